@@ -1,0 +1,167 @@
+"""What a reader yields from one source: plain values, each knowing the lines it came from.
+
+Pure data. Nothing here opens a file, and nothing here imports another room. The field names are
+the terms of ``ontology/context.jsonld``, so a record and its RDF are read with the same words.
+
+Lines are counted from 1 and both ends are included, the way an editor's screen counts them.
+Offsets (``start``, ``end``) are code points into the review's text, ``end`` excluded, the way
+the Web Annotation model's TextPositionSelector counts them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+ACTOR = "actor"
+DIRECTOR = "director"
+WRITER = "writer"
+CINEMATOGRAPHER = "cinematographer"
+COMPOSER = "composer"
+EDITOR = "editor"
+PRODUCER = "producer"
+
+#: The jobs a role can be, in the order in which credits print them.
+JOBS = (ACTOR, DIRECTOR, WRITER, CINEMATOGRAPHER, COMPOSER, EDITOR, PRODUCER)
+
+
+class SetAside(Exception):
+    """The document cannot be read as what it should be; the run goes on without it.
+
+    ``reason`` is one sentence for the editor; ``line`` (from 1) says where, if a line is to blame.
+    """
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """One value that a source states, with the lines that state it.
+
+    ``quote`` is the passage as printed where that says more than the value does: the sentence
+    that names a director, the header line that holds a running time.
+    """
+
+    value: T
+    first_line: int
+    last_line: int
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating as printed, never converted: ``3.5`` of ``4``, ``C`` between ``A+`` and ``F``.
+
+    ``best`` and ``worst`` are None where neither the page nor the kind of rating says them.
+    """
+
+    value: str
+    best: str | None = None
+    worst: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRecord:
+    """A film as one source describes it. ``key`` names it within the source (``film``, ``film-2``)."""
+
+    key: str
+    title: Fact[str]
+    original_title: Fact[str] | None = None
+    year: Fact[int] | None = None
+    release_date: Fact[date] | None = None
+    runtime_minutes: Fact[int] | None = None
+    content_rating: Fact[str] | None = None
+    genres: tuple[Fact[str], ...] = ()
+    countries: tuple[Fact[str], ...] = ()
+    languages: tuple[Fact[str], ...] = ()
+    image: Fact[str] | None = None
+    imdb_id: Fact[str] | None = None
+    wikidata_id: Fact[str] | None = None
+    tmdb_id: Fact[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRecord:
+    """One person's one job on one film, as credited.
+
+    ``name`` is the name as printed (reel:creditedAs). ``billing`` counts the acting credits of
+    the film from 1 and is None for crew. ``note`` is what the credit adds: "voice", "uncredited".
+    """
+
+    film: str
+    job: str
+    name: Fact[str]
+    character: Fact[str] | None = None
+    billing: int | None = None
+    note: Fact[str] | None = None
+    imdb_id: Fact[str] | None = None
+    wikidata_id: Fact[str] | None = None
+    tmdb_id: Fact[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Why a name in the prose is a name in the credits (a reader's own link, open to rejection).
+
+    Exactly one of the two targets is set: ``person`` is a name as credited (``RoleRecord.name``),
+    ``character`` a character's name as credited. ``score`` runs from 0 to 1.
+    """
+
+    person: str | None
+    character: str | None
+    method: str
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRecord:
+    """One occurrence of a name in the review's text: ``text[start:end] == exact_text``."""
+
+    exact_text: str
+    start: int
+    end: int
+    match: NameMatch
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """A review of one film. ``film`` is the ``key`` of the film it reviews, in the same document."""
+
+    key: str
+    film: str
+    critics: tuple[Fact[str], ...] = ()
+    publication: Fact[str] | None = None
+    publication_homepage: Fact[str] | None = None
+    published_on: Fact[date] | None = None
+    headline: Fact[str] | None = None
+    page: Fact[str] | None = None
+    image: Fact[str] | None = None
+    text: Fact[str] | None = None
+    rating: Fact[Rating] | None = None
+    mentions: tuple[MentionRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something a reader saw and would not guess at: one sentence, and the line it is about."""
+
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """Everything one document says. ``kind`` is the reader's name for what it read."""
+
+    kind: str
+    films: tuple[FilmRecord, ...]
+    roles: tuple[RoleRecord, ...] = ()
+    reviews: tuple[ReviewRecord, ...] = ()
+    complaints: tuple[Complaint, ...] = field(default=())
