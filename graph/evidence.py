@@ -1,0 +1,253 @@
+"""Evidence: what one source says, as nodes of a named graph of its own.
+
+Everything is named under the source's IRI (``<source>#film``, ``<source>#role-3``), so no decision
+about who is who is baked in. Every stated value has a ``reel:Fact`` node with the lines it came
+from. A reader's match of a name in the prose with a name in the credits is no evidence but a
+decision, and is returned apart, for the identity graph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from graph.names import slug
+from graph.nodes import Node, Nodes, add
+from graph.records import (
+    ACTOR,
+    DocumentRecord,
+    Fact,
+    MentionRecord,
+    NameMatch,
+    ReviewRecord,
+    RoleRecord,
+)
+from ontology import JOB, REEL
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of a document before it is opened.
+
+    ``iri`` names both the source and its graph. ``file`` is the path relative to what was ingested,
+    ``content_hash`` is ``sha256:`` and hex digits, ``read_at`` an xsd:dateTime, ``reader`` the name
+    and version of what read it, ``trust`` the rank that the view's policy uses (higher wins).
+    """
+
+    iri: str
+    file: str
+    content_hash: str
+    read_at: str
+    reader: str
+    trust: int = 50
+
+
+#: The properties whose values are addresses, and what an address may hold (RFC 3987, in short).
+_ADDRESSES = frozenset({"page", "image", "homepage"})
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
+
+#: The facts of a film: property -> whether a record holds several.
+_FILM_FACTS = {
+    "title": "title",
+    "originalTitle": "original_title",
+    "year": "year",
+    "releaseDate": "release_date",
+    "runtimeMinutes": "runtime_minutes",
+    "contentRating": "content_rating",
+    "image": "image",
+    "imdbId": "imdb_id",
+    "wikidataId": "wikidata_id",
+    "tmdbId": "tmdb_id",
+    "genre": "genres",
+    "country": "countries",
+    "language": "languages",
+}
+_REVIEW_FACTS = {
+    "publishedOn": "published_on",
+    "headline": "headline",
+    "page": "page",
+    "image": "image",
+    "text": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """All mentions of one form of a name in one review, and the person or character they name.
+
+    ``mentions`` and ``target`` are IRIs of this source's evidence; ``match`` says why.
+    """
+
+    mentions: tuple[str, ...]
+    target: str
+    match: NameMatch
+
+
+def evidence(document: DocumentRecord, source: Source) -> tuple[Nodes, list[Matched]]:
+    """One source's graph, the source's own node in it, and the reader's matches of names."""
+    writer = _Writer(source)
+    writer.write(document)
+    return writer.nodes, writer.matched
+
+
+class _Writer:
+    """Writes one document, numbering what it meets in the order of the page."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.nodes: Nodes = {}
+        self.matched: list[Matched] = []
+        self._facts: dict[tuple[str, int, int, str | None], str] = {}
+        self._people: dict[tuple[str, str], str] = {}
+        self._characters: dict[tuple[str, str], str] = {}
+        self._mentions = 0
+
+    def write(self, document: DocumentRecord) -> None:
+        source = self._node("", "Source")
+        add(source, "file", self.source.file)
+        add(source, "kind", document.kind)
+        add(source, "contentHash", self.source.content_hash)
+        add(source, "readAt", self.source.read_at)
+        add(source, "reader", self.source.reader)
+        add(source, "trust", self.source.trust)
+        for review in document.reviews:
+            if review.page is not None and _IRI.fullmatch(review.page.value):
+                add(source, "page", review.page.value)
+        for film in document.films:
+            node = self._node(f"#{film.key}", "Film")
+            for name, attribute in _FILM_FACTS.items():
+                self._state(f"#{film.key}", node, name, getattr(film, attribute))
+        for number, role in enumerate(document.roles, start=1):
+            self._role(number, role)
+        for review in document.reviews:
+            self._review(review)
+
+    def _iri(self, fragment: str) -> str:
+        return self.source.iri + fragment
+
+    def _node(self, fragment: str, kind: str) -> Node:
+        node: Node = {"type": [kind]}
+        self.nodes[self._iri(fragment)] = node
+        return node
+
+    def _named(self, prefix: str, name: str) -> str:
+        """A fragment made of the name itself, so that it means the same after the page is edited."""
+        fragment, number = prefix + slug(name), 1
+        while self._iri(fragment) in self.nodes:
+            number += 1
+            fragment = f"{prefix}{slug(name)}-{number}"
+        return fragment
+
+    def _state(self, fragment: str, node: Node, name: str, stated: Any) -> None:  # noqa: ANN401
+        """Adds a fact's value to a node and the place it was read to its Fact node."""
+        facts: tuple[Fact[Any], ...] = stated if isinstance(stated, tuple) else (stated,)
+        for fact in facts:
+            # An address that is no IRI would make the whole graph unreadable.
+            if fact is not None and (name not in _ADDRESSES or _IRI.fullmatch(fact.value)):
+                add(node, name, fact.value)
+                self._place(fragment, name, fact)
+
+    def _place(self, fragment: str, name: str, fact: Fact[Any]) -> None:
+        key = (fragment, fact.first_line, fact.last_line, fact.quote)
+        iri = self._facts.get(key)
+        if iri is None:
+            iri = self._facts[key] = self._iri(f"#fact-{len(self._facts) + 1}")
+            node: Node = {"type": ["Fact"]}
+            add(node, "about", self._iri(fragment))
+            # What the editor said on the command line stands on no line of the page.
+            add(node, "firstLine", fact.first_line or None)
+            add(node, "lastLine", fact.last_line or None)
+            add(node, "quote", fact.quote)
+            self.nodes[iri] = node
+        add(self.nodes[iri], "property", REEL + name)
+
+    def _person(self, name: str, part: str = "person") -> str:
+        """The person that a name printed on this page stands for: one for each form of a name.
+
+        A critic is kept apart from the film's people: one name may be two people there.
+        """
+        key = (part, name)
+        iri = self._people.get(key)
+        if iri is None:
+            fragment = self._named(f"#{part}-", name)
+            iri = self._people[key] = self._iri(fragment)
+            add(self._node(fragment, "Person"), "name", name)
+        return iri
+
+    def _character(self, film: str, name: str) -> str:
+        key = (film, name)
+        iri = self._characters.get(key)
+        if iri is None:
+            fragment = self._named("#character-", name)
+            iri = self._characters[key] = self._iri(fragment)
+            add(self._node(fragment, "Character"), "name", name)
+        return iri
+
+    def _role(self, number: int, role: RoleRecord) -> None:
+        fragment = f"#role-{number}"
+        node = self._node(fragment, "Role")
+        person = self._person(role.name.value)
+        add(node, "film", self._iri(f"#{role.film}"))
+        add(node, "person", person)
+        add(node, "job", JOB + role.job)
+        add(node, "billing", role.billing)
+        self._state(fragment, node, "creditedAs", role.name)
+        self._state(fragment, node, "characterName", role.character)
+        self._state(fragment, node, "note", role.note)
+        if role.character is not None and role.job == ACTOR:
+            add(node, "character", self._character(role.film, role.character.value))
+        for name in ("imdbId", "wikidataId", "tmdbId"):
+            fact = {"imdbId": role.imdb_id, "wikidataId": role.wikidata_id, "tmdbId": role.tmdb_id}[name]
+            self._state(person[len(self.source.iri) :], self.nodes[person], name, fact)
+
+    def _review(self, review: ReviewRecord) -> None:
+        fragment = f"#{review.key}"
+        node = self._node(fragment, "Review")
+        add(node, "reviewOf", self._iri(f"#{review.film}"))
+        for critic in review.critics:
+            add(node, "critic", self._person(critic.value, "critic"))
+            self._place(fragment, "critic", critic)
+        for name, attribute in _REVIEW_FACTS.items():
+            self._state(fragment, node, name, getattr(review, attribute))
+        if review.publication is not None:
+            self._publication(fragment, node, review)
+        if review.rating is not None:
+            rating = self._node(f"{fragment}-rating", "Rating")
+            add(rating, "value", review.rating.value.value)
+            add(rating, "best", review.rating.value.best)
+            add(rating, "worst", review.rating.value.worst)
+            add(node, "rating", self._iri(f"{fragment}-rating"))
+            self._place(fragment, "rating", review.rating)
+        self._mention_nodes(fragment, review)
+
+    def _publication(self, fragment: str, node: Node, review: ReviewRecord) -> None:
+        assert review.publication is not None  # noqa: S101 - the caller asked
+        publication = self._node(f"{fragment}-publication", "Publication")
+        add(publication, "name", review.publication.value)
+        self._state(f"{fragment}-publication", publication, "homepage", review.publication_homepage)
+        add(node, "publication", self._iri(f"{fragment}-publication"))
+        self._place(fragment, "publication", review.publication)
+
+    def _mention_nodes(self, fragment: str, review: ReviewRecord) -> None:
+        forms: dict[tuple[str, str | None, str | None], list[MentionRecord]] = {}
+        for mention in review.mentions:
+            key = (mention.exact_text, mention.match.person, mention.match.character)
+            forms.setdefault(key, []).append(mention)
+        for (_, person, character), mentions in forms.items():
+            subjects = []
+            for mention in mentions:
+                self._mentions += 1
+                node = self._node(f"#mention-{self._mentions}", "Mention")
+                add(node, "inSource", self.source.iri)
+                add(node, "inReview", self._iri(fragment))
+                add(node, "exactText", mention.exact_text)
+                add(node, "start", mention.start)
+                add(node, "end", mention.end)
+                subjects.append(self._iri(f"#mention-{self._mentions}"))
+            if person is not None:
+                target = self._person(person)
+            else:
+                assert character is not None  # noqa: S101 - NameMatch has exactly one target
+                target = self._character(review.film, character)
+            self.matched.append(Matched(tuple(subjects), target, mentions[0].match))

@@ -1,0 +1,1 @@
+"""What leaves the graph: schema.org JSON-LD to embed in pages."""

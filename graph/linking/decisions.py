@@ -1,0 +1,97 @@
+"""Links: decisions that mentions are an entity, kept as reel:Link nodes of the identity graph.
+
+A decision is never edited. A newer one about the same subject overrides it, and one by a person
+overrides every one by the method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.nodes import Node, Nodes, add, first
+from ontology import REEL
+
+REFERS_TO = REEL + "refersTo"
+ACCEPTED = REEL + "accepted"
+REJECTED = REEL + "rejected"
+UNSURE = REEL + "unsure"
+
+#: Who decides when nobody did: the linking method itself.
+METHOD = "reelgraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One decision: that the ``subjects`` stand in ``relation`` to ``object``, and why.
+
+    Subjects and object are IRIs: mentions of one source, and an entity (or, for names in prose, a
+    person or character of the same source). ``score`` runs from 0 to 1; ``evidence`` is in plain
+    words; ``decided_at`` is an xsd:dateTime, None until the decision is kept.
+    """
+
+    iri: str
+    subjects: tuple[str, ...]
+    object: str
+    score: float
+    method: str
+    evidence: str
+    relation: str = REFERS_TO
+    decision: str = ACCEPTED
+    decided_by: str = METHOD
+    decided_at: str | None = None
+
+    def says_the_same(self, other: Link) -> bool:
+        """Whether both decide the same, whenever they did."""
+        return _content(self) == _content(other)
+
+
+def _content(link: Link) -> tuple[object, ...]:
+    return (
+        link.iri,
+        frozenset(link.subjects),
+        link.object,
+        link.relation,
+        link.decision,
+        f"{link.score:.3f}",
+        link.method,
+        link.evidence,
+        link.decided_by,
+    )
+
+
+def to_nodes(links: list[Link], decided_at: str) -> Nodes:
+    """The links as nodes of the identity graph; those undated were decided at ``decided_at``."""
+    nodes: Nodes = {}
+    for link in links:
+        node: Node = {"type": ["Link"]}
+        add(node, "subject", *link.subjects)
+        add(node, "object", link.object)
+        add(node, "relation", link.relation)
+        add(node, "decision", link.decision)
+        add(node, "score", f"{link.score:.3f}")
+        add(node, "method", link.method)
+        add(node, "evidence", link.evidence)
+        add(node, "decidedBy", link.decided_by)
+        add(node, "decidedAt", link.decided_at or decided_at)
+        nodes[link.iri] = node
+    return nodes
+
+
+def from_nodes(nodes: Nodes) -> list[Link]:
+    """The links among some nodes of the identity graph."""
+    return [
+        Link(
+            iri=iri,
+            subjects=tuple(sorted(node["subject"])),
+            object=node["object"][0],
+            score=float(node["score"][0]),
+            method=node["method"][0],
+            evidence=node["evidence"][0],
+            relation=node["relation"][0],
+            decision=node["decision"][0],
+            decided_by=node["decidedBy"][0],
+            decided_at=first(node, "decidedAt"),
+        )
+        for iri, node in nodes.items()
+        if "Link" in node.get("type", ())
+    ]

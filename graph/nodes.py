@@ -1,0 +1,110 @@
+"""Nodes: RDF as our own code holds it, between a record and the store.
+
+A node is what the graph says about one IRI: the properties, by their names in
+``ontology/context.jsonld``, each with its values as text. Going out, the context gives every value
+its datatype and says which values are IRIs; coming back, the same names are read off the
+predicates. So the mapping to RDF stands in the context and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
+
+from ontology import CONTEXT, REEL, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: Property name -> values. ``type`` holds class names.
+Node = dict[str, list[str]]
+#: IRI -> node.
+Nodes = dict[str, Node]
+
+_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+class Quads(Protocol):
+    """The one thing asked of a store here: its quads by pattern (pyoxigraph.Store has it)."""
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | None,
+        predicate: ox.NamedNode | None,
+        object: ox.NamedNode | ox.Literal | None,  # noqa: A002 - pyoxigraph's own name
+        graph_name: ox.NamedNode | ox.DefaultGraph | None,
+    ) -> Iterable[ox.Quad]:
+        """The quads that match; None matches all."""
+        ...
+
+
+def add(node: Node, name: str, *values: object) -> None:
+    """Adds values to a property; None and repeated values are left out."""
+    for value in values:
+        if value is None:
+            continue
+        known = node.setdefault(name, [])
+        text = str(value)
+        if text not in known:
+            known.append(text)
+
+
+def first(node: Mapping[str, list[str]], name: str) -> str | None:
+    """The first value of a property, or None."""
+    values = node.get(name)
+    return values[0] if values else None
+
+
+def to_json_ld(nodes: Mapping[str, Node], graph: str | None = None) -> bytes:
+    """The nodes as one JSON-LD document under the ontology's context.
+
+    ``graph`` names the named graph that they go into; None is the default graph.
+    """
+    body = [{"id": iri, **node} for iri, node in nodes.items()]
+    document: dict[str, object] = {"@context": CONTEXT, "@graph": body}
+    if graph is not None:
+        document["@id"] = graph
+    text = json.dumps(document, ensure_ascii=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # A lone surrogate (JSON in a page can spell one) is no character: RDF cannot hold it.
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def to_quads(nodes: Mapping[str, Node], graph: str | None = None) -> Iterable[ox.Quad]:
+    """The nodes as quads, read by pyoxigraph's own JSON-LD parser."""
+    return ox.parse(to_json_ld(nodes, graph), format=ox.RdfFormat.JSON_LD)
+
+
+def from_graph(store: Quads, graph: str | None = None, subject: str | None = None) -> Nodes:
+    """The nodes of one graph of a store (None: the default graph), or only one subject's."""
+    name = ox.NamedNode(graph) if graph is not None else ox.DefaultGraph()
+    about = ox.NamedNode(subject) if subject is not None else None
+    return from_quads(store.quads_for_pattern(about, None, None, name))
+
+
+def from_quads(quads: Iterable[ox.Quad]) -> Nodes:
+    """The nodes that some quads describe, whichever graph they stand in."""
+    nodes: Nodes = {}
+    names: dict[str, str] = {}
+    for quad in quads:
+        subject, predicate = quad.subject, quad.predicate.value
+        if not isinstance(subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
+            continue
+        name = names.get(predicate)
+        if name is None:
+            name = names[predicate] = _name(predicate)
+        value = quad.object.value
+        node = nodes.setdefault(subject.value, {})
+        node.setdefault(name, []).append(_name(value) if name == "type" else value)
+    return nodes
+
+
+def _name(iri: str) -> str:
+    """A predicate's or class's name under the context: ``title``, ``schema:name``, ``type``."""
+    if iri == _RDF_TYPE:
+        return "type"
+    return iri[len(REEL) :] if iri.startswith(REEL) else shorten(iri)

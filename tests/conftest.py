@@ -1,0 +1,56 @@
+"""What all tests share: where the real data lie, and what to do where something is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("REELGRAPH_SHARED", ROOT.parent / "shared"))
+
+
+def missing(reason: str) -> None:
+    """Skips the test with a sentence; under .ci/run, which installs what tests need, fails it."""
+    if os.environ.get("REELGRAPH_NO_SKIPS"):
+        pytest.fail(f"{reason} (REELGRAPH_NO_SKIPS is set)")
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def program() -> Callable[..., str]:
+    """Looks up a system program by any of its names; skips the test where there is none."""
+
+    def find(*names: str) -> str:
+        for name in names:
+            path = shutil.which(name)
+            if path:
+                return path
+        missing(f"This test needs the program {names[0]}; install it (Debian: apt install {names[0]}).")
+        raise AssertionError
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder with the real review page, which is no part of the project."""
+    folder = SHARED / "seeds"
+    if not folder.is_dir():
+        # Not ours to install, so never a failure.
+        pytest.skip(
+            f"The real review page is not at {folder}; set REELGRAPH_SHARED to the folder that has it."
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Our own review archive."""
+    return ROOT / "samples"
