@@ -42,7 +42,7 @@ _SENTENCES = (
     "{director} cuts late and moves the camera seldom, and the town grows around {c0} like weather.",
     "A neighbor ({a3}) knocks twice; the second knock is the best moment of the film.",
     "It is a long way from the director's first feature, which had more money and fewer ideas.",
-    "By the end, {c0} has learned what {c2} knew from the start, and the picture is wise enough not to say so.",
+    "By the end, {c0} has learned what {c2} knew from the start, and the picture is too wise to say so.",
 )
 
 
@@ -83,7 +83,7 @@ def _text_dump(f: dict[str, Any]) -> tuple[str, str]:
     cast = "\n\n".join(f"{a} as {c}" for a, c in f["cast"])
     body = "\n\n".join(f["body"])
     return "txt", (
-        f"The Lantern Home\n\n\n{body}\n\n{f['critic']}\n\n{f['critic']} is a critic and lives by the sea.\n\n"
+        f"The Lantern Home\n\n\n{body}\n\n{f['critic']}\n\n{f['critic']} is a critic by the sea.\n\n"
         f"Now playing\n\nThe Other Film\nA Third Picture\n\nFilm Credits\n\n{f['title']} movie poster\n\n"
         f"{f['title']} ({f['year']})\n\n{f['minutes']} minutes\n\n\n{cast}\n\nDirector\n{f['director']}\n\n"
         f"Writer\n{f['writer']}\n\nComposer\n\n\nLatest blog posts\n\n\ncomments powered by Disqus"
@@ -92,7 +92,9 @@ def _text_dump(f: dict[str, Any]) -> tuple[str, str]:
 
 def _html(f: dict[str, Any]) -> tuple[str, str]:
     block = {
-        "@context": "https://schema.org", "@type": "Review", "author": {"@type": "Person", "name": f["critic"]},
+        "@context": "https://schema.org",
+        "@type": "Review",
+        "author": {"@type": "Person", "name": f["critic"]},
         "itemReviewed": {"@type": "Movie", "name": f["title"]}, "datePublished": "2020-05-01",
         "reviewRating": {"@type": "Rating", "ratingValue": f["stars"], "bestRating": "4"},
     }  # fmt: skip
@@ -100,7 +102,8 @@ def _html(f: dict[str, Any]) -> tuple[str, str]:
     body = "".join(f"<p>{paragraph}</p>" for paragraph in f["body"])
     return "html", (
         f"<!doctype html><html><head><title>{f['title']} review</title>"
-        f'<script type="application/ld+json">{json.dumps(block)}</script></head><body><nav><a href="/">Home</a></nav>'
+        f'<script type="application/ld+json">{json.dumps(block)}</script></head>'
+        f'<body><nav><a href="/">Home</a></nav>'
         f"<article><h1>{f['title']}</h1><p>{f['minutes']} minutes ‧ PG ‧ {f['year']}</p>"
         f"<div>{body}</div><h2>Cast</h2><ul>{cast}</ul><h2>Director</h2><ul><li>{f['director']}</li></ul>"
         f"</article><footer>About us</footer></body></html>"
@@ -122,7 +125,8 @@ def _newspaper(f: dict[str, Any]) -> tuple[str, str]:
         f"Coast Courier\n\n{f['title']} ***1/2\n\nBy {f['critic']}\nMay 3, 2019\n\n"
         + "\n\n".join(f["body"])
         + "\n\n"
-        f"Directed by {f['director']}. Written by {f['writer']}. Starring {', '.join(names[:-1])} and {names[-1]}. "
+        f"Directed by {f['director']}. Written by {f['writer']}. "
+        f"Starring {', '.join(names[:-1])} and {names[-1]}. "
         f"{f['year']}. Rated R for language. {f['minutes']} min."
     )
 

@@ -11,8 +11,10 @@ the Web Annotation model's TextPositionSelector counts them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from datetime import date
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Everything that makes, keeps and reads the graph. Knows no HTTP server."""

@@ -1,0 +1,126 @@
+"""Reading one document: from a file's bytes to the evidence that goes into the store.
+
+A function of its arguments and the file, so that many processes can do it at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from graph.evidence import Matched, Source, evidence
+from graph.records import Complaint, DocumentRecord, Fact, ReviewRecord, SetAside
+from graph.sources import READERS, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.nodes import Nodes
+
+#: Larger documents are set aside; the largest real review page seen is far below.
+MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the editor says that the pages do not.
+
+    ``publication`` is a name and a home page; ``best`` the best rating where a page prints a number
+    of stars and not out of how many; ``kind`` the kind of input, where it should not be recognised.
+    """
+
+    publication: tuple[str, str] | None = None
+    best: str | None = None
+    kind: str | None = None
+    trust: int = 50
+
+    def fingerprint(self) -> str:
+        """The readers' versions with the options that change what is read."""
+        given = [self.publication, self.best, self.kind, self.trust]
+        readers = ", ".join(READERS.values())
+        return readers if self == Options() else f"{readers} {given}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to read: where it lies, what to call it, and what was known of it before."""
+
+    path: Path
+    name: str
+    source: str
+    known_hash: str | None
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a task: evidence, or nothing because nothing changed, or a reason why not."""
+
+    task: Task
+    hash: str = ""
+    unchanged: bool = False
+    page: str | None = None
+    nodes: Nodes = field(default_factory=dict)
+    matched: list[Matched] = field(default_factory=list)
+    complaints: tuple[Complaint, ...] = ()
+    set_aside: str | None = None
+    line: int | None = None
+
+
+def read_document(task: Task) -> Outcome:
+    """Reads a document unless its content is the known one. Never raises for a bad document."""
+    try:
+        size = task.path.stat().st_size
+        if size > MAX_BYTES:
+            return Outcome(
+                task, set_aside=f"it holds {size:,} bytes, more than the {MAX_BYTES:,} that are read"
+            )
+        content = task.path.read_bytes()
+    except OSError as error:
+        return Outcome(task, set_aside=f"it cannot be read: {error.strerror or error}")
+    content_hash = "sha256:" + hashlib.sha256(content).hexdigest()
+    if content_hash == task.known_hash:
+        return Outcome(task, hash=content_hash, unchanged=True)
+    try:
+        document = with_options(read(content, name=task.name, kind=task.options.kind), task.options)
+    except SetAside as error:
+        return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
+    source = Source(
+        iri=task.source,
+        file=task.name,
+        content_hash=content_hash,
+        read_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        reader=READERS[document.kind],
+        trust=task.options.trust,
+    )
+    nodes, matched = evidence(document, source)
+    pages = [review.page.value for review in document.reviews if review.page]
+    return Outcome(
+        task,
+        hash=content_hash,
+        page=pages[0] if len(pages) == 1 else None,
+        nodes=nodes,
+        matched=matched,
+        complaints=document.complaints,
+    )
+
+
+def with_options(document: DocumentRecord, options: Options) -> DocumentRecord:
+    """The record with what the editor said put in; such facts stand on no line of the page."""
+    return replace(document, reviews=tuple(_with_options(review, options) for review in document.reviews))
+
+
+def _with_options(review: ReviewRecord, options: Options) -> ReviewRecord:
+    if options.publication is not None:
+        name, homepage = options.publication
+        review = replace(review, publication=_said(name), publication_homepage=_said(homepage))
+    rating = review.rating
+    if options.best is not None and rating is not None and rating.value.best is None:
+        review = replace(review, rating=replace(rating, value=replace(rating.value, best=options.best)))
+    return review
+
+
+def _said(value: str) -> Fact[str]:
+    return Fact(value, 0, 0, "said when the page was ingested")

@@ -1,0 +1,48 @@
+"""Readers: one document in, one record out, or the reason why not.
+
+``read`` is pure: bytes in, a DocumentRecord out; it opens no file and keeps no state. A document that
+cannot be read raises ``graph.records.SetAside`` and nothing else, whatever bytes it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.records import DocumentRecord, SetAside
+from graph.sources import markdown, review_html, review_text
+from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
+from graph.sources.recognise import kind_of
+
+__all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "read"]
+
+_READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
+    review_text.KIND: review_text.read_text,
+    review_html.KIND: review_html.read_html,
+    markdown.KIND: markdown.read_markdown,
+}
+
+#: The kinds of document that ``read`` knows.
+KINDS = tuple(_READ)
+
+#: For each kind, the name and version of its reader, kept with what it read (reel:reader).
+READERS = {review_text.KIND: review_text.READER, review_html.KIND: review_html.READER, markdown.KIND: markdown.READER}
+
+
+def read(
+    content: bytes, *, name: str = "", kind: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> DocumentRecord:
+    """Read one document.
+
+    ``name`` (a file's name) only settles what the content leaves open; ``kind``, one of KINDS,
+    overrides recognition. Raises SetAside with a sentence and, where one is to blame, the line:
+    empty, binary, undecodable or oversized documents, lists, stubs, pages of no film. Raises
+    ValueError for an unknown ``kind``.
+    """
+    if kind is not None and kind not in _READ:
+        raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
+    decoded = decode(content, max_bytes)
+    chosen = kind or kind_of(decoded.text, name)
+    try:
+        return _READ[chosen](decoded)
+    except RecursionError:
+        raise SetAside("The document is nested too deeply to be read.") from None

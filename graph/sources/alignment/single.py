@@ -1,0 +1,269 @@
+"""One word for a whole name: first names and family names, and words that are no names at all."""
+
+from __future__ import annotations
+
+import re
+
+from graph.names import TITLES, fold, letters, romanisation_key
+from graph.sources.alignment.cast import (
+    ALIAS,
+    EXACT,
+    FAMILY,
+    GIVEN,
+    ORDER,
+    ROMANISATION,
+    SCORES,
+    SHORT,
+    SURNAME,
+    WHOLE,
+    Target,
+    short_title,
+)
+from graph.sources.alignment.evidence import STRONG, Mentioned, place, speaks_for
+from graph.sources.alignment.prose import ALONE, CLOSE, GLUED, SOFT, SPACE, TIED, Atom, opens_sentence
+from graph.sources.alignment.state import Alignment, Found, Run
+from graph.sources.alignment.whole import is_title
+from graph.sources.alignment.wording import (
+    ABSTRACT_WORDS,
+    BEFORE_MONTH,
+    COMMON_WORDS,
+    FUNCTION_WORDS,
+    GLUED_BEFORE,
+    MAKER_AFTER,
+    MAKERS,
+    MONTHS,
+    POSSESSIVE,
+    VERB_AFTER,
+    role_groups,
+)
+
+_BEFORE_FULL = 0.85  # a family name that only one person has, before that person is named in full
+_RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
+_READ_LETTERS = 4  # shorter words are too many people's
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
+_GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
+_NO_WORD_BEFORE = "_@#/-."  # in front of a word these make it part of an address or a code
+
+
+def first_names(state: Alignment, *, openers: bool = False) -> None:
+    """Match names of one word, first names and aliases, except those that are family names too.
+
+    ``openers``: the common words at the head of a sentence, when all else has been seen.
+    """
+    single = state.cast.single
+    for run in state.runs:
+        for position, atom in enumerate(run.atoms):
+            if run.taken[position]:
+                continue
+            known = single.get(atom.key)
+            if known is None and "the" + atom.key in single and _word_before(state, atom.start) == "the":
+                known = single["the" + atom.key]
+            if known is None:
+                if not openers:
+                    _read_single(state, run, position)
+            elif not any(part == FAMILY for _, part in known) or any(part == WHOLE for _, part in known):
+                _single(state, run, position, known, openers=openers)
+
+
+def family_names(state: Alignment) -> None:
+    """Match family names, and first names that are somebody's family name as well."""
+    single = state.cast.single
+    for run in state.runs:
+        for position, atom in enumerate(run.atoms):
+            known = single.get(atom.key)
+            if known and not run.taken[position] and any(part == FAMILY for _, part in known):
+                _single(state, run, position, known, openers=True)
+
+
+def _read_single(state: Alignment, run: Run, position: int) -> None:
+    atom = run.atoms[position]
+    if len(atom.key) < _READ_LETTERS or atom.key in COMMON_WORDS or atom.key in FUNCTION_WORDS:
+        return
+    printed = state.text[atom.start : atom.end]
+    targets = state.cast.read_single.get(romanisation_key(printed), ())
+    if len(targets) != 1 or not stands_alone(state, run, position, GIVEN):
+        return
+    if not is_title(state.text, targets[0], atom.end):
+        why = f"romanisation key: '{printed}' and '{targets[0].name}' read alike, credited as a character"
+        found = Found(atom.start, atom.end, targets[0], ROMANISATION, SCORES[ROMANISATION], why)
+        state.take(run, position, position, found)
+
+
+def _single(
+    state: Alignment, run: Run, position: int, options: list[tuple[Target, str]], *, openers: bool
+) -> None:
+    atom = run.atoms[position]
+    part = min((part for _, part in options), key=_RANK.index)
+    if not stands_alone(state, run, position, part) or not _is_name(state, run, position, openers=openers):
+        return
+    picked = _pick(state, options, atom)
+    if picked is None:
+        return
+    target, part = picked
+    if is_title(state.text, target, atom.end):
+        return
+    method, score, why = _reason(state, target, part, atom)
+    if score:
+        start = _with_title(state, run, position, target)
+        state.take(run, position, position, Found(start, atom.end, target, method, score, f"{method}: {why}"))
+
+
+def _pick(state: Alignment, options: list[tuple[Target, str]], atom: Atom) -> tuple[Target, str] | None:
+    """Which of several targets a single word stands for; None if the text does not say."""
+    if len(options) == 1:
+        return options[0]
+    people = [option for option in options if option[0].is_person]
+    characters = [option for option in options if not option[0].is_person]
+    whole = [option for option in characters if option[1] in {WHOLE, ALIAS}]
+    made = _makers(state, people, atom)
+    picked = made if len(made) == 1 else whole
+    if len(picked) != 1 and len(characters) == 1:
+        last = state.last_named(atom.key, atom.start)
+        picked = [option for option in people if last and last[1] is option[0]] or characters
+    if len(picked) != 1 and characters:
+        picked = [option for option in characters if _actor_follows(state, option[0], atom.end)]
+    return picked[0] if len(picked) == 1 else None
+
+
+def _makers(state: Alignment, people: list[tuple[Target, str]], atom: Atom) -> list[tuple[Target, str]]:
+    """Those of several people whose job stands beside the name."""
+    where = place(state.text, atom.start, atom.end, Mentioned([]))
+    made = [option for option in people if speaks_for(where, option[0])[0] == STRONG]
+    if len(made) != 1 and MAKER_AFTER.match(where.after):
+        made = [option for option in people if option[0].jobs & MAKERS]
+    return made
+
+
+def _actor_follows(state: Alignment, character: Target, end: int) -> bool:
+    after = state.text[end : end + 60]
+    inside = letters(after[2:].split(")")[0]) if after.startswith(" (") else ""
+    return any(letters(actor.name) in inside for actor in character.others)
+
+
+def _reason(state: Alignment, target: Target, part: str, atom: Atom) -> tuple[str, float, str]:
+    """Method, score and reason of a single word's match; score 0 if it is none."""
+    printed = state.text[atom.start : atom.end]
+    if part == WHOLE or letters(target.name) == atom.key:
+        method = EXACT if fold(target.name) == fold(printed) else ORDER
+        role = "" if target.is_person else " as a character,"
+        return method, SCORES[method], f"'{printed}' is credited{role} as '{target.name}'"
+    if target.is_person:
+        return _surname(state, target, atom)
+    if atom.key in letters(target.name):
+        return SHORT, SCORES[SHORT], f"{part} of '{target.name}', a character of the film"
+    return (
+        SHORT,
+        SCORES[SHORT],
+        f"'{printed}' is a form of the {part} of '{target.name}', a character of the film",
+    )
+
+
+def _surname(state: Alignment, person: Target, atom: Atom) -> tuple[str, float, str]:
+    """A family name standing for a person: named in full before, or else the only one so called."""
+    last = state.last_named(atom.key, atom.start)
+    if last is not None and last[1] is person:
+        return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', named in full before"
+    if _makers(state, [(person, FAMILY)], atom) and (last is None or last[1] is not None):
+        return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', whose job stands beside it"
+    if last is not None or atom.key in COMMON_WORDS or opens_sentence(state.text, atom.start):
+        return SURNAME, 0.0, ""
+    return SURNAME, _BEFORE_FULL, f"the family name of '{person.name}' and of nobody else in the credits"
+
+
+# Whether a word is a name at all
+
+
+def stands_alone(state: Alignment, run: Run, position: int, part: str) -> bool:
+    """Whether a capitalised word is no part of a longer name that is somebody else's."""
+    atom = run.atoms[position]
+    behind = run.atoms[position + 1].join if position + 1 < len(run.atoms) else ALONE
+    if behind == TIED or (behind in {SPACE, GLUED} and not run.taken[position + 1]):
+        return False
+    following = state.text[atom.end : atom.end + 1]
+    if following.isdigit() or following in {"_", "@"}:
+        return False
+    if atom.join in CLOSE:
+        return atom.join == SPACE and _may_follow(state, run, position, part)
+    if atom.join == GLUED:
+        return bool(run.taken[position - 1])
+    return not atom.start or _begins_a_word(state.text, atom.start)
+
+
+def _begins_a_word(text: str, start: int) -> bool:
+    before = text[start - 1]
+    if not before.isalnum() and before not in _NO_WORD_BEFORE:
+        return True
+    glued = _GLUED_WORD.search(text, max(0, start - 16), start)
+    return glued is not None and glued[0].casefold() in GLUED_BEFORE
+
+
+def _may_follow(state: Alignment, run: Run, position: int, part: str) -> bool:
+    """Whether the capitalised word before is a title, a mention or a sentence's opening."""
+    before = run.atoms[position - 1]
+    if run.atoms[position].between:
+        return False
+    if run.taken[position - 1]:
+        return True
+    if state.text[before.end] == "." and before.key not in TITLES:
+        return False
+    if (
+        before.key in TITLES
+        or before.key in FUNCTION_WORDS
+        or role_groups(before.key)
+        or before.key in MAKERS
+    ):
+        return True
+    return part != FAMILY and before.join not in CLOSE and opens_sentence(state.text, before.start)
+
+
+def _is_name(state: Alignment, run: Run, position: int, *, openers: bool) -> bool:
+    """Whether a capital makes a word a name: not at the head of a sentence if it is a common word."""
+    atom = run.atoms[position]
+    before = _word_before(state, atom.start)
+    if atom.key in MONTHS and (
+        before in BEFORE_MONTH or state.text[atom.end : atom.end + 2].strip().isdigit()
+    ):
+        return False
+    if atom.key in COMMON_WORDS and before in {"a", "an", "the"}:
+        return "the" + atom.key in state.cast.single
+    if (
+        atom.join not in {ALONE, SOFT}
+        or not opens_sentence(state.text, atom.start)
+        or not _is_common(state, atom)
+    ):
+        state.sure.add(atom.key)
+        return True
+    if POSSESSIVE.match(state.text[atom.end : atom.end + 3]):
+        return True
+    verb = openers and VERB_AFTER.match(state.text[atom.end : atom.end + 16]) is not None
+    return verb and (atom.key in state.sure or atom.key not in ABSTRACT_WORDS)
+
+
+def _is_common(state: Alignment, atom: Atom) -> bool:
+    """Whether a word is a common one, as everybody knows or as the text itself shows."""
+    if atom.key in COMMON_WORDS:
+        return True
+    lower = " " + state.text[atom.start : atom.end].lower()
+    at = state.text.find(lower)
+    return at >= 0 and not state.text[at + len(lower) : at + len(lower) + 1].isalpha()
+
+
+def _word_before(state: Alignment, start: int) -> str:
+    found = _WORD_BEFORE.search(state.text, max(0, start - 20), start)
+    return found[1].casefold() if found else ""
+
+
+def _with_title(state: Alignment, run: Run, position: int, target: Target) -> int:
+    """Where a mention begins: at the title if the credit has it, at the particles if there are any."""
+    atom = run.atoms[position]
+    if position and atom.join == SPACE and not run.taken[position - 1] and target.titles:
+        before = run.atoms[position - 1]
+        if before.key in target.titles or short_title(before.key) in target.titles:
+            run.taken[position - 1] = 1
+            return before.start
+    if target.particles and atom.key == target.family:
+        particles = " ".join(target.particles) + " "
+        start = atom.start - len(particles)
+        if start >= 0 and state.text[start : atom.start].casefold() == particles:
+            return start
+    return atom.start

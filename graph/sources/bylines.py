@@ -1,0 +1,102 @@
+"""Who wrote the review, when and for whom, from the lines that say so in passing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from graph.sources import dates
+from graph.sources.people import could_be_name, looks_like_name
+
+_BY = re.compile(
+    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:reviewed|review|posted|published|submitted|written|words|story|text)?\s*\bby\b:?\s+(.+)$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
+_CUT = re.compile(r"\s*(?:[|\t•·‧–—/]|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bposted\b|\bpublished\b|\d)")
+_FOR = re.compile(r"\b(?:for|in)\s+((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
+_SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
+_WELCOME = re.compile(r"^welcome to\s+(.{2,60}?)[.!]?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The critics a byline names, and the date and the publication beside them."""
+
+    names: tuple[str, ...]
+    published: date | None = None
+    publication: str | None = None
+
+
+def byline(text: str) -> Byline | None:
+    """A line such as "By Ann Lee and Bo Park | May 3, 2019"; None for any other line."""
+    if len(text) > 160:
+        return None
+    found = _BY.match(text)
+    return _read(found.group(1), text) if found is not None else None
+
+
+def signed(text: str) -> Byline | None:
+    """A signature under the review: "— Ann Lee", "Ann Lee, May 3, 2019"."""
+    found = _SIGNED.match(text)
+    return _read(found.group(1), text) if found is not None and len(text) <= 80 else None
+
+
+def name_and_date(text: str) -> Byline | None:
+    """"Ann Lee | May 3, 2019" or "Ann Lee, The Herald": a strict name and then a date."""
+    if len(text) > 120:
+        return None
+    try:
+        when = dates.find(text)
+    except dates.AmbiguousDate:
+        return None
+    if when is None:
+        return None
+    head = text[: text.find(when[1])].strip(" |,•·–—-‧/\t")
+    head = re.sub(r"\s*(?:[|•·–—]|\bon\b)\s*(?:posted|published)?$", "", head, flags=re.I).strip(" |,•·–—-")
+    head = re.sub(r"^(?:by|posted by|reviewed by|review by)\s+", "", head, flags=re.I)
+    return Byline((head,), when[0]) if looks_like_name(head) else None
+
+
+def critic_names(text: str) -> tuple[str, ...]:
+    """The names in what a page calls the critic: no "by", no job title, several separately."""
+    text = re.sub(r"^(?:reviewed |review |posted |written )?by:?\s+", "", text.strip(), flags=re.I)
+    names = []
+    for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
+        name = _CUT.split(part.strip(), maxsplit=1)[0].strip(" ,.|–—-")
+        if name and could_be_name(name) and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.I):
+            names.append(name)
+    return tuple(names)
+
+
+def site_name(text: str) -> str | None:
+    """The publication of a site line: "Roger Ebert Home", "The Daily | Home", "Welcome to The Daily"."""
+    found = _SITE.match(text) or _WELCOME.match(text)
+    if found is None:
+        return None
+    name = found.group(1).strip(" |–—-:»")
+    if not name or name.casefold() in {"back", "return", "go", "nursing", "the", "way", "movies", "film", "reviews", "at"}:
+        return None
+    return name if name[0].isupper() or name[0].isdigit() else None
+
+
+def _read(rest: str, whole: str) -> Byline | None:
+    names: list[str] = []
+    for part in re.split(r"\s+(?:and|&)\s+", rest):
+        name = _CUT.split(part, maxsplit=1)[0].strip(" ,.|–—-")
+        if looks_like_name(name) or (name.isupper() and could_be_name(name) and " " in name):
+            names.append(name)
+        elif not names:
+            return None
+    try:
+        when = dates.parse(rest)
+    except dates.AmbiguousDate:
+        when = None
+    outlet = _FOR.search(rest)
+    publication = outlet.group(1).strip() if outlet is not None and dates_free(outlet.group(1)) else None
+    return Byline(tuple(names), when, publication) if names else None
+
+
+def dates_free(text: str) -> bool:
+    return not re.search(r"\d{4}", text)

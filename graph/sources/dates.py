@@ -1,0 +1,100 @@
+"""Dates as pages print them. Ambiguity stays ambiguity: ``03/04/2019`` is no date.
+
+Follows ISO 8601 and RFC 2822 where a page does; otherwise the day, the month in letters and the year
+must all be printed. python-dateutil reads the rest, behind a check that nothing was filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from dateutil import parser as _parser
+
+_MONTHS = (
+    r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
+    r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
+_ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_BASIC_ISO = re.compile(r"^(?:19|20)\d{6}$")
+_NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d|\d\d)(?![\d/])")
+_WORDED = re.compile(
+    rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:18|19|20)\d\d"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-](?:18|19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+class AmbiguousDate(ValueError):
+    """Day and month cannot be told apart."""
+
+
+def find(text: str) -> tuple[date, str] | None:
+    """The first date printed in ``text``, and how it is printed. Raises AmbiguousDate for 03/04/2019."""
+    text = text[:400]
+    if (found := _ISO.search(text)) is not None:
+        value = _made(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+        if value is not None:
+            return value, found.group()
+    if (found := _WORDED.search(text)) is not None:
+        try:
+            stamp = _parser.parse(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.I))
+        except (ValueError, OverflowError):
+            return None
+        return (stamp.date(), found.group()) if _weekday_agrees(found.group(), stamp) else None
+    if (found := _NUMERIC.search(text)) is not None:
+        return _numeric(found)
+    if _BASIC_ISO.match(text.strip()):
+        bare = text.strip()
+        value = _made(int(bare[:4]), int(bare[4:6]), int(bare[6:]))
+        return (value, bare) if value else None
+    return None
+
+
+def parse(text: str) -> date | None:
+    """The date that ``text`` states, or None. Raises AmbiguousDate."""
+    found = find(text)
+    return found[0] if found else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
+    try:
+        found = find(text)
+    except AmbiguousDate:
+        return len(text) <= 40
+    if found is None:
+        return False
+    rest = text.replace(found[1], " ")
+    rest = re.sub(
+        r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|[a-z]{2,4}t|mon\w*|tue\w*|"
+        r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z)\b|[\d:+|•·‧,.\-–—()]",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    return not rest.strip()
+
+
+def _numeric(found: re.Match[str]) -> tuple[date, str] | None:
+    first, second, raw_year = int(found.group(1)), int(found.group(2)), found.group(3)
+    if len(raw_year) == 2:
+        raise AmbiguousDate(f'"{found.group()}" does not say its century')
+    year = int(raw_year)
+    if first <= 12 and second <= 12 and first != second:
+        raise AmbiguousDate(f'"{found.group()}" could be month first or day first')
+    value = _made(year, second, first) if first > 12 else _made(year, first, second)
+    return (value, found.group()) if value else None
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _weekday_agrees(printed: str, stamp: datetime) -> bool:
+    """A page that prints the wrong weekday is still read: the numbers are what a reader checks."""
+    return stamp.year >= 1888

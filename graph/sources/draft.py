@@ -1,0 +1,305 @@
+"""What a reader has gathered so far, and how it becomes a record.
+
+Several places of one page may state a fact. Each offer has a rank (lower is better); the best wins,
+and one that says something else is kept as a complaint, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from graph.records import (
+    ACTOR,
+    JOBS,
+    Complaint,
+    DocumentRecord,
+    Fact,
+    FilmRecord,
+    MentionRecord,
+    Rating,
+    ReviewRecord,
+    RoleRecord,
+    SetAside,
+)
+from graph.sources.people import Credited
+from graph.sources.titles import same_title, undress
+
+#: Ranks of the places that state a fact.
+CREDITS, STRUCTURED, HEADER, HEADING, GUESSED = 0, 1, 2, 3, 4
+
+_MAX_ROLES = 400
+_MAX_COMPLAINTS = 60
+#: A stub or a page of links has fewer words of its own than this.
+LEAST_WORDS = 30
+
+
+@dataclass(slots=True)
+class DraftRole:
+    """A role before billing is known; ``rank`` says which place stated it."""
+
+    job: str
+    name: Fact[str]
+    character: Fact[str] | None = None
+    note: Fact[str] | None = None
+    rank: int = CREDITS
+    imdb_id: Fact[str] | None = None
+    wikidata_id: Fact[str] | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything gathered from one page about one review of one film."""
+
+    kind: str
+    offers: dict[str, list[tuple[int, Fact[Any]]]] = field(default_factory=dict)
+    lists: dict[str, list[Fact[str]]] = field(default_factory=dict)
+    roles: list[DraftRole] = field(default_factory=list)
+    critics: list[tuple[int, Fact[str]]] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+    text: Fact[str] | None = None
+    evidence: set[str] = field(default_factory=set)
+
+    def offer(self, name: str, fact: Fact[Any] | None, rank: int) -> None:
+        if fact is not None and fact.value not in (None, ""):
+            self.offers.setdefault(name, []).append((rank, fact))
+
+    def add(self, name: str, facts: Iterable[Fact[str]]) -> None:
+        known = self.lists.setdefault(name, [])
+        for fact in facts:
+            if fact.value and all(fact.value.casefold() != other.value.casefold() for other in known):
+                known.append(fact)
+
+    def complain(self, message: str, line: int | None = None) -> None:
+        self.complaints.append(Complaint(message, line))
+
+    def credit(self, jobs: Iterable[str], person: Credited, like: Fact[Any], rank: int, note: str | None = None) -> None:
+        """Add one person's roles, stated on the lines of ``like``."""
+        first, last, quote = like.first_line, like.last_line, like.quote
+        said = ", ".join(part for part in (person.note, note if person.note != note else None) if part) or None
+        for job in jobs:
+            self.roles.append(
+                DraftRole(
+                    job,
+                    Fact(person.name, first, last, quote),
+                    Fact(person.character, first, last) if person.character else None,
+                    Fact(said, first, last) if said else None,
+                    rank,
+                )
+            )
+
+    def best(self, name: str) -> Fact[Any] | None:
+        offers = self.offers.get(name)
+        return min(offers, key=lambda offer: offer[0])[1] if offers else None
+
+    def jobs_known(self) -> set[str]:
+        return {role.job for role in self.roles}
+
+    def chosen(self, name: str) -> Fact[Any] | None:
+        """The best offer; every other value that disagrees becomes a complaint."""
+        best = self.best(name)
+        for _, fact in self.offers.get(name, ()):
+            if best is not None and not _agree(best.value, fact.value):
+                self.complain(
+                    f"The page states {name.replace('_', ' ')} twice: {_shown(best.value)} (taken, line "
+                    f"{best.first_line}) and {_shown(fact.value)}.",
+                    fact.first_line,
+                )
+        return best
+
+    def record(self) -> DocumentRecord:
+        """The record; raises SetAside where there is no film, no review text or nothing of a review."""
+        title = self.chosen("title")
+        if title is None:
+            raise SetAside("No film found: no heading, credits or data name one.")
+        words = len(self.text.value.split()) if self.text is not None else 0
+        if self.text is None or words < LEAST_WORDS:
+            what = f"only {words} words" if words else "none"
+            raise SetAside(f"No review text found ({what}): a stub or a page of links.", title.first_line)
+        if not self.evidence:
+            raise SetAside("Nothing on the page says that it reviews a film (no credits, rating, year or data).", title.first_line)
+        film = FilmRecord(
+            key="film",
+            title=title,
+            original_title=self.chosen("original_title"),
+            year=self.chosen("year"),
+            release_date=self.chosen("release_date"),
+            runtime_minutes=self.chosen("runtime_minutes"),
+            content_rating=self.chosen("content_rating"),
+            genres=tuple(self.lists.get("genres", ())),
+            countries=tuple(self.lists.get("countries", ())),
+            languages=tuple(self.lists.get("languages", ())),
+            image=self.chosen("image"),
+            imdb_id=self.chosen("imdb_id"),
+            wikidata_id=self.chosen("wikidata_id"),
+            tmdb_id=self.chosen("tmdb_id"),
+        )
+        roles = self._final_roles()
+        review = ReviewRecord(
+            key="review",
+            film="film",
+            critics=self._final_critics(),
+            publication=self.chosen("publication"),
+            publication_homepage=self.chosen("publication_homepage"),
+            published_on=self.chosen("published_on"),
+            headline=self._headline(title.value),
+            page=self.best("page"),
+            image=self.best("review_image"),
+            text=self.text,
+            rating=self._final_rating(),
+            mentions=_mentions(self.text.value, roles),
+        )
+        return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
+
+    def _headline(self, title: str) -> Fact[str] | None:
+        """The headline, if it says more than the film's title, its year and the word "review"."""
+        for _, fact in sorted(self.offers.get("headline", ()), key=lambda offer: offer[0]):
+            heading = undress(fact.value)
+            if heading is None or heading.tagline or not same_title(heading.title, title):
+                return fact
+        return None
+
+    def _final_complaints(self) -> tuple[Complaint, ...]:
+        kept = list(dict.fromkeys(self.complaints))
+        if len(kept) > _MAX_COMPLAINTS:
+            more = len(kept) - _MAX_COMPLAINTS
+            kept = [*kept[:_MAX_COMPLAINTS], Complaint(f"{more} more complaints of this page are not kept.")]
+        return tuple(kept)
+
+    def _final_critics(self) -> tuple[Fact[str], ...]:
+        if not self.critics:
+            return ()
+        best = min(rank for rank, _ in self.critics)
+        kept: list[Fact[str]] = []
+        for rank, fact in sorted(self.critics, key=lambda item: item[0]):
+            near = any(_same_person(fact.value, other.value) for other in kept)
+            if rank == best and not near:
+                kept.append(fact)
+            elif not near:
+                self.complain(f"{fact.value} is also named as the critic; {kept[0].value} was taken.", fact.first_line)
+        return tuple(kept)
+
+    def _final_rating(self) -> Fact[Rating] | None:
+        offers = sorted(self.offers.get("rating", ()), key=lambda offer: offer[0])
+        if not offers:
+            return None
+        best: Fact[Rating] = offers[0][1]
+        for _, fact in offers[1:]:
+            if fact.value.value == best.value.value:
+                merged = Rating(
+                    best.value.value, best.value.best or fact.value.best, best.value.worst or fact.value.worst
+                )
+                best = replace(best, value=merged)
+            elif not _equal_numbers(fact.value.value, best.value.value):
+                self.complain(
+                    f"The page states two ratings: {best.value.value} (taken, line {best.first_line}) and "
+                    f"{fact.value.value}.",
+                    fact.first_line,
+                )
+            elif best.value.best is None and fact.value.best is not None:
+                best = fact
+        return best
+
+    def _final_roles(self) -> tuple[RoleRecord, ...]:
+        kept: list[DraftRole] = []
+        for role in sorted(self.roles, key=lambda role: role.rank)[: 4 * _MAX_ROLES]:
+            self._merge(kept, role)
+        if len(kept) > _MAX_ROLES:
+            self.complain(f"The page credits {len(kept)} people; the first {_MAX_ROLES} are kept.")
+            kept = kept[:_MAX_ROLES]
+        kept.sort(key=lambda role: JOBS.index(role.job))
+        billing = 0
+        records: list[RoleRecord] = []
+        for role in kept:
+            billing += role.job == ACTOR
+            number = billing if role.job == ACTOR else None
+            records.append(
+                RoleRecord(
+                    "film", role.job, role.name, role.character, number, role.note, role.imdb_id, role.wikidata_id
+                )
+            )
+        return tuple(records)
+
+    def _merge(self, kept: list[DraftRole], role: DraftRole) -> None:
+        for other in kept:
+            if other.job != role.job:
+                continue
+            exact = _same_person(other.name.value, role.name.value)
+            if not exact and (other.rank == role.rank or not _similar(other, role)):
+                continue
+            if not exact:
+                self.complain(
+                    f"The page spells one name two ways: {other.name.value} (taken, line {other.name.first_line}) and "
+                    f"{role.name.value}.",
+                    role.name.first_line,
+                )
+            elif role.rank == other.rank and _two_characters(other, role):
+                continue
+            other.character = other.character or role.character
+            other.note = other.note or role.note
+            other.imdb_id = other.imdb_id or role.imdb_id
+            other.wikidata_id = other.wikidata_id or role.wikidata_id
+            return
+        kept.append(role)
+
+
+def _two_characters(one: DraftRole, other: DraftRole) -> bool:
+    if one.character is None or other.character is None:
+        return False
+    return one.character.value.casefold() != other.character.value.casefold()
+
+
+def _similar(one: DraftRole, other: DraftRole) -> bool:
+    """One person under two spellings: near in letters, or the same character and nearer than chance."""
+    score = fuzz.token_sort_ratio(_plain(one.name.value), _plain(other.name.value))
+    if one.character and other.character:
+        same = _plain(one.character.value) == _plain(other.character.value)
+        return score >= (60 if same else 92)
+    return score >= 84
+
+
+def _same_person(one: str, other: str) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold() if c not in ".'’").split())
+
+
+def _agree(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return same_title(one, other) or one.casefold() == other.casefold()
+    return bool(one == other)
+
+
+def _equal_numbers(one: str, other: str) -> bool:
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
+
+
+def _shown(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)[:120]
+
+
+def _mentions(text: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
+    try:
+        from graph.sources.alignment import Credit, align
+    except ImportError:
+        return ()
+
+    credits = [
+        Credit(
+            name=role.name.value,
+            job=role.job,
+            character=role.character.value if role.character else None,
+            note=role.note.value if role.note else None,
+        )
+        for role in roles
+    ]
+    return tuple(align(text, credits)) if credits else ()

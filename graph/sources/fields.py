@@ -1,0 +1,186 @@
+"""Facts that a page introduces by a word: "Director: X", "Directed by X. Written by Y. 120 min."
+
+One scanner for labelled headers (a label and a colon, any order, one or several a line) and for
+credits in running text (phrases without a colon). A paragraph of prose that happens to begin with
+"Directed by" is not taken for credits: in credits every introduced value reads as what it should be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.records import ACTOR
+from graph.sources import jobs, people, phrases
+from graph.sources.jobs import LABELS, Label, label_of
+from graph.sources.lines import sentences
+
+_CUES = sorted(
+    (
+        spelling
+        for spelling, label in LABELS.items()
+        if (label.field in {jobs.JOB, jobs.SOURCE_WORK} and spelling.endswith((" by", " of")))
+        or spelling in {"starring", "stars", "featuring", "with", "co-starring", "based on", "based upon"}
+        or spelling in {"distributed by", "released by", "executive produced by", "adapted from", "inspired by"}
+        or spelling in {"reviewed by", "review by", "executive producer", "executive producers", "rated"}
+    ),
+    key=len,
+    reverse=True,
+)
+_BARE = {"words", "time", "by", "with", "star", "play", "book", "mark", "sets", "note", "dir", "source", "dp", "seen"}
+
+
+def _spelled(spelling: str) -> str:
+    text = re.escape(spelling).replace(r"\ ", r"\s+").replace("/", r"\s*/\s*")
+    return text.replace(r"\s+and\s+", r"\s+(?:and|&)\s+").replace(r"\(", r"\s*\(")
+
+
+_LABEL_WORDS = sorted((key for key in LABELS if key not in _BARE), key=len, reverse=True)
+_INLINE = re.compile(
+    r"(?<![\w’'-])(?:(?P<label>" + "|".join(map(_spelled, _LABEL_WORDS)) + r")\s*[:：]"
+    r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?=\s+\S|[A-Z]))",
+    re.IGNORECASE,
+)
+_START = re.compile(r"^[\s*_>#•(\[–—-]*([^\s:：][^:：\n]{0,46}?)[\s*_]*[:：][\s*_]*")
+_DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
+_JOINER = re.compile(r"(?:[\s,;|•·‧/–—(\[-]+|\s+(?:and|&|from|from an?|based|then|is|was)(?:\s+original)?)+$")
+_LONG = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label or phrase found in a text, what it introduces and where it begins."""
+
+    label: Label
+    name: str
+    value: str
+    start: int
+    colon: bool
+
+
+def leading_label(text: str) -> Field | None:
+    """The known label at the head of a line ("Director:", "Cast –", "Runtime<tab>"), with the rest."""
+    found = _START.match(text)
+    if found is not None:
+        label = label_of(found.group(1))
+        if label is not None:
+            return Field(label, found.group(1).strip(), text[found.end() :].strip(" *_"), 0, True)
+    found = _DASHED.match(text)
+    if found is not None and len(text) < 300:
+        label = label_of(found.group(1))
+        if label is not None and label.field not in {jobs.OTHER, jobs.TITLE, jobs.CRITIC, jobs.SOURCE_WORK}:
+            return Field(label, found.group(1).strip(), text[found.end() :].strip(), 0, True)
+    return None
+
+
+def all_fields(text: str) -> list[Field]:
+    """Every label and phrase in a text of credits, in order, each value ending where the next begins."""
+    text = text[:_LONG]
+    head = leading_label(text)
+    marks: list[tuple[int, int, str, bool]] = []
+    if head is not None:
+        end = text.find(":") + 1 if ":" in text[:60] else len(text) - len(head.value)
+        marks.append((0, max(end, 1), head.name, True))
+    for found in _INLINE.finditer(text):
+        if marks and found.start() < marks[-1][1]:
+            continue
+        colon = found.group("label") is not None
+        name = found.group("label") or found.group("cue")
+        if _may_begin(text, found.start(), colon, name, bool(marks)):
+            marks.append((found.start(), found.end(), name, colon))
+    fields: list[Field] = []
+    for index, (start, end, name, colon) in enumerate(marks):
+        label = label_of(name)
+        if label is None:
+            continue
+        stop = marks[index + 1][0] if index + 1 < len(marks) else len(text)
+        value = text[end:stop].strip(" *_\t")
+        if index + 1 < len(marks):
+            value = _JOINER.sub("", value)
+        fields.append(Field(label, name, _first_sentence(label, value), start, colon))
+    return fields
+
+
+def _may_begin(text: str, start: int, colon: bool, name: str, inside: bool) -> bool:
+    before = text[:start].rstrip(" *_(")
+    if not before:
+        return True
+    if colon:
+        return inside and name[0].isupper() or before[-1] in ".;|•·‧,\t–—/)-!?"
+    if name.casefold() in {"with", "stars", "rated", "featuring"}:
+        return before[-1] in ".;|•·‧\t)!?”\"" and name[0].isupper()
+    if before[-1] in ".;|•·‧\t)!?–—”\"":
+        return True
+    return inside and (before[-1] == "," or re.search(r"(?:,|\band|\bfrom|\bfrom an?|\band is)$", before) is not None)
+
+
+def _first_sentence(label: Label, value: str) -> str:
+    """People are listed in one sentence; what follows it is said of something else."""
+    if label.field == jobs.JOB and ". " in value:
+        start, end = sentences(value)[0]
+        return value[start:end]
+    return value
+
+
+def people_of(field: Field) -> tuple[list[people.Credited], list[str]]:
+    """The people that a job field names, and its items that are no names."""
+    if ACTOR in field.label.jobs:
+        return people.cast(field.value)
+    return people.crew(re.sub(r"^(?:by|from)\s+", "", field.value))
+
+
+def is_credits(text: str) -> bool:
+    """Whether a paragraph without a leading label is credits: phrases whose values all read as names."""
+    if len(text) > _LONG:
+        return False
+    lead = title_lead(text)
+    if lead is not None:
+        return is_credits(text[lead[2] :])
+    if _INLINE.match(text.lstrip("( ")) is None:
+        return False
+    found = [field for field in all_fields(text) if field.label.field == jobs.JOB]
+    if not found or found[0].start > 3:
+        return bool(phrases.fact_line(text))
+    refused = 0
+    named = 0
+    for field in found:
+        credited, bad = people_of(field)
+        named += len(credited)
+        refused += len(bad) + (0 if credited else 1)
+    if refused or not named:
+        return refused * 4 <= named and len(found) >= 3
+    if len(found) == 1:
+        spans = sentences(text)
+        return len(spans) == 1 or len(text) < 300 and _small_print(text[spans[0][1] :])
+    return True
+
+
+_LEAD = re.compile(
+    r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*\(((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
+)
+
+
+def title_lead(text: str) -> tuple[str, int, int] | None:
+    """The title and year that head credits in running text, and where the credits begin: "“2046” (2004). Directed by ..." """
+    found = _LEAD.match(text)
+    return (found.group(1).strip(), int(found.group(2)), found.end()) if found is not None else None
+
+
+def _small_print(text: str) -> bool:
+    """Whether what follows credits is more of the kind ("Rated R. 104 min."), not a story."""
+    return bool(phrases.minutes(text) or phrases.rated_phrase(text) or _INLINE.search(text)) or len(text.split()) <= 6
+
+
+_TAIL = re.compile(
+    r"(?<=[.!?”\")\]*] )(?=(?:Directed|Written and directed|Written by|Starring|With|Screenplay by|Director|A film by|"
+    r"Cast|Credits|Produced by|Written & directed)\b)"
+)
+
+
+def split_tail(text: str) -> tuple[str, int] | None:
+    """Where credits in running text begin at the end of a paragraph of prose; (credits, offset) or None."""
+    for found in _TAIL.finditer(text):
+        tail = text[found.start() :]
+        if len(tail) < _LONG and len(all_fields(tail)) >= 2 and is_credits(tail):
+            return tail, found.start()
+    return None

@@ -1,0 +1,294 @@
+"""What the keys of front matter mean, in the habits of Hugo, Jekyll, Astro and Eleventy.
+
+Two vocabularies at the top: keys of the film and keys of the review. A mapping under "film" or
+"movie" speaks of the film whatever its keys are called, one under "review" of the review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Fact, Rating
+from graph.sources import dates, ids, people, phrases, ratings
+from graph.sources.bylines import critic_names
+from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
+from graph.sources.front_matter import Entry, fold_key
+from graph.sources.titles import undress
+
+_FILM_TITLE = frozenset("film movie filmtitle movietitle moviename filmname itemreviewed reviewed reviewof".split())
+_TITLE = frozenset({"title", "name", "headline"})
+_DATE = frozenset(
+    "date datepublished published publishdate publishedat publishedon pubdate published_on posted reviewdate reviewedon dateposted "
+    "datereviewed postdate pubdatetime created createdat".split()
+)
+_UPDATED = frozenset("updated lastmod modified lastupdated watcheddate datewatched watched watchedon viewed seen dateseen".split())
+_CRITIC = frozenset("author authors critic critics reviewer reviewers by reviewedby byline writtenby reviewauthor".split())
+_RATING = frozenset("rating grade stars score myrating ourrating starrating criticrating verdict reviewrating ratingvalue value myscore finalrating finalgrade".split())
+_BEST = frozenset("ratingmax maxrating bestrating best outof scale ratingscale max ratingoutof maxstars maxscore scoremax starsmax ratingbest total scoreoutof starsoutof ratingof possible of".split())
+_WORST = frozenset("worstrating worst ratingworst min ratingmin minrating".split())
+_YEAR = frozenset("year releaseyear filmyear movieyear yearreleased productionyear releasedin".split())
+_RELEASED = frozenset("releasedate released release premiere theatricalrelease usrelease filmreleasedate moviereleasedate".split())
+_RUNTIME = frozenset("runtime runningtime duration length minutes runtimeminutes runtimemins runningtimeminutes durationminutes filmlength runtimemin".split())
+_CONTENT = frozenset("mpaa mparating mpaarating contentrating certificate certification rated agerating classification filmrating cert".split())
+_IDS = frozenset("imdb imdbid imdburl imdblink tmdb tmdbid tmdburl wikidata wikidataid wikidataurl sameas links link tmdbmovieid".split())
+_GENRES = frozenset({"genre", "genres"})
+_COUNTRIES = frozenset({"country", "countries", "countryoforigin", "origin"})
+_LANGUAGES = frozenset({"filmlanguage", "languages", "originallanguage", "spokenlanguages"})
+_POSTER = frozenset("poster posterurl posterimage moviposter filmposter movieposter posterpath".split())
+_IMAGE = frozenset("image cover coverimage thumbnail featuredimage heroimage ogimage featured_image banner hero still".split())
+_PAGE = frozenset("canonical canonicalurl canonicalurlfull url permalink".split())
+_PUBLICATION = frozenset("publication outlet publisher site sitename publishedin newspaper magazine".split())
+_ORIGINAL = frozenset("originaltitle nativetitle titleoriginal".split())
+_CAST = frozenset("cast actors actor starring stars castmembers leads players performers topcast".split())
+_CREW: dict[str, tuple[str, ...]] = {
+    "director": (DIRECTOR,), "directors": (DIRECTOR,), "directedby": (DIRECTOR,), "direction": (DIRECTOR,),
+    "writer": (WRITER,), "writers": (WRITER,), "screenplay": (WRITER,), "screenwriter": (WRITER,), "screenwriters": (WRITER,),
+    "script": (WRITER,), "screenplayby": (WRITER,), "writerdirector": (DIRECTOR, WRITER),
+    "directorwriter": (DIRECTOR, WRITER), "writtenanddirectedby": (DIRECTOR, WRITER), "cinematographer": (CINEMATOGRAPHER,),
+    "cinematographers": (CINEMATOGRAPHER,), "cinematography": (CINEMATOGRAPHER,), "dp": (CINEMATOGRAPHER,), "dop": (CINEMATOGRAPHER,),
+    "directorofphotography": (CINEMATOGRAPHER,), "composer": (COMPOSER,), "composers": (COMPOSER,), "music": (COMPOSER,),
+    "musicby": (COMPOSER,), "filmeditor": (EDITOR,), "editedby": (EDITOR,), "editing": (EDITOR,), "editor": (EDITOR,),
+    "editors": (EDITOR,), "producer": (PRODUCER,), "producers": (PRODUCER,), "producedby": (PRODUCER,),
+}
+_FILM_MAPS = frozenset({"film", "movie", "itemreviewed", "filminfo", "movieinfo", "filmdata", "moviedata", "filmdetails", "work", "item", "about"})
+_REVIEW_MAPS = frozenset({"review", "params", "extra", "meta", "data", "credits", "crew", "details", "ratinginfo", "frontmatter", "info", "people"})
+
+
+def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
+    """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping."""
+    keys = {entry.key for entry in entries}
+    best = next((_one(entry.value) for entry in entries if entry.key in _BEST), "")
+    worst = next((_one(entry.value) for entry in entries if entry.key in _WORST), "")
+    named = context != "film" and any(
+        entry.key in _FILM_TITLE and _film_name(entry.value) for entry in entries
+    )
+    for entry in entries:
+        _apply(draft, entry, context, named, best, worst, keys)
+
+
+def _film_name(value: Any) -> str:
+    if isinstance(value, dict):
+        folded = _folded(value)
+        return next((_one(folded[key]) for key in ("title", "name") if folded.get(key)), "")
+    return _one(value) if not re.fullmatch(r"true|false", _one(value)) else ""
+
+
+def _apply(draft: Draft, entry: Entry, context: str, named: bool, best: str, worst: str, keys: set[str]) -> None:
+    key, value = entry.key, entry.value
+    if isinstance(value, dict) and key in _FILM_MAPS | _REVIEW_MAPS:
+        inside = [Entry(fold_key(name), item, entry.first, entry.last) for name, item in value.items()]
+        apply_entries(draft, inside, "film" if key in _FILM_MAPS else context or "review")
+        return
+    if value in ("", [], {}):
+        return
+    if key in _CAST and not (key == "stars" and _is_rating(value)):
+        _cast(draft, entry)
+    elif key in _CREW and not (key == "editor" and context != "film" and "director" not in keys):
+        _crew(draft, entry, _CREW[key])
+    elif key in _CRITIC and context != "film":
+        _critics(draft, entry)
+    elif key in _RATING and not isinstance(value, list) and (context != "film"):
+        _rating(draft, entry, best, worst)
+    elif key == "headline" and "title" in keys:
+        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED - 1)
+    elif key in _TITLE and not (named and context != "film"):
+        _title(draft, entry, _one(value), CREDITS if context == "film" else STRUCTURED)
+    elif key in _FILM_TITLE and not isinstance(value, dict) and _film_name(value):
+        _title(draft, entry, _one(value), CREDITS)
+        draft.evidence.add("film key")
+    elif key in _TITLE:
+        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED)
+    else:
+        _rest(draft, entry, context)
+
+
+def _is_rating(value: Any) -> bool:
+    return not isinstance(value, (list, dict)) and ratings.labelled(_one(value)) is not None
+
+
+def _rest(draft: Draft, entry: Entry, context: str) -> None:
+    key, text = entry.key, _one(entry.value)
+    if key in _DATE and context != "film":
+        _date(draft, entry, "published_on", HEADER + (1 if key.startswith("created") else 0))
+    elif key in _YEAR or (key in _RELEASED or key in _DATE) and re.fullmatch(r"\d{4}", text):
+        if (found := phrases.year(text)) is not None:
+            draft.offer("year", _fact(entry, found), CREDITS)
+            draft.evidence.add("year")
+    elif key in _RELEASED or key in _DATE:
+        _date(draft, entry, "release_date", CREDITS)
+    elif key in _RUNTIME:
+        minutes = phrases.minutes(text, labelled=True)
+        draft.offer("runtime_minutes", _fact(entry, minutes, text) if minutes else None, CREDITS)
+        draft.evidence.add("running time")
+        if minutes is None:
+            draft.complain(f"The running time {text[:40]!r} cannot be read.", entry.first)
+    elif key in _CONTENT or (context == "film" and key == "rating"):
+        rated = phrases.content_rating(text, labelled=True)
+        draft.offer("content_rating", _fact(entry, rated, text) if rated else None, CREDITS)
+        draft.evidence.add("content rating")
+    elif key in _IDS or key.endswith(("imdb", "imdbid")):
+        _identifiers(draft, entry)
+    elif key in {"language", "lang"} and not re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?", text):
+        draft.add("languages", [_fact(entry, item) for item in _items(entry.value)])
+    elif key in _GENRES | _COUNTRIES | _LANGUAGES:
+        name = "genres" if key in _GENRES else "countries" if key in _COUNTRIES else "languages"
+        draft.add(name, [_fact(entry, item) for item in _items(entry.value)])
+    elif key in _POSTER:
+        draft.offer("image", _fact(entry, text), CREDITS)
+    elif key in _IMAGE:
+        draft.offer("image" if context == "film" else "review_image", _fact(entry, text), STRUCTURED)
+    elif key in _PAGE and text.startswith(("http://", "https://")):
+        draft.offer("page", _fact(entry, text), STRUCTURED)
+    elif key in _PUBLICATION:
+        draft.offer("publication", _fact(entry, text), STRUCTURED)
+    elif key in _ORIGINAL:
+        draft.offer("original_title", _fact(entry, text), STRUCTURED)
+    elif key == "draft" and text.casefold() in {"true", "yes"}:
+        draft.complain("The front matter marks this review as a draft.", entry.first)
+    elif key in _UPDATED:
+        return
+
+
+def _title(draft: Draft, entry: Entry, text: str, rank: int) -> None:
+    heading = undress(text)
+    if heading is None:
+        return
+    draft.offer("title", _fact(entry, heading.title, text), rank)
+    if heading.year is not None:
+        draft.offer("year", _fact(entry, heading.year, text), rank + 1)
+        draft.evidence.add("year")
+    if heading.review:
+        draft.evidence.add("called a review")
+    if heading.rating is not None:
+        draft.offer("rating", _fact(entry, heading.rating, text), HEADER)
+        draft.evidence.add("rating")
+    if heading.tagline and rank != CREDITS:
+        draft.offer("headline", _fact(entry, text), STRUCTURED)
+
+
+def _critics(draft: Draft, entry: Entry) -> None:
+    for item in entry.value if isinstance(entry.value, list) else [entry.value]:
+        name = _one(item)
+        for clean in critic_names(str(name)):
+            draft.critics.append((STRUCTURED, _fact(entry, clean)))
+
+
+def _rating(draft: Draft, entry: Entry, best: str, worst: str) -> None:
+    value = entry.value
+    if isinstance(value, dict):
+        value = _folded(value)
+        best = next((_one(item) for key, item in value.items() if key in _BEST), best)
+        worst = next((_one(item) for key, item in value.items() if key in _WORST), worst)
+        value = next((item for key, item in value.items() if key in _RATING), "")
+    text = _one(value)
+    content = phrases.content_rating(text, labelled=False)
+    if content is not None and entry.key == "rating" and re.fullmatch(r"PG|PG-?13|R|NC-?17|NR|G|Not Rated|Unrated", text):
+        draft.offer("content_rating", _fact(entry, content), CREDITS)
+        draft.evidence.add("content rating")
+        return
+    rated = ratings.labelled(text, "out of 5" if entry.key.endswith("outof5") else "")
+    if rated is None:
+        if text:
+            draft.complain(f"The rating {text[:40]!r} is in no form we know.", entry.first)
+        return
+    if best or worst:
+        rated = Rating(rated.value, rated.best or _number(best), rated.worst or _number(worst))
+    draft.offer("rating", _fact(entry, rated, text if text != rated.value else None), CREDITS)
+    draft.evidence.add("rating")
+
+
+def _number(text: str) -> str | None:
+    found = re.search(r"\d+(?:\.\d+)?(?!.*\d)|[A-F][+-]?", text)
+    return found.group() if found else None
+
+
+def _cast(draft: Draft, entry: Entry) -> None:
+    items = entry.value if isinstance(entry.value, list) else [entry.value]
+    if isinstance(entry.value, dict):  # actor: role
+        items = [{"name": name, "role": role} for name, role in entry.value.items()]
+    for item in items:
+        if isinstance(item, dict):
+            printed = item
+            item = _folded(item)
+            name = next((_one(item[key]) for key in ("name", "actor", "person", "performer") if item.get(key)), "")
+            role = next((_one(item[key]) for key in ("role", "character", "as", "plays", "charactername", "part") if item.get(key)), "")
+            note = next((_one(item[key]) for key in ("note", "notes", "credit") if item.get(key)), "")
+            if not name and len(item) == 1:
+                name, role = next((key, _one(value)) for key, value in printed.items())
+            credited = people.credits_of(f"{name} as {role}" if role else name)
+            credited = [people.Credited(one.name, one.character, one.note or note or None) for one in credited]
+            refused = [] if credited else [name]
+        else:
+            credited, refused = people.cast(str(item))
+        for person in credited:
+            draft.credit((ACTOR,), person, _fact(entry, ""), CREDITS)
+            draft.evidence.add("cast")
+        for name in refused:
+            draft.complain(f"Under {entry.key!r}, {name[:60]!r} does not read as a name.", entry.first)
+
+
+def _crew(draft: Draft, entry: Entry, jobs: tuple[str, ...]) -> None:
+    for item in entry.value if isinstance(entry.value, list) else [entry.value]:
+        text = _one(item)
+        credited, refused = people.crew(text)
+        for person in credited:
+            draft.credit(jobs, person, _fact(entry, ""), CREDITS)
+            draft.evidence.add("crew")
+        for name in refused:
+            draft.complain(f"Under {entry.key!r}, {name[:60]!r} does not read as a name.", entry.first)
+
+
+def _identifiers(draft: Draft, entry: Entry) -> None:
+    values = _folded(entry.value).items() if isinstance(entry.value, dict) else [(entry.key, item) for item in _items(entry.value)]
+    for key, raw in values:
+        text = _one(raw)
+        bare = re.fullmatch(r"\d{6,9}", text) if "imdb" in key else None
+        found = f"tt{text.zfill(7)}" if bare else ids.imdb_title(text)
+        draft.offer("imdb_id", _fact(entry, found) if found else None, CREDITS)
+        if "tmdb" in key or "themoviedb" in text:
+            number = ids.tmdb_film(text) or (text if text.isdigit() else None)
+            draft.offer("tmdb_id", _fact(entry, number) if number else None, CREDITS)
+        if "wikidata" in key or "wikidata" in text:
+            item = ids.wikidata(text)
+            draft.offer("wikidata_id", _fact(entry, item) if item else None, CREDITS)
+
+
+def _date(draft: Draft, entry: Entry, name: str, rank: int) -> None:
+    text = _one(entry.value)
+    try:
+        when = dates.parse(text)
+    except dates.AmbiguousDate as error:
+        draft.complain(f"The date is ambiguous and was not taken: {error}.", entry.first)
+        return
+    if when is None:
+        draft.complain(f"The date {text[:40]!r} cannot be read.", entry.first)
+        return
+    draft.offer(name, _fact(entry, when, text if text != when.isoformat() else None), rank)
+    if name == "release_date":
+        draft.offer("year", _fact(entry, when.year, text), rank + 3)
+
+
+def _fact(entry: Entry, value: Any, quote: str | None = None) -> Fact[Any]:
+    return Fact(value, entry.first, entry.last, quote if quote and quote != str(value) else None)
+
+
+def _folded(value: dict[str, Any]) -> dict[str, Any]:
+    return {fold_key(key): item for key, item in value.items()}
+
+
+def _items(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [_one(item) for item in value if _one(item)]
+    return [part.strip() for part in re.split(r"\s*[,;|/]\s*", _one(value)) if part.strip()]
+
+
+def _one(value: Any) -> str:
+    """The text of a value; of a list its first item, of a mapping its name."""
+    if isinstance(value, list):
+        return _one(value[0]) if value else ""
+    if isinstance(value, dict):
+        folded = _folded(value)
+        return _one(folded.get("name") or folded.get("title") or folded.get("value") or folded.get("url") or "")
+    return str(value).strip()

@@ -1,0 +1,30 @@
+"""Identifiers of other databases, out of the addresses and bare ids that pages print."""
+
+from __future__ import annotations
+
+import re
+
+_IMDB_TITLE = re.compile(r"(?<![a-z0-9])(tt\d{7,9})(?!\d)")
+_IMDB_NAME = re.compile(r"(?<![a-z0-9])(nm\d{7,9})(?!\d)")
+_WIKIDATA = re.compile(r"(?:wikidata\.org/(?:wiki|entity)/|^)(Q[1-9]\d{0,11})(?!\w)")
+_TMDB_FILM = re.compile(r"themoviedb\.org/movie/(\d{1,9})")
+
+
+def imdb_title(text: str) -> str | None:
+    found = _IMDB_TITLE.search(text)
+    return found.group(1) if found else None
+
+
+def imdb_name(text: str) -> str | None:
+    found = _IMDB_NAME.search(text)
+    return found.group(1) if found else None
+
+
+def wikidata(text: str) -> str | None:
+    found = _WIKIDATA.search(text.strip())
+    return found.group(1) if found else None
+
+
+def tmdb_film(text: str) -> str | None:
+    found = _TMDB_FILM.search(text)
+    return found.group(1) if found else None

@@ -1,0 +1,128 @@
+"""The line model: what every reader turns its page into.
+
+A unit is one paragraph, heading, list item or table cell as a reader of the page sees it, with the
+lines of the source that hold it. Text dumps, HTML and Markdown all become a list of units, so what
+knows credits, labels and bylines is written once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from graph.records import Fact, T
+
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
+_LABEL_LIKE = re.compile(r"^[^.!?]{1,40}:(?:\s|$)")
+_CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
+_INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|Jr|Sr|St|Dr|Mr|Mrs|Ms|Prof|vs|No|Vol)\.$")
+_BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+
+#: A page of more units than this is no page of one review.
+MAX_UNITS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``text`` (one line, single spaces) on the lines ``first`` to ``last``; ``gap`` blank lines before it.
+
+    ``tag`` is the element or block it came from ("h1", "li", "p"; "" in a text dump); ``main`` says
+    that it stands in the page's main content; ``hints`` carries class names and the like.
+    """
+
+    text: str
+    first: int
+    last: int
+    gap: int = 0
+    tag: str = ""
+    main: bool = True
+    hints: str = field(default="", compare=False)
+
+    def fact(self, value: T, quote: str | None = None) -> Fact[T]:
+        """A fact stated by this unit."""
+        return Fact(value, self.first, self.last, quote)
+
+    @property
+    def words(self) -> int:
+        return self.text.count(" ") + 1
+
+    @property
+    def is_heading(self) -> bool:
+        return self.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+    def with_text(self, text: str) -> Unit:
+        return replace(self, text=text)
+
+
+def squeeze(text: str) -> str:
+    """Text with every run of white space (no-break and zero-width spaces too) made one space."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_ENDS_SENTENCE.search(text))
+
+
+def units_of(text: str) -> list[Unit]:
+    """The units of a text dump: one a line, but lines hard-wrapped by the writer are joined again."""
+    units: list[Unit] = []
+    run: list[Unit] = []
+    gap = 0
+    for number, raw in enumerate(text.split("\n"), start=1):
+        line = squeeze(raw)
+        if "\t" in raw:  # a tab between two texts parts cells: keep it
+            line = "\t".join(cell for cell in map(squeeze, raw.split("\t")) if cell)
+        if not line:
+            units.extend(_joined(run))
+            run = []
+            gap += 1
+            continue
+        run.append(Unit(line, number, number, gap if not run else 0))
+        gap = 0
+        if len(units) + len(run) > MAX_UNITS:
+            break
+    units.extend(_joined(run))
+    return units
+
+
+def _joined(run: list[Unit]) -> list[Unit]:
+    if len(run) < 2 or not _is_wrapped(run):
+        return run
+    joined = " ".join(unit.text for unit in run)
+    return [Unit(joined, run[0].first, run[-1].last, run[0].gap)]
+
+
+def _is_wrapped(run: list[Unit]) -> bool:
+    """True for a paragraph broken at a fixed width: full lines, most of them ending inside a sentence."""
+    body = run[:-1]
+    if any(not 45 <= len(unit.text) <= 110 for unit in body) or len(run[-1].text) > 110:
+        return False
+    if any(_LABEL_LIKE.match(unit.text) or _CREDIT_LIKE.search(unit.text) for unit in run):
+        return sum(1 for unit in run if _LABEL_LIKE.match(unit.text)) <= len(run) // 4 and len(run) > 4
+    broken = sum(1 for unit in body if not ends_sentence(unit.text))
+    return 2 * broken >= len(body)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence. An initial or "Jr." ends none. Linear in the text."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for boundary in _BOUNDARY.finditer(text):
+        if boundary.group() == "." and _INITIAL.search(text, max(0, boundary.end() - 8), boundary.end()):
+            continue
+        spans.append((start, boundary.end()))
+        start = boundary.end()
+        while start < len(text) and text[start].isspace():
+            start += 1
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def sentence_at(text: str, position: int) -> str:
+    """The sentence of ``text`` that holds ``position``."""
+    for start, end in sentences(text):
+        if start <= position < end:
+            return text[start:end]
+    return text

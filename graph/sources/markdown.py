@@ -1,0 +1,113 @@
+"""The reader of Markdown with front matter (layout J: Hugo, Jekyll, Astro, Eleventy).
+
+The front matter is read first, key by key; the body becomes plain text through markdown-it (CommonMark
+0.31), paragraph by paragraph, and goes the way of every page from there.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from graph.records import DocumentRecord, SetAside
+from graph.sources import front_matter
+from graph.sources.decoding import Decoded
+from graph.sources.draft import Draft
+from graph.sources.front_keys import apply_entries
+from graph.sources.lines import MAX_UNITS, Unit, squeeze
+from graph.sources.page import read_units
+
+READER = "reelgraph markdown 1"
+KIND = "markdown"
+
+_SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}")
+_COMPONENT = re.compile(r"^\s*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]*/?>)\s*$", re.MULTILINE)
+_TAG = re.compile(r"<[^<>]{1,300}>")
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
+_SPOILER = re.compile(r"\|\|")
+
+
+def read_markdown(decoded: Decoded) -> DocumentRecord:
+    """Read a Markdown review; raises SetAside with the reason where it holds none."""
+    draft = Draft(KIND)
+    draft.complaints.extend(decoded.complaints)
+    found = front_matter.split(decoded.text)
+    draft.complaints.extend(found.complaints)
+    apply_entries(draft, found.entries)
+    units = units_of(found.body, found.body_line)
+    read_units(draft, units)
+    if not units:
+        raise SetAside("No review text found (none): the front matter has no body.", max(1, found.body_line))
+    return draft.record()
+
+
+def units_of(body: str, offset: int) -> list[Unit]:
+    """The blocks of a Markdown body as units of plain text; ``offset`` lines stand before it."""
+    body = _COMPONENT.sub("", _SHORTCODE.sub(_blank, body))
+    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+    units: list[Unit] = []
+    stack: list[str] = []
+    cells: list[str] = []
+    for token in parser.parse(body):
+        kind = token.type
+        if kind in {"heading_open", "paragraph_open", "blockquote_open", "list_item_open", "tr_open"}:
+            stack.append(token.tag)
+        elif kind in {"heading_close", "paragraph_close", "blockquote_close", "list_item_close"}:
+            stack.pop()
+        elif kind == "tr_close":
+            stack.pop()
+            if cells:
+                units.append(Unit("\t".join(cells), line, line, 1, "tr"))
+                cells = []
+        elif kind == "inline" and token.map is not None:
+            line = token.map[0] + 1 + offset
+            if "tr" in stack:
+                cells.extend(text for text, _ in _texts(token) if text)
+                continue
+            tag = next((name for name in reversed(stack) if name != "blockquote"), "p")
+            tag = "li" if "li" in stack and tag == "p" else tag
+            for text, break_count in _texts(token):
+                if text:
+                    first = line + break_count
+                    units.append(Unit(text, first, max(first, token.map[1] + offset), 1 if break_count == 0 else 0, tag))
+        if len(units) > MAX_UNITS:
+            break
+    return units
+
+
+def _blank(found: re.Match[str]) -> str:
+    return "\n" * found.group().count("\n")
+
+
+def _texts(token: Token) -> list[tuple[str, int]]:
+    """The plain text of an inline token; a hard break (and a label on a line of its own) parts it."""
+    pieces: list[list[str]] = [[]]
+    breaks = [0]
+    count = 0
+    children = token.children or []
+    labelled = sum(1 for line in token.content.split("\n") if re.match(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:", line)) >= 2
+    for child in children:
+        if child.type in {"text", "code_inline", "text_special"}:
+            pieces[-1].append(child.content)
+        elif child.type == "softbreak":
+            count += 1
+            if labelled:
+                pieces.append([])
+                breaks.append(count)
+            else:
+                pieces[-1].append(" ")
+        elif child.type == "hardbreak":
+            count += 1
+            pieces.append([])
+            breaks.append(count)
+        elif child.type == "html_inline" and child.content.casefold().startswith("<br"):
+            pieces.append([])
+            breaks.append(count)
+    return [(_clean("".join(piece)), number) for piece, number in zip(pieces, breaks, strict=True)]
+
+
+def _clean(text: str) -> str:
+    return squeeze(html.unescape(_FOOTNOTE.sub("", _SPOILER.sub("", _TAG.sub("", text)))))

@@ -1,0 +1,281 @@
+"""What a person's name looks like on a page, and lists of people as credits print them.
+
+Nothing here knows any person: a name is judged by its form alone. Forms follow what credits print:
+two to five capitalised words, particles ("de", "van"), initials, suffixes ("Jr."), hyphens, any
+script. Where a page states that a line is a name (a label, a cast list) the judgement is lenient.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+PARTICLES = frozenset(
+    "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av bin ibn ben "
+    "bint al el ul y e i und och 't o' d' dal degli st".split()
+)
+_SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\.?$")
+_TOKEN = re.compile(r"[^\W\d_](?:[\w'’.‐‑·-]*\w)?\.?")
+_NOT_IN_NAMES = frozenset(
+    "the and of or in on at for with from to a an is are was our your all this that not no about more movie film films "
+    "movies review reviews home credits cast crew playing now latest blog post posts news comments comment poster "
+    "advertisement share tweet email subscribe search menu login sign contact privacy terms archive archives tv "
+    "show shows series trailer trailers festival festivals awards features interviews video videos podcast related "
+    "articles article next previous rated runtime minutes director directors writer writers starring music editor "
+    "producer screenplay cinematography cinematographer composer photography theaters streaming netflix hulu gallery "
+    "january february march april june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday facebook twitter instagram rating grade verdict read back top copyright rights "
+    "reserved staff club store shop official website trending popular recent critics critic".split()
+)
+_NOTE = re.compile(
+    r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|performance capture|"
+    r"singing|stock|narrator only|dubbed|segment)\b",
+    re.IGNORECASE,
+)
+_CREDITED_AS = re.compile(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
+_PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
+_AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
+_AS = re.compile(r"\s+as\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
+_LEAD = re.compile(
+    r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? of)\s+)+",
+    re.IGNORECASE,
+)
+_VOICES = re.compile(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:,?\s*(?:et al\.?|and others|among others|and more|etc\.?|more))+$", re.IGNORECASE)
+_MAX_LIST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """One person as a credit prints them: name, character (actors) and what the credit adds."""
+
+    name: str
+    character: str | None = None
+    note: str | None = None
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text standing alone has the form of one person's name (strict)."""
+    text = text.strip()
+    if not 3 <= len(text) <= 60 or any(mark in text for mark in "?!:;“”\"()[]{}|/@#$%*=_<>"):
+        return False
+    tokens = text.replace(",", " , ").split()
+    if "," in tokens:
+        tail = tokens[tokens.index(",") + 1 :]
+        if len(tail) != 1 or not _SUFFIX.match(tail[0]):
+            return False
+        tokens.remove(",")
+    if not 2 <= len(tokens) <= 5:
+        return len(tokens) == 1 and len(text) <= 8 and _uncased(text)
+    if any(token.strip(".").casefold() in _NOT_IN_NAMES for token in tokens):
+        return False
+    if len(tokens[-1]) > 3 and tokens[-1].endswith(".") and not _SUFFIX.match(tokens[-1]):
+        return False
+    capitals = 0
+    for token in tokens:
+        if any(letter.isdigit() for letter in token) or not any(letter.isalpha() for letter in token):
+            return False
+        first = next(letter for letter in token if letter.isalpha())
+        if first.isupper() or _uncased(first):
+            capitals += 1
+        elif token.casefold() not in PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
+            return False
+    return capitals >= 2 or (capitals >= 1 and len(tokens) > 2)
+
+
+def could_be_name(text: str) -> bool:
+    """Whether a text that the page itself calls a name can be one (lenient: "IU", "bell hooks")."""
+    text = text.strip()
+    if not 1 < len(text) <= 70 or len(text.split()) > 7:
+        return False
+    if any(mark in text for mark in "?:;“”\"[]{}|@#=_<>*") or not any(letter.isalpha() for letter in text):
+        return False
+    if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"[.!]\s+[a-z]", text):
+        return False
+    words = [word.casefold().strip(",") for word in text.split()]
+    if any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:]):
+        return False
+    if words[0] in {"the", "a", "an", "based", "from", "unknown", "n/a", "none", "tba", "various", "this", "his"}:
+        return len(words) <= 3 and words[0] == "the" and text[4:5].isupper()  # "The Rock", "The Daniels"
+    lower = sum(1 for word in text.split() if word[:1].islower() and word not in PARTICLES)
+    return lower <= 1 or (lower == len(words) and len(words) <= 3)
+
+
+def _uncased(text: str) -> bool:
+    return all(not letter.isalpha() or letter.upper() == letter.lower() for letter in text)
+
+
+def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
+    """The name that begins at ``position`` of running prose, and where it ends; None if none does."""
+    tokens: list[str] = []
+    end = position
+    while len(tokens) < most:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            break
+        token = match.group()
+        bare = token
+        for possessive in ("'s", "’s"):
+            bare = bare.removesuffix(possessive)
+        stop = match.end() - (len(token) - len(bare))
+        if bare.endswith(".") and not (len(bare) == 2 or bare.count(".") > 1 or _SUFFIX.match(bare)):
+            bare, stop = bare[:-1], match.end() - 1
+        if bare[0].isupper() or _uncased(bare[0]) or (tokens and bare.startswith(("d'", "d’", "al-", "el-"))):
+            tokens.append(bare)
+            end = stop
+        elif bare in PARTICLES and text[match.end() : match.end() + 1] == " ":
+            tokens.append(bare)
+        else:
+            break
+        if stop != match.end() or text[match.end() : match.end() + 1] != " ":
+            break
+        position = match.end() + 1
+    while tokens and tokens[-1] in PARTICLES:
+        tokens.pop()
+    suffix = re.compile(r",? (Jr\.|Sr\.)").match(text, end)
+    if suffix and tokens:
+        tokens[-1] += suffix.group()
+        end = suffix.end()
+    name = " ".join(tokens)
+    return (name, end) if name and any(not token[0].islower() for token in tokens) else None
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a printed list, split where its strongest separator stands outside brackets."""
+    text = _TRAIL.sub("", text.strip()[:_MAX_LIST])
+    for mark in (";", " * ", "•", "·", "‧", "|", "\t"):
+        if mark in text:
+            return [item.strip(" ,") for item in _split_outside(text, mark) if item.strip(" ,")]
+    merged: list[str] = []
+    for item in (part.strip() for part in _split_outside(text, ",")):
+        if merged and _SUFFIX.match(item.split(" ")[0] if item else ""):
+            head, _, rest = item.partition(" ")
+            merged[-1] += f", {head}"
+            if rest:
+                merged[-1] += f" {rest}"
+        elif item:
+            merged.append(item)
+    return merged
+
+
+def _split_outside(text: str, mark: str) -> list[str]:
+    items, depth, start, index = [], 0, 0, 0
+    while index < len(text):
+        char = text[index]
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and text.startswith(mark, index):
+            items.append(text[start:index])
+            start = index + len(mark)
+            index = start - 1
+        index += 1
+    items.append(text[start:])
+    return items
+
+
+def crew(text: str) -> tuple[list[Credited], list[str]]:
+    """People of a crew credit ("A, B & C (story)"), and the items that cannot be names."""
+    people: list[Credited] = []
+    refused: list[str] = []
+    for part in split_list(text):
+        for item in re.split(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+", part):
+            note = ", ".join(match.strip() for match in _PARENS.findall(item) if match.strip()) or None
+            name = _clean(_PARENS.sub("", item))
+            if not name:
+                continue
+            if could_be_name(name):
+                people.append(Credited(name, None, note))
+            else:
+                refused.append(name)
+    return people, refused
+
+
+def cast(text: str) -> tuple[list[Credited], list[str]]:
+    """People of a cast list: "A (Role), B as Role and C", and the items that cannot be read."""
+    people: list[Credited] = []
+    refused: list[str] = []
+    for part in split_list(text):
+        for item in _parted(part):
+            spoken = _VOICES.match(item)
+            credited = credits_of(_LEAD.sub("", item))
+            if credited:
+                people.extend(replace(one, note=one.note or "voice") if spoken else one for one in credited)
+            elif item.strip(" .…"):
+                refused.append(item)
+    return people, refused
+
+
+def _parted(item: str) -> list[str]:
+    """One list item that may still hold "A and B": two people, unless "and" belongs to a role."""
+    for match in _AND.finditer(item):
+        left, right = item[: match.start()], item[match.end() :]
+        if left.count("(") != left.count(")"):
+            continue
+        name = _LEAD.sub("", _PARENS.sub("", _AS.split(right, maxsplit=1)[0]).strip(" ."))
+        has_role = bool(_AS.search(left))
+        if not has_role and _AS.search(right) and could_be_name(left) and "(" not in left:
+            return [item]  # "A and B as the twins": one credit of two people
+        certain = looks_like_name(name) or (not has_role and could_be_name(name))
+        if certain and could_be_name(_PARENS.sub("", _AS.split(left, maxsplit=1)[0])):
+            return [left, *_parted(right)]
+    return [item]
+
+
+def credits_of(item: str) -> list[Credited]:
+    """One credit, "Actor as Role (voice)", "Actor (Role)", "Actor ... Role" or "Actor"; [] if none.
+
+    Two names before one role are two credits. "(as Other Name)" and notes are not characters.
+    """
+    item, note = _without_note(item.strip().strip("*•–—-").strip())
+    parts = _AS.split(item, maxsplit=1)
+    who, character = parts[0], (parts[1].strip() if len(parts) == 2 else None)
+    if character is None:
+        found = _LAST_PARENS.search(who)
+        if found and found.start() > 0:
+            who, inside = who[: found.start()], found.group(1).strip()
+            inside = re.sub(r"^as\s+", "", inside)
+            character, inner = _without_note(inside)
+            note = note or inner
+            character = character or None
+    else:
+        who, inner = _without_note(who)
+        note = note or inner
+    if character is not None:
+        character = character.strip().rstrip(",;")
+        character = character[:-1] if character.endswith(".") and not character.endswith("..") and not re.search(
+            r"\b(?:[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St)\.$", character
+        ) else character
+        character = character.strip("“”\"") or None
+    if character is not None and (len(character) > 120 or not any(c.isalnum() for c in character)):
+        return []
+    names = [_clean(name) for name in _AND.split(who)] if character and _AND.search(who) else [_clean(who)]
+    if not all(could_be_name(name) for name in names):
+        return []
+    return [Credited(name, character, note) for name in names]
+
+
+def _without_note(text: str) -> tuple[str, str | None]:
+    """A credit without its closing note, and the note: "(voice)", "(uncredited)", "(as A. Name)"."""
+    notes: list[str] = []
+    while (found := _LAST_PARENS.search(text)) and (
+        _NOTE.search(found.group(1)) or (_CREDITED_AS.match(found.group(1)) and " as " in text[: found.start()])
+    ):
+        notes.insert(0, found.group(1).strip())
+        text = text[: found.start()]
+    if re.fullmatch(r"(?:voice|uncredited)", text, re.IGNORECASE):
+        return "", text
+    found_comma = re.search(r",\s*(voice|uncredited)$", text, re.IGNORECASE)
+    if found_comma:
+        notes.insert(0, found_comma.group(1))
+        text = text[: found_comma.start()]
+    return text.strip(), ", ".join(notes) or None
+
+
+def _clean(name: str) -> str:
+    name = _LEAD.sub("", name.strip(" ,;:*•|\t"))
+    if name.endswith(".") and not re.search(r"(?:\b[A-Z]|Jr|Sr|Ph\.D)\.$", name):
+        name = name[:-1]
+    return name.strip(" ,;:").strip("“”\"")

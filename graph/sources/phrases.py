@@ -1,0 +1,154 @@
+"""Small facts in small prints: running time, content rating, year, and the lines that pack several.
+
+"91 minutes ‧ PG-13 ‧ 2019", "1941 - PG - 119 Mins.", "(PG, 115 minutes)": a fact line is cut at its
+separators and every part is judged alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MINUTES = re.compile(r"(?<![\d.:/$])(\d{1,3})\s*[-‐ ]?\s*(?:minutes?|mins?)\b\.?", re.IGNORECASE)
+_HOURS = re.compile(
+    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h)\b\.?,?\s*(?:(?:and\s+|&\s*)?(\d{1,2})\s*(?:minutes?|mins?|m)?\b\.?)?"
+    r"|(?<![\d.:/])(\d)h(\d{1,2})m?\b",
+    re.IGNORECASE,
+)
+_ISO_DURATION = re.compile(r"^P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?$", re.IGNORECASE)
+_CLOCK = re.compile(r"^(\d):([0-5]\d)(?::\d\d)?$")
+_ASCII_CONTENT = (
+    r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|R|G|X|"
+    r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated"
+)
+_BRITISH = r"U|12A|12|15|18|M|K-?\d\d|AA|FSK \d\d?"
+_CONTENT = re.compile(rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*({_ASCII_CONTENT})(?![\w+/-])", re.IGNORECASE)
+_CONTENT_BARE = re.compile(rf"^({_ASCII_CONTENT})$")
+_CONTENT_LABELLED = re.compile(rf"^[\"“(]?({_ASCII_CONTENT}|{_BRITISH})(?![\w+/])", re.IGNORECASE)
+_RATED = re.compile(rf"\b(?:[Rr]ated|MPAA(?: [Rr]ating)?:?)\s+[\"“]?({_ASCII_CONTENT})(?![\w+/])")
+_UNRATED = re.compile(r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE)
+_YEAR = re.compile(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
+_SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|\.\s+|\t|\s+[‐]\s+")
+_FILLER = re.compile(r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]")
+_GENRES = frozenset(
+    "action adventure animation biography biopic comedy crime documentary drama family fantasy film-noir history horror "
+    "music musical mystery romance sci-fi science-fiction sport sports thriller war western noir suspense".split()
+)
+_COUNTRIES = frozenset(
+    "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark norway finland poland "
+    "ireland iran israel turkey russia taiwan thailand argentina brazil chile belgium austria switzerland hungary romania "
+    "ussr korea portugal netherlands greece iceland".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFacts:
+    """What one fact line says. ``parts`` counts the parts that were understood, ``rest`` keeps the others."""
+
+    minutes: int | None = None
+    content_rating: str | None = None
+    year: int | None = None
+    genres: tuple[str, ...] = ()
+    parts: int = 0
+    rest: tuple[str, ...] = ()
+
+
+def minutes(text: str, *, labelled: bool = False) -> int | None:
+    """Running time in minutes: "91 minutes", "1 hr 31 min", "1h31m", "PT91M"; labelled: "91", "1:31" too."""
+    text = text.strip()[:200]
+    if (iso := _ISO_DURATION.match(text)) is not None and (iso.group(1) or iso.group(2)):
+        return _sane(int(iso.group(1) or 0) * 60 + int(iso.group(2) or 0))
+    hours = _HOURS.search(text)
+    if hours is not None:
+        whole, part = (hours.group(1), hours.group(2)) if hours.group(1) else (hours.group(3), hours.group(4))
+        return _sane(int(whole) * 60 + int(part or 0))
+    found = _MINUTES.search(text)
+    if found is not None:
+        return _sane(int(found.group(1)))
+    if labelled:
+        if (clock := _CLOCK.match(text)) is not None:
+            return _sane(int(clock.group(1)) * 60 + int(clock.group(2)))
+        if (bare := re.match(r"^(\d{1,3})(?:\s*m)?\.?$", text)) is not None:
+            return _sane(int(bare.group(1)))
+    return None
+
+
+def _sane(value: int) -> int | None:
+    return value if 1 <= value <= 900 else None
+
+
+def content_rating(text: str, *, labelled: bool = False) -> str | None:
+    """A film's content rating ("R", "PG-13", "TV-MA", "Not Rated"), with British ones where labelled."""
+    text = text.strip()[:300]
+    found = (_CONTENT_LABELLED if labelled else _CONTENT).match(text)
+    if found is None and not labelled:
+        unrated = _UNRATED.match(text)
+        return unrated.group(1) if unrated else None
+    if found is None:
+        found = _RATED.search(text)
+    if found is None:
+        return None
+    value = found.group(1)
+    if value in {"r", "g", "x", "u", "m"} or (not labelled and value[:1].islower() and len(value) < 4):
+        return None
+    return re.sub(r"^(PG|NC|TV)[ ‑–]?(?=\d|MA|PG|G$|Y)", r"\1-", value) if len(value) > 3 else value
+
+
+def rated_phrase(text: str) -> tuple[str, int] | None:
+    """"Rated R for ..." inside a running text: the rating, and where the phrase begins."""
+    found = _RATED.search(text)
+    return (found.group(1), found.start()) if found else None
+
+
+def year(text: str) -> int | None:
+    found = _YEAR.match(text.strip())
+    return int(found.group(1)) if found else None
+
+
+def fact_line(text: str) -> FilmFacts | None:
+    """The facts of a line made of nothing but facts; None if it is any other kind of line."""
+    bare = text.strip().strip("()[]").strip()
+    if not bare or len(bare) > 160:
+        return None
+    run: int | None = None
+    content: str | None = None
+    when: int | None = None
+    genres: list[str] = []
+    rest: list[str] = []
+    known = 0
+    for part in (part.strip(" ()[].") for part in _SEPARATOR.split(bare)):
+        if not part:
+            continue
+        if run is None and (value := minutes(part)) is not None and _only_time(part):
+            run = value
+        elif when is None and (value := year(part)) is not None:
+            when = value
+        elif content is None and _CONTENT_BARE.match(part):
+            content = content_rating(part)
+        elif content is None and re.match(r"(?:Rated|MPAA)\b", part) and (rated := content_rating(part)) is not None:
+            content = rated
+        elif _is_genre(part):
+            genres.extend(word.strip() for word in re.split(r"\s*[/,&]\s*", part) if word.strip())
+        else:
+            rest.append(part)
+            continue
+        known += 1
+    if known == 0 or len(rest) > known or sum(map(len, rest)) > 60:
+        return None
+    if known == 1 and (rest or (when is not None) or genres or (content is not None and bare != content)):
+        return None
+    return FilmFacts(run, content, when, tuple(genres), known, tuple(rest))
+
+
+def _only_time(part: str) -> bool:
+    rest = _MINUTES.sub(" ", _HOURS.sub(" ", part))
+    return len(part) <= 40 and not _FILLER.sub("", rest.casefold())
+
+
+def _is_genre(part: str) -> bool:
+    words = [word for word in re.split(r"[\s/,&]+", part.casefold()) if word]
+    return bool(words) and len(words) <= 4 and all(word in _GENRES for word in words)
+
+
+def is_country(part: str) -> bool:
+    return part.casefold().strip(".") in _COUNTRIES

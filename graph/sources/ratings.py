@@ -1,0 +1,183 @@
+"""Ratings as pages print them -> Rating(value, best, worst): as printed, never converted.
+
+Glyphs become digits because a count of stars is a number; letters, thumbs and words stay. ``best``
+and ``worst`` are set only where the print says them: a fraction's lower part, empty stars, the
+letters' own range. Nothing is rescaled.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.records import Rating
+
+LETTERS_BEST, LETTERS_WORST = "A+", "F"
+
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_HALVES = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
+_HALF = r"(?:½|¼|¾|1/2|1/4|3/4)"
+_WORDS = {
+    "zero": "0", "no": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "half": "0.5", "a half": "0.5", "half a": "0.5", "one-half": "0.5",
+}
+_WORD = r"(?:zero|no|one|two|three|four|five|six|seven|eight|nine|ten)"
+_FULL = "★⭐✭✮✯🌟✪⭑"
+_EMPTY = "☆✩✰⭒"
+_HALF_STARS = "⯨⯪✬½"
+
+_FRACTION = re.compile(rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])", re.I)
+_HALF_FRACTION = re.compile(r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.I)
+_OUT_OF = re.compile(
+    rf"(?<![\w./*])({_NUMBER}|{_WORD})\s*(?:and\s+(?:a|one)[\s-]half|[\s-]*({_HALF}))?\s*(?:stars?|points?)?\s*"
+    rf"\(?\s*(?:out\s+of|of(?=\s+(?:a\s+possible\s+)?(?:{_WORD}|\d|\*)))\s*(?:a\s+possible\s+)?"
+    rf"({_NUMBER}|{_WORD}|\*+|[{_FULL}]+)(?![\w/])",
+    re.I,
+)
+_STAR_COUNT = re.compile(
+    rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|{_HALF})?[\s-]*stars?\b", re.I
+)
+_ASTERISKS = re.compile(rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|\d{{1,2}})\)?)?(?![*\w])")
+_GLYPHS = re.compile(rf"(?:[{_FULL}{_EMPTY}{_HALF_STARS}]\ufe0f?\s?){{1,11}}(?:\s*1/2)?")
+_LETTER = re.compile(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.I)
+_PERCENT = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*%$")
+_THUMBS = re.compile(r"\b(?:(two|one|1|2)\s+)?thumbs?[\s-]+(way\s+)?(up|down|sideways)\b", re.I)
+_CLASS = re.compile(r"(?:^|[\s_-])stars?[-_]?(\d)[-_.]?([05])(?=$|\s)")
+_CLASS_ONE = re.compile(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)")
+#: What pages rate out of. 9/11 and 24/7 are no ratings.
+_SCALES = frozenset({3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 100.0})
+_ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.I)
+
+
+def _digits(text: str) -> str:
+    return _WORDS.get(text.casefold(), text.replace(",", "."))
+
+
+def _with_half(number: str, half: str | None) -> str:
+    if not half:
+        return number
+    fraction = _HALVES.get(half.strip(), ".5")
+    return f"{number}{fraction}" if "." not in number else number
+
+
+def _rated(value: str, best: str | None = None) -> Rating | None:
+    """A rating whose value lies inside its scale; None otherwise (a date, a ratio, an aspect)."""
+    try:
+        if best is not None and (float(best) not in _SCALES or not 0 <= float(value) <= float(best)):
+            return None
+    except ValueError:
+        return None
+    return Rating(value, best, None)
+
+
+def letter(text: str) -> Rating | None:
+    """A letter grade: ``B+`` between ``A+`` and ``F``."""
+    found = _LETTER.match(text.strip())
+    if found is None or (found.group(1).upper() == "E" and found.group(2)):
+        return None
+    sign = (found.group(2) or "").casefold()
+    sign = "+" if sign in {"+", "plus"} else "-" if sign else ""
+    return Rating(found.group(1).upper() + sign, LETTERS_BEST, LETTERS_WORST)
+
+
+def glyphs(text: str) -> Rating | None:
+    """Stars drawn: ``★★★½☆`` is 3.5 of 5. Empty stars alone count nothing and yield None."""
+    found = _GLYPHS.search(text)
+    if found is None:
+        return None
+    run = found.group()
+    full = sum(run.count(star) for star in _FULL)
+    halves = sum(run.count(star) for star in _HALF_STARS) + run.count("1/2")
+    empty = sum(run.count(star) for star in _EMPTY)
+    if full == 0 and (halves == 0 or empty == 0):
+        return None
+    value = f"{full}.5" if halves else str(full)
+    best = str(full + (1 if halves else 0) + empty) if empty else None
+    return Rating(value, best, None)
+
+
+def stated(text: str) -> Rating | None:
+    """A rating anywhere in a short text that says its own scale or unit; the most telling form wins."""
+    text = text.replace("\ufe0f", "")
+    for pattern in (_HALF_FRACTION, _FRACTION):
+        for found in pattern.finditer(text):
+            rating = _rated(_with_half(_digits(found.group(1)), found.group(2)), found.group(3))
+            if rating is not None and (found.group(2) is None or rating.value != found.group(1)):
+                return rating
+    for found in _OUT_OF.finditer(text):
+        half = found.group(2) or ("½" if "half" in found.group().casefold() else None)
+        raw = found.group(3)
+        best = str(len(raw)) if raw[0] in "*" + _FULL else _digits(raw)
+        rating = _rated(_with_half(_digits(found.group(1)), half), best)
+        if rating is not None:
+            return rating
+    drawn = glyphs(text)
+    if drawn is not None:
+        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}})\b", text, re.I)
+        return _rated(drawn.value, _digits(scale.group(1))) or drawn if scale else drawn
+    stars = _ASTERISKS.search(text)
+    if stars is not None and stars.group().strip():
+        raw = stars.group(3)
+        best_stars = (str(len(raw)) if raw[0] == "*" else _digits(raw)) if raw else None
+        value = _with_half(str(len(stars.group(1))), stars.group(2))
+        return _rated(value, best_stars) or Rating(value)
+    count = _STAR_COUNT.search(text)
+    if count is not None:
+        half = "½" if "half" in (count.group(2) or "") else count.group(2)
+        return Rating(_with_half(_digits(" ".join(count.group(1).split())), half))
+    thumbs = _THUMBS.search(text)
+    if thumbs is not None:
+        return Rating(" ".join(thumbs.group().replace("-", " ").casefold().split()))
+    return None
+
+
+def labelled(text: str, label: str = "") -> Rating | None:
+    """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
+    text = text.strip().strip("()[]").strip()
+    text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
+    scale = re.search(r"out of (\d{1,3})", label)
+    percent = _PERCENT.match(text)
+    if percent:
+        return Rating(percent.group(1), "100", None)
+    if (found := letter(text.rstrip(".!"))) is not None:
+        return found
+    if (found := stated(text)) is not None:
+        return Rating(found.value, found.best or (scale.group(1) if scale else None), found.worst)
+    if re.fullmatch(rf"({_NUMBER})\s*({_HALF})?\.?", text):
+        parts = re.match(rf"({_NUMBER})\s*({_HALF})?", text)
+        assert parts is not None
+        return Rating(_with_half(_digits(parts.group(1)), parts.group(2)), scale.group(1) if scale else None)
+    if _ZERO.match(text):
+        return Rating(text.rstrip(".!") if text[:1].isalpha() and "star" not in text.casefold() else "0")
+    if text.casefold() in _WORDS and text.casefold() != "no":
+        return Rating(_WORDS[text.casefold()])
+    head = re.match(r"^([A-F](?:[+\-−–]|\s?plus|\s?minus)?)(?=[\s.,;:(–—]|$)(?!\s+[a-z])", text)
+    return letter(head.group(1)) if head else None
+
+
+def alone(text: str) -> Rating | None:
+    """A line that is nothing but a rating: ``***1/2``, ``★★★``, ``3.5/4``, ``B+``, ``DUD``."""
+    bare = re.sub(r"(?<=\*) (?=\*)", "", text.strip().strip("()[]").strip().rstrip(".!"))
+    if not bare or len(bare) > 48 or re.fullmatch(r"\*{3,}", bare) and len(bare) > 5:
+        return None
+    if (found := _LETTER.match(bare)) is not None:
+        return letter(bare) if found.group(2) in {"+", "-", "−", "–"} else None
+    if _ZERO.match(bare) and bare not in {"0"}:
+        return Rating("0" if "star" in bare.casefold() else bare)
+    rating = stated(bare)
+    if rating is None:
+        return None
+    rest = bare.replace("\ufe0f", "")
+    for pattern in (_HALF_FRACTION, _OUT_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS):
+        rest = pattern.sub(" ", rest)
+    rest = re.sub(r"\b(?:rating|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b", " ", rest, flags=re.I)
+    return rating if not re.search(r"\w", rest) else None
+
+
+def from_class(classes: str) -> Rating | None:
+    """A rating in class names: ``star35`` and ``stars-3-5`` are tenths, ``rating-4`` is whole."""
+    found = _CLASS.search(classes)
+    if found is not None:
+        whole, tenth = found.groups()
+        return Rating(whole if tenth == "0" else f"{whole}.{tenth}")
+    one = _CLASS_ONE.search(classes)
+    return Rating(one.group(1)) if one else None

@@ -1,0 +1,135 @@
+"""The reader of HTML pages (layout C, and whatever a site makes of the others).
+
+Data that the page states for machines first, then what a visitor sees: blocks with labels, fact
+lines and credits, then the prose. Both are evidence; where they disagree the credits that a visitor
+sees win the spelling of names, and a complaint says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from graph.records import DocumentRecord, Fact
+from graph.sources import bylines, dates, fields, html_units, segments, structured
+from graph.sources.decoding import Decoded
+from graph.sources.draft import GUESSED, HEADER, STRUCTURED, Draft
+from graph.sources.labelled import offer_rating
+from graph.sources.people import looks_like_name
+from graph.sources.page import read_units
+from graph.sources.titles import same_title, undress
+
+READER = "reelgraph review_html 1"
+KIND = "review_html"
+
+
+def read_html(decoded: Decoded) -> DocumentRecord:
+    """Read an HTML page; raises SetAside with the reason where it holds no review of a film."""
+    draft = Draft(KIND)
+    draft.complaints.extend(decoded.complaints)
+    tree = html_units.parse(decoded.text)
+    heading = _first_heading(tree)
+    blocks, complaints = structured.json_blocks(tree)
+    draft.complaints.extend(complaints)
+    told = structured.read_blocks(draft, blocks, heading)
+    if not told or draft.best("rating") is None:
+        structured.read_blocks(draft, structured.microdata_blocks(tree), heading)
+    _meta(draft, tree)
+    page = html_units.read_page(tree)
+    _attributes(draft, page)
+    read_units(draft, page.units)
+    _page_title(draft, tree)
+    return draft.record()
+
+
+def _first_heading(tree: HtmlElement) -> str:
+    for element in tree.iter("h1"):
+        found = undress(" ".join(element.text_content().split()))
+        if found is not None:
+            return found.title
+    return ""
+
+
+def _meta(draft: Draft, tree: HtmlElement) -> None:
+    """What the head says: OpenGraph, article times, canonical address, author."""
+    for element in tree.iter("meta", "link"):
+        line = element.sourceline or 1
+        name = (element.get("property") or element.get("name") or element.get("rel") or "").casefold()
+        value = " ".join((element.get("content") or element.get("href") or "").split())
+        if not value or len(value) > 2000:
+            continue
+        if name == "og:site_name":
+            draft.offer("publication", Fact(value, line, line), HEADER)
+        elif name in {"canonical", "og:url"} and value.startswith(("http://", "https://")):
+            draft.offer("page", Fact(value, line, line), STRUCTURED if name == "canonical" else HEADER)
+        elif name == "og:image":
+            draft.offer("review_image", Fact(value, line, line), HEADER)
+        elif name in {"article:published_time", "datepublished", "dc.date", "date", "dcterms.date", "pubdate", "parsely-pub-date", "sailthru.date"}:
+            try:
+                when = dates.parse(value)
+            except dates.AmbiguousDate:
+                when = None
+            draft.offer("published_on", Fact(when, line, line, value) if when else None, HEADER)
+        elif name in {"author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}:
+            for critic in bylines.critic_names(value):
+                if looks_like_name(critic):
+                    draft.critics.append((GUESSED, Fact(critic, line, line, value if value != critic else None)))
+
+
+def _attributes(draft: Draft, page: html_units.Page) -> None:
+    """What classes and attributes say: stars as a class, rel=author, time elements, bylines."""
+    for rating, line, quote in page.ratings[:1]:
+        offer_rating(draft, Fact(rating, line, line, quote), HEADER)
+    for rating, line, quote in page.ratings[1:6]:
+        if rating.value != page.ratings[0][0].value:
+            draft.complain(f"A second rating stands in the page's markup: {rating.value} ({quote[:40]}).", line)
+    for text, line in page.critics:
+        for name in bylines.critic_names(text):
+            if looks_like_name(name):
+                draft.critics.append((HEADER, Fact(name, line, line, text if text != name else None)))
+    times = sorted(page.times, key=lambda entry: not entry[2])
+    for text, line, _ in times[:1]:
+        try:
+            when = dates.parse(text)
+        except dates.AmbiguousDate as error:
+            draft.complain(f"The date is ambiguous and was not taken: {error}.", line)
+            when = None
+        draft.offer("published_on", Fact(when, line, line, text) if when else None, HEADER)
+    for name in ("imdb_id", "wikidata_id", "tmdb_id"):
+        linked = [entry for entry in page.links if entry[0] == name]
+        if len({entry[1] for entry in linked}) == 1:
+            draft.offer(name, Fact(linked[0][1], linked[0][2], linked[0][2]), HEADER)
+    for unit in page.units:
+        if html_units.is_genre(unit) and fields.leading_label(unit.text) is None:
+            draft.add("genres", [unit.fact(part) for part in re.split(r"\s*[\t,/|•·]\s*", unit.text) if 2 < len(part) <= 30])
+        if html_units.is_byline(unit) and len(unit.text) <= 160 and segments.section_of(unit.text) is None:
+            text = unit.text.replace("\t", " | ")
+            line_says = bylines.byline(text) or bylines.name_and_date(text)
+            names = line_says.names if line_says is not None else bylines.critic_names(text)
+            for name in names:
+                if looks_like_name(name):
+                    draft.critics.append((HEADER, unit.fact(name, unit.text if unit.text != name else None)))
+
+
+def _page_title(draft: Draft, tree: HtmlElement) -> None:
+    """The head's title and og:title: the last resort for the film, a witness for the rest."""
+    site = draft.best("publication")
+    known = draft.best("title")
+    for element in [*tree.xpath("//head/title"), *tree.xpath("//meta[@property='og:title']")][:2]:
+        text = " ".join((element.get("content") or element.text or "").split())
+        heading = undress(text, site=site.value if site else None) if text else None
+        if heading is None:
+            continue
+        line = element.sourceline or 1
+        body = draft.text.value.casefold() if draft.text else ""
+        told = heading.review or heading.year is not None or heading.title.casefold() in body
+        if known is None or same_title(heading.title, known.value):
+            draft.offer("title", Fact(heading.title, line, line, text if text != heading.title else None), GUESSED + (0 if told else 1))
+            if heading.year:
+                draft.offer("year", Fact(heading.year, line, line, text), GUESSED)
+                draft.evidence.add("year")
+        if heading.review:
+            draft.evidence.add("called a review")
+        if heading.site and site is None:
+            draft.offer("publication", Fact(heading.site, line, line, text), GUESSED)

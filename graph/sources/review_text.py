@@ -1,0 +1,20 @@
+"""The reader of text dumps: layouts A, B, F, G and I, and most of what lies between them."""
+
+from __future__ import annotations
+
+from graph.records import DocumentRecord
+from graph.sources.decoding import Decoded
+from graph.sources.draft import Draft
+from graph.sources.lines import units_of
+from graph.sources.page import read_units
+
+READER = "reelgraph review_text 1"
+KIND = "review_text"
+
+
+def read_text(decoded: Decoded) -> DocumentRecord:
+    """Read a plain-text page; raises SetAside with the reason where it holds no review of a film."""
+    draft = Draft(KIND)
+    draft.complaints.extend(decoded.complaints)
+    read_units(draft, units_of(decoded.text))
+    return draft.record()

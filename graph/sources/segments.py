@@ -1,0 +1,348 @@
+"""Which part of a page is the review: sections, noise, the body, and the critic's own lines.
+
+Works on units, whatever they were read from. The body is the run of prose in the section that holds
+most of it; lists of other films, comments, the bio and the credits stand outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.sources import dates, fields, phrases, ratings
+from graph.sources.bylines import byline
+from graph.sources.lines import Unit, ends_sentence
+from graph.sources.people import credits_of, looks_like_name
+from graph.sources.titles import same_title, title_and_year
+
+CREDITS, TEASERS, COMMENTS, ABOUT = "credits", "teasers", "comments", "about"
+
+_SECTIONS = {
+    CREDITS: "film credits|credits|cast and crew|cast & crew|movie credits|movie details|film details|details|film info|"
+    "movie info|the details|production credits|credits and details|at a glance|the facts|film facts|fact file",
+    TEASERS: "now playing|latest blog posts|latest reviews|related|related posts|related articles|related reviews|"
+    "you may also like|you might also like|more reviews|popular reviews|recent posts|also playing|in theaters|"
+    "opening this week|other reviews|latest articles|trending|trending now|read next|from the archive|more from this critic|"
+    "more like this|recommended|recommended for you|popular posts|popular|recent reviews|also in theaters|"
+    "more movie reviews|more stories|top stories|most read|most popular|in theaters now|coming soon|new releases|"
+    "also opening|also reviewed|editors' picks|editor's picks|see also|similar movies|more film reviews|latest news|"
+    "latest|more to read|more in movies|also this week|this week's films|this week's reviews|other films this week|"
+    "recent articles|newest reviews|around the web|previous reviews|further reading|next post|previous post|keep reading|"
+    "blogroll|archives|categories|more articles|what to read next|other openings|movies now playing|featured posts|"
+    "latest features|best of the week|staff picks|now showing|also showing|also new|also new this week",
+    COMMENTS: "comments|leave a comment|comments powered by disqus|leave a reply|join the conversation|post a comment|"
+    "no comments|add a comment|reader comments|view comments|show comments|discussion|responses|readers' comments|"
+    "add your comment|what readers say|your comments|blog comments powered by disqus",
+    ABOUT: "about the author|about the critic|about the reviewer|about the writer|about me|about author|author|"
+    "about this critic|about the film critic",
+}
+_BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names.split("|")}
+_COUNTED_COMMENTS = re.compile(r"^(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts)\b", re.I)
+_MORE_FROM = re.compile(r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b", re.I)
+_COLUMN_HEADS = frozenset("actor actress cast performer name player star role character plays as credit job crew person".split())
+_NOISE = re.compile(
+    r"^(?:advertisement|advertisements|ad|sponsored|sponsored content|share|share this|share this:|tweet|email|print|like this:|"
+    r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe|sign up|log ?in|menu|search|skip to (?:main )?content|"
+    r"toggle navigation|read more|continue reading.*|article continues below.*|story continues below.*|close|play|"
+    r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by .*|photo courtesy.*|"
+    r"(?:image|photo) (?:credit|courtesy).*|previous|next|←.*|.*→|back to top|\|+|[-–—_=~#]{2,}|©.*|copyright.*|all rights reserved.*|"
+    r"scroll down.*|newsletter.*|privacy policy.*|terms of (?:use|service).*|click here.*|watch (?:the )?trailer.*|"
+    r"\d+ (?:shares?|likes?|views?|min(?:ute)? read).*|filed under.*|tagged.*|tags:.*|posted in.*|this entry was posted.*|"
+    r"read (?:our|the) full.*|view all.*|see all.*|buy tickets.*|movie poster|poster|video|trailer|follow us.*)$",
+    re.I,
+)
+_POSTER = re.compile(r"^(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster$", re.I)
+_VENUE = re.compile(
+    r"\b(?:theat(?:er|re)s?|cinemas?|netflix|hulu|vod|streaming|streams?|on demand|prime|amazon|apple tv\+?|disney\+?|shudder|mubi|"
+    r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|tubi|criterion|virtual|imax|itunes|"
+    r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|hoopla|kanopy|today|tomorrow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.I,
+)
+_AVAILABLE = re.compile(
+    r"^(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|it (?:is |will )?|["
+    r"“\"][^”\"]{1,80}[”\"] (?:is |will )?|[A-Z][\w’' :-]{0,50}? (?:is |will be |will )?)?(?:now |currently |exclusively |also |today )*"
+    r"(?:now|currently|opens?|opening|available|in (?:select |limited |u\.?s\.? |american )?(?:theat|cinema)\w*|in limited|on (?:netflix|hulu|vod|"
+    r"demand|prime|amazon|apple|disney|shudder|mubi|digital|blu|dvd|hbo|max|peacock|paramount|tubi|video|demand|"
+    r"platforms|all|various|criterion|itunes|the)|streaming|streams?|"
+    r"premier\w*|playing|play(?:s|ed)?|coming|debuts?|debuting|out (?:now|today|in|on)|released|releas\w+|arriv\w+|showing|screening|"
+    r"screens|hits|rent|watch|begins? streaming|starts? streaming|to (?:rent|stream)|exclusively|find it|see it|rolls out|expands)\b",
+    re.I,
+)
+_FILED = re.compile(
+    r"^\(?(?:this (?:review|piece|article|film|movie)(?: was| is)? (?:was |is )?(?:originally |first )?(?:filed|published|posted|ran|part|written|"
+    r"appeared|reviewed|a reprint|from)|a version of this|originally published|reviewed (?:at|from|on|for)\b|review(?:ed)? (?:screener|copy)|"
+    r"editor[’']s note|full disclosure|disclosure|correction|note:|screened at|spoiler)",
+    re.I,
+)
+_BIO = re.compile(
+    r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|blog\w*|podcast\w*|publication|author|columnist|"
+    r"professor|teaches|reviews|writes|written for|publisher|correspondent|programmer|historian|member of|staff|newspaper|"
+    r"film studies|host of|co-host|founder|twitter|bylines?|letterboxd)\b",
+    re.I,
+)
+_BIO_VERB = re.compile(r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|became|edits|runs|,)\s?\b", re.I)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page cut up: what kind each unit is, the body, and where header and credits stand."""
+
+    units: list[Unit]
+    kinds: list[str]
+    section: list[str]
+    body: list[int] = field(default_factory=list)
+    critic: Unit | None = None
+    critic_name: str | None = None
+    start: int = 0
+    end: int = 0
+    piped_title: int | None = None
+
+
+def section_of(text: str) -> str | None:
+    """The kind of section that a heading opens; None if it opens none."""
+    if len(text) > 60:
+        return None
+    folded = text.casefold().replace("’", "'").strip(" :.…>»|#*-–—")
+    found = _BY_SECTION.get(folded)
+    if found is not None:
+        return None if found == TEASERS and text.rstrip().endswith(".") else found
+    if _COUNTED_COMMENTS.match(text):
+        return COMMENTS
+    return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
+
+
+def poster_title(text: str) -> str | None:
+    found = _POSTER.match(text)
+    return found.group(1).strip("\"“” ") if found else None
+
+
+def is_availability(text: str) -> bool:
+    """"Now playing in theaters.", "On Netflix Friday.", "Available on VOD.": news for readers, no review."""
+    words = text.count(" ") + 1
+    if words > 40:
+        return False
+    if _FILED.match(text):
+        return True
+    return words <= 32 and bool(_AVAILABLE.match(text)) and bool(_VENUE.search(text))
+
+
+def kind_of(unit: Unit) -> str:
+    """What one unit is, judged alone."""
+    text = unit.text
+    if unit.tag == "end":
+        return "end"
+    if section_of(text) is not None:
+        return "section"
+    if len(text) <= 120 and _NOISE.match(text):
+        return "noise"
+    if len(text) <= 90 and poster_title(text):
+        return "poster"
+    label = fields.leading_label(text) if len(text) <= 1500 else None
+    if "\t" in text and all(cell.casefold() in _COLUMN_HEADS for cell in text.split("\t")):
+        return "noise"
+    if label is not None and (len(text) < 400 or label.label.field == "job"):
+        return "label"
+    if len(text) <= 60 and fields.label_of(text) is not None:
+        return "heading"
+    if fields.is_credits(text):
+        return "credits"
+    if len(text) <= 60 and ratings.alone(text) is not None:
+        return "rating"
+    if len(text) <= 80 and dates.is_date_line(text):
+        return "date"
+    if phrases.fact_line(text) is not None or re.match(r"^(?:MPAA )?Rated\s", text) and phrases.content_rating(text):
+        return "facts"
+    if len(text) <= 110 and title_and_year(text) is not None:
+        return "titleyear"
+    if is_cast_line(text):
+        return "cast"
+    if "\t" in text and len(text) <= 200:
+        return "cells"
+    return _running(unit)
+
+
+def _running(unit: Unit) -> str:
+    text = unit.text
+    if unit.is_heading:
+        return "short"
+    long = len(text) >= 140 or (len(text) >= 70 and ends_sentence(text))
+    if long and (unit.words >= 8 or not text.isascii()):
+        return "prose"
+    return "sentence" if ends_sentence(text) and unit.words >= 2 else "short"
+
+
+def is_cast_line(text: str) -> bool:
+    if " as " not in text and "..." not in text or len(text) > 140 or ends_sentence(text) and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text):
+        return False
+    credited = credits_of(text)
+    return bool(credited) and all(one.character for one in credited) and len(credited[0].name.split()) <= 6
+
+
+def lay_out(units: Sequence[Unit], title: str | None = None) -> Layout:
+    """Cut a page up. ``title`` (from credits or data), if known, shows where the body begins."""
+    listed = list(units)
+    kinds = [kind_of(unit) for unit in listed]
+    layout = Layout(listed, kinds, _sections(listed, kinds))
+    block = _best_block(layout)
+    if block is None:
+        layout.start = layout.end = len(listed)
+        return layout
+    start, end = block
+    start = _after_title(layout, start, end, title)
+    end = _before_bio(layout, start, end)
+    end = _before_teasers(layout, start, end)
+    layout.body = _body(layout, start, end)
+    if layout.body:
+        layout.start, layout.end = layout.body[0], layout.body[-1] + 1
+        if layout.critic_name is None:
+            _signature(layout)
+    else:
+        layout.start = layout.end = end
+    return layout
+
+
+def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
+    """For each unit the kind of section it stands in; credits end a list of other films."""
+    current = ""
+    result: list[str] = []
+    for index, unit in enumerate(units):
+        if kinds[index] == "section":
+            current = section_of(unit.text) or ""
+        elif kinds[index] == "end":
+            current = ""
+        elif current != COMMENTS and (
+            kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index))
+        ):
+            current = CREDITS
+        elif current in {TEASERS, ABOUT} and kinds[index] == "heading" and _credits_follow(kinds, index):
+            current = CREDITS
+        result.append(current)
+    return result
+
+
+def _credits_follow(kinds: list[str], index: int) -> bool:
+    return any(kind in {"facts", "cast", "heading", "label", "credits"} for kind in kinds[index + 1 : index + 4])
+
+
+def _best_block(layout: Layout) -> tuple[int, int] | None:
+    """The run of units between section headings that holds most prose of its own."""
+    bounds = [0, *[i for i in range(1, len(layout.units)) if layout.section[i] != layout.section[i - 1] or layout.kinds[i] == "section"]]
+    bounds.append(len(layout.units))
+    best: tuple[float, int, int] | None = None
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        prose = sum(len(layout.units[i].text) for i in range(start, end) if layout.kinds[i] == "prose" and layout.units[i].main)
+        weight = {TEASERS: 0.25, ABOUT: 0.1, COMMENTS: 0.1, CREDITS: 0.7}.get(layout.section[start] if start < end else "", 1.0)
+        if prose and (best is None or prose * weight > best[0]):
+            best = (prose * weight, start, end)
+    return (best[1], best[2]) if best else None
+
+
+def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int:
+    """Skip teasers of other films before the title: after "Title" + "|", or after the line that is the title."""
+    for index in range(start, min(end, start + 60)):
+        text = layout.units[index].text
+        if re.match(r"^\|(?:\s|$)", text) and index > start and layout.kinds[index - 1] != "prose":
+            if layout.piped_title is None:
+                layout.piped_title = index - 1
+            return index + 1
+    if title is not None:
+        for index in range(start, end):
+            unit = layout.units[index]
+            if len(unit.text) <= 150 and layout.kinds[index] in {"short", "titleyear", "sentence"} and same_title(unit.text, title):
+                later = sum(1 for i in range(index + 1, end) if layout.kinds[i] == "prose")
+                if later and 2 * later >= sum(1 for i in range(start, index) if layout.kinds[i] == "prose"):
+                    return index + 1
+    return start
+
+
+def _before_bio(layout: Layout, start: int, end: int) -> int:
+    """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
+    prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
+    bylined = {name for unit in layout.units[: prose[0] if prose else 0] if (line := byline(unit.text)) for name in line.names}
+    for index in reversed(prose[1:]):
+        before = layout.units[index - 1]
+        name = before.text.strip(" |–—-") if index > start else ""
+        name = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", name, flags=re.I)
+        if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
+            layout.critic, layout.critic_name = before.with_text(name), name
+            return index - 1
+    for index in reversed(prose[-3:]):
+        if index == prose[0]:
+            break
+        text = layout.units[index].text
+        found = re.match(r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written)\b\s", text)
+        name = found.group(1).strip() if found else ""
+        if bylined and name not in bylined:
+            continue
+        if name and looks_like_name(name) and len(_BIO.findall(text)) >= 1 and re.search(
+            r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? )(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
+            r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has written) (?:about )?(?:film|movie|cinema|for|review)",
+            text,
+        ):
+            layout.critic, layout.critic_name = layout.units[index].with_text(name), name
+            return index
+    return end
+
+
+def _begins_bio(text: str, name: str) -> bool:
+    if text.startswith(name) and re.match(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b", text[len(name) :]):
+        return True
+    for form in (name.split()[0], name.split()[-1]):
+        if text.startswith(form) and _BIO_VERB.match(text[len(form) :]):
+            return bool(_BIO.search(text))
+    return text[:3].casefold() in {"is ", "was"} and bool(_BIO.search(text))
+
+
+def _before_teasers(layout: Layout, start: int, end: int) -> int:
+    """Teasers after the body without a heading: pairs of a title and a clipped paragraph."""
+    index = end - 1
+    pairs = 0
+    while index - 1 > start:
+        if layout.kinds[index] in {"noise", "section"}:
+            index -= 1
+            continue
+        clipped = layout.units[index].text.rstrip().endswith(("…", "...", "[…]", "[...]", "Read more", "continue reading"))
+        if layout.kinds[index] not in {"prose", "sentence"} or not (clipped or layout.piped_title is not None):
+            break
+        if layout.kinds[index - 1] not in {"short", "titleyear"} or len(layout.units[index].text) > 450:
+            break
+        pairs += 1
+        index -= 2
+    return index + 1 if pairs >= 2 else end
+
+
+def _body(layout: Layout, start: int, end: int) -> list[int]:
+    prose = [i for i in range(start, end) if layout.kinds[i] == "prose" and layout.units[i].main]
+    if not prose:
+        return []
+    first, last = prose[0], prose[-1]
+    while first - 1 >= start and layout.kinds[first - 1] == "sentence" and layout.units[first - 1].tag in {"", "p"} and layout.units[first - 1].words >= 6:
+        first -= 1
+    while last + 1 < end and layout.kinds[last + 1] == "sentence" and layout.units[last + 1].main and not layout.units[last + 1].is_heading:
+        last += 1
+    kept = [
+        i
+        for i in range(first, last + 1)
+        if layout.units[i].main and not layout.units[i].is_heading
+        and (layout.kinds[i] in {"prose", "sentence"} or (layout.kinds[i] == "cast" and ends_sentence(layout.units[i].text)))
+    ]
+    while kept and is_availability(layout.units[kept[-1]].text):
+        kept.pop()
+    while kept and is_availability(layout.units[kept[0]].text) and _FILED.match(layout.units[kept[0]].text):
+        kept.pop(0)
+    return [i for i in kept if not (i > kept[-3] if len(kept) > 3 else False) or not is_availability(layout.units[i].text)]
+
+
+def _signature(layout: Layout) -> None:
+    """The critic's name alone under the body."""
+    for index in range(layout.end, min(layout.end + 4, len(layout.units))):
+        unit = layout.units[index]
+        text = unit.text.strip(" –—-|~")
+        text = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.I)
+        if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
+            return
+        if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:
+            layout.critic, layout.critic_name = unit.with_text(text), text
+            return

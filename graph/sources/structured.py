@@ -1,0 +1,408 @@
+"""Structured data of a page (JSON-LD, microdata) in schema.org's words, put into the draft.
+
+Follows JSON-LD 1.1 as search engines read it: several script blocks, @graph, arrays, references by
+@id inside the page. Nothing is fetched, no @context is resolved: a property's last path segment is
+its name. Blocks are read with the standard json module rather than extruct: extruct parses the page a
+second time and does not say on which lines a block stands.
+"""
+
+from __future__ import annotations
+
+import html as _html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Complaint, Fact, Rating
+from graph.sources import dates, ids, phrases
+from graph.sources.bylines import critic_names
+from graph.sources.draft import STRUCTURED, Draft, DraftRole
+from graph.sources.lines import squeeze
+from graph.sources.people import could_be_name
+from graph.sources.titles import same_title, undress
+
+_WRAPPING = re.compile(r"^\s*(?:/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?:/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|-->)\s*;?\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_REVIEWS = frozenset({"Review", "CriticReview", "EmployerReview", "ReviewNewsArticle"})
+_FILMS = frozenset({"Movie", "Film", "TVMovie", "ShortFilm"})
+_ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "ReviewNewsArticle", "WebPage", "Report", "OpinionNewsArticle"})
+_JOBS = (
+    ("director", DIRECTOR), ("author", WRITER), ("writer", WRITER), ("musicBy", COMPOSER), ("editor", EDITOR), ("producer", PRODUCER),
+)
+_MAX_NODES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of data: its nodes, and where it stands in the source."""
+
+    data: Any
+    raw: str
+    first: int
+    last: int
+    what: str
+
+    def fact(self, value: Any, printed: str | None = None) -> Fact[Any]:
+        """A fact of this block, on the line that prints it if that line can be told."""
+        text = printed if printed is not None else str(value)
+        for form in (text, json.dumps(text)[1:-1]):
+            at = self.raw.find(form) if form else -1
+            if at >= 0:
+                line = min(self.first + self.raw.count("\n", 0, at), self.last)
+                return Fact(value, line, line, text if text != str(value) else None)
+        return Fact(value, self.first, self.last, text if text != str(value) else None)
+
+
+def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
+    """Every JSON-LD block of a page; a broken one is mended where that is plain, else a complaint."""
+    blocks: list[Block] = []
+    complaints: list[Complaint] = []
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").casefold():
+            continue
+        raw = script.text or ""
+        first = script.sourceline or 1
+        if not raw.strip():
+            continue
+        try:
+            data = _loaded(raw)
+        except (ValueError, RecursionError) as error:
+            where = first + getattr(error, "lineno", 1) - 1
+            complaints.append(Complaint(f"A block of JSON-LD is broken and was not read: {str(error)[:100]}.", where))
+            continue
+        blocks.append(Block(data, raw, first, first + raw.rstrip().count("\n"), "JSON-LD"))
+    return blocks, complaints
+
+
+def _loaded(raw: str) -> Any:
+    text = _WRAPPING.sub("", _WRAPPING.sub("", raw)).strip().rstrip(";")
+    try:
+        return _load(text)
+    except ValueError as error:
+        for mended in (_TRAILING_COMMA.sub(r"\1", text), _html.unescape(text)):
+            if mended != text:
+                try:
+                    return _load(mended)
+                except ValueError:
+                    continue
+        raise error
+
+
+def _load(text: str) -> Any:
+    return json.loads(text, strict=False, parse_float=str, parse_int=str, parse_constant=str)
+
+
+def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
+    """Put what the blocks say of one review and its film into the draft; True if they tell of a review or a film."""
+    nodes = [(node, block) for block in blocks for node in _nodes(block.data)]
+    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    reviews = [(node, block) for node, block in nodes if _types(node) & _REVIEWS]
+    films = [(node, block) for node, block in nodes if _types(node) & _FILMS]
+    review = _chosen_review(draft, reviews, known, heading)
+    film: tuple[dict[str, Any], Block] | None = None
+    if review is not None:
+        item = _resolved(_first(review[0].get("itemReviewed")), known)
+        if isinstance(item, dict):
+            film = (item, review[1])
+        _review(draft, review[0], review[1], known)
+    if film is None and films:
+        named = [one for one in films if heading and same_title(_string(one[0].get("name")), heading)]
+        unique = {_string(node.get("name")).casefold() for node, _ in films}
+        film = named[0] if named else films[0] if len(unique) == 1 else None
+        if film is None:
+            draft.complain(f"The page's data describe {len(unique)} films and do not say which is reviewed.", films[0][1].first)
+    if film is not None:
+        _film(draft, film[0], film[1], known)
+        full = [one for one in films if one[0] is not film[0] and same_title(_string(one[0].get("name")), _string(film[0].get("name")))]
+        for node, block in full:
+            _film(draft, node, block, known)
+    for node, block in nodes:
+        if _types(node) & _ARTICLES and not (review is not None and node is review[0]):
+            _article(draft, node, block, known)
+        elif "WebSite" in _types(node):
+            _offer(draft, "publication", block, _string(node.get("name")), STRUCTURED + 2)
+    return review is not None or film is not None
+
+
+def _nodes(data: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a block, the outermost first; at most some thousands."""
+    queue = [data]
+    seen = 0
+    position = 0
+    while position < len(queue) and seen < _MAX_NODES:
+        value = queue[position]
+        position += 1
+        if isinstance(value, dict):
+            seen += 1
+            yield value
+            queue.extend(value.values())
+        elif isinstance(value, list):
+            queue.extend(value[:500])
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    types = node.get("@type")
+    names = types if isinstance(types, list) else [types]
+    return {re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str)}
+
+
+def _chosen_review(
+    draft: Draft, reviews: list[tuple[dict[str, Any], Block]], known: dict[str, Any], heading: str
+) -> tuple[dict[str, Any], Block] | None:
+    if not reviews:
+        return None
+
+    def weight(entry: tuple[dict[str, Any], Block]) -> tuple[bool, bool, int]:
+        node = entry[0]
+        item = _resolved(_first(node.get("itemReviewed")), known)
+        name = _string(item.get("name")) if isinstance(item, dict) else ""
+        return (bool(name and heading and same_title(name, heading)), bool(name), len(_string(node.get("reviewBody"))))
+
+    ranked = sorted(reviews, key=weight, reverse=True)
+    authors = {",".join(name for name, _ in _people(node.get("author"), known)).casefold() for node, _ in reviews}
+    if len(reviews) > 1 and len(authors) > 1:
+        draft.complain(f"The page's data hold {len(reviews)} reviews; the one of the page's own film was taken.", ranked[0][1].first)
+    return ranked[0]
+
+
+def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
+    draft.evidence.add("review data")
+    for name, _ in _people(node.get("author"), known):
+        for clean in critic_names(name):
+            draft.critics.append((STRUCTURED, block.fact(clean)))
+    _publisher(draft, node, block, known, STRUCTURED)
+    _date(draft, node.get("datePublished") or node.get("dateCreated"), block, STRUCTURED)
+    _offer(draft, "headline", block, _string(node.get("headline") or node.get("name")), STRUCTURED)
+    _page(draft, node, block, STRUCTURED)
+    _offer(draft, "review_image", block, _image(node.get("image"), known), STRUCTURED)
+    rating = _resolved(_first(node.get("reviewRating")), known)
+    if isinstance(rating, dict):
+        value = _string(rating.get("ratingValue"))
+        found = re.match(r"^\s*(\d+(?:[.,]\d+)?)\s*/\s*(\d+)\s*$", value)
+        best, worst = _string(rating.get("bestRating")) or None, _string(rating.get("worstRating")) or None
+        if found is not None:
+            value, best = found.group(1), best or found.group(2)
+        if value:
+            draft.offer("rating", block.fact(Rating(value.replace(",", "."), best, worst), value), STRUCTURED - 1)
+            draft.evidence.add("rating")
+
+
+def _article(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
+    article = "WebPage" not in _types(node)
+    rank = STRUCTURED + (1 if article else 2)
+    if article:
+        for name, _ in _people(node.get("author"), known):
+            for clean in critic_names(name):
+                if len(clean.split()) > 1:
+                    draft.critics.append((rank, block.fact(clean)))
+    _publisher(draft, node, block, known, rank)
+    _date(draft, node.get("datePublished"), block, rank)
+    headline = _string(node.get("headline") or (node.get("name") if not article else ""))
+    _offer(draft, "headline", block, headline, rank)
+    _page(draft, node, block, rank)
+
+
+def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
+    name = _string(node.get("name"))
+    heading = undress(name) if name else None
+    if heading is not None:
+        draft.offer("title", block.fact(heading.title, name), STRUCTURED)
+        if heading.year:
+            draft.offer("year", block.fact(heading.year, name), STRUCTURED + 1)
+    if not _types(node) or _types(node) & _FILMS:
+        draft.evidence.add("film data")
+    _offer(draft, "original_title", block, _string(node.get("alternateName")), STRUCTURED)
+    for key in ("datePublished", "dateCreated", "copyrightYear", "releaseDate"):
+        value = _string(node.get(key))
+        if value:
+            when = _parsed(value)
+            if when is not None and not re.fullmatch(r"\d{4}(?:-01-01)?", value):
+                draft.offer("release_date", block.fact(when, value), STRUCTURED)
+            if year := re.match(r"^((?:18|19|20)\d\d)", value):
+                draft.offer("year", block.fact(int(year.group(1)), value), STRUCTURED)
+    duration = _string(node.get("duration"))
+    minutes = phrases.minutes(duration, labelled=True) if duration else None
+    if minutes:
+        draft.offer("runtime_minutes", block.fact(minutes, duration), STRUCTURED)
+    content = _string(node.get("contentRating"))
+    if content:
+        value = phrases.content_rating(content.removeprefix("MPAA").strip(), labelled=True) or content[:20]
+        draft.offer("content_rating", block.fact(value, content), STRUCTURED)
+    for key, field_name in (("genre", "genres"), ("countryOfOrigin", "countries"), ("inLanguage", "languages")):
+        values = [_string(_resolved(item, known)) for item in _many(node.get(key))]
+        draft.add(field_name, [block.fact(part) for value in values for part in re.split(r"\s*,\s*", value) if part])
+    _offer(draft, "image", block, _image(node.get("image"), known), STRUCTURED)
+    for address in [*_many(node.get("sameAs")), node.get("@id"), node.get("url"), *_many(node.get("identifier"))]:
+        text = _string(address)
+        draft.offer("imdb_id", block.fact(found) if (found := ids.imdb_title(text)) else None, STRUCTURED)
+        draft.offer("wikidata_id", block.fact(found) if "wikidata" in text and (found := ids.wikidata(text)) else None, STRUCTURED)
+        draft.offer("tmdb_id", block.fact(found) if (found := ids.tmdb_film(text)) else None, STRUCTURED)
+    for key, job in _JOBS:
+        for person, entity in _people(node.get(key) or node.get(f"{key}s"), known):
+            _role(draft, job, person, entity, block)
+    for entry in _many(node.get("actor") or node.get("actors") or node.get("cast")):
+        _actor(draft, _resolved(entry, known), block, known)
+
+
+def _actor(draft: Draft, entry: Any, block: Block, known: dict[str, Any]) -> None:
+    character = None
+    if isinstance(entry, dict) and (entry.get("actor") or entry.get("performer")):
+        character = _string(_first(entry.get("characterName"))) or None
+        entry = _resolved(_first(entry.get("actor") or entry.get("performer")), known)
+    elif isinstance(entry, dict) and entry.get("characterName"):
+        character = _string(_first(entry.get("characterName")))
+    for person, entity in _people(entry, known):
+        _role(draft, ACTOR, person, entity, block, character)
+
+
+def _role(draft: Draft, job: str, name: str, entity: dict[str, Any], block: Block, character: str | None = None) -> None:
+    if not could_be_name(name):
+        draft.complain(f"The page's data name {name[:60]!r} as {job}: not a name.", block.first)
+        return
+    same = " ".join(_string(value) for value in [*_many(entity.get("sameAs")), entity.get("@id"), entity.get("url")])
+    imdb, wikidata = ids.imdb_name(same), ids.wikidata(same) if "wikidata" in same else None
+    draft.roles.append(
+        DraftRole(
+            job,
+            block.fact(name),
+            block.fact(character) if character else None,
+            None,
+            STRUCTURED,
+            block.fact(imdb) if imdb else None,
+            block.fact(wikidata) if wikidata else None,
+        )
+    )
+    draft.evidence.add("people data")
+
+
+def _people(value: Any, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Names of the people (never organisations) that a property holds, with their objects."""
+    people: list[tuple[str, dict[str, Any]]] = []
+    for entry in _many(value)[:200]:
+        entity = _resolved(entry, known)
+        if isinstance(entity, dict):
+            name = _string(entity.get("name"))
+            if name and not _types(entity) & {"Organization", "NewsMediaOrganization", "Corporation"}:
+                people.append((name, entity))
+        elif isinstance(entity, str) and entity.strip() and not entity.startswith(("http:", "https:", "#")):
+            people.extend((part, {}) for part in re.split(r"\s*[,;]\s*(?!Jr|Sr|II)", squeeze(_html.unescape(entity))) if part)
+    return people
+
+
+def _publisher(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any], rank: int) -> None:
+    publisher = _resolved(_first(node.get("publisher")), known)
+    name = _string(publisher)
+    if name and not name.startswith("http"):
+        draft.offer("publication", block.fact(name), rank)
+    if isinstance(publisher, dict) and (url := _string(publisher.get("url"))):
+        draft.offer("publication_homepage", block.fact(url), rank)
+
+
+def _page(draft: Draft, node: dict[str, Any], block: Block, rank: int) -> None:
+    entity = _first(node.get("mainEntityOfPage"))
+    address = _string(node.get("url")) or (_string(entity.get("@id")) if isinstance(entity, dict) else _string(entity))
+    if address.startswith(("http://", "https://")):
+        draft.offer("page", block.fact(address.split("#")[0]), rank)
+
+
+def _date(draft: Draft, value: Any, block: Block, rank: int) -> None:
+    text = _string(value)
+    if not text:
+        return
+    when = _parsed(text)
+    if when is None:
+        draft.complain(f"The date {text[:40]!r} in the page's data cannot be read.", block.first)
+    else:
+        draft.offer("published_on", block.fact(when, text), rank)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return dates.parse(text)
+    except dates.AmbiguousDate:
+        return None
+
+
+def _image(value: Any, known: dict[str, Any]) -> str:
+    image = _resolved(_first(value), known)
+    if isinstance(image, dict):
+        image = image.get("url") or image.get("contentUrl")
+    return _string(image)
+
+
+def _offer(draft: Draft, name: str, block: Block, value: str, rank: int) -> None:
+    if value:
+        draft.offer(name, block.fact(value), rank)
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _resolved(value: Any, known: dict[str, Any]) -> Any:
+    """An object for a reference to it: {"@id": "#film"} -> the node of that id."""
+    if isinstance(value, dict) and isinstance(value.get("@id"), str) and value["@id"] in known:
+        return {**known[value["@id"]], **value}
+    return value
+
+
+def _string(value: Any) -> str:
+    """The text of a value: a string, a number, or an object's name or @value."""
+    value = _first(value)
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or value.get("url") or ""
+        value = _first(value)
+    return squeeze(_html.unescape(str(value)))[:20000] if isinstance(value, (str, int, float)) else ""
+
+
+def microdata_blocks(tree: HtmlElement) -> list[Block]:
+    """Microdata (HTML standard, section 5) of the page as the same nodes, one block an outermost item."""
+    blocks: list[Block] = []
+    nodes: dict[HtmlElement, dict[str, Any]] = {}
+    for count, element in enumerate(tree.iter()):
+        if count > 100_000 or len(nodes) > _MAX_NODES:
+            break
+        if not isinstance(element.tag, str):
+            continue
+        scope = element.get("itemscope") is not None
+        prop = element.get("itemprop")
+        if not scope and not prop:
+            continue
+        value: Any = {"@type": (element.get("itemtype") or "").split()} if scope else _property(element)
+        owner = _owner(element, nodes) if prop else None
+        if scope:
+            nodes[element] = value
+        if prop and owner is not None:
+            for name in prop.split():
+                owner.setdefault(name, []).append(value)
+        elif scope:
+            line = element.sourceline or 1
+            blocks.append(Block(value, "", line, line, "microdata"))
+    return [block for block in blocks if _types(block.data) & (_REVIEWS | _FILMS | _ARTICLES)]
+
+
+def _owner(element: HtmlElement, nodes: dict[HtmlElement, dict[str, Any]]) -> dict[str, Any] | None:
+    node = element.getparent()
+    for _ in range(200):
+        if node is None:
+            return None
+        if node in nodes:
+            return nodes[node]
+        node = node.getparent()
+    return None
+
+
+def _property(element: HtmlElement) -> str:
+    for name in ("content", "datetime", "href", "src"):
+        value = element.get(name)
+        if value and (name in {"content", "datetime"} or element.get("itemprop") in {"url", "image", "sameAs"}):
+            return str(value)
+    return squeeze(element.text_content())[:20000]

@@ -1,0 +1,144 @@
+"""What film a heading is about: "Review: Aloners (2023)", "Aloners movie review & film summary (2023) | Site".
+
+A heading is undressed step by step: site name, the word "review", year, rating, quotes. What remains
+is the title as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.records import Rating
+from graph.sources import phrases, ratings
+
+_SITE = re.compile(r"\s+[|»«]\s+([^|»«]{2,60})$|\s+(?:::|—|–|-)\s+([^|:—–-]{2,50})$")
+_REVIEW_WORDS = (
+    r"(?:(?:advance|early|blu-ray|4k|dvd|vod|streaming|classic|spoiler[- ]free|quick|capsule|sundance|cannes|tiff|sxsw|"
+    r"venice|berlinale|berlin|nyff|fantastic fest|netflix|hulu|a24|horror|indie)\s+)*"
+    r"(?:(?:movie|film|cinema|cinematic)\s+)?reviews?(?:\s*(?:&|and)\s*film summary)?"
+)
+_BEFORE = re.compile(rf"^\s*(?:\[?{_REVIEW_WORDS}\]?(?:\s+of)?\s*[:–—|-]+\s*|{_REVIEW_WORDS}\s+of\s+|(?:a\s+)?review\s+of\s+)", re.I)
+_AFTER = re.compile(rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.I)
+_BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
+_PAREN_YEAR = re.compile(r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]")
+_PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
+_QUOTED = re.compile(r"^[\"“‘'«]\s*(.{1,120}?)[,.]?[\"”’'»](?=$|[\s:;,–—(-])")
+_INNER_QUOTED = re.compile(r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])")
+_NO_TITLE = re.compile(
+    r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|search|archives?|"
+    r"login|welcome|index|contact(?: us)?|about(?: us| me)?|credits?|cast|news|menu|site|\W*)$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading undressed. ``review`` says that it calls itself a review; ``site`` is who publishes."""
+
+    title: str
+    year: int | None = None
+    content_rating: str | None = None
+    rating: Rating | None = None
+    review: bool = False
+    site: str | None = None
+    tagline: bool = False
+
+
+def undress(text: str, *, site: str | None = None) -> Heading | None:
+    """The film of a heading; None if nothing is left that could be a title.
+
+    ``site`` is the publication's name where the page states it: only then is "Title - Site" cut.
+    """
+    text = " ".join(text.split())[:400]
+    review = bool(_BEFORE.match(text) or _AFTER.search(text.split(" | ")[0]) or _AFTER.search(text))
+    text, published = _without_site(text, site)
+    text = _BY.sub("", text) if review else text
+    text = _BEFORE.sub("", text)
+    year: int | None = None
+    content: str | None = None
+    rating: Rating | None = None
+    tagline = False
+    found = _PAREN_YEAR.search(text)
+    if found is not None and found.start() > 0:
+        year = int(found.group(1))
+        if found.group(2):
+            content = phrases.content_rating(found.group(2), labelled=True)
+        tail = text[found.end() :]
+        rating = ratings.stated(tail.split(":")[0]) if tail.strip() else None
+        rest = _AFTER.sub("", tail).strip(" -–—:|")
+        tagline = bool(rest) and rating is None
+        text = text[: found.start()]
+    text, star = _without_rating(text)
+    rating = rating or star
+    quoted = _QUOTED.match(text)
+    inner = [found.group(1) or found.group(2) for found in _INNER_QUOTED.finditer(text)] if quoted is None else []
+    if quoted is not None:
+        rest = text[quoted.end() :]
+        tagline = tagline or bool(_AFTER.sub("", rest).strip(" -–—:|"))
+        text = quoted.group(1)
+    elif len(inner) == 1 and (len(inner[0]) < 0.8 * len(text)):
+        text, tagline = inner[0], True
+    else:
+        text = _AFTER.sub("", text) if review else text
+    other = _PAREN_OTHER.search(text)
+    if other is not None and (rated := phrases.content_rating(other.group(1))):
+        content, text = rated, text[: other.start()]
+    text = text.strip(" \t-–—|:,")
+    stripped = text.strip("\"“”«»")
+    text = stripped if text[:1] in "\"“«" and text[-1:] in "\"”»" else text
+    if len(text) > 2 and text[0] in "'‘" and text[-1] in "'’":
+        text = text[1:-1]
+    if not text or len(text) > 150 or _NO_TITLE.match(text):
+        return None
+    return Heading(text, year, content, rating, review, published, tagline)
+
+
+def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
+    """Cut "| Site (2024)" from the end: after a bar always, after a dash only what the page calls its site."""
+    published: str | None = None
+    for _ in range(3):
+        found = _SITE.search(text)
+        if found is None:
+            break
+        bar, dash = found.group(1), found.group(2)
+        name = re.sub(r"\s*\((?:19|20)\d\d\)$", "", (bar or dash).strip())
+        known = site is not None and name.casefold() == site.casefold()
+        if phrases.fact_line(name) or phrases.year(name) or re.search(r"\breviews?\b", name, re.I) and not known and not bar:
+            break
+        if not (bar or known):
+            break
+        if not re.fullmatch(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", name, re.I):
+            published = name
+        text = text[: found.start()]
+    return text, published
+
+
+def _without_rating(text: str) -> tuple[str, Rating | None]:
+    """Stars around a title belong to the review, not to the title."""
+    leading = re.match(r"^(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])", text)
+    if leading is not None:
+        return text[leading.end() :], ratings.alone(leading.group())
+    found = re.search(r"\s+(\(?(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\)?)\s*$", text)
+    if found is not None and found.start() > 0:
+        return text[: found.start()], ratings.alone(found.group(1))
+    return text, None
+
+
+def title_and_year(text: str) -> tuple[str, int] | None:
+    """A line that is exactly ``Title (YYYY)``."""
+    found = re.match(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$", text.strip())
+    if found is None:
+        return None
+    title = found.group(1).strip().strip("\"“”")
+    return (title, int(found.group(2))) if title and not _NO_TITLE.match(title) else None
+
+
+def same_title(one: str, other: str) -> bool:
+    """Equal but for case, punctuation, "&" and a leading article."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(title: str) -> str:
+    text = re.sub(r"[^\w\s]|_", "", title.casefold().replace("&", " and ").replace("’", ""))
+    return re.sub(r"^(?:the|a|an)\s+", "", " ".join(text.split()))

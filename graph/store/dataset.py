@@ -1,0 +1,333 @@
+"""A dataset on disk: immutable versions, one of them current, and one writer at a time.
+
+    DIR/dataset.json                     the format's number, the base IRI, the last version's number
+    DIR/lock                             held by the writer
+    DIR/versions/000042/                 store/, search.sqlite, documents.sqlite, manifest.json
+    DIR/current -> versions/000042       swapped in one step
+
+A writer works on a private copy, a draft, whose store shares its unchanged files with the version it
+comes from by hard links (pyoxigraph's backup; RocksDB never changes a file it has finished).
+Publishing renames the draft and swaps the link; a crash before that leaves the current version as it
+was, and the next writer clears the draft away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+from filelock import FileLock, Timeout
+
+from graph.store.errors import (
+    CannotWrite,
+    DatasetBusy,
+    NewerFormat,
+    NotADataset,
+    NoVersion,
+    OtherBase,
+    VersionInUse,
+)
+from graph.store.manifest import read_json, sync_directory, sync_tree, write_json
+from graph.store.version import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: The number of this layout on disk. A later one is refused with a sentence.
+FORMAT = 1
+#: What the IRIs of a dataset start with when nobody says.
+DEFAULT_BASE = "http://127.0.0.1:8000"
+
+_NUMBER = re.compile(r"\d{6,}")
+_DRAFT = ".draft-"
+#: The files that a draft takes over from the version before, as copies of its own.
+_COPIED = ("documents.sqlite",)
+
+
+class Dataset:
+    """A dataset's directory. Making one touches no disk; reading needs no right to write.
+
+    Args:
+        path: the directory; it need not exist until something is written.
+        base: what the IRIs of its entities start with; None takes what the dataset has.
+    """
+
+    def __init__(self, path: str | Path, base: str | None = None) -> None:
+        self.path = Path(path)
+        self._given_base = base.rstrip("/") if base else None
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def base(self) -> str:
+        """What the IRIs of the dataset's entities start with, without a slash at the end."""
+        return str(self._description()["base"])
+
+    def current(self) -> Version | None:
+        """The current version, or None where nothing is published."""
+        number = self.current_number()
+        return None if number is None else self.version(number)
+
+    def current_number(self) -> int | None:
+        """The current version's number, or None. Costs one readlink: cheap enough for every request."""
+        try:
+            return int(Path(os.readlink(self.path / "current")).name)  # noqa: PTH115 - half its time
+        except (OSError, ValueError):
+            return None
+
+    def version(self, number: int | None = None) -> Version:
+        """A version by its number; None is the current one.
+
+        Raises:
+            NoVersion: nothing is published, or there is no such version (any longer).
+            NewerFormat, NotADataset: this is no dataset that we can read.
+        """
+        base = self.base
+        found = self.current_number() if number is None else number
+        if found is None:
+            raise NoVersion(
+                f"Nothing is published in {self.path} yet; run `reelgraph ingest` with a review page first."
+            )
+        directory = self._directory(found)
+        if not (directory / "manifest.json").exists():
+            raise NoVersion(f"There is no version {found} in {self.path}; `reelgraph versions` lists them.")
+        return Version(directory, base)
+
+    def versions(self) -> list[Version]:
+        """All versions, the oldest first."""
+        base = self.base
+        return [Version(self._directory(number), base) for number in self._numbers()]
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def write(self) -> Iterator[Draft]:
+        """A draft of the next version. Leaving without publishing discards it.
+
+        Raises:
+            DatasetBusy: another process is writing.
+            CannotWrite: the disk is full or may not be written; the current version is as it was.
+            NotADataset, NewerFormat, OtherBase: this is not a dataset to write to.
+        """
+        with self._locked():
+            self._clear_drafts()
+            draft = None
+            try:
+                draft = Draft(self)
+                yield draft
+            except (OSError, sqlite3.OperationalError) as error:
+                raise _translated(error, self.path) from error
+            finally:
+                if draft is not None:
+                    draft.discard()
+
+    def rollback(self, number: int | None = None) -> int:
+        """Makes an older version current: ``number``, or the one before. Deletes nothing.
+
+        Returns:
+            The number of the version that is current now.
+        """
+        with self._locked():
+            now = self.current_number()
+            if number is None:
+                older = [n for n in self._numbers() if now is not None and n < now]
+                if not older:
+                    raise NoVersion(f"There is no version before the current one in {self.path}.")
+                number = older[-1]
+            self.version(number)
+            self._point_to(number)
+            return number
+
+    def drop(self, number: int) -> None:
+        """Deletes a version that is not the current one."""
+        with self._locked():
+            self.version(number)
+            if number == self.current_number():
+                raise VersionInUse(f"Version {number} is the current one; roll back or publish another first.")
+            # Renamed first, so that a crash halfway leaves a draft to clear away and no broken version.
+            doomed = self._versions() / f"{_DRAFT}dropped-{number}"
+            self._directory(number).rename(doomed)
+            shutil.rmtree(doomed)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _versions(self) -> Path:
+        return self.path / "versions"
+
+    def _directory(self, number: int) -> Path:
+        return self._versions() / f"{number:06d}"
+
+    def _numbers(self) -> list[int]:
+        try:
+            names = [entry.name for entry in self._versions().iterdir()]
+        except FileNotFoundError:
+            return []
+        return sorted(int(name) for name in names if _NUMBER.fullmatch(name))
+
+    def _description(self) -> dict[str, Any]:
+        """The content of dataset.json, checked; what it will hold where there is none yet."""
+        file = self.path / "dataset.json"
+        try:
+            description = read_json(file)
+        except FileNotFoundError:
+            if self.path.exists() and not self.path.is_dir():
+                raise NotADataset(f"{self.path} is a file; give --data a directory.") from None
+            if self.path.is_dir() and any(entry.name != "lock" for entry in self.path.iterdir()):
+                raise NotADataset(
+                    f"{self.path} holds files that are no Reelgraph dataset; give --data an empty or a new directory."
+                ) from None
+            return {"format": FORMAT, "base": self._given_base or DEFAULT_BASE, "last": 0}
+        except (ValueError, OSError) as error:
+            raise NotADataset(f"{file} cannot be read ({error}); restore it from a backup.") from None
+        if not isinstance(description.get("format"), int) or description["format"] > FORMAT:
+            raise NewerFormat(
+                f"{self.path} has format {description.get('format')}, and this Reelgraph reads up to {FORMAT}; "
+                "install the newer Reelgraph that wrote it."
+            )
+        if self._given_base is not None and self._given_base != description.get("base"):
+            raise OtherBase(
+                f"The IRIs in {self.path} start with {description.get('base')}, not {self._given_base}; "
+                "leave --base out, or start a new dataset."
+            )
+        return description
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        description = self._description()
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not (self.path / "dataset.json").exists():
+                write_json(self.path / "dataset.json", description)
+            lock = FileLock(self.path / "lock")
+            with lock.acquire(timeout=0):
+                self._versions().mkdir(exist_ok=True)
+                writer = self.path / "writer"
+                writer.write_text(f"{os.getpid()}\n", encoding="ascii")
+                try:
+                    yield
+                finally:
+                    writer.unlink(missing_ok=True)
+        except Timeout:
+            raise DatasetBusy(
+                f"Another process{self._holder()} is writing to {self.path}; wait for it to end and try again."
+            ) from None
+        except PermissionError as error:
+            raise _translated(error, self.path) from error
+
+    def _holder(self) -> str:
+        try:
+            return f" ({(self.path / 'writer').read_text(encoding='ascii').strip()})"
+        except OSError:
+            return ""
+
+    def _clear_drafts(self) -> None:
+        for entry in self._versions().glob(f"{_DRAFT}*"):
+            shutil.rmtree(entry, ignore_errors=True)
+
+    def _take_number(self) -> int:
+        """The next version's number: never one that was used before, whatever has been deleted since."""
+        description = self._description()
+        number = max([int(description.get("last", 0)), *self._numbers()]) + 1
+        write_json(self.path / "dataset.json", {**description, "last": number})
+        return number
+
+    def _point_to(self, number: int) -> None:
+        link = self.path / f".current-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("versions") / f"{number:06d}")
+        link.replace(self.path / "current")
+        sync_directory(self.path)
+
+
+class Draft:
+    """The next version while it is being made: a private directory with a store to write to.
+
+    Attributes:
+        store: a writable store that holds what the current version holds.
+        directory: for the other files of the version.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self.directory = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=dataset._versions()))  # noqa: SLF001
+        # mkdtemp makes it private; a published version is for everybody who may read the dataset.
+        self.directory.chmod(0o755)
+        self._parent = dataset.current()
+        if self._parent is not None:
+            self._parent.store.backup(self.directory / "store")
+            for name in _COPIED:
+                if (self._parent.directory / name).exists():
+                    shutil.copyfile(self._parent.directory / name, self.directory / name)
+        self._store: ox.Store | None = ox.Store(str(self.directory / "store"))
+
+    @property
+    def store(self) -> ox.Store:
+        """The writable store."""
+        if self._store is None:
+            raise RuntimeError("the draft is published or discarded")
+        return self._store
+
+    def publish(self, summary: Mapping[str, Any]) -> Version:
+        """Makes the draft a version and that version the current one.
+
+        Args:
+            summary: what the manifest is to say of the run; plain JSON values.
+        """
+        dataset = self._dataset
+        triples = len(self.store)
+        self.store.flush()
+        # Dropping the last reference closes the store: nothing writes to the directory from here on.
+        self._store = None
+        number = dataset._take_number()  # noqa: SLF001
+        write_json(
+            self.directory / "manifest.json",
+            {
+                "version": number,
+                "parent": self._parent.number if self._parent else None,
+                "published": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "triples": triples,
+                "base": dataset.base,
+                "software": _software(),
+                "summary": dict(summary),
+            },
+        )
+        sync_tree(self.directory)
+        self.directory.rename(dataset._directory(number))  # noqa: SLF001
+        sync_directory(dataset._versions())  # noqa: SLF001
+        dataset._point_to(number)  # noqa: SLF001
+        return dataset.version(number)
+
+    def discard(self) -> None:
+        """Clears away what was not published."""
+        self._store = None
+        if self.directory.exists():
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def _software() -> str:
+    try:
+        return f"reelgraph {installed_version('reelgraph')}"
+    except PackageNotFoundError:
+        return "reelgraph"
+
+
+def _translated(error: Exception, path: Path) -> Exception:
+    """An error of the disk as one sentence; any other as it is."""
+    text = str(error).lower()
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or "no space left" in text or "disk is full" in text or "file too large" in text:
+        return CannotWrite(f"There is no room left to write to {path}; free some and try again. Nothing was changed.")
+    if isinstance(error, PermissionError):
+        return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")
+    return error

@@ -1,0 +1,51 @@
+"""The small files that describe a dataset and its versions, written so that a crash leaves one whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_json(file: Path, content: dict[str, Any]) -> None:
+    """Writes a JSON file in one step: a reader sees the old content or the new, never a part."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}")
+    with partial.open("w", encoding="utf-8") as stream:
+        json.dump(content, stream, ensure_ascii=False, indent=1)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(file)
+    sync_directory(file.parent)
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    """Reads a JSON file that holds an object.
+
+    Raises:
+        ValueError: it does not.
+    """
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError(f"{file} does not hold an object")
+    return content
+
+
+def sync_directory(directory: Path) -> None:
+    """Makes a directory's entries last through a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(directory: Path) -> None:
+    """Makes every file directly in a directory, and the directory, last through a power cut."""
+    for entry in directory.iterdir():
+        if entry.is_file():
+            sync_directory(entry)
+    sync_directory(directory)

@@ -1,0 +1,161 @@
+"""The Flask application: the routes put together, and what every answer of the server carries."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from server import pages, problems, site, sparql
+from server.evaluation import Evaluator, InProcessEvaluator
+from server.problems import Problem
+from server.settings import Settings
+from server.wording import FILTERS, is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Response
+
+    from server.published import Dataset, Published
+
+T = TypeVar("T")
+
+#: No script and no style but our own files; JSON-LD blocks are data and run nothing. Pictures may
+#: come from the publications' own sites.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+_MOST_DRAINED = 8 * 1024 * 1024
+
+
+class Service:
+    """What the routes work with: the dataset, the evaluator of strangers' queries, the settings."""
+
+    def __init__(self, dataset: Dataset, settings: Settings, evaluator: Evaluator | None = None) -> None:
+        self.dataset = dataset
+        self.settings = settings
+        self.evaluator = evaluator or InProcessEvaluator(self.version, settings)
+        self._known: tuple[int, dict[str, object]] = (-1, {})
+
+    def once(self, version: Published, name: str, make: Callable[[], T]) -> T:
+        """``make()``, worked out once for the version seen last: it never changes within one."""
+        number, known = self._known
+        if number != version.number:
+            self._known = (version.number, known := {})
+        if name not in known:
+            known[name] = make()
+        return known[name]  # type: ignore[return-value]
+
+    def version(self, number: int | None = None) -> Published:
+        """A version by number, or the current one. Raises Problem 404 or 503 where there is none."""
+        try:
+            return self.dataset.version(number)
+        except LookupError as error:
+            if number is not None:
+                raise Problem(404, f"There is no version {number} here; it may have been dropped.") from error
+            raise Problem(
+                503, "Nothing has been published here yet.", headers={"Retry-After": "5"}
+            ) from error
+
+
+def create_app(
+    dataset: Dataset | str | Path, settings: Settings | None = None, evaluator: Evaluator | None = None
+) -> Flask:
+    """The WSGI application over a dataset.
+
+    Args:
+        dataset: the dataset, or the directory of one.
+        settings: see ``server.settings``; by default those of the environment.
+        evaluator: who evaluates the queries of strangers; by default this process.
+    """
+    settings = settings or Settings.of()
+    app = Flask("server", static_folder="static", template_folder="templates")
+    app.url_map.strict_slashes = False
+    # Room for a form around the query, every character of it percent-encoded.
+    app.config["MAX_CONTENT_LENGTH"] = 3 * settings.integer("max_query_bytes") + 10_000
+    app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+    app.extensions["reelgraph"] = Service(_opened(dataset), settings, evaluator)
+
+    problems.install(app)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    for routes in (sparql.routes, pages.routes, site.routes):
+        app.register_blueprint(routes)
+    app.after_request(_finish)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.tests["is_address"] = is_address
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["static_url"] = static_url
+    app.context_processor(_page_context)
+    return app
+
+
+def _opened(dataset: Dataset | str | Path) -> Dataset:
+    if isinstance(dataset, str | Path):
+        from server.stored import StoredDataset  # noqa: PLC0415 - a dataset of another kind needs no store
+
+        return StoredDataset(dataset)
+    return dataset
+
+
+def static_url(name: str) -> str:
+    """The address of a file in static/, which changes with its content so that it can be kept."""
+    return f"{request.script_root}/static/{quote(name)}?v={_fingerprint(name)}"
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:10]
+
+
+def _page_context() -> dict[str, object]:
+    """What every page may use: where the site begins, and how an IRI is linked from it."""
+    return {"root": request.script_root, "local": pages.local}
+
+
+def _too_large(_: RequestEntityTooLarge) -> Response:
+    # A client that is still sending sees a broken pipe, not an answer, unless what it sends is read.
+    body = request.environ["wsgi.input"]
+    for _block in range(_MOST_DRAINED // 65536):
+        if not body.read(65536):
+            break
+    return problems.respond(
+        Problem(413, "The request is larger than this server takes.", setting="max_query_bytes")
+    )
+
+
+def _finish(response: Response) -> Response:
+    """Headers of every answer. Any site may read what is public here; none gets credentials sent."""
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    response.headers.setdefault(
+        "Access-Control-Expose-Headers", "Link, Location, Reelgraph-Version, Content-Length"
+    )
+    if request.path.startswith("/static/") and response.status_code == 200:
+        lasting = "v" in request.args
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
+        )
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response

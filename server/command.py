@@ -1,0 +1,249 @@
+"""The command line, ``reelgraph``: one function a command, and nothing decided here.
+
+stdout carries what was asked for, stderr everything else. Exit codes: 0 done, 1 done with documents
+set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from graph.store import Dataset, DatasetError
+
+from graph.discover import NothingThere
+from server import terminal
+
+DEFAULT_DATA = "./reelgraph-data"
+DEFAULT_BASE = "http://127.0.0.1:8000"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Failed(click.ClickException):
+    """A run that failed for a reason we can name: one sentence, exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"reelgraph: {self.message}", file=file, err=True)
+
+
+def _data_options(function: F) -> F:
+    """``--data`` and ``--base``, taken before or after the command's name."""
+
+    @click.option(
+        "--data", metavar="DIR", help=f"The dataset's directory [REELGRAPH_DATA; default {DEFAULT_DATA}]."
+    )
+    @click.option("--base", metavar="IRI", help="What the IRIs of a new dataset start with [REELGRAPH_BASE].")
+    @click.pass_context
+    @wraps(function)
+    def wrapped(
+        context: click.Context,
+        *arguments: Any,
+        data: str | None,
+        base: str | None,
+        **options: Any,
+    ) -> Any:
+        given = context.obj or {}
+        path = Path(data or given.get("data") or DEFAULT_DATA)
+        try:
+            return function(Dataset(path, base=base or given.get("base")), *arguments, **options)
+        except NothingThere as error:
+            raise click.UsageError(str(error)) from None
+        except DatasetError as error:
+            raise _Failed(str(error)) from None
+
+    return wrapped  # type: ignore[return-value]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--data", metavar="DIR", envvar="REELGRAPH_DATA", help="The dataset's directory.")
+@click.option(
+    "--base", metavar="IRI", envvar="REELGRAPH_BASE", help="What the IRIs of a new dataset start with."
+)
+@click.version_option(installed_version("reelgraph"), prog_name="reelgraph")
+@click.pass_context
+def main(context: click.Context, data: str | None, base: str | None) -> None:
+    """Film reviews and credits as linked data: read them, ask them in SPARQL, serve and embed them."""
+    context.obj = {"data": data, "base": base}
+
+
+def _publication(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> tuple[str, str] | None:
+    if value is None:
+        return None
+    name, equals, homepage = value.rpartition("=")
+    if not equals or not name.strip() or not homepage.strip().startswith(("http://", "https://")):
+        raise click.BadParameter(
+            f'“{value}” is not NAME=URL, such as "The Lantern=https://lantern.example/".'
+        )
+    return name.strip(), homepage.strip()
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--publication", callback=_publication, metavar="NAME=URL",
+              help="The publication of these reviews, whatever the pages say.")  # fmt: skip
+@click.option("--best", metavar="N", help="The best rating, where pages print stars and not out of how many.")
+@click.option("--as", "kind", type=click.Choice(["review_text", "review_html", "markdown"]),
+              help="Read the documents as this kind instead of recognising it.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
+@_data_options
+def ingest(
+    dataset: Dataset,
+    paths: tuple[str, ...],
+    publication: tuple[str, str] | None,
+    best: str | None,
+    kind: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Read review pages (files and folders), link what they speak of, and publish a new version."""
+    from graph.build import ingest as build
+    from graph.reading import Options
+
+    with terminal.progress() as progress:
+        summary = build(dataset, paths, Options(publication=publication, best=best, kind=kind), progress)
+    if as_json:
+        click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
+    terminal.show_summary(summary)
+    if summary.set_aside:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings in JSON.")
+@_data_options
+def check(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
+    """Say what is missing or contradicts, and which reviews can have a review snippet."""
+    from graph.check import check as check_version
+
+    report = check_version(dataset.version().store)
+    if as_json:
+        click.echo(json.dumps(report.as_object(), ensure_ascii=False, indent=2))
+    else:
+        terminal.show_report(report)
+    if report.faults:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("sparql", required=False)
+@click.option(
+    "--file",
+    "-f",
+    "file",
+    type=click.File("r", encoding="utf-8"),
+    help="Read the query from a file; - is stdin.",
+)
+@click.option("--format", "format_", default="table", show_default=True,
+              type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld"]))  # fmt: skip
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of stdout.")
+@click.option("--version", "number", type=int, help="Ask an older version.")
+@_data_options
+def query(
+    dataset: Dataset,
+    sparql: str | None,
+    file: Any,
+    format_: str,
+    out: Path | None,
+    number: int | None,
+) -> None:
+    """Ask a question in SPARQL. The common prefixes (reel:, schema:, ...) are declared already."""
+    from server.asking import BadQuery, answer
+
+    if (sparql is None) == (file is None):
+        raise click.UsageError("Give the query itself, or a file with --file, and not both.")
+    try:
+        found = answer(dataset.version(number), sparql if sparql is not None else file.read(), format_)
+    except BadQuery as error:
+        raise click.UsageError(str(error)) from None
+    terminal.write(found, out)
+
+
+@main.group()
+def export() -> None:
+    """Write what the graph knows in other forms."""
+
+
+@export.command()
+@click.option("--out", type=click.Path(path_type=Path), help="A folder, for a file a review; else stdout.")
+@_data_options
+def jsonld(dataset: Dataset, out: Path | None) -> None:
+    """The schema.org JSON-LD of each review, to embed in its page."""
+    from graph.export.reviews import review_blocks
+    from graph.nodes import from_graph
+
+    blocks = list(review_blocks(from_graph(dataset.version().store)))
+    for block in blocks:
+        if block.lacks:
+            click.echo(
+                f"{block.name}: the film's block only, for the review lacks {', '.join(block.lacks)}.",
+                err=True,
+            )
+    if out is None:
+        click.echo(json.dumps([block.block for block in blocks], ensure_ascii=False, indent=2))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for block in blocks:
+        (out / f"{block.name}.jsonld").write_text(block.file(), encoding="utf-8")
+    click.echo(f"Wrote {len(blocks)} files into {out}.", err=True)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list in JSON.")
+@_data_options
+def versions(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
+    """List the published versions."""
+    terminal.show_versions(dataset, as_json=as_json)
+
+
+@main.command()
+@click.argument("number", type=int, required=False)
+@_data_options
+def rollback(dataset: Dataset, number: int | None) -> None:
+    """Make an older version the current one: the one before, or version NUMBER. Nothing is deleted."""
+    click.echo(f"Version {dataset.rollback(number)} is current now.", err=True)
+
+
+@main.command()
+@click.option("--host", help="The address to listen on [127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
+@_data_options
+def serve(dataset: Dataset, host: str | None, port: int | None) -> None:
+    """Serve the current version: pages, SPARQL, JSON-LD."""
+    _serve(dataset, host, port)
+
+
+@main.command()
+@click.option("--host", help="The address to listen on [127.0.0.1].")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
+@_data_options
+def demo(dataset: Dataset, host: str | None, port: int | None) -> None:
+    """Read the sample archive that comes with Reelgraph and serve it."""
+    from graph.build import ingest as build
+    from server.samples_path import samples_path
+
+    click.echo(f"Reading the samples into {dataset.path}", err=True)
+    with terminal.progress() as progress:
+        summary = build(dataset, [samples_path()], None, progress)
+    terminal.show_summary(summary)
+    _serve(dataset, host, port)
+
+
+def _serve(dataset: Dataset, host: str | None, port: int | None) -> None:
+    from server.serve import CannotServe
+    from server.serve import serve as run
+    from server.settings import BadSetting, Settings
+
+    try:
+        run(dataset, Settings.of(host=host, port=port), started=terminal.show_addresses)
+    except BadSetting as error:
+        raise click.UsageError(str(error)) from None
+    except CannotServe as error:
+        raise _Failed(str(error)) from None

@@ -1,0 +1,107 @@
+"""Every setting of the server, declared once: its name, its default and what it is for.
+
+A setting is given by keyword to :meth:`Settings.of`, or by the environment variable
+``REELGRAPH_`` plus its name in capitals. A keyword wins over the environment, and the environment
+over the default. The type of the default is the type of the setting.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = int | float | str
+
+ENVIRONMENT_PREFIX = "REELGRAPH_"
+
+
+class BadSetting(ValueError):
+    """A setting that does not exist, or a value that cannot be one; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name, what it is when nobody says, and one line of help."""
+
+    name: str
+    default: Value
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return ENVIRONMENT_PREFIX + self.name.upper()
+
+    def read(self, raw: object) -> Value:
+        """``raw`` as this setting's type. Raises BadSetting for what is not, or is below zero."""
+        if isinstance(self.default, str):
+            return str(raw)
+        kind = type(self.default)
+        try:
+            value = kind(str(raw))
+        except ValueError:
+            raise BadSetting(f"{self.name} must be {_KIND[kind]}, not {raw!r}.") from None
+        if not 0 <= value < float("inf"):
+            raise BadSetting(f"{self.name} must be a number from zero up, but is {raw!r}.")
+        return value
+
+
+_KIND: dict[type, str] = {int: "a whole number", float: "a number"}
+
+SETTINGS = (
+    Setting("host", "127.0.0.1", "address to listen on; 0.0.0.0 is every address of the machine"),
+    Setting("port", 8000, "port to listen on; 0 takes a free one"),
+    Setting("threads", 8, "requests worked on at the same time; the store frees Python's lock"),
+    Setting("stop_seconds", 10, "how long requests under way may take to end when the server is stopped"),
+    Setting("max_query_bytes", 100_000, "largest query taken, in bytes of UTF-8; a longer one gets 413"),
+    Setting("max_query_nesting", 100, "deepest nesting of brackets in a query; a deeper one gets 400"),
+    Setting("query_seconds", 10.0, "longest time one query may take; past it the answer is 503"),
+    Setting("max_answer_bytes", 1_000_000_000, "largest answer to one query, in bytes; past it 503"),
+    Setting("search_results", 50, "most results that one search shows"),
+    Setting("home_films", 24, "films shown on the home page"),
+)
+
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+class Settings:
+    """The values in force. Immutable; picklable, so that it can be handed to another process."""
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = {setting.name: values.get(setting.name, setting.default) for setting in SETTINGS}
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] | None = None, /, **given: object) -> Settings:
+        """Settings from keywords, then ``environment`` (default: the process's), then defaults.
+
+        A keyword that is None counts as not given, so that a command can pass its flags through.
+        Raises BadSetting for an unknown keyword or an unusable value, and names it.
+        """
+        unknown = sorted(set(given) - set(_BY_NAME))
+        if unknown:
+            raise BadSetting(f"There is no setting called {unknown[0]}.")
+        source = os.environ if environment is None else environment
+        values: dict[str, Value] = {}
+        for name, setting in _BY_NAME.items():
+            raw: object = given.get(name)
+            if raw is None:
+                raw = source.get(setting.variable)
+            if raw is not None:
+                values[name] = setting.read(raw)
+        return cls(values)
+
+    def text(self, name: str) -> str:
+        """The setting ``name`` as text."""
+        return str(self._values[name])
+
+    def integer(self, name: str) -> int:
+        """The setting ``name``, a whole number."""
+        return int(self._values[name])
+
+    def number(self, name: str) -> float:
+        """The setting ``name``, a number."""
+        return float(self._values[name])

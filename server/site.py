@@ -1,0 +1,175 @@
+"""The pages of the site itself: home, lists, search, the ontology, what the dataset is, health."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from ontology import PREFIXES, text
+from ontology.vocabulary import describe
+from server import look_up
+from server.examples import examples
+from server.negotiation import GRAPHS, HTML, Format, prefers_html
+from server.pages import graph_response, negotiated, open_version, service
+from server.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from server.published import Published
+    from server.things import Link
+
+routes = Blueprint("site", __name__)
+
+_LISTS = {"film": ("Films", "Film"), "person": ("People", "Person"), "review": ("Reviews", "Review")}
+_PER_PAGE = 200
+
+
+@routes.get("/")
+def home() -> Response:
+    """What this is, a search box, some films."""
+    version = open_version()
+    page = render_template(
+        "home.html", version=version, counts=_counts(version), films=_films(version)[: service().settings.integer("home_films")],
+        examples=examples(version.base)[1:6],
+    )  # fmt: skip
+    return Response(page, mimetype="text/html")
+
+
+@routes.get(f"/<any({', '.join(_LISTS)}):kind>/")
+def listing(kind: str) -> Response:
+    """Every film, person or review, by name."""
+    version = open_version()
+    heading, name = _LISTS[kind]
+    number = request.args.get("page", 1, type=int)
+    everything = service().once(version, f"list of {kind}", lambda: look_up.listing(version, name))
+    found, total = everything[max(0, number - 1) * _PER_PAGE :][:_PER_PAGE], len(everything)
+    if number < 1 or (number > 1 and not found):
+        raise Problem(404, "There is no such page of this list.")
+    page = render_template(
+        "list.html", version=version, kind=kind, heading=heading, found=found, total=total, number=number,
+        last=-(-total // _PER_PAGE),
+    )  # fmt: skip
+    return Response(page, mimetype="text/html")
+
+
+@routes.get("/search")
+def search() -> Response:
+    """Films, people and reviews by name; as JSON for a program."""
+    version = open_version()
+    words = request.args.get("q", "").strip()[:200]
+    found = list(version.search(words, service().settings.integer("search_results"))) if words else []
+    if prefers_html(request.headers.get("Accept")):
+        page = render_template("search.html", version=version, words=words, found=found)
+        response = Response(page, mimetype="text/html")
+    else:
+        results = [
+            {"iri": hit.iri, "kind": hit.kind, "label": hit.label, "detail": hit.detail} for hit in found
+        ]
+        response = jsonify({"query": words, "version": version.number, "results": results})
+    response.vary.add("Accept")
+    return response
+
+
+@routes.get("/ontology")
+@routes.get("/ontology.<extension>")
+def ontology(extension: str | None = None) -> Response:
+    """The vocabulary: its page, or its triples with the alignments to other vocabularies."""
+    formats = (HTML, *GRAPHS)
+    if extension is None:
+        item = negotiated(formats)
+    else:
+        found = next((known for known in formats if known.extension == extension), None)
+        if found is None:
+            raise Problem(404, f"The ontology does not come as .{extension}.")
+        item = found
+    if item is HTML:
+        page = render_template("ontology.html", vocabulary=describe(), documents=GRAPHS)
+        response = Response(page, mimetype="text/html")
+    elif item.name == "ttl":
+        # As it was written, with its comments; one document after the other is Turtle, too.
+        response = graph_response((text("film.ttl") + "\n" + text("alignments.ttl")).encode(), item)
+    else:
+        quads = [
+            quad
+            for name in ("film.ttl", "alignments.ttl")
+            for quad in ox.parse(text(name), format=ox.RdfFormat.TURTLE)
+        ]
+        response = graph_response(_serialised((quad.triple for quad in quads), item), item)
+    if extension is None:
+        response.headers["Content-Location"] = f"{request.script_root}/ontology.{item.extension}"
+        response.vary.add("Accept")
+    response.headers["Link"] = ", ".join(
+        f'<{request.script_root}/ontology.{known.extension}>; rel="alternate"; type="{known.media_type}"'
+        for known in formats
+    )
+    return response
+
+
+@routes.get("/.well-known/void")
+def void() -> Response:
+    """What this dataset is (VoID, W3C Interest Group Note): its size, its words, where to ask it."""
+    version = open_version()
+    item = negotiated(GRAPHS)
+    base, subject = version.base, ox.NamedNode(f"{version.base}/.well-known/void#dataset")
+    counts = _counts(version)
+
+    def iri(name: str) -> ox.NamedNode:
+        prefix, _, local_name = name.partition(":")
+        return ox.NamedNode(PREFIXES[prefix] + local_name)
+
+    triples = [
+        ox.Triple(subject, iri("rdf:type"), iri("void:Dataset")),
+        ox.Triple(subject, iri("dcterms:title"), ox.Literal("Reelgraph", language="en")),
+        ox.Triple(subject, iri("void:sparqlEndpoint"), ox.NamedNode(f"{base}/sparql")),
+        ox.Triple(subject, iri("void:uriSpace"), ox.Literal(f"{base}/")),
+        ox.Triple(subject, iri("void:vocabulary"), ox.NamedNode(PREFIXES["reel"].rstrip("#"))),
+        ox.Triple(subject, iri("void:vocabulary"), ox.NamedNode(PREFIXES["schema"])),
+        *(
+            ox.Triple(subject, iri("void:feature"), ox.NamedNode(f"http://www.w3.org/ns/formats/{name}"))
+            for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
+        ),
+        *(
+            ox.Triple(subject, iri("void:exampleResource"), ox.NamedNode(film.iri))
+            for film, _, _ in _films(version)[:3]
+        ),
+    ]
+    for name, count in counts.items():
+        part = ox.NamedNode(f"{base}/.well-known/void#{name}")
+        triples += [
+            ox.Triple(subject, iri("void:classPartition"), part),
+            ox.Triple(part, iri("void:class"), iri(f"reel:{name}")),
+            ox.Triple(part, iri("void:entities"), ox.Literal(count)),
+        ]
+    response = graph_response(_serialised(triples, item), item)
+    response.vary.add("Accept")
+    return response
+
+
+@routes.get("/healthz")
+def healthz() -> Response:
+    """Ready: a whole version is open. Else 503, by way of ``open_version``."""
+    return jsonify({"status": "ok", "version": open_version().number})
+
+
+@routes.get("/robots.txt")
+def robots() -> Response:
+    """Pages are for everybody; queries and searches would keep a crawler busy for ever."""
+    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /search\n", mimetype="text/plain")
+
+
+def _counts(version: Published) -> dict[str, int]:
+    return service().once(version, "counts", lambda: look_up.counts(version))
+
+
+def _films(version: Published) -> list[tuple[Link, str, int]]:
+    return service().once(version, "films", lambda: look_up.films(version))
+
+
+def _serialised(triples: Iterable[ox.Triple], item: Format) -> bytes:
+    rdf = ox.RdfFormat.from_media_type(item.media_type)
+    data = ox.serialize(triples, format=rdf, prefixes=dict(PREFIXES))
+    assert data is not None  # noqa: S101 - without an output it returns the bytes
+    return data

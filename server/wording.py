@@ -1,0 +1,70 @@
+"""How values are written on a page: dates, lists, numbers, names of properties. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ontology import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def long_date(text: str) -> str:
+    """``2022-05-18`` or an xsd:dateTime as ``18 May 2022``; anything else as it is."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def in_words(name: str) -> str:
+    """``runtimeMinutes`` as ``runtime minutes``; a prefix is dropped."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.rpartition(":")[2]).lower()
+
+
+def thousands(number: int) -> str:
+    """``12345`` as ``12,345``."""
+    return f"{number:,}"
+
+
+def plural(number: int, word: str) -> str:
+    """``1 film``, ``3 films``, ``2 people``."""
+    if number == 1:
+        return f"1 {word}"
+    return f"{number:,} {'people' if word == 'person' else word + 's'}"
+
+
+def is_address(text: str) -> bool:
+    """Whether a value may become a link: http and https only, so that no ``javascript:`` does."""
+    return re.match(r"https?://[^\s<>\"]+\Z", text) is not None
+
+
+def site(address: str) -> str:
+    """The name of the site that an address leads to: ``www.imdb.com`` as ``imdb.com``."""
+    host = re.sub(r"^https?://", "", address).partition("/")[0]
+    return host.removeprefix("www.")
+
+
+def short_name(iri: str) -> str:
+    """An IRI as a prefixed name where one of the common prefixes fits: ``xsd:integer``."""
+    return shorten(iri)
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "long_date": long_date,
+    "in_words": in_words,
+    "thousands": thousands,
+    "plural": plural,
+    "is_address": is_address,
+    "site": site,
+    "short_name": short_name,
+}

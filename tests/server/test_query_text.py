@@ -1,0 +1,171 @@
+"""What a query's text shows before it is parsed, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.query_text import explain, inspect, tokens, undeclared_prefix
+
+KNOWN = {"reel": "https://w3id.org/reelgraph/ontology#", "": "http://127.0.0.1:9/"}
+
+CALLS = [
+    "SELECT * { SERVICE <http://x> { ?s ?p ?o } }",
+    "SELECT * { service silent <http://x> { ?s ?p ?o } }",
+    "SELECT*{SERVICE<http://x>{?s ?p ?o}}",
+    "SELECT * { SERVICE ?x { ?s ?p ?o } }",
+    "ASK { SERVICE # a comment\n <http://x> {} }",
+    "ASK { SERVICE :x { ?s ?p ?o } }",
+    "ASK { SERVICE:x{?s ?p ?o} }",
+    "ASK { SERVICESILENT:x{?s ?p ?o} }",
+    "PREFIX x: <http://x/> ASK { SERVICEx:y{?s ?p ?o} }",
+    "ASK { ?s ?p trueSERVICE<http://x>{?a ?b ?c} }",
+    "ASK { ?s ?p 1SERVICE<http://x>{?a ?b ?c} }",
+    "ASK { ?s ?p 1e5SERVICE<http://x>{?a ?b ?c} }",
+    # Where "<" is an operator, what looks like an IRI hides a call.
+    "SELECT * { FILTER(1<2)SERVICE:p#>\n{ ?s ?p ?o } }",
+    # Where "#" stands in an IRI, what looks like a comment hides one.
+    "ASK { ?s ?p <http://x#>SERVICE ?x {} }",
+    "ASK { ?s ?p '''it's''' . SERVICE ?x {} }",
+    r"ASK { ?s ?p 'a\'b' . SERVICE ?x {} }",
+]
+
+PLAIN = [
+    'SELECT * { ?s ?p "SERVICE <http://x> {" }',
+    "SELECT * { ?s ?p 'SERVICE <http://x> {' }",
+    'SELECT * { ?s ?p """SERVICE "<http://x>" {""" }',
+    "SELECT * { ?s <http://example.org/service/x> ?o }",
+    "SELECT * { ?s <http://example.org/service> ?o }",
+    "# SERVICE <x> {\nASK {}",
+    "ASK { ?s schema:service ?service . OPTIONAL { ?service ?p ?o } }",
+    "SELECT ?service { ?service a reel:Film }",
+    "ASK { ?s ?p 'x'@en-service }",
+]
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_call_of_another_service_is_seen(text: str) -> None:
+    assert inspect(text).calls_service
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_the_word_service_elsewhere_is_no_call(text: str) -> None:
+    assert not inspect(text).calls_service
+
+
+_PIECES = st.sampled_from(
+    ["SERVICE", "service", "SILENT", "<http://127.0.0.1:9/>", "<", ">", "#", "\n", " ", "'", '"', "'''", "{", "}",
+     "(", ")", "?x", ":p", ":", "1", "true", "FILTER", "ASK", ".", "a", "\\", "@en", "_:b", "x:y"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=14), st.lists(_PIECES, max_size=8))
+def test_nothing_that_the_engine_takes_for_a_call_gets_past(before: list[str], after: list[str]) -> None:
+    """The engine is the judge: where it would call out, it says OSError (nothing listens on port 9)."""
+    text = f"ASK {{ {''.join(before)}SERVICE{''.join(after)} }}"
+    if inspect(text).calls_service:
+        return
+    try:
+        # A service is called for a row only, so there must be one.
+        ox.Store().query(text, prefixes={"": "http://127.0.0.1:9/", "x": "http://127.0.0.1:9/"})
+    except SyntaxError:
+        return
+    except OSError:
+        pytest.fail(f"a call got past: {text!r}")
+
+
+@given(st.text())
+def test_tokens_cover_any_text_in_order(text: str) -> None:
+    found = list(tokens(text))
+    assert all(first.end <= second.start for first, second in pairwise(found))
+    assert all(text[token.start : token.end] == token.text for token in found)
+
+
+def test_nesting_is_counted_outside_strings_comments_and_iris() -> None:
+    assert inspect("ASK { { (?x) } }").nesting == 3
+    assert inspect("ASK { ?s ?p '((((' } # ((((").nesting == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<" * 100_000, "{" * 100_000, "service " * 12_000, "SERVICE" * 14_000, "a." * 50_000, "a-" * 50_000,
+        '"' * 99_999, "'''" + "''a" * 30_000, "?x<" * 30_000, "SERVICE " + "SILENT " * 14_000, "#" * 100_000,
+        "a:" * 50_000, "SERVICE\n#" * 10_000, "\\u0041" * 15_000, "_:a." * 25_000, "<a" * 50_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)  # fmt: skip
+def test_time_grows_with_the_length_alone(text: str) -> None:
+    start = time.perf_counter()
+    inspect(text)
+    list(tokens(text))
+    assert time.perf_counter() - start < 3
+
+
+def _explained(text: str) -> tuple[str, str]:
+    with pytest.raises(SyntaxError) as raised:
+        ox.Store().query(text, prefixes=KNOWN, base_iri="http://x/")
+    seen = explain(text, str(raised.value), KNOWN)
+    return seen.detail, seen.pointer
+
+
+def test_an_undeclared_prefix_is_named() -> None:
+    detail, pointer = _explained("SELECT * {\n  ?s foaf:name ?o\n}")
+    assert 'prefix "foaf:" is not declared' in detail
+    assert pointer == "  ?s foaf:name ?o\n     ^"
+
+
+def test_a_prefix_in_a_string_or_iri_is_not_taken_for_one() -> None:
+    assert (
+        undeclared_prefix("PREFIX x: <a:b> SELECT * { x:y ?p 'foaf:name' . ?s <dc:title> reel:Film }", KNOWN)
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "empty"),
+        ("  \n", "empty"),
+        ("# only a comment", "ends before"),
+        ("SELECT * {", "ends too early"),
+        ("FROB ?x", "begins with SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("INSERT DATA { <a> <b> <c> }", "This is an update"),
+        ("PREFIX x: <http://x/> DELETE WHERE { ?s ?p ?o }", "This is an update"),
+        ("SELECT * WHERE ?s ?p ?o }", "expected {"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "unbound"),
+        ('SELECT * { ?s ?p "open }', "a string is not closed"),
+    ],
+)
+def test_a_syntax_error_is_explained(text: str, words: str) -> None:
+    assert words in _explained(text)[0]
+
+
+def test_the_caret_stands_under_the_place() -> None:
+    _, pointer = _explained("SELECT * { ?s ?p ?o }\nLIMIT ten")
+    assert pointer == "LIMIT ten\n      ^"
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    _, pointer = _explained("SELECT * { " + "?s ?p ?o . " * 100 + "nonsense }")
+    line, caret = pointer.split("\n")
+    assert len(line) <= 100
+    assert len(caret) <= len(line) + 1
+
+
+@given(st.text(max_size=60))
+def test_any_error_of_the_engine_can_be_explained(text: str) -> None:
+    try:
+        ox.Store().query(text, base_iri="http://x/")
+    except SyntaxError as error:
+        seen = explain(text, str(error), KNOWN)
+        assert seen.detail
+        assert seen.line >= 1
+        assert seen.column >= 1
+    except (ValueError, OSError):
+        pass

@@ -1,0 +1,144 @@
+"""Home, lists, search, vocabulary, VoID, health; and the headers of every answer."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from ontology import ONTOLOGY, REEL
+from server.app import create_app
+from server.negotiation import GRAPHS, Format
+from server.settings import Settings
+from tests.server import archive
+from tests.server.archive import BASE
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from server.published import Published
+
+
+def test_home_has_search_counts_and_films(client: FlaskClient) -> None:
+    response = client.get("/")
+    assert response.mimetype == "text/html"
+    assert 'action="/search"' in response.text
+    assert 'href="/film/aloners-2023"' in response.text
+    assert "<dt>films</dt><dd>3</dd>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "iri"),
+    [("film", "night-shift-2021"), ("person", "jeong-da-eun"), ("review", "aloners-2023-ada-kern")],
+)
+def test_lists(client: FlaskClient, kind: str, iri: str) -> None:
+    assert f'href="/{kind}/{iri}"' in client.get(f"/{kind}/").text
+    assert client.get(f"/{kind}/?page=9").status_code == 404
+    assert client.get(f"/{kind}/?page=nonsense").status_code == 200
+
+
+def test_search_as_json_and_as_a_page(client: FlaskClient) -> None:
+    found = json.loads(client.get("/search?q=jung+da").data)
+    assert found["query"] == "jung da"
+    assert found["results"][0]["iri"] == f"{BASE}/person/jeong-da-eun"
+    html = client.get("/search?q=jung+da", headers={"Accept": "text/html"}).text
+    assert 'href="/person/jeong-da-eun"' in html
+    assert 'value="jung da"' in html
+
+
+@pytest.mark.parametrize("words", ["", "zzzz", "<script>alert(1)</script>", '" } #', "a" * 5000])
+def test_search_for_what_is_not_there(client: FlaskClient, words: str) -> None:
+    for accept in ("text/html", "application/json"):
+        response = client.get("/search", query_string={"q": words}, headers={"Accept": accept})
+        assert response.status_code == 200
+        assert "<script>alert" not in response.text or response.mimetype == "application/json"
+
+
+def test_the_ontology_as_a_page(client: FlaskClient) -> None:
+    response = client.get("/ontology", headers={"Accept": "text/html"})
+    assert response.mimetype == "text/html"
+    for name in ("Film", "characterName", "runtimeMinutes", "statedIn"):
+        assert f'id="{name}"' in response.text
+    assert response.headers["Content-Location"] == "/ontology.html"
+    assert "Accept" in response.vary
+
+
+@pytest.mark.parametrize("item", GRAPHS, ids=lambda item: item.name)
+def test_the_ontology_as_data(client: FlaskClient, item: Format) -> None:
+    direct = client.get(f"/ontology.{item.extension}")
+    negotiated = client.get("/ontology", headers={"Accept": item.media_type})
+    assert direct.data == negotiated.data
+    rdf = ox.RdfFormat.from_media_type(item.media_type)
+    subjects = {quad.subject for quad in ox.parse(negotiated.data, format=rdf)}
+    assert {ox.NamedNode(ONTOLOGY), ox.NamedNode(REEL + "Film")} <= subjects
+
+
+def test_the_dataset_describes_itself(client: FlaskClient) -> None:
+    response = client.get("/.well-known/void", headers={"Accept": "text/turtle"})
+    store = ox.Store()
+    store.load(response.data, format=ox.RdfFormat.TURTLE)
+    found = store.query(
+        "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?e ?n { ?d a void:Dataset ; void:sparqlEndpoint ?e ;"
+        f" void:classPartition [ void:class <{REEL}Film> ; void:entities ?n ] }}"
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    ((endpoint, number),) = [(row["e"].value, row["n"].value) for row in found]
+    assert (endpoint, number) == (f"{BASE}/sparql", "3")
+
+
+def test_health(client: FlaskClient) -> None:
+    assert json.loads(client.get("/healthz").data) == {"status": "ok", "version": 7}
+
+
+def test_a_dataset_without_a_version_is_not_ready() -> None:
+    class Empty:
+        def version(self, number: int | None) -> Published:
+            raise LookupError(number)
+
+    client = archive.client_of(create_app(Empty(), Settings.of({})))
+    for path in ("/healthz", "/", "/film/x", "/sparql?query=ASK{}"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert "published" in json.loads(response.data)["detail"]
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 503
+
+
+def test_an_error_nobody_foresaw_says_nothing_of_the_inside(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken:
+        def version(self, number: int | None) -> Published:
+            raise RuntimeError("the secret place /var/data", number)
+
+    response = archive.client_of(create_app(Broken(), Settings.of({}))).get("/")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/film/aloners-2023", "/film/aloners-2023.html", "/nothing", "/sparql", "/static/site.css"]
+)
+def test_every_answer_carries_the_security_headers(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql", "/film/aloners-2023.html", "/ontology.html", "/nothing"])
+def test_no_page_needs_an_inline_script_or_style_or_another_site(client: FlaskClient, path: str) -> None:
+    html = client.get(path, headers={"Accept": "text/html"}).text
+    assert " style=" not in html
+    assert "<style" not in html
+    assert " onclick=" not in html
+    assert 'src="http' not in html
+    assert 'rel="stylesheet" href="/static/' in html
+
+
+def test_static_files_may_be_kept_for_ever_under_their_fingerprint(client: FlaskClient) -> None:
+    assert "immutable" in client.get("/static/site.css?v=1").headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/site.css").headers["Cache-Control"]
