@@ -180,12 +180,17 @@ def _person_block(version: Published, page: Page) -> str:
 
 
 def _review_block(version: Published, page: Page) -> str:
-    """The review, or where it lacks what search engines require, the film it is about."""
-    film = page.one("reviewOf")
+    return review_block(version, page.iri)
+
+
+def review_block(version: Published, iri: str) -> str:
+    """A review's JSON-LD; where it lacks what search engines require, that of the film it is about."""
+    view = _view(version)
+    film = next(iter(view(iri).get("reviewOf", ())), "")
     if not film:
         return ""
-    view, roles = _view(version), look_up.roles(version, film)
-    return embed(review_json_ld(view, page.iri, roles) or film_json_ld(view, film, roles))
+    roles = look_up.roles(version, film)
+    return embed(review_json_ld(view, iri, roles) or film_json_ld(view, film, roles))
 
 
 _TEMPLATES: dict[str, tuple[str, Callable[[Published, str], Page], Callable[[Published, Page], str]]] = {

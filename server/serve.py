@@ -53,7 +53,7 @@ def serve(dataset: Any, settings: Settings, started: Any = None) -> None:  # noq
     try:
         pages = worth_opening(StoredDataset(dataset.path).version(None))
     except LookupError as error:
-        raise CannotServe(f"There is nothing to serve in {dataset.path}: {error}") from error
+        raise CannotServe(str(error)) from error
     serve_app(
         partial(_app_of_path, os.fspath(dataset.path), settings),
         settings,

@@ -12,7 +12,7 @@ from ontology.vocabulary import describe
 from server import look_up
 from server.examples import examples
 from server.negotiation import GRAPHS, HTML, Format, prefers_html
-from server.pages import graph_response, negotiated, open_version, service
+from server.pages import graph_response, negotiated, open_version, review_block, service
 from server.problems import Problem
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ def home() -> Response:
     """What this is, a search box, some films."""
     version = open_version()
     page = render_template(
-        "home.html", version=version, counts=_counts(version), films=_films(version)[: service().settings.integer("home_films")],
+        "home.html",
+        version=version,
+        counts=_counts(version),
+        films=_films(version)[: service().settings.integer("home_films")],
         examples=examples(version.base)[1:6],
-    )  # fmt: skip
+    )
     return Response(page, mimetype="text/html")
 
 
@@ -71,6 +74,22 @@ def search() -> Response:
         response = jsonify({"query": words, "version": version.number, "results": results})
     response.vary.add("Accept")
     return response
+
+
+@routes.get("/jsonld")
+def json_ld() -> Response:
+    """The JSON-LD to embed in the review page at ``url``."""
+    version = open_version()
+    address = request.args.get("url", "").strip()
+    if not address:
+        raise Problem(400, "Say which page: /jsonld?url= and the address of a review.")
+    try:
+        found = look_up.reviews_at(version, address)
+    except ValueError as error:
+        raise Problem(400, "The url is no whole address (https://...).") from error
+    if not found:
+        raise Problem(404, "No review was read at that address.")
+    return Response(review_block(version, found[0]) + "\n", mimetype="application/ld+json")
 
 
 @routes.get("/ontology")

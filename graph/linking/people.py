@@ -1,7 +1,7 @@
 """Which mentions of people are one person: inside a film first, then across films.
 
 Rule, strongest first. Inside one film: the same name; the same name but for order, spacing and
-romanisation; another form of the name for the same character. Across films: the same name, then
+romanisation; another form of the name for the same character or crew job. Across films: the same name, then
 the same name but for order, spacing and romanisation. Never: two names in one cast on one page;
 clashing external ids; films a working life apart; an actor and a crew member of one name decades
 apart. Critics are linked among themselves. Where forms of a name that are alike belong to people
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from graph.linking.clusters import Clusters, Traits
-from graph.names import exact_key, order_key, romanisation_key, similarity
+from graph.names import exact_key, fold, order_key, romanisation_key, similarity
 from graph.records import ACTOR
 
 if TYPE_CHECKING:
@@ -123,28 +123,39 @@ def _join_within_films(clusters: Clusters, table: list[PersonMention]) -> None:
                     clusters.join(
                         later.iri, earlier.iri, method, score, _alike(later, earlier, key, "on the same film")
                     )
-        _join_by_character(clusters, film, people)
+        _join_by_post(clusters, film, people)
 
 
-def _join_by_character(clusters: Clusters, film: str, people: list[PersonMention]) -> None:
-    """Joins two forms of a name under which pages about one film credit the same character."""
-    characters: dict[str, list[PersonMention]] = defaultdict(list)
+def _join_by_post(clusters: Clusters, film: str, people: list[PersonMention]) -> None:
+    """Joins two forms of a name under which pages about one film credit the same character or crew job."""
+    posts: dict[str, list[tuple[PersonMention, str]]] = defaultdict(list)
     for mention in people:
         for credit in mention.credits:
             if credit.film == film and credit.character:
-                characters[romanisation_key(credit.character)].append(mention)
-    for group in characters.values():
-        for earlier, later in pairwise(group):
-            if clusters.together(later.iri, earlier.iri):
+                posts[romanisation_key(credit.character)].append((mention, credit.character))
+            elif credit.film == film and credit.job != ACTOR:
+                posts[f"job {credit.job}"].append((mention, credit.job))
+    for group in posts.values():
+        for (earlier, _), (later, post) in combinations(group, 2):
+            # One page lists each person of a post once: two names on it are two people.
+            if _page(later) == _page(earlier) or clusters.together(later.iri, earlier.iri):
                 continue
             likeness = similarity(later.name, earlier.name)
-            if likeness >= _LIKE:
-                character = next(c.character for c in later.credits if c.film == film and c.character)
-                evidence = (
-                    f"“{later.name}” and “{earlier.name}” are alike ({likeness:.2f}) and both credited as "
-                    f"{character} on the same film"
-                )
-                clusters.join(later.iri, earlier.iri, "likeness and character", likeness, evidence)
+            how = f"are alike ({likeness:.2f})" if likeness >= _LIKE else "differ by a name left out"
+            if likeness >= _LIKE or _contains(later.name, earlier.name):
+                evidence = f"“{later.name}” and “{earlier.name}” {how} and both credited as {post} on the same film"
+                clusters.join(later.iri, earlier.iri, "likeness and post", max(likeness, _LIKE), evidence)
+
+
+def _page(mention: PersonMention) -> str:
+    return mention.iri.partition("#")[0]
+
+
+def _contains(a: str, b: str) -> bool:
+    """Whether one name has all the parts of the other, two at least: a middle or second name left out."""
+    parts = [set(fold(name).replace("-", " ").split()) for name in (a, b)]
+    shorter, longer = sorted(parts, key=len)
+    return len(shorter) > 1 and shorter <= longer
 
 
 def _join_across(clusters: Clusters, table: list[PersonMention]) -> None:

@@ -10,6 +10,7 @@ no spelling of the Mandarin ones, but another language; only a few family names 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,11 +84,34 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     return {**wade, **reading}, reading
 
 
+# Family names as Hong Kong writes them.
+_HONG_KONG = """
+leung leong cheung cheong chan wong lau kwok yeung tsui ng kwan lam cheng chow chau yip ip fung hui tse
+yuen lo law poon tang chiu choi siu so tong hung kong mak tam ho lui to au lee li ma mok kwong chu yu wu
+pang shek szeto tsang lai hong kwan mui
+"""
+_HONG_KONG_FAMILIES = frozenset(_HONG_KONG.split())
+_SYLLABLE = re.compile(r"(?:ng|gw|kw|ch|sh|ts|tz|[bcdfghjklmnpstwyz])?[aeiouy]{1,2}(?:ng|[mnptkr])?")
+
 _READING, _PINYIN = _tables()
 _LONGEST = max(map(len, _READING))
 _FAMILY_READINGS = frozenset(_PINYIN[name] for name in _FAMILIES.split() if name in _PINYIN)
 #: Onsets that mark a single word as Mandarin rather than anything else.
 _MARKED = ("zh", "x", "q", "hs", "ts", "tz", "ch")
+
+
+def hong_kong_family(tokens: list[str]) -> int:
+    """Where the family name stands in a Cantonese name that puts the given name behind it, or -1.
+
+    "Wong Kar-wai", and with an English name in front "Tony Leung Chiu-wai". Nothing is read here: how
+    a Cantonese given name sounds in Mandarin cannot be told from its letters.
+    """
+    for at in (0, 1):
+        if len(tokens) > at + 1 and tokens[at] in _HONG_KONG_FAMILIES:
+            syllables = "-".join(tokens[at + 1 :]).split("-")
+            if len(syllables) == 2 and all(map(_SYLLABLE.fullmatch, syllables)):
+                return at
+    return -1
 
 
 class Reading(NamedTuple):

@@ -31,6 +31,7 @@ _KEYS: tuple[tuple[Callable[[str], str], str, str], ...] = (
 )
 # Two readable names of one language that read differently are two names, however close in letters.
 _OTHER_NAME = 0.90
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _NOT_EQUAL = 0.97
 # Below these a part of the name is another name, and no likeness of the rest makes up for it.
 _LEAST_FAMILY, _LEAST_GIVEN = 0.80, 0.72
@@ -65,6 +66,8 @@ def likeness(first: str, second: str) -> Likeness:
     for key, method, reason in _KEYS:
         if key(first) == key(second):
             return Likeness(_SCORES[method], method, quoted + reason)
+    if not (first.isascii() and second.isascii()) and _spelled_out(first) == _spelled_out(second):
+        return Likeness(_SCORES[ROMANISATION], ROMANISATION, f"{quoted} differ in how umlauts are spelled")
     one, other = parse(first), parse(second)
     if _suffixes_differ(one, other):
         return Likeness(_OTHER_PART, FUZZY, f"{quoted} differ in their suffix")
@@ -72,6 +75,11 @@ def likeness(first: str, second: str) -> Likeness:
         return Likeness(_SCORES[READING], READING, f"{quoted} can stand for the same Korean name")
     why = compatible_parts(one, other)
     return Likeness(_SCORES[PARTS], PARTS, f"{quoted}: {why}") if why else _spelling(one, other, quoted)
+
+
+def _spelled_out(name: str) -> str:
+    """The folded name with umlauts written the German and Scandinavian way: Boehm, Soerensen."""
+    return fold(name.lower().translate(_UMLAUTS))
 
 
 def _suffixes_differ(one: Name, other: Name) -> bool:
@@ -93,7 +101,7 @@ def compatible_parts(one: Name, other: Name) -> str:
     "" if they are not. Given names agree if they are equal, one is the other's initial or nickname,
     or a middle name is left out.
     """
-    if one.culture or other.culture or not one.family or not one.given or not other.given:
+    if one.reading or other.reading or not one.family or not one.given or not other.given:
         return ""
     if "".join(one.family) != "".join(other.family) or _suffixes_differ(one, other):
         return ""

@@ -14,6 +14,7 @@ from graph.names.folding import fold, to_latin
 from graph.names.parts import bare_tokens, parse
 
 _SLUG_LIMIT = 80
+_LONGEST_RING = 200  # letters; the time is quadratic, and what is longer is no name
 
 # Names written in many ways in languages that share no rule of spelling; the first stands for all.
 _GROUPS = """
@@ -44,7 +45,7 @@ def order_key(name: str) -> str:
 
 
 def _ring(text: str) -> str:
-    if not text:
+    if not 0 < len(text) <= _LONGEST_RING:
         return text
     twice, size = text + text, len(text)
     least = min(text)
@@ -65,7 +66,7 @@ def romanisation_key(name: str) -> str:
     tail = "/" + parsed.suffix if parsed.suffix else ""
     if len(tokens) < 2:
         return "1:" + _single(tokens[0]) + tail if tokens else ""
-    if parsed.culture:
+    if parsed.reading:
         return f"{parsed.culture[:2]}:{parsed.reading}{tail}"
     morae = japanese.readings(tokens)
     if morae is not None:

@@ -51,7 +51,7 @@ _USAGE = {
     "chi": "ji", "chee": "ji", "sun": "seon", "suk": "seok", "gun": "geon", "kun": "geon", "yung": "yeong",
     "duk": "deok", "bum": "beom", "sub": "seop", "sup": "seop", "chul": "cheol", "sul": "seol", "kum": "geum",
     "gum": "geum", "hung": "heung", "choong": "chung", "yun": "yun", "youn": "yun", "chun": "chun",
-    "hun": "hun", "un": "un", "jun": "jun", "sue": "su",
+    "hun": "hun", "un": "un", "jun": "jun", "sue": "su", "hie": "hui",
 }  # fmt: skip
 # Names of two syllables that are spelled like English ones.
 _WHOLE_NAMES = {"gina": "jina", "eugene": "yujin"}
@@ -66,7 +66,7 @@ _VOWELS = {
 }  # fmt: skip
 _CODAS = {"k": ("k", "g", "ck"), "p": ("p", "b")}
 _OPEN_ONLY = frozenset({"ah", "ay", "uh", "ur", "eh", "ey", "yuh", "yeh", "oh", "ie"})
-_SHORT_WORD_LIMIT = 16  # letters; no Korean name is longer
+_LONGEST_WORD = 16  # letters; no Korean given name is longer
 
 
 def _split(syllable: str) -> tuple[str, str, str]:
@@ -149,7 +149,7 @@ def syllables(word: str) -> tuple[str, ...] | None:
 
     The fewest syllables win; at a tie the longer onset ("ha-na", not "han-a"). A hyphen always parts.
     """
-    if len(word) > _SHORT_WORD_LIMIT:
+    if len(word) > _LONGEST_WORD:
         return None
     word = _WHOLE_NAMES.get(word, word)
     found: tuple[str, ...] = ()

@@ -82,7 +82,7 @@ class Name:
 
     ``family`` has its particles ("del toro"); it is empty for a name of one word. ``culture`` is
     "korean", "chinese" or "" (all others), as far as the spelling lets one say; ``reading`` is what such
-    a name is read as, family name first, whatever the spelling.
+    a name is read as, family name first, whatever the spelling (not for a Cantonese one).
     """
 
     text: str
@@ -110,6 +110,9 @@ def parse(text: str) -> Name:
     if len(tokens) < 2:
         return Name(text, tuple(tokens), tuple(tokens), (), titles, suffix)
     culture, reading, at = _read(tokens)
+    if at == 1 and len(tokens) > 2 and not reading:
+        given = (tokens[0], *tokens[2:])
+        return Name(text, tuple(tokens), given, (tokens[1],), titles, suffix, culture)
     if at == 0 and not turned:
         return Name(
             text,
@@ -138,7 +141,8 @@ def _read(tokens: list[str]) -> tuple[str, str, int]:
     read_chinese = chinese.read(tokens)
     if read_chinese is not None:
         return "chinese", f"{read_chinese.family} {read_chinese.given}", read_chinese.family_at
-    return "", "", -1
+    at = chinese.hong_kong_family(tokens)
+    return ("chinese", "", at) if at >= 0 else ("", "", -1)
 
 
 def _bare(text: str) -> tuple[bool, list[str], tuple[str, ...], str]:

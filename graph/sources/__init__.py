@@ -25,7 +25,11 @@ _READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
 KINDS = tuple(_READ)
 
 #: For each kind, the name and version of its reader, kept with what it read (reel:reader).
-READERS = {review_text.KIND: review_text.READER, review_html.KIND: review_html.READER, markdown.KIND: markdown.READER}
+READERS = {
+    review_text.KIND: review_text.READER,
+    review_html.KIND: review_html.READER,
+    markdown.KIND: markdown.READER,
+}
 
 
 def read(

@@ -10,11 +10,13 @@ from graph.sources import dates
 from graph.sources.people import could_be_name, looks_like_name
 
 _BY = re.compile(
-    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:reviewed|review|posted|published|submitted|written|words|story|text)?\s*\bby\b:?\s+(.+)$",
+    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|review|posted|published|submitted|written|words|story|text)(?:\s+on\s+[\w, /.-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
-_CUT = re.compile(r"\s*(?:[|\t•·‧–—/]|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bposted\b|\bpublished\b|\d)")
+_CUT = re.compile(
+    r"\s*(?:[|\t•·‧–—/]|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bposted\b|\bpublished\b|\d)"
+)
 _FOR = re.compile(r"\b(?:for|in)\s+((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
 _SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
 _WELCOME = re.compile(r"^welcome to\s+(.{2,60}?)[.!]?$", re.IGNORECASE)
@@ -33,8 +35,12 @@ def byline(text: str) -> Byline | None:
     """A line such as "By Ann Lee and Bo Park | May 3, 2019"; None for any other line."""
     if len(text) > 160:
         return None
-    found = _BY.match(text)
-    return _read(found.group(1), text) if found is not None else None
+    for cell in (text, *text.split("\t")) if "\t" in text else (text,):
+        found = _BY.match(cell)
+        read = _read(found.group(1), text) if found is not None else None
+        if read is not None:
+            return read
+    return None
 
 
 def signed(text: str) -> Byline | None:
@@ -44,7 +50,7 @@ def signed(text: str) -> Byline | None:
 
 
 def name_and_date(text: str) -> Byline | None:
-    """"Ann Lee | May 3, 2019" or "Ann Lee, The Herald": a strict name and then a date."""
+    """ "Ann Lee | May 3, 2019" or "Ann Lee, The Herald": a strict name and then a date."""
     if len(text) > 120:
         return None
     try:
@@ -65,7 +71,11 @@ def critic_names(text: str) -> tuple[str, ...]:
     names = []
     for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
         name = _CUT.split(part.strip(), maxsplit=1)[0].strip(" ,.|–—-")
-        if name and could_be_name(name) and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.I):
+        if (
+            name
+            and could_be_name(name)
+            and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.I)
+        ):
             names.append(name)
     return tuple(names)
 
@@ -76,7 +86,18 @@ def site_name(text: str) -> str | None:
     if found is None:
         return None
     name = found.group(1).strip(" |–—-:»")
-    if not name or name.casefold() in {"back", "return", "go", "nursing", "the", "way", "movies", "film", "reviews", "at"}:
+    if not name or name.casefold() in {
+        "back",
+        "return",
+        "go",
+        "nursing",
+        "the",
+        "way",
+        "movies",
+        "film",
+        "reviews",
+        "at",
+    }:
         return None
     return name if name[0].isupper() or name[0].isdigit() else None
 
@@ -86,7 +107,7 @@ def _read(rest: str, whole: str) -> Byline | None:
     for part in re.split(r"\s+(?:and|&)\s+", rest):
         name = _CUT.split(part, maxsplit=1)[0].strip(" ,.|–—-")
         if looks_like_name(name) or (name.isupper() and could_be_name(name) and " " in name):
-            names.append(name)
+            names.append(name.title() if name.isupper() and len(name) > 5 else name)
         elif not names:
             return None
     try:

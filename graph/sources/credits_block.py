@@ -13,12 +13,13 @@ from graph.records import ACTOR
 from graph.sources import fields, jobs, people, phrases, segments
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.jobs import Label, label_of
-from graph.sources.labelled import apply_fact_line, apply_field
+from graph.sources.labelled import apply_fact_line, apply_field, wrote_the_source
 from graph.sources.lines import Unit
 from graph.sources.titles import title_and_year
 
-
 _CAST_HINT = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players)(?=$|[\s_-])", re.IGNORECASE)
+#: "Maria Torresas Ana": mirrors lose the space before a linked word. Two words must stand before.
+_GLUED = re.compile(r"^((?:\S+ )+\S*[a-zà-ÿ.)])as ((?:the |The )?[A-ZÀ-Þ“\"].*)$")
 _ROLE_HEADS = frozenset({"character", "characters", "role", "roles", "as", "plays"})
 
 
@@ -72,14 +73,24 @@ def read_block(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> Non
             continue
         if kind in {"noise", "date", "rating"}:
             continue
-        if heading is not None and heading.field == jobs.JOB and unit.gap <= max(1, usual):
+        glued = _GLUED.match(unit.text) if in_cast and kind == "short" else None
+        if glued is not None and (whole := people.credits_of(f"{glued.group(1)} as {glued.group(2)}")):
+            draft.complain(f"A lost space was put back in the cast: {unit.text[:80]!r}.", unit.first)
+            for person in whole:
+                draft.credit((ACTOR,), person, unit.fact("", unit.text), CREDITS)
+            taken += 1
+        elif heading is not None and heading.field == jobs.JOB and unit.gap <= max(1, usual):
             taken += _names(draft, heading, unit)
         elif heading is not None and heading.field != jobs.JOB and taken == 0 and unit.gap <= max(1, usual):
-            taken += _value(draft, heading, unit)
+            taken += _value(draft, heading, unit, heading_unit)
         elif in_cast and heading is None and unit.gap <= max(1, usual) and people.looks_like_name(unit.text):
             draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
-        elif heading is not None and heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:
-            continue
+        elif (
+            heading is not None
+            and heading.field in {jobs.OTHER, jobs.SOURCE_WORK}
+            or unit.text.startswith("for ")
+        ):
+            continue  # "for strong language" under "Rated R"
         elif unit.words <= 12:
             draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
     _lost(draft, heading, heading_unit, taken)
@@ -103,13 +114,23 @@ def _cells(draft: Draft, heading: Label | None, unit: Unit) -> int:
 
 
 def _usual_gap(units: Sequence[Unit], kinds: Sequence[str]) -> int:
-    gaps = sorted(unit.gap for unit, kind in zip(units, kinds, strict=True) if kind in {"cast", "titleyear", "facts"})
+    gaps = sorted(
+        unit.gap for unit, kind in zip(units, kinds, strict=True) if kind in {"cast", "titleyear", "facts"}
+    )
     return gaps[len(gaps) // 2] if gaps else 1
 
 
 def _lost(draft: Draft, heading: Label | None, unit: Unit | None, taken: int) -> None:
-    if heading is not None and unit is not None and taken == 0 and heading.field == jobs.JOB and ACTOR not in heading.jobs:
-        draft.complain(f"The credits head {unit.text.strip(' :')!r} names nobody: no role was made of it.", unit.first)
+    if (
+        heading is not None
+        and unit is not None
+        and taken == 0
+        and heading.field == jobs.JOB
+        and ACTOR not in heading.jobs
+    ):
+        draft.complain(
+            f"The credits head {unit.text.strip(' :')!r} names nobody: no role was made of it.", unit.first
+        )
 
 
 def _names(draft: Draft, heading: Label, unit: Unit) -> int:
@@ -119,16 +140,20 @@ def _names(draft: Draft, heading: Label, unit: Unit) -> int:
         draft.complain(f"Not understood under {'/'.join(heading.jobs)}: {unit.text[:80]!r}.", unit.first)
         return 0
     for person in credited:
-        if not acting and person.note and re.search(r"\b(?:novel|book|play|based on|characters|memoir|comic|short story|manga)\b", person.note, re.I):
-            draft.complain(f"{person.name} wrote what the film is based on ({person.note}): no writer of the film.", unit.first)
+        if not acting and wrote_the_source(person.note):
+            draft.complain(
+                f"{person.name} wrote what the film is based on ({person.note}): no writer of the film.",
+                unit.first,
+            )
             continue
         draft.credit(heading.jobs, person, unit.fact(""), CREDITS, heading.note)
     draft.evidence.add("cast" if acting else "crew")
     return 1
 
 
-def _value(draft: Draft, heading: Label, unit: Unit) -> int:
-    apply_field(draft, fields.Field(heading, "", unit.text, 0, True), unit)
+def _value(draft: Draft, heading: Label, unit: Unit, heading_unit: Unit | None) -> int:
+    name = heading_unit.text if heading_unit is not None else ""
+    apply_field(draft, fields.Field(heading, name, unit.text, 0, True), unit)
     return 1
 
 

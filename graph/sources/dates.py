@@ -39,7 +39,9 @@ def find(text: str) -> tuple[date, str] | None:
             return value, found.group()
     if (found := _WORDED.search(text)) is not None:
         try:
-            stamp = _parser.parse(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.I))
+            stamp = _parser.parse(
+                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.I)
+            )
         except (ValueError, OverflowError):
             return None
         return (stamp.date(), found.group()) if _weekday_agrees(found.group(), stamp) else None

@@ -106,7 +106,9 @@ def _windows_1252(content: bytes, offset: int) -> tuple[str, str, tuple[Complain
     if unsafe:
         raise _undecodable(content, offset, "UTF-8")
     line = _line_at(content, offset)
-    message = f"The document is not UTF-8 (byte 0x{content[offset]:02x} at offset {offset}): read as windows-1252."
+    message = (
+        f"The document is not UTF-8 (byte 0x{content[offset]:02x} at offset {offset}): read as windows-1252."
+    )
     return content.decode("windows-1252"), "windows-1252", (Complaint(message, line),)
 
 
@@ -131,5 +133,6 @@ def _refuse_binary(text: str) -> None:
     if first is not None and controls > max(2, len(text) // 2000):
         line = 1 + text.count("\n", 0, first.start())
         raise SetAside(
-            f"The document is binary, not text: {controls} control characters, the first on line {line}.", line
+            f"The document is binary, not text: {controls} control characters, the first on line {line}.",
+            line,
         )

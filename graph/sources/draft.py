@@ -26,6 +26,7 @@ from graph.records import (
     RoleRecord,
     SetAside,
 )
+from graph.sources.alignment import Credit, align
 from graph.sources.people import Credited
 from graph.sources.titles import same_title, undress
 
@@ -77,10 +78,14 @@ class Draft:
     def complain(self, message: str, line: int | None = None) -> None:
         self.complaints.append(Complaint(message, line))
 
-    def credit(self, jobs: Iterable[str], person: Credited, like: Fact[Any], rank: int, note: str | None = None) -> None:
+    def credit(
+        self, jobs: Iterable[str], person: Credited, like: Fact[Any], rank: int, note: str | None = None
+    ) -> None:
         """Add one person's roles, stated on the lines of ``like``."""
         first, last, quote = like.first_line, like.last_line, like.quote
-        said = ", ".join(part for part in (person.note, note if person.note != note else None) if part) or None
+        said = (
+            ", ".join(part for part in (person.note, note if person.note != note else None) if part) or None
+        )
         for job in jobs:
             self.roles.append(
                 DraftRole(
@@ -121,7 +126,10 @@ class Draft:
             what = f"only {words} words" if words else "none"
             raise SetAside(f"No review text found ({what}): a stub or a page of links.", title.first_line)
         if not self.evidence:
-            raise SetAside("Nothing on the page says that it reviews a film (no credits, rating, year or data).", title.first_line)
+            raise SetAside(
+                "Nothing on the page says that it reviews a film (no credits, rating, year or data).",
+                title.first_line,
+            )
         film = FilmRecord(
             key="film",
             title=title,
@@ -151,7 +159,7 @@ class Draft:
             image=self.best("review_image"),
             text=self.text,
             rating=self._final_rating(),
-            mentions=_mentions(self.text.value, roles),
+            mentions=_mentions(self.text.value, title.value, roles),
         )
         return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
 
@@ -180,7 +188,9 @@ class Draft:
             if rank == best and not near:
                 kept.append(fact)
             elif not near:
-                self.complain(f"{fact.value} is also named as the critic; {kept[0].value} was taken.", fact.first_line)
+                self.complain(
+                    f"{fact.value} is also named as the critic; {kept[0].value} was taken.", fact.first_line
+                )
         return tuple(kept)
 
     def _final_rating(self) -> Fact[Rating] | None:
@@ -219,7 +229,14 @@ class Draft:
             number = billing if role.job == ACTOR else None
             records.append(
                 RoleRecord(
-                    "film", role.job, role.name, role.character, number, role.note, role.imdb_id, role.wikidata_id
+                    "film",
+                    role.job,
+                    role.name,
+                    role.character,
+                    number,
+                    role.note,
+                    role.imdb_id,
+                    role.wikidata_id,
                 )
             )
         return tuple(records)
@@ -240,7 +257,10 @@ class Draft:
             elif role.rank == other.rank and _two_characters(other, role):
                 continue
             other.character = other.character or role.character
-            other.note = other.note or role.note
+            plain = (
+                role.job != ACTOR and role.rank == other.rank and role.note is None
+            )  # "story" beside a whole credit
+            other.note = None if plain else other.note or role.note
             other.imdb_id = other.imdb_id or role.imdb_id
             other.wikidata_id = other.wikidata_id or role.wikidata_id
             return
@@ -287,13 +307,8 @@ def _shown(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)[:120]
 
 
-def _mentions(text: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
-    try:
-        from graph.sources.alignment import Credit, align
-    except ImportError:
-        return ()
-
-    credits = [
+def _mentions(text: str, title: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
+    credited = [
         Credit(
             name=role.name.value,
             job=role.job,
@@ -302,4 +317,4 @@ def _mentions(text: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, 
         )
         for role in roles
     ]
-    return tuple(align(text, credits)) if credits else ()
+    return align(text, credited, title=title) if credited else ()

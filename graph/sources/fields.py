@@ -21,13 +21,29 @@ _CUES = sorted(
         for spelling, label in LABELS.items()
         if (label.field in {jobs.JOB, jobs.SOURCE_WORK} and spelling.endswith((" by", " of")))
         or spelling in {"starring", "stars", "featuring", "with", "co-starring", "based on", "based upon"}
-        or spelling in {"distributed by", "released by", "executive produced by", "adapted from", "inspired by"}
+        or spelling
+        in {"distributed by", "released by", "executive produced by", "adapted from", "inspired by"}
         or spelling in {"reviewed by", "review by", "executive producer", "executive producers", "rated"}
     ),
     key=len,
     reverse=True,
 )
-_BARE = {"words", "time", "by", "with", "star", "play", "book", "mark", "sets", "note", "dir", "source", "dp", "seen"}
+_BARE = {
+    "words",
+    "time",
+    "by",
+    "with",
+    "star",
+    "play",
+    "book",
+    "mark",
+    "sets",
+    "note",
+    "dir",
+    "source",
+    "dp",
+    "seen",
+}
 
 
 def _spelled(spelling: str) -> str:
@@ -41,7 +57,9 @@ _INLINE = re.compile(
     r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?=\s+\S|[A-Z]))",
     re.IGNORECASE,
 )
-_START = re.compile(r"^[\s*_>#•(\[–—-]*([^\s:：][^:：\n]{0,46}?)[\s*_]*[:：][\s*_]*")
+_START = re.compile(
+    r"^[\s>#•(\[–—-]*(\*{1,3}|_{1,2})?([^\s:：*_][^:：\n]{0,46}?)[\s*_]*[:：](?(1)\s*(?:\*{1,3}|_{1,2})?)\s*"
+)
 _DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
 _JOINER = re.compile(r"(?:[\s,;|•·‧/–—(\[-]+|\s+(?:and|&|from|from an?|based|then|is|was)(?:\s+original)?)+$")
 _LONG = 1500
@@ -62,9 +80,9 @@ def leading_label(text: str) -> Field | None:
     """The known label at the head of a line ("Director:", "Cast –", "Runtime<tab>"), with the rest."""
     found = _START.match(text)
     if found is not None:
-        label = label_of(found.group(1))
+        label = label_of(found.group(2))
         if label is not None:
-            return Field(label, found.group(1).strip(), text[found.end() :].strip(" *_"), 0, True)
+            return Field(label, found.group(2).strip(), text[found.end() :].strip(" _"), 0, True)
     found = _DASHED.match(text)
     if found is not None and len(text) < 300:
         label = label_of(found.group(1))
@@ -94,7 +112,7 @@ def all_fields(text: str) -> list[Field]:
         if label is None:
             continue
         stop = marks[index + 1][0] if index + 1 < len(marks) else len(text)
-        value = text[end:stop].strip(" *_\t")
+        value = text[end:stop].strip(" _\t")
         if index + 1 < len(marks):
             value = _JOINER.sub("", value)
         fields.append(Field(label, name, _first_sentence(label, value), start, colon))
@@ -108,10 +126,12 @@ def _may_begin(text: str, start: int, colon: bool, name: str, inside: bool) -> b
     if colon:
         return inside and name[0].isupper() or before[-1] in ".;|•·‧,\t–—/)-!?"
     if name.casefold() in {"with", "stars", "rated", "featuring"}:
-        return before[-1] in ".;|•·‧\t)!?”\"" and name[0].isupper()
-    if before[-1] in ".;|•·‧\t)!?–—”\"":
+        return before[-1] in '.;|•·‧\t)!?”"' and name[0].isupper()
+    if before[-1] in '.;|•·‧\t)!?–—”"':
         return True
-    return inside and (before[-1] == "," or re.search(r"(?:,|\band|\bfrom|\bfrom an?|\band is)$", before) is not None)
+    return inside and (
+        before[-1] == "," or re.search(r"(?:,|\band|\bfrom|\bfrom an?|\band is)$", before) is not None
+    )
 
 
 def _first_sentence(label: Label, value: str) -> str:
@@ -133,9 +153,9 @@ def is_credits(text: str) -> bool:
     """Whether a paragraph without a leading label is credits: phrases whose values all read as names."""
     if len(text) > _LONG:
         return False
-    lead = title_lead(text)
-    if lead is not None:
-        return is_credits(text[lead[2] :])
+    start = credits_start(text)
+    if start:
+        return is_credits(text[start:])
     if _INLINE.match(text.lstrip("( ")) is None:
         return False
     found = [field for field in all_fields(text) if field.label.field == jobs.JOB]
@@ -166,9 +186,28 @@ def title_lead(text: str) -> tuple[str, int, int] | None:
     return (found.group(1).strip(), int(found.group(2)), found.end()) if found is not None else None
 
 
+def credits_start(text: str) -> int:
+    """Where credits in running text begin, past a title ("“2046” (2004).") or a sentence of news about the film."""
+    lead = title_lead(text)
+    if lead is not None:
+        return lead[2]
+    news = _NEWS.match(text)
+    return news.end() if news is not None else 0
+
+
+_NEWS = re.compile(
+    r"^[\"“][^\"“”]{1,100}[\"”],?\s[^.]{0,100}?\b(?:rated|opens|opened|minutes|playing|available|streaming)\b[^.]{0,100}\.\s+"
+    r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)",
+    re.IGNORECASE,
+)
+
+
 def _small_print(text: str) -> bool:
     """Whether what follows credits is more of the kind ("Rated R. 104 min."), not a story."""
-    return bool(phrases.minutes(text) or phrases.rated_phrase(text) or _INLINE.search(text)) or len(text.split()) <= 6
+    return (
+        bool(phrases.minutes(text) or phrases.rated_phrase(text) or _INLINE.search(text))
+        or len(text.split()) <= 6
+    )
 
 
 _TAIL = re.compile(

@@ -17,43 +17,283 @@ from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
 from graph.sources.front_matter import Entry, fold_key
 from graph.sources.titles import undress
 
-_FILM_TITLE = frozenset("film movie filmtitle movietitle moviename filmname itemreviewed reviewed reviewof".split())
+_FILM_TITLE = frozenset(
+    [
+        "film",
+        "movie",
+        "filmtitle",
+        "movietitle",
+        "moviename",
+        "filmname",
+        "itemreviewed",
+        "reviewed",
+        "reviewof",
+    ]
+)
 _TITLE = frozenset({"title", "name", "headline"})
 _DATE = frozenset(
-    "date datepublished published publishdate publishedat publishedon pubdate published_on posted reviewdate reviewedon dateposted "
-    "datereviewed postdate pubdatetime created createdat".split()
+    [
+        "date",
+        "datepublished",
+        "published",
+        "publishdate",
+        "publishedat",
+        "publishedon",
+        "pubdate",
+        "published_on",
+        "posted",
+        "reviewdate",
+        "reviewedon",
+        "dateposted",
+        "datereviewed",
+        "postdate",
+        "pubdatetime",
+        "created",
+        "createdat",
+    ]
 )
-_UPDATED = frozenset("updated lastmod modified lastupdated watcheddate datewatched watched watchedon viewed seen dateseen".split())
-_CRITIC = frozenset("author authors critic critics reviewer reviewers by reviewedby byline writtenby reviewauthor".split())
-_RATING = frozenset("rating grade stars score myrating ourrating starrating criticrating verdict reviewrating ratingvalue value myscore finalrating finalgrade".split())
-_BEST = frozenset("ratingmax maxrating bestrating best outof scale ratingscale max ratingoutof maxstars maxscore scoremax starsmax ratingbest total scoreoutof starsoutof ratingof possible of".split())
-_WORST = frozenset("worstrating worst ratingworst min ratingmin minrating".split())
-_YEAR = frozenset("year releaseyear filmyear movieyear yearreleased productionyear releasedin".split())
-_RELEASED = frozenset("releasedate released release premiere theatricalrelease usrelease filmreleasedate moviereleasedate".split())
-_RUNTIME = frozenset("runtime runningtime duration length minutes runtimeminutes runtimemins runningtimeminutes durationminutes filmlength runtimemin".split())
-_CONTENT = frozenset("mpaa mparating mpaarating contentrating certificate certification rated agerating classification filmrating cert".split())
-_IDS = frozenset("imdb imdbid imdburl imdblink tmdb tmdbid tmdburl wikidata wikidataid wikidataurl sameas links link tmdbmovieid".split())
+_UPDATED = frozenset(
+    [
+        "updated",
+        "lastmod",
+        "modified",
+        "lastupdated",
+        "watcheddate",
+        "datewatched",
+        "watched",
+        "watchedon",
+        "viewed",
+        "seen",
+        "dateseen",
+    ]
+)
+_CRITIC = frozenset(
+    [
+        "author",
+        "authors",
+        "critic",
+        "critics",
+        "reviewer",
+        "reviewers",
+        "by",
+        "reviewedby",
+        "byline",
+        "writtenby",
+        "reviewauthor",
+    ]
+)
+_RATING = frozenset(
+    [
+        "rating",
+        "grade",
+        "stars",
+        "score",
+        "myrating",
+        "ourrating",
+        "starrating",
+        "criticrating",
+        "verdict",
+        "reviewrating",
+        "ratingvalue",
+        "value",
+        "myscore",
+        "finalrating",
+        "finalgrade",
+    ]
+)
+_BEST = frozenset(
+    [
+        "ratingmax",
+        "maxrating",
+        "bestrating",
+        "best",
+        "outof",
+        "scale",
+        "ratingscale",
+        "max",
+        "ratingoutof",
+        "maxstars",
+        "maxscore",
+        "scoremax",
+        "starsmax",
+        "ratingbest",
+        "total",
+        "scoreoutof",
+        "starsoutof",
+        "ratingof",
+        "possible",
+        "of",
+    ]
+)
+_WORST = frozenset(["worstrating", "worst", "ratingworst", "min", "ratingmin", "minrating"])
+_YEAR = frozenset(
+    ["year", "releaseyear", "filmyear", "movieyear", "yearreleased", "productionyear", "releasedin"]
+)
+_RELEASED = frozenset(
+    [
+        "releasedate",
+        "released",
+        "release",
+        "premiere",
+        "theatricalrelease",
+        "usrelease",
+        "filmreleasedate",
+        "moviereleasedate",
+    ]
+)
+_RUNTIME = frozenset(
+    [
+        "runtime",
+        "runningtime",
+        "duration",
+        "length",
+        "minutes",
+        "runtimeminutes",
+        "runtimemins",
+        "runningtimeminutes",
+        "durationminutes",
+        "filmlength",
+        "runtimemin",
+    ]
+)
+_CONTENT = frozenset(
+    [
+        "mpaa",
+        "mparating",
+        "mpaarating",
+        "contentrating",
+        "certificate",
+        "certification",
+        "rated",
+        "agerating",
+        "classification",
+        "filmrating",
+        "cert",
+    ]
+)
+_IDS = frozenset(
+    [
+        "imdb",
+        "imdbid",
+        "imdburl",
+        "imdblink",
+        "tmdb",
+        "tmdbid",
+        "tmdburl",
+        "wikidata",
+        "wikidataid",
+        "wikidataurl",
+        "sameas",
+        "links",
+        "link",
+        "tmdbmovieid",
+    ]
+)
 _GENRES = frozenset({"genre", "genres"})
 _COUNTRIES = frozenset({"country", "countries", "countryoforigin", "origin"})
 _LANGUAGES = frozenset({"filmlanguage", "languages", "originallanguage", "spokenlanguages"})
-_POSTER = frozenset("poster posterurl posterimage moviposter filmposter movieposter posterpath".split())
-_IMAGE = frozenset("image cover coverimage thumbnail featuredimage heroimage ogimage featured_image banner hero still".split())
-_PAGE = frozenset("canonical canonicalurl canonicalurlfull url permalink".split())
-_PUBLICATION = frozenset("publication outlet publisher site sitename publishedin newspaper magazine".split())
-_ORIGINAL = frozenset("originaltitle nativetitle titleoriginal".split())
-_CAST = frozenset("cast actors actor starring stars castmembers leads players performers topcast".split())
+_POSTER = frozenset(
+    ["poster", "posterurl", "posterimage", "moviposter", "filmposter", "movieposter", "posterpath"]
+)
+_IMAGE = frozenset(
+    [
+        "image",
+        "cover",
+        "coverimage",
+        "thumbnail",
+        "featuredimage",
+        "heroimage",
+        "ogimage",
+        "featured_image",
+        "banner",
+        "hero",
+        "still",
+    ]
+)
+_PAGE = frozenset(["canonical", "canonicalurl", "canonicalurlfull", "url", "permalink"])
+_PUBLICATION = frozenset(
+    ["publication", "outlet", "publisher", "site", "sitename", "publishedin", "newspaper", "magazine"]
+)
+_ORIGINAL = frozenset(["originaltitle", "nativetitle", "titleoriginal"])
+_CAST = frozenset(
+    [
+        "cast",
+        "actors",
+        "actor",
+        "starring",
+        "stars",
+        "castmembers",
+        "leads",
+        "players",
+        "performers",
+        "topcast",
+    ]
+)
 _CREW: dict[str, tuple[str, ...]] = {
-    "director": (DIRECTOR,), "directors": (DIRECTOR,), "directedby": (DIRECTOR,), "direction": (DIRECTOR,),
-    "writer": (WRITER,), "writers": (WRITER,), "screenplay": (WRITER,), "screenwriter": (WRITER,), "screenwriters": (WRITER,),
-    "script": (WRITER,), "screenplayby": (WRITER,), "writerdirector": (DIRECTOR, WRITER),
-    "directorwriter": (DIRECTOR, WRITER), "writtenanddirectedby": (DIRECTOR, WRITER), "cinematographer": (CINEMATOGRAPHER,),
-    "cinematographers": (CINEMATOGRAPHER,), "cinematography": (CINEMATOGRAPHER,), "dp": (CINEMATOGRAPHER,), "dop": (CINEMATOGRAPHER,),
-    "directorofphotography": (CINEMATOGRAPHER,), "composer": (COMPOSER,), "composers": (COMPOSER,), "music": (COMPOSER,),
-    "musicby": (COMPOSER,), "filmeditor": (EDITOR,), "editedby": (EDITOR,), "editing": (EDITOR,), "editor": (EDITOR,),
-    "editors": (EDITOR,), "producer": (PRODUCER,), "producers": (PRODUCER,), "producedby": (PRODUCER,),
+    "director": (DIRECTOR,),
+    "directors": (DIRECTOR,),
+    "directedby": (DIRECTOR,),
+    "direction": (DIRECTOR,),
+    "writer": (WRITER,),
+    "writers": (WRITER,),
+    "screenplay": (WRITER,),
+    "screenwriter": (WRITER,),
+    "screenwriters": (WRITER,),
+    "script": (WRITER,),
+    "screenplayby": (WRITER,),
+    "writerdirector": (DIRECTOR, WRITER),
+    "directorwriter": (DIRECTOR, WRITER),
+    "writtenanddirectedby": (DIRECTOR, WRITER),
+    "cinematographer": (CINEMATOGRAPHER,),
+    "cinematographers": (CINEMATOGRAPHER,),
+    "cinematography": (CINEMATOGRAPHER,),
+    "dp": (CINEMATOGRAPHER,),
+    "dop": (CINEMATOGRAPHER,),
+    "directorofphotography": (CINEMATOGRAPHER,),
+    "composer": (COMPOSER,),
+    "composers": (COMPOSER,),
+    "music": (COMPOSER,),
+    "musicby": (COMPOSER,),
+    "filmeditor": (EDITOR,),
+    "editedby": (EDITOR,),
+    "editing": (EDITOR,),
+    "editor": (EDITOR,),
+    "editors": (EDITOR,),
+    "producer": (PRODUCER,),
+    "producers": (PRODUCER,),
+    "producedby": (PRODUCER,),
 }
-_FILM_MAPS = frozenset({"film", "movie", "itemreviewed", "filminfo", "movieinfo", "filmdata", "moviedata", "filmdetails", "work", "item", "about"})
-_REVIEW_MAPS = frozenset({"review", "params", "extra", "meta", "data", "credits", "crew", "details", "ratinginfo", "frontmatter", "info", "people"})
+_FILM_MAPS = frozenset(
+    {
+        "film",
+        "movie",
+        "itemreviewed",
+        "filminfo",
+        "movieinfo",
+        "filmdata",
+        "moviedata",
+        "filmdetails",
+        "work",
+        "item",
+        "about",
+    }
+)
+_REVIEW_MAPS = frozenset(
+    {
+        "review",
+        "params",
+        "extra",
+        "meta",
+        "data",
+        "credits",
+        "crew",
+        "details",
+        "ratinginfo",
+        "frontmatter",
+        "info",
+        "people",
+    }
+)
 
 
 def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
@@ -75,7 +315,9 @@ def _film_name(value: Any) -> str:
     return _one(value) if not re.fullmatch(r"true|false", _one(value)) else ""
 
 
-def _apply(draft: Draft, entry: Entry, context: str, named: bool, best: str, worst: str, keys: set[str]) -> None:
+def _apply(
+    draft: Draft, entry: Entry, context: str, named: bool, best: str, worst: str, keys: set[str]
+) -> None:
     key, value = entry.key, entry.value
     if isinstance(value, dict) and key in _FILM_MAPS | _REVIEW_MAPS:
         inside = [Entry(fold_key(name), item, entry.first, entry.last) for name, item in value.items()]
@@ -184,7 +426,11 @@ def _rating(draft: Draft, entry: Entry, best: str, worst: str) -> None:
         value = next((item for key, item in value.items() if key in _RATING), "")
     text = _one(value)
     content = phrases.content_rating(text, labelled=False)
-    if content is not None and entry.key == "rating" and re.fullmatch(r"PG|PG-?13|R|NC-?17|NR|G|Not Rated|Unrated", text):
+    if (
+        content is not None
+        and entry.key == "rating"
+        and re.fullmatch(r"PG|PG-?13|R|NC-?17|NR|G|Not Rated|Unrated", text)
+    ):
         draft.offer("content_rating", _fact(entry, content), CREDITS)
         draft.evidence.add("content rating")
         return
@@ -212,13 +458,24 @@ def _cast(draft: Draft, entry: Entry) -> None:
         if isinstance(item, dict):
             printed = item
             item = _folded(item)
-            name = next((_one(item[key]) for key in ("name", "actor", "person", "performer") if item.get(key)), "")
-            role = next((_one(item[key]) for key in ("role", "character", "as", "plays", "charactername", "part") if item.get(key)), "")
+            name = next(
+                (_one(item[key]) for key in ("name", "actor", "person", "performer") if item.get(key)), ""
+            )
+            role = next(
+                (
+                    _one(item[key])
+                    for key in ("role", "character", "as", "plays", "charactername", "part")
+                    if item.get(key)
+                ),
+                "",
+            )
             note = next((_one(item[key]) for key in ("note", "notes", "credit") if item.get(key)), "")
             if not name and len(item) == 1:
                 name, role = next((key, _one(value)) for key, value in printed.items())
             credited = people.credits_of(f"{name} as {role}" if role else name)
-            credited = [people.Credited(one.name, one.character, one.note or note or None) for one in credited]
+            credited = [
+                people.Credited(one.name, one.character, one.note or note or None) for one in credited
+            ]
             refused = [] if credited else [name]
         else:
             credited, refused = people.cast(str(item))
@@ -241,7 +498,11 @@ def _crew(draft: Draft, entry: Entry, jobs: tuple[str, ...]) -> None:
 
 
 def _identifiers(draft: Draft, entry: Entry) -> None:
-    values = _folded(entry.value).items() if isinstance(entry.value, dict) else [(entry.key, item) for item in _items(entry.value)]
+    values = (
+        _folded(entry.value).items()
+        if isinstance(entry.value, dict)
+        else [(entry.key, item) for item in _items(entry.value)]
+    )
     for key, raw in values:
         text = _one(raw)
         bare = re.fullmatch(r"\d{6,9}", text) if "imdb" in key else None
@@ -259,6 +520,8 @@ def _date(draft: Draft, entry: Entry, name: str, rank: int) -> None:
     text = _one(entry.value)
     try:
         when = dates.parse(text)
+        if when is None and text.casefold() in {"true", "false", "yes", "no"}:
+            return  # Jekyll's "published: true"
     except dates.AmbiguousDate as error:
         draft.complain(f"The date is ambiguous and was not taken: {error}.", entry.first)
         return
@@ -290,5 +553,7 @@ def _one(value: Any) -> str:
         return _one(value[0]) if value else ""
     if isinstance(value, dict):
         folded = _folded(value)
-        return _one(folded.get("name") or folded.get("title") or folded.get("value") or folded.get("url") or "")
+        return _one(
+            folded.get("name") or folded.get("title") or folded.get("value") or folded.get("url") or ""
+        )
     return str(value).strip()

@@ -68,7 +68,10 @@ def split(text: str) -> FrontMatter:
         found.entries = reader(block, first)
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         found.complaints.append(
-            Complaint(f"The front matter is not valid {kind.upper()} and was read line by line: {_brief(error)}.", first)
+            Complaint(
+                f"The front matter is not valid {kind.upper()} and was read line by line: {_brief(error)}.",
+                first,
+            )
         )
         found.entries = _by_line(block, first)
     return found
@@ -87,7 +90,9 @@ def _cut(text: str) -> tuple[str, str, int, str, int] | None:
         kind = head[3:] or _FENCES[head]
         for index in range(start + 1, len(lines)):
             if lines[index].rstrip() == fence or (fence == "---" and lines[index].rstrip() == "..."):
-                if index == start + 1 or not any(_KEY.match(line) for line in lines[start + 1 : min(index, start + 40)]):
+                if index == start + 1 or not any(
+                    _KEY.match(line) for line in lines[start + 1 : min(index, start + 40)]
+                ):
                     return None
                 block = "\n".join(lines[start + 1 : index])
                 return kind, block, start + 2, "\n".join(lines[index + 1 :]), index + 1
@@ -113,7 +118,11 @@ def _yaml(block: str, first: int) -> list[Entry]:
     entries = []
     for key, value in node.value:
         line = first + key.start_mark.line
-        last = first + value.end_mark.line - (1 if value.end_mark.column == 0 and value.end_mark.line > value.start_mark.line else 0)
+        last = (
+            first
+            + value.end_mark.line
+            - (1 if value.end_mark.column == 0 and value.end_mark.line > value.start_mark.line else 0)
+        )
         entries.append(Entry(fold_key(str(key.value)), _plain(value, budget, 0), line, max(line, last)))
     return entries
 
@@ -135,19 +144,37 @@ def _plain(node: yaml.Node, budget: list[int], depth: int) -> Value:
 
 def _toml(block: str, first: int) -> list[Entry]:
     data = tomllib.loads(block, parse_float=str)
-    return [Entry(fold_key(key), _strings(value, 0), *_lines_of(key, block, first)) for key, value in data.items()]
+    lines = _key_lines(block)
+    return [
+        Entry(fold_key(key), _strings(value, 0), *_line_of(key, lines, first)) for key, value in data.items()
+    ]
 
 
 def _json(block: str, first: int) -> list[Entry]:
     data = json.loads(block, strict=False, parse_float=str, parse_int=str)
     if not isinstance(data, dict):
         raise ValueError("no keys in it")
-    return [Entry(fold_key(key), _strings(value, 0), *_lines_of(key, block, first)) for key, value in data.items()]
+    lines = _key_lines(block)
+    return [
+        Entry(fold_key(key), _strings(value, 0), *_line_of(key, lines, first)) for key, value in data.items()
+    ]
 
 
-def _lines_of(key: str, block: str, first: int) -> tuple[int, int]:
-    found = re.search(rf"^[\s{{,]*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[\]=:.]", block, re.MULTILINE)
-    line = first + (block.count("\n", 0, found.start() + len(found.group()) - len(found.group().lstrip())) if found else 0)
+_KEY_LINE = re.compile(r"^[\s{,]*\[{0,2}\s*[\"']?([\w-]+)[\"']?[\w.\"' -]*\s*[\]=:]", re.MULTILINE)
+
+
+def _key_lines(block: str) -> dict[str, int]:
+    """For each key that begins a line (or a TOML table's head) the first line that it stands on, from 0."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(block.split("\n")):
+        found = _KEY_LINE.match(line[:200])
+        if found is not None:
+            lines.setdefault(found.group(1), number)
+    return lines
+
+
+def _line_of(key: str, lines: dict[str, int], first: int) -> tuple[int, int]:
+    line = first + lines.get(key, 0)
     return line, line
 
 

@@ -17,15 +17,81 @@ from lxml import etree, html
 from graph.records import Rating, SetAside
 from graph.sources import ids, ratings, segments
 from graph.sources.jobs import label_of
-from graph.sources.lines import MAX_UNITS, Unit, ends_sentence, squeeze
+from graph.sources.lines import MAX_UNITS, Unit, ends_sentence, squeeze, too_many
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed form nav button select textarea input audio video canvas "
-    "head dialog map picture source link meta".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "nav",
+        "button",
+        "select",
+        "textarea",
+        "input",
+        "audio",
+        "video",
+        "canvas",
+        "head",
+        "dialog",
+        "map",
+        "picture",
+        "source",
+        "link",
+        "meta",
+    ]
 )
 _CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
 _JUNK = re.compile(
@@ -38,13 +104,21 @@ _JUNK = re.compile(
     r"other-(?:reviews|films)|recent(?:-\w+)*|next-prev|prev-next|archive-list|mini-reviews)(?=$|\s)",
     re.IGNORECASE,
 )
-_FACTS = re.compile(r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)", re.I)
-_ABOUT = re.compile(r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b", re.I)
+_FACTS = re.compile(
+    r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
+    re.I,
+)
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.I)
 _CAST = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.I)
 _GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ICON = re.compile(r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.I)
+_ICON = re.compile(
+    r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.I
+)
 MAX_ELEMENTS = 200_000
 
 
@@ -100,7 +174,7 @@ class _Walk:
         walker = etree.iterwalk(self.body, events=("start", "end"))
         for count, (event, element) in enumerate(walker):
             if count > 2 * MAX_ELEMENTS or len(self.page.units) > MAX_UNITS:
-                break
+                raise too_many()
             if event == "start":
                 if self._left_out(element):
                     walker.skip_subtree()
@@ -185,10 +259,16 @@ class _Walk:
             self.hints.pop()
             self._pair(self.starts.pop(), element)
             if element is self.section_parent:
-                self.page.units.append(Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", False))
+                self.page.units.append(
+                    Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", False)
+                )
                 self.section_parent = None
         elif self.inline and self.inline[-1] is element:
             self.inline.pop()
+            if tag in {"b", "strong", "span", "em", "label", "i"} and not self.inline:
+                said = squeeze("".join(text for _, text in self.parts))
+                if said and ":" not in said and label_of(said) is not None:
+                    self.parts.append((-2, "\t"))
         if element is self.main:
             self.in_main -= 1
 
@@ -211,13 +291,30 @@ class _Walk:
         if len(units) - start != 2 or element.tag in {"p", "tr", "dl", "table", "tbody", "thead"}:
             return
         first, second = units[start], units[start + 1]
-        if any("\t" in unit.text or len(unit.text) > 90 or unit.is_heading or unit.tag in {"dl", "end"} for unit in (first, second)):
+        if any(
+            "\t" in unit.text or len(unit.text) > 90 or unit.is_heading or unit.tag in {"dl", "end"}
+            for unit in (first, second)
+        ):
             return
-        labelled = label_of(first.text) is not None and label_of(second.text) is None and ":" not in second.text
+        labelled = (
+            label_of(first.text) is not None and label_of(second.text) is None and ":" not in second.text
+        )
         if labelled or _CAST.search(first.hints) and not is_byline(first):
-            swapped = bool(re.search(r"\b(?:character|role)\b", first.hints.split(" | ")[-1])) and not labelled
+            swapped = (
+                bool(re.search(r"\b(?:character|role)\b", first.hints.split(" | ")[-1])) and not labelled
+            )
             one, other = (second, first) if swapped else (first, second)
-            units[start:] = [Unit(f"{one.text.rstrip(': ')}\t{other.text}", first.first, second.last, 1, "row", first.main, first.hints)]
+            units[start:] = [
+                Unit(
+                    f"{one.text.rstrip(': ')}\t{other.text}",
+                    first.first,
+                    second.last,
+                    1,
+                    "row",
+                    first.main,
+                    first.hints,
+                )
+            ]
 
     def _emit(self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None) -> None:
         units = self.page.units
@@ -230,14 +327,27 @@ class _Walk:
         last = line if block.tag in {"div", "body"} else line + _breaks(block)
         hints = " | ".join(hint for hint in self.hints[-3:] if hint)
         if tag in {"dd"} and units and units[-1].tag == "dt":
-            units[-1] = Unit(f"{units[-1].text.rstrip(': ')}\t{text}", units[-1].first, max(last, line), 0, "dl", bool(self.in_main), hints)
+            units[-1] = Unit(
+                f"{units[-1].text.rstrip(': ')}\t{text}",
+                units[-1].first,
+                max(last, line),
+                0,
+                "dl",
+                bool(self.in_main),
+                hints,
+            )
             return
         if tag == "dd" and units and units[-1].tag == "dl":
             label = units[-1].text.split("\t")[0]
             units.append(Unit(f"{label}\t{text}", line, last, 0, "dl", bool(self.in_main), hints))
             return
         unit = Unit(text, line, max(last, line), 1, tag, bool(self.in_main), hints)
-        if unit.is_heading and segments.section_of(text) and parent is not None and parent not in (self.body, self.main):
+        if (
+            unit.is_heading
+            and segments.section_of(text)
+            and parent is not None
+            and parent not in (self.body, self.main)
+        ):
             self.section_parent = parent
         units.append(unit)
 
@@ -247,27 +357,54 @@ class _Walk:
             rated = ratings.from_class(names)
             if rated is not None:
                 self.page.ratings.append((rated, line, names.strip()))
-            elif element.tag in {"i", "span", "svg", "li"} and (icon := _ICON.search(element.get("class") or "")):
+            elif element.tag in {"i", "span", "svg", "li"} and (
+                icon := _ICON.search(element.get("class") or "")
+            ):
                 self.icons.append(((icon.group(1) or "full").casefold(), line))
         for name in ("aria-label", "title", "data-rating", "data-score", "alt"):
             value = element.get(name)
-            if value and len(value) < 60 and element.tag != "a" and (name.startswith(("aria", "alt")) or "star" in names or "rat" in names or "score" in names):
+            if (
+                value
+                and len(value) < 60
+                and element.tag != "a"
+                and (
+                    name.startswith(("aria", "alt")) or "star" in names or "rat" in names or "score" in names
+                )
+            ):
                 told = ratings.labelled(value) if name.startswith("data") else ratings.alone(value)
                 if told is not None:
                     self.page.ratings.append((told, line, value))
-        if element.tag == "a" and (address := element.get("href")) and ("imdb.com/title" in address or "wikidata.org" in address or "themoviedb.org/movie" in address):
-            for name, found in (("imdb_id", ids.imdb_title(address)), ("wikidata_id", ids.wikidata(address)), ("tmdb_id", ids.tmdb_film(address))):
+        if (
+            element.tag == "a"
+            and (address := element.get("href"))
+            and (
+                "imdb.com/title" in address or "wikidata.org" in address or "themoviedb.org/movie" in address
+            )
+        ):
+            for name, found in (
+                ("imdb_id", ids.imdb_title(address)),
+                ("wikidata_id", ids.wikidata(address)),
+                ("tmdb_id", ids.tmdb_film(address)),
+            ):
                 if found is not None:
                     self.page.links.append((name, found, line))
         if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
             self.page.critics.append((squeeze(element.text_content())[:80], line))
         if element.tag == "time":
             stated = element.get("datetime") or element.text_content()
-            self.page.times.append((squeeze(stated)[:60], line, bool(re.search(r"publish|date|entry", names)) and "updated" not in names))
+            self.page.times.append(
+                (
+                    squeeze(stated)[:60],
+                    line,
+                    bool(re.search(r"publish|date|entry", names)) and "updated" not in names,
+                )
+            )
 
     def _image(self, element: html.HtmlElement) -> None:
         source = (element.get("src") or "").rsplit("/", 1)[-1]
-        found = re.match(r"^(?:.*[-_])?stars?[-_]?(\d)[-_.]?([05])?\.(?:png|gif|svg|jpe?g|webp)", source, re.I)
+        found = re.match(
+            r"^(?:.*[-_])?stars?[-_]?(\d)[-_.]?([05])?\.(?:png|gif|svg|jpe?g|webp)", source, re.I
+        )
         if found is not None:
             value = found.group(1) if found.group(2) in {None, "0"} else f"{found.group(1)}.5"
             self.page.ratings.append((Rating(value), element.sourceline or 1, source))
@@ -310,12 +447,22 @@ def _joined(parts: list[tuple[int, str]], tag: str) -> str:
 
 
 def _runs_on(before: Unit, text: str) -> bool:
-    return before.tag == "p" and len(before.text) > 60 and not ends_sentence(before.text) and ":" not in before.text[:40] and len(text) > 30
+    return (
+        before.tag == "p"
+        and len(before.text) > 60
+        and not ends_sentence(before.text)
+        and ":" not in before.text[:40]
+        and len(text) > 30
+    )
 
 
 def _breaks(block: html.HtmlElement) -> int:
     """Line ends inside a block, to tell where it ends."""
-    return sum(part.count("\n") for part in block.itertext()) if block.tag in {"p", "li", "h1", "h2", "h3", "blockquote", "dd", "tr"} else 0
+    return (
+        sum(part.count("\n") for part in block.itertext())
+        if block.tag in {"p", "li", "h1", "h2", "h3", "blockquote", "dd", "tr"}
+        else 0
+    )
 
 
 def _main_element(body: html.HtmlElement) -> html.HtmlElement:

@@ -16,12 +16,18 @@ from graph.sources.titles import undress
 
 Handler = Callable[[Draft, Field, str, Unit, int], None]
 
+_SOURCE_NOTE = re.compile(
+    r"(?:(?:based|adapted) (?:up)?on |from |inspired by |original )?(?:(?:the|a|an|his|her|their) )?(?:[\w-]+ ){0,3}?"
+    r"(?:novels?|novella|books?|plays?|stage play|memoirs?|comics?|comic book|short story|manga|article|characters?|musical|poem|autobiography|"
+    r"graphic novel|series|source material)(?: created)?(?: by)?",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*[,/|;•·]\s*|\s+and\s+")
 
 
 def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> None:
     """Put one labelled value into the draft; what cannot be read becomes a complaint."""
-    kind, value = field.label.field, field.value.strip().strip("*_").strip()
+    kind, value = field.label.field, field.value.strip(" _")
     if not value or kind == jobs.OTHER:
         return
     if re.fullmatch(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", value, re.I):
@@ -32,14 +38,20 @@ def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> 
         handler(draft, field, value, unit, rank)
 
 
+def wrote_the_source(note: str | None) -> bool:
+    """Whether a writer's note says that they wrote the novel, not the film: "novel", "based on the play by"."""
+    return note is not None and bool(_SOURCE_NOTE.fullmatch(note.strip()))
+
+
 def _people(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
     acting = ACTOR in field.label.jobs
     credited, refused = fields.people_of(field)
     for person in credited:
-        if not acting and person.note and re.search(
-            r"\b(?:novel|book|play|based on|characters|memoir|comic|short story|manga)\b", person.note, re.I
-        ):
-            draft.complain(f"{person.name} wrote what the film is based on ({person.note}): no writer of the film.", unit.first)
+        if not acting and wrote_the_source(person.note):
+            draft.complain(
+                f"{person.name} wrote what the film is based on ({person.note}): no writer of the film.",
+                unit.first,
+            )
             continue
         quote = unit.text if len(unit.text) <= 600 else None
         draft.credit(field.label.jobs, person, unit.fact("", quote), rank, field.label.note)
@@ -58,7 +70,7 @@ def _title(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> Non
 
 
 def _original_title(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    draft.offer("original_title", unit.fact(value.strip("\"“”")), rank)
+    draft.offer("original_title", unit.fact(value.strip('"“”')), rank)
 
 
 def _year(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
@@ -104,8 +116,14 @@ def _content(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> N
 def _rating(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
     rated = ratings.labelled(value, field.name)
     content = phrases.content_rating(value, labelled=True)
-    whole = content is not None and (len(value) <= len(content) + 2 or re.match(rf"{re.escape(content)}[\s,;.(]+(?:for|\d|min)", value))
-    if content is not None and (rated is None or whole) and not re.match(r"^(?:grade|score|stars?|verdict|overall)", field.name, re.I):
+    whole = content is not None and (
+        len(value) <= len(content) + 2 or re.match(rf"{re.escape(content)}[\s,;.(]+(?:for|\d|min)", value)
+    )
+    if (
+        content is not None
+        and (rated is None or whole)
+        and not re.match(r"^(?:grade|score|stars?|verdict|overall)", field.name, re.I)
+    ):
         draft.offer("content_rating", unit.fact(content, unit.text), rank)
         draft.evidence.add("content rating")
         _leftovers(draft, value, unit, rank)
@@ -193,7 +211,10 @@ def _imdb(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None
 
 
 def _source_work(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    draft.complain(f"{field.name.strip()!r} names what the film is based on, no writer of the film: {value[:60]}.", unit.first)
+    draft.complain(
+        f"{field.name.strip()!r} names what the film is based on, no writer of the film: {value[:60]}.",
+        unit.first,
+    )
 
 
 _HANDLERS: dict[str, Handler] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from graph.records import Fact, T
+from graph.records import Fact, SetAside, T
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
@@ -20,7 +20,11 @@ _INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|Jr|Sr|St|Dr|Mr|Mrs|Ms|Prof|vs|No|Vo
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 
 #: A page of more units than this is no page of one review.
-MAX_UNITS = 60_000
+MAX_UNITS = 20_000
+
+
+def too_many() -> SetAside:
+    return SetAside(f"The document has more than {MAX_UNITS:,} lines of text: no page of one review.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def units_of(text: str) -> list[Unit]:
         run.append(Unit(line, number, number, gap if not run else 0))
         gap = 0
         if len(units) + len(run) > MAX_UNITS:
-            break
+            raise too_many()
     units.extend(_joined(run))
     return units
 

@@ -17,12 +17,14 @@ from graph.sources import front_matter
 from graph.sources.decoding import Decoded
 from graph.sources.draft import Draft
 from graph.sources.front_keys import apply_entries
-from graph.sources.lines import MAX_UNITS, Unit, squeeze
+from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
 from graph.sources.page import read_units
 
 READER = "reelgraph markdown 1"
 KIND = "markdown"
 
+#: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
+_LONGEST = 400_000
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}")
 _COMPONENT = re.compile(r"^\s*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]*/?>)\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{1,300}>")
@@ -37,6 +39,10 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
     found = front_matter.split(decoded.text)
     draft.complaints.extend(found.complaints)
     apply_entries(draft, found.entries)
+    if len(found.body) > _LONGEST:
+        raise SetAside(
+            f"The body has {len(found.body):,} characters: no page of one review.", found.body_line + 1
+        )
     units = units_of(found.body, found.body_line)
     read_units(draft, units)
     if not units:
@@ -72,9 +78,18 @@ def units_of(body: str, offset: int) -> list[Unit]:
             for text, break_count in _texts(token):
                 if text:
                     first = line + break_count
-                    units.append(Unit(text, first, max(first, token.map[1] + offset), 1 if break_count == 0 else 0, tag))
+                    units.append(
+                        Unit(
+                            text,
+                            first,
+                            max(first, token.map[1] + offset),
+                            1 if break_count == 0 else 0,
+                            tag,
+                            hints=KIND,
+                        )
+                    )
         if len(units) > MAX_UNITS:
-            break
+            raise too_many()
     return units
 
 
@@ -88,7 +103,10 @@ def _texts(token: Token) -> list[tuple[str, int]]:
     breaks = [0]
     count = 0
     children = token.children or []
-    labelled = sum(1 for line in token.content.split("\n") if re.match(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:", line)) >= 2
+    labelled = (
+        sum(1 for line in token.content.split("\n") if re.match(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:", line))
+        >= 2
+    )
     for child in children:
         if child.type in {"text", "code_inline", "text_special"}:
             pieces[-1].append(child.content)

@@ -11,21 +11,198 @@ import re
 from dataclasses import dataclass, replace
 
 PARTICLES = frozenset(
-    "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av bin ibn ben "
-    "bint al el ul y e i und och 't o' d' dal degli st".split()
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "du",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "der",
+        "den",
+        "des",
+        "la",
+        "le",
+        "les",
+        "lo",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "ter",
+        "ten",
+        "te",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "y",
+        "e",
+        "i",
+        "und",
+        "och",
+        "'t",
+        "o'",
+        "d'",
+        "dal",
+        "degli",
+        "st",
+    ]
 )
 _SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\.?$")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’.‐‑·-]*\w)?\.?")
 _NOT_IN_NAMES = frozenset(
-    "the and of or in on at for with from to a an is are was our your all this that not no about more movie film films "
-    "movies review reviews home credits cast crew playing now latest blog post posts news comments comment poster "
-    "advertisement share tweet email subscribe search menu login sign contact privacy terms archive archives tv "
-    "show shows series trailer trailers festival festivals awards features interviews video videos podcast related "
-    "articles article next previous rated runtime minutes director directors writer writers starring music editor "
-    "producer screenplay cinematography cinematographer composer photography theaters streaming netflix hulu gallery "
-    "january february march april june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday facebook twitter instagram rating grade verdict read back top copyright rights "
-    "reserved staff club store shop official website trending popular recent critics critic".split()
+    [
+        "the",
+        "and",
+        "of",
+        "or",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "from",
+        "to",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "our",
+        "your",
+        "all",
+        "this",
+        "that",
+        "not",
+        "no",
+        "about",
+        "more",
+        "movie",
+        "film",
+        "films",
+        "movies",
+        "review",
+        "reviews",
+        "home",
+        "credits",
+        "cast",
+        "crew",
+        "playing",
+        "now",
+        "latest",
+        "blog",
+        "post",
+        "posts",
+        "news",
+        "comments",
+        "comment",
+        "poster",
+        "advertisement",
+        "share",
+        "tweet",
+        "email",
+        "subscribe",
+        "search",
+        "menu",
+        "login",
+        "sign",
+        "contact",
+        "privacy",
+        "terms",
+        "archive",
+        "archives",
+        "tv",
+        "show",
+        "shows",
+        "series",
+        "trailer",
+        "trailers",
+        "festival",
+        "festivals",
+        "awards",
+        "features",
+        "interviews",
+        "video",
+        "videos",
+        "podcast",
+        "related",
+        "articles",
+        "article",
+        "next",
+        "previous",
+        "rated",
+        "runtime",
+        "minutes",
+        "director",
+        "directors",
+        "writer",
+        "writers",
+        "starring",
+        "music",
+        "editor",
+        "producer",
+        "screenplay",
+        "cinematography",
+        "cinematographer",
+        "composer",
+        "photography",
+        "theaters",
+        "streaming",
+        "netflix",
+        "hulu",
+        "gallery",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "facebook",
+        "twitter",
+        "instagram",
+        "rating",
+        "grade",
+        "verdict",
+        "read",
+        "back",
+        "top",
+        "copyright",
+        "rights",
+        "reserved",
+        "staff",
+        "club",
+        "store",
+        "shop",
+        "official",
+        "website",
+        "trending",
+        "popular",
+        "recent",
+        "critics",
+        "critic",
+    ]
 )
 _NOTE = re.compile(
     r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|performance capture|"
@@ -58,7 +235,7 @@ class Credited:
 def looks_like_name(text: str) -> bool:
     """Whether a text standing alone has the form of one person's name (strict)."""
     text = text.strip()
-    if not 3 <= len(text) <= 60 or any(mark in text for mark in "?!:;“”\"()[]{}|/@#$%*=_<>"):
+    if not 3 <= len(text) <= 60 or any(mark in text for mark in '?!:;“”"()[]{}|/@#$%*=_<>'):
         return False
     tokens = text.replace(",", " , ").split()
     if "," in tokens:
@@ -89,14 +266,27 @@ def could_be_name(text: str) -> bool:
     text = text.strip()
     if not 1 < len(text) <= 70 or len(text.split()) > 7:
         return False
-    if any(mark in text for mark in "?:;“”\"[]{}|@#=_<>*") or not any(letter.isalpha() for letter in text):
+    if any(mark in text for mark in '?:;“”"[]{}|@#=_<>*') or not any(letter.isalpha() for letter in text):
         return False
     if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"[.!]\s+[a-z]", text):
         return False
     words = [word.casefold().strip(",") for word in text.split()]
     if any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:]):
         return False
-    if words[0] in {"the", "a", "an", "based", "from", "unknown", "n/a", "none", "tba", "various", "this", "his"}:
+    if words[0] in {
+        "the",
+        "a",
+        "an",
+        "based",
+        "from",
+        "unknown",
+        "n/a",
+        "none",
+        "tba",
+        "various",
+        "this",
+        "his",
+    }:
         return len(words) <= 3 and words[0] == "the" and text[4:5].isupper()  # "The Rock", "The Daniels"
     lower = sum(1 for word in text.split() if word[:1].islower() and word not in PARTICLES)
     return lower <= 1 or (lower == len(words) and len(words) <= 3)
@@ -245,10 +435,14 @@ def credits_of(item: str) -> list[Credited]:
         note = note or inner
     if character is not None:
         character = character.strip().rstrip(",;")
-        character = character[:-1] if character.endswith(".") and not character.endswith("..") and not re.search(
-            r"\b(?:[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St)\.$", character
-        ) else character
-        character = character.strip("“”\"") or None
+        character = (
+            character[:-1]
+            if character.endswith(".")
+            and not character.endswith("..")
+            and not re.search(r"\b(?:[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St)\.$", character)
+            else character
+        )
+        character = character.strip('“”"') or None
     if character is not None and (len(character) > 120 or not any(c.isalnum() for c in character)):
         return []
     names = [_clean(name) for name in _AND.split(who)] if character and _AND.search(who) else [_clean(who)]
@@ -261,7 +455,8 @@ def _without_note(text: str) -> tuple[str, str | None]:
     """A credit without its closing note, and the note: "(voice)", "(uncredited)", "(as A. Name)"."""
     notes: list[str] = []
     while (found := _LAST_PARENS.search(text)) and (
-        _NOTE.search(found.group(1)) or (_CREDITED_AS.match(found.group(1)) and " as " in text[: found.start()])
+        _NOTE.search(found.group(1))
+        or (_CREDITED_AS.match(found.group(1)) and " as " in text[: found.start()])
     ):
         notes.insert(0, found.group(1).strip())
         text = text[: found.start()]
@@ -278,4 +473,4 @@ def _clean(name: str) -> str:
     name = _LEAD.sub("", name.strip(" ,;:*•|\t"))
     if name.endswith(".") and not re.search(r"(?:\b[A-Z]|Jr|Sr|Ph\.D)\.$", name):
         name = name[:-1]
-    return name.strip(" ,;:").strip("“”\"")
+    return name.strip(" ,;:").strip('“”"')

@@ -22,22 +22,94 @@ _ASCII_CONTENT = (
     r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated"
 )
 _BRITISH = r"U|12A|12|15|18|M|K-?\d\d|AA|FSK \d\d?"
-_CONTENT = re.compile(rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*({_ASCII_CONTENT})(?![\w+/-])", re.IGNORECASE)
+_CONTENT = re.compile(
+    rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*({_ASCII_CONTENT})(?![\w+/-])",
+    re.IGNORECASE,
+)
 _CONTENT_BARE = re.compile(rf"^({_ASCII_CONTENT})$")
 _CONTENT_LABELLED = re.compile(rf"^[\"“(]?({_ASCII_CONTENT}|{_BRITISH})(?![\w+/])", re.IGNORECASE)
 _RATED = re.compile(rf"\b(?:[Rr]ated|MPAA(?: [Rr]ating)?:?)\s+[\"“]?({_ASCII_CONTENT})(?![\w+/])")
-_UNRATED = re.compile(r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE)
+_UNRATED = re.compile(
+    r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE
+)
 _YEAR = re.compile(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
 _SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|\.\s+|\t|\s+[‐]\s+")
-_FILLER = re.compile(r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]")
+_FILLER = re.compile(
+    r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
+)
 _GENRES = frozenset(
-    "action adventure animation biography biopic comedy crime documentary drama family fantasy film-noir history horror "
-    "music musical mystery romance sci-fi science-fiction sport sports thriller war western noir suspense".split()
+    [
+        "action",
+        "adventure",
+        "animation",
+        "biography",
+        "biopic",
+        "comedy",
+        "crime",
+        "documentary",
+        "drama",
+        "family",
+        "fantasy",
+        "film-noir",
+        "history",
+        "horror",
+        "music",
+        "musical",
+        "mystery",
+        "romance",
+        "sci-fi",
+        "science-fiction",
+        "sport",
+        "sports",
+        "thriller",
+        "war",
+        "western",
+        "noir",
+        "suspense",
+    ]
 )
 _COUNTRIES = frozenset(
-    "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark norway finland poland "
-    "ireland iran israel turkey russia taiwan thailand argentina brazil chile belgium austria switzerland hungary romania "
-    "ussr korea portugal netherlands greece iceland".split()
+    [
+        "usa",
+        "us",
+        "uk",
+        "france",
+        "japan",
+        "china",
+        "germany",
+        "italy",
+        "spain",
+        "india",
+        "canada",
+        "australia",
+        "mexico",
+        "sweden",
+        "denmark",
+        "norway",
+        "finland",
+        "poland",
+        "ireland",
+        "iran",
+        "israel",
+        "turkey",
+        "russia",
+        "taiwan",
+        "thailand",
+        "argentina",
+        "brazil",
+        "chile",
+        "belgium",
+        "austria",
+        "switzerland",
+        "hungary",
+        "romania",
+        "ussr",
+        "korea",
+        "portugal",
+        "netherlands",
+        "greece",
+        "iceland",
+    ]
 )
 
 
@@ -95,7 +167,7 @@ def content_rating(text: str, *, labelled: bool = False) -> str | None:
 
 
 def rated_phrase(text: str) -> tuple[str, int] | None:
-    """"Rated R for ..." inside a running text: the rating, and where the phrase begins."""
+    """ "Rated R for ..." inside a running text: the rating, and where the phrase begins."""
     found = _RATED.search(text)
     return (found.group(1), found.start()) if found else None
 
@@ -107,7 +179,7 @@ def year(text: str) -> int | None:
 
 def fact_line(text: str) -> FilmFacts | None:
     """The facts of a line made of nothing but facts; None if it is any other kind of line."""
-    bare = text.strip().strip("()[]").strip()
+    bare = re.sub(r"\s*[()\[\]]\s*", " | ", text).strip(" |")
     if not bare or len(bare) > 160:
         return None
     run: int | None = None
@@ -125,7 +197,11 @@ def fact_line(text: str) -> FilmFacts | None:
             when = value
         elif content is None and _CONTENT_BARE.match(part):
             content = content_rating(part)
-        elif content is None and re.match(r"(?:Rated|MPAA)\b", part) and (rated := content_rating(part)) is not None:
+        elif (
+            content is None
+            and re.match(r"(?:Rated|rated|MPAA)\b", part)
+            and (rated := content_rating(part)) is not None
+        ):
             content = rated
         elif _is_genre(part):
             genres.extend(word.strip() for word in re.split(r"\s*[/,&]\s*", part) if word.strip())

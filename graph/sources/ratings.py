@@ -17,16 +17,34 @@ _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _HALVES = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
 _HALF = r"(?:½|¼|¾|1/2|1/4|3/4)"
 _WORDS = {
-    "zero": "0", "no": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
-    "eight": "8", "nine": "9", "ten": "10", "half": "0.5", "a half": "0.5", "half a": "0.5", "one-half": "0.5",
+    "zero": "0",
+    "no": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "half": "0.5",
+    "a half": "0.5",
+    "half a": "0.5",
+    "one-half": "0.5",
 }
 _WORD = r"(?:zero|no|one|two|three|four|five|six|seven|eight|nine|ten)"
 _FULL = "★⭐✭✮✯🌟✪⭑"
 _EMPTY = "☆✩✰⭒"
 _HALF_STARS = "⯨⯪✬½"
 
-_FRACTION = re.compile(rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])", re.I)
-_HALF_FRACTION = re.compile(r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.I)
+_FRACTION = re.compile(
+    rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])", re.I
+)
+_HALF_FRACTION = re.compile(
+    r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.I
+)
 _OUT_OF = re.compile(
     rf"(?<![\w./*])({_NUMBER}|{_WORD})\s*(?:and\s+(?:a|one)[\s-]half|[\s-]*({_HALF}))?\s*(?:stars?|points?)?\s*"
     rf"\(?\s*(?:out\s+of|of(?=\s+(?:a\s+possible\s+)?(?:{_WORD}|\d|\*)))\s*(?:a\s+possible\s+)?"
@@ -34,9 +52,12 @@ _OUT_OF = re.compile(
     re.I,
 )
 _STAR_COUNT = re.compile(
-    rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|{_HALF})?[\s-]*stars?\b", re.I
+    rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|{_HALF})?[\s-]*stars?\b",
+    re.I,
 )
-_ASTERISKS = re.compile(rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|\d{{1,2}})\)?)?(?![*\w])")
+_ASTERISKS = re.compile(
+    rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|\d{{1,2}})\)?)?(?![*\w])"
+)
 _GLYPHS = re.compile(rf"(?:[{_FULL}{_EMPTY}{_HALF_STARS}]\ufe0f?\s?){{1,11}}(?:\s*1/2)?")
 _LETTER = re.compile(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.I)
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*%$")
@@ -130,22 +151,30 @@ def stated(text: str) -> Rating | None:
     return None
 
 
+def _scale_of(label: str) -> str | None:
+    """The best value that a label itself states: "Rating (out of 5)", "RATING (0 TO ****)"."""
+    found = re.search(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", label, re.IGNORECASE)
+    if found is None:
+        return None
+    return found.group(1) if found.group(1)[0].isdigit() else str(len(found.group(1)))
+
+
 def labelled(text: str, label: str = "") -> Rating | None:
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
     text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
-    scale = re.search(r"out of (\d{1,3})", label)
+    best = _scale_of(label)
     percent = _PERCENT.match(text)
     if percent:
         return Rating(percent.group(1), "100", None)
     if (found := letter(text.rstrip(".!"))) is not None:
         return found
     if (found := stated(text)) is not None:
-        return Rating(found.value, found.best or (scale.group(1) if scale else None), found.worst)
+        return Rating(found.value, found.best or (best), found.worst)
     if re.fullmatch(rf"({_NUMBER})\s*({_HALF})?\.?", text):
         parts = re.match(rf"({_NUMBER})\s*({_HALF})?", text)
         assert parts is not None
-        return Rating(_with_half(_digits(parts.group(1)), parts.group(2)), scale.group(1) if scale else None)
+        return Rating(_with_half(_digits(parts.group(1)), parts.group(2)), best)
     if _ZERO.match(text):
         return Rating(text.rstrip(".!") if text[:1].isalpha() and "star" not in text.casefold() else "0")
     if text.casefold() in _WORDS and text.casefold() != "no":
@@ -169,7 +198,12 @@ def alone(text: str) -> Rating | None:
     rest = bare.replace("\ufe0f", "")
     for pattern in (_HALF_FRACTION, _OUT_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS):
         rest = pattern.sub(" ", rest)
-    rest = re.sub(r"\b(?:rating|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b", " ", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:rating|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
+        " ",
+        rest,
+        flags=re.I,
+    )
     return rating if not re.search(r"\w", rest) else None
 
 

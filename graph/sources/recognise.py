@@ -7,18 +7,23 @@ import re
 from graph.records import SetAside
 from graph.sources.front_matter import has_front_matter
 
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|h2|script|meta|title|section|table|span)\b", re.I)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|h2|script|meta|title|section|table|span)\b",
+    re.I,
+)
 _CLOSING = re.compile(r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.I)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.I)
 _MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.M)
 
 
 def kind_of(text: str, name: str = "") -> str:
-    """"review_html", "markdown" or "review_text"; raises SetAside for kinds that no reader here reads."""
+    """ "review_html", "markdown" or "review_text"; raises SetAside for kinds that no reader here reads."""
     head = text[:4000].lstrip("\ufeff \t\n")
     if _FEED.search(head[:1500]) and not re.match(r"<!doctype html|<html", head, re.I):
         raise SetAside("The document is a feed (RSS or Atom): feeds are not read yet.", 1)
-    if re.match(r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", head, re.I | re.S):
+    if re.match(
+        r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", head, re.I | re.S
+    ):
         return "review_html"
     if has_front_matter(text):
         return "markdown"
@@ -29,7 +34,9 @@ def kind_of(text: str, name: str = "") -> str:
     tags = len(_TAG.findall(text[:200_000]))
     if tags >= 2 and len(_CLOSING.findall(text[:200_000])) >= 2 and (head.startswith("<") or tags >= 6):
         return "review_html"
-    if _MARKDOWN.search(text[:20_000]) and (name.casefold().endswith((".md", ".markdown", ".mdx")) or _looks_marked(text)):
+    if _MARKDOWN.search(text[:20_000]) and (
+        name.casefold().endswith((".md", ".markdown", ".mdx")) or _looks_marked(text)
+    ):
         return "markdown"
     return "review_text"
 
@@ -37,7 +44,10 @@ def kind_of(text: str, name: str = "") -> str:
 def _looks_marked(text: str) -> bool:
     """A Markdown heading at the head, or several bold labels: marks that a text dump does not have."""
     first = next((line for line in text.split("\n") if line.strip()), "")
-    return bool(re.match(r"^#{1,2} \S", first)) or len(re.findall(r"^\*\*[^*\n]{2,30}\*\*", text[:20_000], re.M)) >= 2
+    return (
+        bool(re.match(r"^#{1,2} \S", first))
+        or len(re.findall(r"^\*\*[^*\n]{2,30}\*\*", text[:20_000], re.M)) >= 2
+    )
 
 
 def _is_json(text: str) -> bool:

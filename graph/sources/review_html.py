@@ -16,8 +16,8 @@ from graph.sources import bylines, dates, fields, html_units, segments, structur
 from graph.sources.decoding import Decoded
 from graph.sources.draft import GUESSED, HEADER, STRUCTURED, Draft
 from graph.sources.labelled import offer_rating
-from graph.sources.people import looks_like_name
 from graph.sources.page import read_units
+from graph.sources.people import looks_like_name
 from graph.sources.titles import same_title, undress
 
 READER = "reelgraph review_html 1"
@@ -65,7 +65,16 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
             draft.offer("page", Fact(value, line, line), STRUCTURED if name == "canonical" else HEADER)
         elif name == "og:image":
             draft.offer("review_image", Fact(value, line, line), HEADER)
-        elif name in {"article:published_time", "datepublished", "dc.date", "date", "dcterms.date", "pubdate", "parsely-pub-date", "sailthru.date"}:
+        elif name in {
+            "article:published_time",
+            "datepublished",
+            "dc.date",
+            "date",
+            "dcterms.date",
+            "pubdate",
+            "parsely-pub-date",
+            "sailthru.date",
+        }:
             try:
                 when = dates.parse(value)
             except dates.AmbiguousDate:
@@ -74,7 +83,9 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
         elif name in {"author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}:
             for critic in bylines.critic_names(value):
                 if looks_like_name(critic):
-                    draft.critics.append((GUESSED, Fact(critic, line, line, value if value != critic else None)))
+                    draft.critics.append(
+                        (GUESSED, Fact(critic, line, line, value if value != critic else None))
+                    )
 
 
 def _attributes(draft: Draft, page: html_units.Page) -> None:
@@ -83,7 +94,9 @@ def _attributes(draft: Draft, page: html_units.Page) -> None:
         offer_rating(draft, Fact(rating, line, line, quote), HEADER)
     for rating, line, quote in page.ratings[1:6]:
         if rating.value != page.ratings[0][0].value:
-            draft.complain(f"A second rating stands in the page's markup: {rating.value} ({quote[:40]}).", line)
+            draft.complain(
+                f"A second rating stands in the page's markup: {rating.value} ({quote[:40]}).", line
+            )
     for text, line in page.critics:
         for name in bylines.critic_names(text):
             if looks_like_name(name):
@@ -102,7 +115,10 @@ def _attributes(draft: Draft, page: html_units.Page) -> None:
             draft.offer(name, Fact(linked[0][1], linked[0][2], linked[0][2]), HEADER)
     for unit in page.units:
         if html_units.is_genre(unit) and fields.leading_label(unit.text) is None:
-            draft.add("genres", [unit.fact(part) for part in re.split(r"\s*[\t,/|•·]\s*", unit.text) if 2 < len(part) <= 30])
+            draft.add(
+                "genres",
+                [unit.fact(part) for part in re.split(r"\s*[\t,/|•·]\s*", unit.text) if 2 < len(part) <= 30],
+            )
         if html_units.is_byline(unit) and len(unit.text) <= 160 and segments.section_of(unit.text) is None:
             text = unit.text.replace("\t", " | ")
             line_says = bylines.byline(text) or bylines.name_and_date(text)
@@ -125,7 +141,11 @@ def _page_title(draft: Draft, tree: HtmlElement) -> None:
         body = draft.text.value.casefold() if draft.text else ""
         told = heading.review or heading.year is not None or heading.title.casefold() in body
         if known is None or same_title(heading.title, known.value):
-            draft.offer("title", Fact(heading.title, line, line, text if text != heading.title else None), GUESSED + (0 if told else 1))
+            draft.offer(
+                "title",
+                Fact(heading.title, line, line, text if text != heading.title else None),
+                GUESSED + (0 if told else 1),
+            )
             if heading.year:
                 draft.offer("year", Fact(heading.year, line, line, text), GUESSED)
                 draft.evidence.add("year")

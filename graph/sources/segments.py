@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.sources import dates, fields, phrases, ratings
 from graph.sources.bylines import byline
 from graph.sources.lines import Unit, ends_sentence
-from graph.sources.people import credits_of, looks_like_name
+from graph.sources.people import could_be_name, credits_of, looks_like_name
 from graph.sources.titles import same_title, title_and_year
 
 CREDITS, TEASERS, COMMENTS, ABOUT = "credits", "teasers", "comments", "about"
@@ -39,8 +39,29 @@ _SECTIONS = {
 }
 _BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names.split("|")}
 _COUNTED_COMMENTS = re.compile(r"^(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts)\b", re.I)
-_MORE_FROM = re.compile(r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b", re.I)
-_COLUMN_HEADS = frozenset("actor actress cast performer name player star role character plays as credit job crew person".split())
+_MORE_FROM = re.compile(
+    r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b",
+    re.I,
+)
+_COLUMN_HEADS = frozenset(
+    [
+        "actor",
+        "actress",
+        "cast",
+        "performer",
+        "name",
+        "player",
+        "star",
+        "role",
+        "character",
+        "plays",
+        "as",
+        "credit",
+        "job",
+        "crew",
+        "person",
+    ]
+)
 _NOISE = re.compile(
     r"^(?:advertisement|advertisements|ad|sponsored|sponsored content|share|share this|share this:|tweet|email|print|like this:|"
     r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe|sign up|log ?in|menu|search|skip to (?:main )?content|"
@@ -82,7 +103,10 @@ _BIO = re.compile(
     r"film studies|host of|co-host|founder|twitter|bylines?|letterboxd)\b",
     re.I,
 )
-_BIO_VERB = re.compile(r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|became|edits|runs|,)\s?\b", re.I)
+_BIO_VERB = re.compile(
+    r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|became|edits|runs|,)\s?\b",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -95,6 +119,7 @@ class Layout:
     body: list[int] = field(default_factory=list)
     critic: Unit | None = None
     critic_name: str | None = None
+    critic_index: int = -1
     start: int = 0
     end: int = 0
     piped_title: int | None = None
@@ -115,11 +140,11 @@ def section_of(text: str) -> str | None:
 
 def poster_title(text: str) -> str | None:
     found = _POSTER.match(text)
-    return found.group(1).strip("\"“” ") if found else None
+    return found.group(1).strip('"“” ') if found else None
 
 
 def is_availability(text: str) -> bool:
-    """"Now playing in theaters.", "On Netflix Friday.", "Available on VOD.": news for readers, no review."""
+    """ "Now playing in theaters.", "On Netflix Friday.", "Available on VOD.": news for readers, no review."""
     words = text.count(" ") + 1
     if words > 40:
         return False
@@ -139,10 +164,15 @@ def kind_of(unit: Unit) -> str:
         return "noise"
     if len(text) <= 90 and poster_title(text):
         return "poster"
-    label = fields.leading_label(text) if len(text) <= 1500 else None
+    if len(text) > 400 and "\t" not in text:
+        label = fields.leading_label(text) if text.find(":", 0, 60) > 0 else None
+        if label is not None and label.label.field == "job" and fields.people_of(label)[0]:
+            return "label"
+        return "credits" if len(text) <= 1500 and fields.is_credits(text) else _running(unit)
+    label = fields.leading_label(text)
     if "\t" in text and all(cell.casefold() in _COLUMN_HEADS for cell in text.split("\t")):
         return "noise"
-    if label is not None and (len(text) < 400 or label.label.field == "job"):
+    if label is not None:
         return "label"
     if len(text) <= 60 and fields.label_of(text) is not None:
         return "heading"
@@ -152,7 +182,11 @@ def kind_of(unit: Unit) -> str:
         return "rating"
     if len(text) <= 80 and dates.is_date_line(text):
         return "date"
-    if phrases.fact_line(text) is not None or re.match(r"^(?:MPAA )?Rated\s", text) and phrases.content_rating(text):
+    if (
+        phrases.fact_line(text) is not None
+        or re.match(r"^(?:MPAA )?Rated\s", text)
+        and phrases.content_rating(text)
+    ):
         return "facts"
     if len(text) <= 110 and title_and_year(text) is not None:
         return "titleyear"
@@ -174,16 +208,23 @@ def _running(unit: Unit) -> str:
 
 
 def is_cast_line(text: str) -> bool:
-    if " as " not in text and "..." not in text or len(text) > 140 or ends_sentence(text) and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text):
+    if (
+        " as " not in text
+        and "..." not in text
+        or len(text) > 140
+        or ends_sentence(text)
+        and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text)
+    ):
         return False
     credited = credits_of(text)
     return bool(credited) and all(one.character for one in credited) and len(credited[0].name.split()) <= 6
 
 
-def lay_out(units: Sequence[Unit], title: str | None = None) -> Layout:
-    """Cut a page up. ``title`` (from credits or data), if known, shows where the body begins."""
-    listed = list(units)
-    kinds = [kind_of(unit) for unit in listed]
+def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | None = None) -> Layout:
+    """Cut a page up. ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first
+    cut are taken over."""
+    listed = list(units) if kinds else _rejoined(units)
+    kinds = kinds or [kind_of(unit) for unit in listed]
     layout = Layout(listed, kinds, _sections(listed, kinds))
     block = _best_block(layout)
     if block is None:
@@ -203,6 +244,26 @@ def lay_out(units: Sequence[Unit], title: str | None = None) -> Layout:
     return layout
 
 
+def _rejoined(units: Sequence[Unit]) -> list[Unit]:
+    """ "Maria Torres" and "as Ana" on two lines are one credit, as they are on the page that was dumped."""
+    joined: list[Unit] = []
+    for unit in units:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and re.match(r"^(?:as|\.{3}) \S", unit.text)
+            and unit.gap <= 1
+            and len(before.text) <= 60
+            and len(unit.text) <= 90
+            and could_be_name(before.text)
+            and fields.label_of(before.text) is None
+        ):
+            joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
+            continue
+        joined.append(unit)
+    return joined
+
+
 def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
     """For each unit the kind of section it stands in; credits end a list of other films."""
     current = ""
@@ -212,28 +273,45 @@ def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
             current = section_of(unit.text) or ""
         elif kinds[index] == "end":
             current = ""
-        elif current != COMMENTS and (
-            kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index))
+        elif (
+            current != COMMENTS
+            and (kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index)))
+            or current in {TEASERS, ABOUT}
+            and kinds[index] == "heading"
+            and _credits_follow(kinds, index)
         ):
-            current = CREDITS
-        elif current in {TEASERS, ABOUT} and kinds[index] == "heading" and _credits_follow(kinds, index):
             current = CREDITS
         result.append(current)
     return result
 
 
 def _credits_follow(kinds: list[str], index: int) -> bool:
-    return any(kind in {"facts", "cast", "heading", "label", "credits"} for kind in kinds[index + 1 : index + 4])
+    return any(
+        kind in {"facts", "cast", "heading", "label", "credits"} for kind in kinds[index + 1 : index + 4]
+    )
 
 
 def _best_block(layout: Layout) -> tuple[int, int] | None:
     """The run of units between section headings that holds most prose of its own."""
-    bounds = [0, *[i for i in range(1, len(layout.units)) if layout.section[i] != layout.section[i - 1] or layout.kinds[i] == "section"]]
+    bounds = [
+        0,
+        *[
+            i
+            for i in range(1, len(layout.units))
+            if layout.section[i] != layout.section[i - 1] or layout.kinds[i] == "section"
+        ],
+    ]
     bounds.append(len(layout.units))
     best: tuple[float, int, int] | None = None
     for start, end in zip(bounds, bounds[1:], strict=False):
-        prose = sum(len(layout.units[i].text) for i in range(start, end) if layout.kinds[i] == "prose" and layout.units[i].main)
-        weight = {TEASERS: 0.25, ABOUT: 0.1, COMMENTS: 0.1, CREDITS: 0.7}.get(layout.section[start] if start < end else "", 1.0)
+        prose = sum(
+            len(layout.units[i].text)
+            for i in range(start, end)
+            if layout.kinds[i] == "prose" and layout.units[i].main
+        )
+        weight = {TEASERS: 0.25, ABOUT: 0.1, COMMENTS: 0.1, CREDITS: 0.7}.get(
+            layout.section[start] if start < end else "", 1.0
+        )
         if prose and (best is None or prose * weight > best[0]):
             best = (prose * weight, start, end)
     return (best[1], best[2]) if best else None
@@ -250,7 +328,11 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
     if title is not None:
         for index in range(start, end):
             unit = layout.units[index]
-            if len(unit.text) <= 150 and layout.kinds[index] in {"short", "titleyear", "sentence"} and same_title(unit.text, title):
+            if (
+                len(unit.text) <= 150
+                and layout.kinds[index] in {"short", "titleyear", "sentence"}
+                and same_title(unit.text, title)
+            ):
                 later = sum(1 for i in range(index + 1, end) if layout.kinds[i] == "prose")
                 if later and 2 * later >= sum(1 for i in range(start, index) if layout.kinds[i] == "prose"):
                     return index + 1
@@ -260,28 +342,44 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
 def _before_bio(layout: Layout, start: int, end: int) -> int:
     """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
     prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
-    bylined = {name for unit in layout.units[: prose[0] if prose else 0] if (line := byline(unit.text)) for name in line.names}
+    bylined = {
+        name
+        for unit in layout.units[: prose[0] if prose else 0]
+        if (line := byline(unit.text))
+        for name in line.names
+    }
     for index in reversed(prose[1:]):
         before = layout.units[index - 1]
         name = before.text.strip(" |–—-") if index > start else ""
         name = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", name, flags=re.I)
         if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
-            layout.critic, layout.critic_name = before.with_text(name), name
+            layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
             return index - 1
     for index in reversed(prose[-3:]):
         if index == prose[0]:
             break
         text = layout.units[index].text
-        found = re.match(r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written)\b\s", text)
+        found = re.match(
+            r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written)\b\s", text
+        )
         name = found.group(1).strip() if found else ""
         if bylined and name not in bylined:
             continue
-        if name and looks_like_name(name) and len(_BIO.findall(text)) >= 1 and re.search(
-            r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? )(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
-            r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has written) (?:about )?(?:film|movie|cinema|for|review)",
-            text,
+        if (
+            name
+            and looks_like_name(name)
+            and len(_BIO.findall(text)) >= 1
+            and re.search(
+                r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? )(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
+                r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has written) (?:about )?(?:film|movie|cinema|for|review)",
+                text,
+            )
         ):
-            layout.critic, layout.critic_name = layout.units[index].with_text(name), name
+            layout.critic, layout.critic_name, layout.critic_index = (
+                layout.units[index].with_text(name),
+                name,
+                index,
+            )
             return index
     return end
 
@@ -303,8 +401,14 @@ def _before_teasers(layout: Layout, start: int, end: int) -> int:
         if layout.kinds[index] in {"noise", "section"}:
             index -= 1
             continue
-        clipped = layout.units[index].text.rstrip().endswith(("…", "...", "[…]", "[...]", "Read more", "continue reading"))
-        if layout.kinds[index] not in {"prose", "sentence"} or not (clipped or layout.piped_title is not None):
+        clipped = (
+            layout.units[index]
+            .text.rstrip()
+            .endswith(("…", "...", "[…]", "[...]", "Read more", "continue reading"))
+        )
+        if layout.kinds[index] not in {"prose", "sentence"} or not (
+            clipped or layout.piped_title is not None
+        ):
             break
         if layout.kinds[index - 1] not in {"short", "titleyear"} or len(layout.units[index].text) > 450:
             break
@@ -318,21 +422,48 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
     if not prose:
         return []
     first, last = prose[0], prose[-1]
-    while first - 1 >= start and layout.kinds[first - 1] == "sentence" and layout.units[first - 1].tag in {"", "p"} and layout.units[first - 1].words >= 6:
+    while (
+        first - 1 >= start
+        and layout.kinds[first - 1] == "sentence"
+        and layout.units[first - 1].tag in {"", "p"}
+        and layout.units[first - 1].words >= 6
+    ):
         first -= 1
-    while last + 1 < end and layout.kinds[last + 1] == "sentence" and layout.units[last + 1].main and not layout.units[last + 1].is_heading:
+    while (
+        last + 1 < end
+        and layout.kinds[last + 1] == "sentence"
+        and layout.units[last + 1].main
+        and not layout.units[last + 1].is_heading
+    ):
         last += 1
     kept = [
         i
         for i in range(first, last + 1)
-        if layout.units[i].main and not layout.units[i].is_heading
-        and (layout.kinds[i] in {"prose", "sentence"} or (layout.kinds[i] == "cast" and ends_sentence(layout.units[i].text)))
+        if layout.units[i].main
+        and not layout.units[i].is_heading
+        and (
+            layout.kinds[i] in {"prose", "sentence"}
+            or _is_item(layout, i)
+            or (layout.kinds[i] == "cast" and ends_sentence(layout.units[i].text))
+        )
     ]
     while kept and is_availability(layout.units[kept[-1]].text):
         kept.pop()
     while kept and is_availability(layout.units[kept[0]].text) and _FILED.match(layout.units[kept[0]].text):
         kept.pop(0)
-    return [i for i in kept if not (i > kept[-3] if len(kept) > 3 else False) or not is_availability(layout.units[i].text)]
+    return [
+        i
+        for i in kept
+        if not (i > kept[-3] if len(kept) > 3 else False) or not is_availability(layout.units[i].text)
+    ]
+
+
+def _is_item(layout: Layout, index: int) -> bool:
+    """A short item of a list that the writer of a Markdown review put between paragraphs."""
+    unit = layout.units[index]
+    return (
+        unit.tag == "li" and unit.hints == "markdown" and layout.kinds[index] == "short" and unit.words >= 2
+    )
 
 
 def _signature(layout: Layout) -> None:
@@ -344,5 +475,5 @@ def _signature(layout: Layout) -> None:
         if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
             return
         if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:
-            layout.critic, layout.critic_name = unit.with_text(text), text
+            layout.critic, layout.critic_name, layout.critic_index = unit.with_text(text), text, index
             return

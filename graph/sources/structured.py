@@ -25,13 +25,22 @@ from graph.sources.lines import squeeze
 from graph.sources.people import could_be_name
 from graph.sources.titles import same_title, undress
 
-_WRAPPING = re.compile(r"^\s*(?:/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?:/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|-->)\s*;?\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?:/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|-->)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _REVIEWS = frozenset({"Review", "CriticReview", "EmployerReview", "ReviewNewsArticle"})
 _FILMS = frozenset({"Movie", "Film", "TVMovie", "ShortFilm"})
-_ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "ReviewNewsArticle", "WebPage", "Report", "OpinionNewsArticle"})
+_ARTICLES = frozenset(
+    {"Article", "NewsArticle", "BlogPosting", "ReviewNewsArticle", "WebPage", "Report", "OpinionNewsArticle"}
+)
 _JOBS = (
-    ("director", DIRECTOR), ("author", WRITER), ("writer", WRITER), ("musicBy", COMPOSER), ("editor", EDITOR), ("producer", PRODUCER),
+    ("director", DIRECTOR),
+    ("author", WRITER),
+    ("writer", WRITER),
+    ("musicBy", COMPOSER),
+    ("editor", EDITOR),
+    ("producer", PRODUCER),
 )
 _MAX_NODES = 5000
 
@@ -72,7 +81,9 @@ def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
             data = _loaded(raw)
         except (ValueError, RecursionError) as error:
             where = first + getattr(error, "lineno", 1) - 1
-            complaints.append(Complaint(f"A block of JSON-LD is broken and was not read: {str(error)[:100]}.", where))
+            complaints.append(
+                Complaint(f"A block of JSON-LD is broken and was not read: {str(error)[:100]}.", where)
+            )
             continue
         blocks.append(Block(data, raw, first, first + raw.rstrip().count("\n"), "JSON-LD"))
     return blocks, complaints
@@ -114,10 +125,17 @@ def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
         unique = {_string(node.get("name")).casefold() for node, _ in films}
         film = named[0] if named else films[0] if len(unique) == 1 else None
         if film is None:
-            draft.complain(f"The page's data describe {len(unique)} films and do not say which is reviewed.", films[0][1].first)
+            draft.complain(
+                f"The page's data describe {len(unique)} films and do not say which is reviewed.",
+                films[0][1].first,
+            )
     if film is not None:
         _film(draft, film[0], film[1], known)
-        full = [one for one in films if one[0] is not film[0] and same_title(_string(one[0].get("name")), _string(film[0].get("name")))]
+        full = [
+            one
+            for one in films
+            if one[0] is not film[0] and same_title(_string(one[0].get("name")), _string(film[0].get("name")))
+        ]
         for node, block in full:
             _film(draft, node, block, known)
     for node, block in nodes:
@@ -160,12 +178,21 @@ def _chosen_review(
         node = entry[0]
         item = _resolved(_first(node.get("itemReviewed")), known)
         name = _string(item.get("name")) if isinstance(item, dict) else ""
-        return (bool(name and heading and same_title(name, heading)), bool(name), len(_string(node.get("reviewBody"))))
+        return (
+            bool(name and heading and same_title(name, heading)),
+            bool(name),
+            len(_string(node.get("reviewBody"))),
+        )
 
     ranked = sorted(reviews, key=weight, reverse=True)
-    authors = {",".join(name for name, _ in _people(node.get("author"), known)).casefold() for node, _ in reviews}
+    authors = {
+        ",".join(name for name, _ in _people(node.get("author"), known)).casefold() for node, _ in reviews
+    }
     if len(reviews) > 1 and len(authors) > 1:
-        draft.complain(f"The page's data hold {len(reviews)} reviews; the one of the page's own film was taken.", ranked[0][1].first)
+        draft.complain(
+            f"The page's data hold {len(reviews)} reviews; the one of the page's own film was taken.",
+            ranked[0][1].first,
+        )
     return ranked[0]
 
 
@@ -187,7 +214,9 @@ def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, A
         if found is not None:
             value, best = found.group(1), best or found.group(2)
         if value:
-            draft.offer("rating", block.fact(Rating(value.replace(",", "."), best, worst), value), STRUCTURED - 1)
+            draft.offer(
+                "rating", block.fact(Rating(value.replace(",", "."), best, worst), value), STRUCTURED - 1
+            )
             draft.evidence.add("rating")
 
 
@@ -201,8 +230,7 @@ def _article(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, 
                     draft.critics.append((rank, block.fact(clean)))
     _publisher(draft, node, block, known, rank)
     _date(draft, node.get("datePublished"), block, rank)
-    headline = _string(node.get("headline") or (node.get("name") if not article else ""))
-    _offer(draft, "headline", block, headline, rank)
+    _offer(draft, "headline", block, _string(node.get("headline")), rank)
     _page(draft, node, block, rank)
 
 
@@ -232,14 +260,29 @@ def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any
     if content:
         value = phrases.content_rating(content.removeprefix("MPAA").strip(), labelled=True) or content[:20]
         draft.offer("content_rating", block.fact(value, content), STRUCTURED)
-    for key, field_name in (("genre", "genres"), ("countryOfOrigin", "countries"), ("inLanguage", "languages")):
+    for key, field_name in (
+        ("genre", "genres"),
+        ("countryOfOrigin", "countries"),
+        ("inLanguage", "languages"),
+    ):
         values = [_string(_resolved(item, known)) for item in _many(node.get(key))]
-        draft.add(field_name, [block.fact(part) for value in values for part in re.split(r"\s*,\s*", value) if part])
+        draft.add(
+            field_name, [block.fact(part) for value in values for part in re.split(r"\s*,\s*", value) if part]
+        )
     _offer(draft, "image", block, _image(node.get("image"), known), STRUCTURED)
-    for address in [*_many(node.get("sameAs")), node.get("@id"), node.get("url"), *_many(node.get("identifier"))]:
+    for address in [
+        *_many(node.get("sameAs")),
+        node.get("@id"),
+        node.get("url"),
+        *_many(node.get("identifier")),
+    ]:
         text = _string(address)
         draft.offer("imdb_id", block.fact(found) if (found := ids.imdb_title(text)) else None, STRUCTURED)
-        draft.offer("wikidata_id", block.fact(found) if "wikidata" in text and (found := ids.wikidata(text)) else None, STRUCTURED)
+        draft.offer(
+            "wikidata_id",
+            block.fact(found) if "wikidata" in text and (found := ids.wikidata(text)) else None,
+            STRUCTURED,
+        )
         draft.offer("tmdb_id", block.fact(found) if (found := ids.tmdb_film(text)) else None, STRUCTURED)
     for key, job in _JOBS:
         for person, entity in _people(node.get(key) or node.get(f"{key}s"), known):
@@ -259,11 +302,15 @@ def _actor(draft: Draft, entry: Any, block: Block, known: dict[str, Any]) -> Non
         _role(draft, ACTOR, person, entity, block, character)
 
 
-def _role(draft: Draft, job: str, name: str, entity: dict[str, Any], block: Block, character: str | None = None) -> None:
+def _role(
+    draft: Draft, job: str, name: str, entity: dict[str, Any], block: Block, character: str | None = None
+) -> None:
     if not could_be_name(name):
         draft.complain(f"The page's data name {name[:60]!r} as {job}: not a name.", block.first)
         return
-    same = " ".join(_string(value) for value in [*_many(entity.get("sameAs")), entity.get("@id"), entity.get("url")])
+    same = " ".join(
+        _string(value) for value in [*_many(entity.get("sameAs")), entity.get("@id"), entity.get("url")]
+    )
     imdb, wikidata = ids.imdb_name(same), ids.wikidata(same) if "wikidata" in same else None
     draft.roles.append(
         DraftRole(
@@ -289,7 +336,11 @@ def _people(value: Any, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]
             if name and not _types(entity) & {"Organization", "NewsMediaOrganization", "Corporation"}:
                 people.append((name, entity))
         elif isinstance(entity, str) and entity.strip() and not entity.startswith(("http:", "https:", "#")):
-            people.extend((part, {}) for part in re.split(r"\s*[,;]\s*(?!Jr|Sr|II)", squeeze(_html.unescape(entity))) if part)
+            people.extend(
+                (part, {})
+                for part in re.split(r"\s*[,;]\s*(?!Jr|Sr|II)", squeeze(_html.unescape(entity)))
+                if part
+            )
     return people
 
 
@@ -304,7 +355,9 @@ def _publisher(draft: Draft, node: dict[str, Any], block: Block, known: dict[str
 
 def _page(draft: Draft, node: dict[str, Any], block: Block, rank: int) -> None:
     entity = _first(node.get("mainEntityOfPage"))
-    address = _string(node.get("url")) or (_string(entity.get("@id")) if isinstance(entity, dict) else _string(entity))
+    address = _string(node.get("url")) or (
+        _string(entity.get("@id")) if isinstance(entity, dict) else _string(entity)
+    )
     if address.startswith(("http://", "https://")):
         draft.offer("page", block.fact(address.split("#")[0]), rank)
 
@@ -403,6 +456,8 @@ def _owner(element: HtmlElement, nodes: dict[HtmlElement, dict[str, Any]]) -> di
 def _property(element: HtmlElement) -> str:
     for name in ("content", "datetime", "href", "src"):
         value = element.get(name)
-        if value and (name in {"content", "datetime"} or element.get("itemprop") in {"url", "image", "sameAs"}):
+        if value and (
+            name in {"content", "datetime"} or element.get("itemprop") in {"url", "image", "sameAs"}
+        ):
             return str(value)
     return squeeze(element.text_content())[:20000]

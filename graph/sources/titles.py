@@ -18,13 +18,20 @@ _REVIEW_WORDS = (
     r"venice|berlinale|berlin|nyff|fantastic fest|netflix|hulu|a24|horror|indie)\s+)*"
     r"(?:(?:movie|film|cinema|cinematic)\s+)?reviews?(?:\s*(?:&|and)\s*film summary)?"
 )
-_BEFORE = re.compile(rf"^\s*(?:\[?{_REVIEW_WORDS}\]?(?:\s+of)?\s*[:–—|-]+\s*|{_REVIEW_WORDS}\s+of\s+|(?:a\s+)?review\s+of\s+)", re.I)
+_BEFORE = re.compile(
+    rf"^\s*(?:\[?{_REVIEW_WORDS}\]?(?:\s+of)?\s*[:–—|-]+\s*|{_REVIEW_WORDS}\s+of\s+|(?:a\s+)?review\s+of\s+)",
+    re.I,
+)
 _AFTER = re.compile(rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.I)
 _BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
-_PAREN_YEAR = re.compile(r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]")
+_PAREN_YEAR = re.compile(
+    r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
+)
 _PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
 _QUOTED = re.compile(r"^[\"“‘'«]\s*(.{1,120}?)[,.]?[\"”’'»](?=$|[\s:;,–—(-])")
-_INNER_QUOTED = re.compile(r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])")
+_INNER_QUOTED = re.compile(
+    r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])"
+)
 _NO_TITLE = re.compile(
     r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|search|archives?|"
     r"login|welcome|index|contact(?: us)?|about(?: us| me)?|credits?|cast|news|menu|site|\W*)$",
@@ -51,7 +58,8 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     ``site`` is the publication's name where the page states it: only then is "Title - Site" cut.
     """
     text = " ".join(text.split())[:400]
-    review = bool(_BEFORE.match(text) or _AFTER.search(text.split(" | ")[0]) or _AFTER.search(text))
+    bare = _PAREN_YEAR.sub("", text)
+    review = bool(_BEFORE.match(bare) or _AFTER.search(bare.split(" | ")[0]) or _AFTER.search(bare))
     text, published = _without_site(text, site)
     text = _BY.sub("", text) if review else text
     text = _BEFORE.sub("", text)
@@ -72,7 +80,9 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     text, star = _without_rating(text)
     rating = rating or star
     quoted = _QUOTED.match(text)
-    inner = [found.group(1) or found.group(2) for found in _INNER_QUOTED.finditer(text)] if quoted is None else []
+    inner = (
+        [found.group(1) or found.group(2) for found in _INNER_QUOTED.finditer(text)] if quoted is None else []
+    )
     if quoted is not None:
         rest = text[quoted.end() :]
         tagline = tagline or bool(_AFTER.sub("", rest).strip(" -–—:|"))
@@ -85,8 +95,8 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     if other is not None and (rated := phrases.content_rating(other.group(1))):
         content, text = rated, text[: other.start()]
     text = text.strip(" \t-–—|:,")
-    stripped = text.strip("\"“”«»")
-    text = stripped if text[:1] in "\"“«" and text[-1:] in "\"”»" else text
+    stripped = text.strip('"“”«»')
+    text = stripped if text[:1] in '"“«' and text[-1:] in '"”»' else text
     if len(text) > 2 and text[0] in "'‘" and text[-1] in "'’":
         text = text[1:-1]
     if not text or len(text) > 150 or _NO_TITLE.match(text):
@@ -104,7 +114,13 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
         bar, dash = found.group(1), found.group(2)
         name = re.sub(r"\s*\((?:19|20)\d\d\)$", "", (bar or dash).strip())
         known = site is not None and name.casefold() == site.casefold()
-        if phrases.fact_line(name) or phrases.year(name) or re.search(r"\breviews?\b", name, re.I) and not known and not bar:
+        if (
+            phrases.fact_line(name)
+            or phrases.year(name)
+            or re.search(r"\breviews?\b", name, re.I)
+            and not known
+            and not bar
+        ):
             break
         if not (bar or known):
             break
@@ -130,7 +146,7 @@ def title_and_year(text: str) -> tuple[str, int] | None:
     found = re.match(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$", text.strip())
     if found is None:
         return None
-    title = found.group(1).strip().strip("\"“”")
+    title = found.group(1).strip().strip('"“”')
     return (title, int(found.group(2))) if title and not _NO_TITLE.match(title) else None
 
 

@@ -180,7 +180,7 @@ class Dataset:
         file = self.path / "dataset.json"
         try:
             description = read_json(file)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             if self.path.exists() and not self.path.is_dir():
                 raise NotADataset(f"{self.path} is a file; give --data a directory.") from None
             if self.path.is_dir() and any(entry.name != "lock" for entry in self.path.iterdir()):

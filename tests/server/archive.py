@@ -5,6 +5,7 @@ Two real films with reviews of our own, and one thing that is an attack from tit
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -12,12 +13,16 @@ from flask.testing import FlaskClient
 
 from ontology import PREFIXES
 from server.app import create_app
-from server.published import PublishedStore
+from server.published import ask_store
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
     from werkzeug.test import TestResponse
+
+    from server.published import Result
 
 BASE = "https://films.example"
 
@@ -151,6 +156,41 @@ def store() -> ox.Store:
     made = ox.Store()
     made.load(f"{prefixes}BASE <{BASE}/>\n{body}", format=ox.RdfFormat.TRIG)
     return made
+
+
+@dataclass(frozen=True)
+class Found:
+    iri: str
+    kind: str
+    label: str
+    detail: str
+
+
+class PublishedStore:
+    """A pyoxigraph store as a dataset of one version, with a plain search by part of a name."""
+
+    def __init__(self, store: ox.Store, base: str, number: int = 1) -> None:
+        self.store = store
+        self.base = base
+        self.number = number
+
+    def query(self, text: str, **options: Any) -> Result:
+        return ask_store(self.store, text, **options)
+
+    def search(self, words: str, limit: int) -> Sequence[Found]:
+        found = self.query(
+            "SELECT DISTINCT ?s ?name { ?s reel:name|reel:alternateName|reel:title ?text ;"
+            f" reel:name|reel:title ?name FILTER CONTAINS(LCASE(?text), LCASE({ox.Literal(words)})) }}",
+            prefixes=PREFIXES,
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        hits = [(row["s"].value, row["name"].value) for row in found]
+        return [Found(iri, iri.split("/")[-2], name, "") for iri, name in hits][:limit]
+
+    def version(self, number: int | None) -> PublishedStore:
+        if number not in (None, self.number):
+            raise LookupError(f"There is no version {number}.")
+        return self
 
 
 class Client(FlaskClient):

@@ -56,6 +56,20 @@ def test_search_for_what_is_not_there(client: FlaskClient, words: str) -> None:
         assert "<script>alert" not in response.text or response.mimetype == "application/json"
 
 
+def test_the_json_ld_of_a_page_by_its_address(client: FlaskClient) -> None:
+    response = client.get("/jsonld", query_string={"url": "https://lantern.example/aloners"})
+    assert response.mimetype == "application/ld+json"
+    found = json.loads(response.data)
+    assert (found["@type"], found["author"]["name"]) == ("Review", "Ada Kern")
+    for url, status in (
+        ("https://lantern.example/other", 404),
+        ("", 400),
+        ("no address", 400),
+        ("> } #", 400),
+    ):
+        assert client.get("/jsonld", query_string={"url": url}).status_code == status
+
+
 def test_the_ontology_as_a_page(client: FlaskClient) -> None:
     response = client.get("/ontology", headers={"Accept": "text/html"})
     assert response.mimetype == "text/html"

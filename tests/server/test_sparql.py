@@ -10,10 +10,9 @@ import pytest
 
 from server.evaluation import Answer, Question
 from server.negotiation import GRAPHS, RESULTS
-from server.published import PublishedStore
 from server.settings import Settings
 from tests.server import archive
-from tests.server.archive import BASE
+from tests.server.archive import BASE, PublishedStore
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from graph.names import fold, letters, likeness
-from graph.sources.alignment.cast import FUZZY, GIVEN, PARTS, READING, SCORES, Target
+from graph.sources.alignment.cast import EXACT, FUZZY, GIVEN, PARTS, READING, SCORES, Target
 from graph.sources.alignment.evidence import AGAINST, STRONG, WEAK, Mentioned, Place, place, speaks_for
 from graph.sources.alignment.single import stands_alone
 from graph.sources.alignment.state import Alignment, Found, Run
@@ -18,8 +18,8 @@ from graph.sources.alignment.wording import COMMON_WORDS
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-# A score, the letters of the name in the prose, the person, the evidence.
-_Offer: TypeAlias = "tuple[float, str, Target, str]"
+# A score, the likeness of the letters alone, the name's letters in the prose, the person, the evidence.
+_Offer: TypeAlias = "tuple[float, float, str, Target, str]"
 
 _LIKE_STRONG, _LIKE_WEAK, _LIKE_ALONE = 0.80, 0.88, 0.93
 _LIKE_CHARACTER = 0.75
@@ -48,9 +48,8 @@ def people_alike(state: Alignment) -> None:
             if len(known) <= _LOOKS:
                 offers += _offers(state, key, (start, end), mentioned)
     claimed: set[str] = set()
-    for score, key, target, evidence in sorted(
-        offers, key=lambda offer: (-offer[0], offer[1], offer[2].order)
-    ):
+    offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2], offer[3].order))
+    for score, _, key, target, evidence in offers:
         if key in claimed or state.identified.get(target):
             continue
         claimed.add(key)
@@ -73,11 +72,11 @@ def _offers(state: Alignment, key: str, span: tuple[int, int], mentioned: Mentio
         return []
     where = place(state.text, *span, mentioned)
     offers: list[_Offer] = []
-    for _, _, at in close:
+    for _, raw, at in close:
         evidence = _convinced(printed, free[at], where)
         if evidence:
-            offers.append((likeness(printed, free[at].name).score, key, free[at], evidence))
-    offers.sort(key=lambda offer: (-offer[0], offer[2].order))
+            offers.append((likeness(printed, free[at].name).score, raw, key, free[at], evidence))
+    offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[3].order))
     if len(offers) > 1 and offers[0][0] - offers[1][0] < _CLEARLY_BETTER:
         return []
     return offers[:1]
@@ -130,8 +129,9 @@ def characters_before_brackets(state: Alignment) -> None:
         for character in found.target.others:
             score = _like_character(printed, character)
             if score >= _LIKE_CHARACTER:
+                how = FUZZY if score < 1 else EXACT
                 why = (
-                    f"fuzzy: '{printed}' and '{character.name}' are spelled alike to {score:.2f}; "
+                    f"{how}: '{printed}' and '{character.name}' are spelled alike to {score:.2f}; "
                     f"printed before ({state.text[found.start : found.end]}), who plays {character.name}"
                 )
                 learned[atom.key] = (character, score, why)
@@ -145,7 +145,8 @@ def _take_learned(state: Alignment, learned: dict[str, tuple[Target, float, str]
             known = learned.get(atom.key)
             if known and not run.taken[position] and stands_alone(state, run, position, GIVEN):
                 character, score, why = known
-                found = Found(atom.start, atom.end, character, FUZZY, max(score, _CHARACTER_SCORE), why)
+                method = FUZZY if score < 1 else EXACT
+                found = Found(atom.start, atom.end, character, method, max(score, _CHARACTER_SCORE), why)
                 state.take(run, position, position, found)
 
 

@@ -19,6 +19,8 @@ SURNAME, SHORT = "surname", "short form"
 
 SCORES = {EXACT: 1.0, ORDER: 0.98, ROMANISATION: 0.95, READING: 0.92, PARTS: 0.91, SURNAME: 0.95, SHORT: 0.95}
 
+_LONGEST_NAME = 300  # code points; what is longer is a paragraph that a reader took for a name
+
 # Which part of a name a single word is.
 WHOLE, GIVEN, FAMILY, ALIAS = "name", "first name", "family name", "alias"
 
@@ -30,6 +32,12 @@ _NOT_AN_ALIAS = re.compile(
     r"(?i)\b(?:voice|uncredited|as|segment|archive|credit|young|old|adult|child|scenes?|deleted|age)\b"
 )
 _SELF = frozenset({"self", "himself", "herself", "themselves", "themself", "various", "narrator"})
+# Somebody's relation is not called by that somebody's name: "Ryu's Sister", "Aunt of Lady Hideko".
+_RELATION = re.compile(r"\w[’']s? \w")
+_INSIDE = frozenset({"of", "the", "with", "from", "in", "at", "without"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_SPELLED_UMLAUT = re.compile(r"[aou]e(?![aeiou])")
+_LIKE_PARTICLES = ("de", "di", "da", "du", "la", "le", "mc", "mac", "van", "von", "fitz", "st")
 _ARTICLES = frozenset({"the", "a", "an"})
 _TITLE_SHORT = {
     "doctor": "dr", "detective": "det", "lieutenant": "lt", "sergeant": "sgt", "captain": "capt",
@@ -61,7 +69,7 @@ class Target:
     """A credited person, or a character, with what alignment knows about it.
 
     ``others`` are a person's characters, or a character's actors. ``roles`` are the groups of role
-    words in a character's name, ``titles`` its titles in their short form.
+    words in a character's name, ``titles`` its titles in their short form; ``qualified`` is "Young Rick".
     """
 
     name: str
@@ -72,6 +80,7 @@ class Target:
     words: frozenset[str] = frozenset()
     groups: frozenset[int] = frozenset()
     titles: frozenset[str] = frozenset()
+    qualified: bool = False
     particles: tuple[str, ...] = ()
     family: str = ""
 
@@ -103,7 +112,7 @@ class Cast:
         characters: dict[str, Target] = {}
         # In the order of the names, so that the order of the credits changes nothing.
         for credit in sorted(credited, key=lambda c: (c.name, c.job, c.character or "")):
-            key = fold(credit.name)
+            key = fold(credit.name) if len(credit.name) <= _LONGEST_NAME else ""
             if not key:
                 continue
             person = people.get(key)
@@ -112,8 +121,8 @@ class Cast:
                 self.people.append(person)
             person.jobs.add(credit.job)
             printed = (credit.character or "").strip()
-            key = fold(printed)
-            if not key or key in _SELF:
+            key = fold(printed[:_LONGEST_NAME])
+            if not key or key in _SELF or len(printed) > _LONGEST_NAME:
                 continue
             character = characters.get(key)
             if character is None:
@@ -151,9 +160,13 @@ class Cast:
             self._add_full(key, Form(person, PARTS, reason))
         self.read.setdefault(romanisation_key(person.name), []).append(person)
         person.particles, person.family = name.family[:-1], name.family[-1].replace("-", "")
-        if person.particles:
-            self._add_full("".join(name.family).replace("-", ""), Form(person, SURNAME))
+        family = "".join(name.family).replace("-", "")
+        if person.particles or family.startswith(_LIKE_PARTICLES):
+            self._add_full(family, Form(person, SURNAME))  # De Niro, DeNiro, Di Caprio
+            self._add_single(family, person, FAMILY)
         self._add_single(person.family, person, FAMILY)
+        for key in _without_umlauts(person.name):
+            self._add_full(key, Form(person, ROMANISATION, "with and without umlauts"))
 
     def also_family(self, family: str, person: Target) -> None:
         """Take a family name that the prose gives a person: "Jung" of the credited "Jeong Da-eun"."""
@@ -171,6 +184,8 @@ class Cast:
         article = len(tokens) > 1 and tokens[0] in _ARTICLES
         if article:
             tokens = tokens[1:]
+        while len(tokens) > 1 and tokens[-1].isdigit():
+            tokens = tokens[:-1]  # HAL 9000, Juror 8
         key = "".join(tokens).replace("-", "")
         if not key or key.isdigit():
             return
@@ -181,7 +196,7 @@ class Cast:
             self._add_full(key, Form(character, EXACT))
         if article and len(tokens) == 1:
             self._add_single("the" + key, character, ALIAS)
-        if nameless:
+        if nameless or _RELATION.search(alias) or ("of" in tokens and is_generic(tokens[0])):
             return
         if len(tokens) == 1:
             self._add_full(key, Form(character, EXACT))
@@ -189,6 +204,9 @@ class Cast:
             self.read_single.setdefault(romanisation_key(tokens[0]), []).append(character)
             return
         self.read.setdefault(romanisation_key(" ".join(tokens)), []).append(character)
+        if not _INSIDE.isdisjoint(tokens):
+            self._add_single(tokens[0], character, GIVEN)  # Joan of Arc, Conan the Barbarian
+            return
         self._add_character_parts(character, tokens)
 
     def _add_character_parts(self, character: Target, tokens: list[str]) -> None:
@@ -197,6 +215,7 @@ class Cast:
             titles.add(short_title(tokens[0]))
             tokens = tokens[1:]
         character.titles |= titles - _QUALIFIERS
+        character.qualified = not titles.isdisjoint(_QUALIFIERS)
         name = parse(" ".join(tokens))
         if not name.family:
             part = FAMILY if titles - _QUALIFIERS else GIVEN
@@ -217,6 +236,8 @@ class Cast:
         for key, reason in _other_parts(name):
             self._add_full(key, Form(character, PARTS, reason))
         given = "".join(name.given) if name.culture else name.given[0]
+        if name.culture and len(name.given) > 1:
+            self._add_full(given.replace("-", ""), Form(character, SHORT, GIVEN))
         self._add_single(given.replace("-", ""), character, GIVEN)
         for nickname in NICKNAMES.get(name.given[0], ()):
             self._add_single(nickname, character, GIVEN)
@@ -264,9 +285,18 @@ def _turned(name: Name) -> Iterator[str]:
     yield family + given + name.suffix
 
 
+def _without_umlauts(name: str) -> Iterator[str]:
+    """The German and Scandinavian ways of writing a name without umlauts: Böhm, Boehm (and Bohm)."""
+    lowered = name.lower()
+    if not name.isascii() and not _UMLAUTS.keys().isdisjoint(map(ord, lowered)):
+        yield letters(lowered.translate(_UMLAUTS))
+    elif _SPELLED_UMLAUT.search(lowered):
+        yield letters(_SPELLED_UMLAUT.sub(lambda found: found[0][0], lowered))
+
+
 def _other_parts(name: Name) -> Iterable[tuple[str, str]]:
     """Names without suffix or middle names, with a nickname, and without a second given name."""
-    if name.culture:
+    if name.reading:
         return
     family = "".join(name.family).replace("-", "")
     first = name.given[0].replace("-", "")
@@ -274,9 +304,10 @@ def _other_parts(name: Name) -> Iterable[tuple[str, str]]:
         yield "".join(name.tokens).replace("-", ""), "the suffix is left out"
     if len(name.given) > 1:
         yield first + family, "a middle name is left out"
-    if len(name.given) > 1 and len(first) == 1:
-        yield name.given[1].replace("-", "") + family, "an initial is left out"
+        rest = "".join(name.given[1:]).replace("-", "")
+        if name.culture:
+            yield family + rest, "the English name is left out"
+        elif len(name.given) == 2:
+            yield rest + family, "the first given name is left out"
     for nickname in NICKNAMES.get(first, ()):
         yield nickname + family, f"'{nickname}' is a form of '{first}'"
-    if len(name.tokens) == 3 and "-" in name.tokens[-1] and "-" not in name.tokens[1]:
-        yield name.tokens[0] + name.tokens[1], "the second given name is left out"

@@ -27,6 +27,7 @@ from graph.sources.alignment.wording import (
     ABSTRACT_WORDS,
     BEFORE_MONTH,
     COMMON_WORDS,
+    FAMILY_AFTER,
     FUNCTION_WORDS,
     GLUED_BEFORE,
     MAKER_AFTER,
@@ -42,6 +43,9 @@ _RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
 _READ_LETTERS = 4  # shorter words are too many people's
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
+_NUMBER_AFTER = re.compile(r" \d+\b")
+_SENTENCE_BEFORE = re.compile(r"(?:^| )(?!www)[a-z’']{2,}\.$")
+_DOMAIN_AFTER = re.compile(r"\.[a-z]")
 _NO_WORD_BEFORE = "_@#/-."  # in front of a word these make it part of an address or a code
 
 
@@ -94,7 +98,10 @@ def _single(
 ) -> None:
     atom = run.atoms[position]
     part = min((part for _, part in options), key=_RANK.index)
-    if not stands_alone(state, run, position, part) or not _is_name(state, run, position, openers=openers):
+    if not stands_alone(state, run, position, part):
+        return
+    played = any(_actor_follows(state, target, atom.end) for target, _ in options)
+    if not played and not _is_name(state, run, position, openers=openers):
         return
     picked = _pick(state, options, atom)
     if picked is None:
@@ -104,8 +111,8 @@ def _single(
         return
     method, score, why = _reason(state, target, part, atom)
     if score:
-        start = _with_title(state, run, position, target)
-        state.take(run, position, position, Found(start, atom.end, target, method, score, f"{method}: {why}"))
+        start, end = _with_title(state, run, position, target), atom.end + _number(state.text, atom, target)
+        state.take(run, position, position, Found(start, end, target, method, score, f"{method}: {why}"))
 
 
 def _pick(state: Alignment, options: list[tuple[Target, str]], atom: Atom) -> tuple[Target, str] | None:
@@ -114,6 +121,7 @@ def _pick(state: Alignment, options: list[tuple[Target, str]], atom: Atom) -> tu
         return options[0]
     people = [option for option in options if option[0].is_person]
     characters = [option for option in options if not option[0].is_person]
+    characters = [option for option in characters if not option[0].qualified] or characters
     whole = [option for option in characters if option[1] in {WHOLE, ALIAS}]
     made = _makers(state, people, atom)
     picked = made if len(made) == 1 else whole
@@ -122,6 +130,11 @@ def _pick(state: Alignment, options: list[tuple[Target, str]], atom: Atom) -> tu
         picked = [option for option in people if last and last[1] is option[0]] or characters
     if len(picked) != 1 and characters:
         picked = [option for option in characters if _actor_follows(state, option[0], atom.end)]
+    if len(picked) != 1 and not people:
+        picked = [option for option in characters if option[0] in state.mentioned]
+    if len(picked) != 1 and not characters and len({romanisation_key(one.name) for one, _ in people}) == 1:
+        last = state.last_named(atom.key, atom.start)  # one person, credited in two spellings
+        picked = [option for option in people if last and last[1] is option[0]]
     return picked[0] if len(picked) == 1 else None
 
 
@@ -135,9 +148,7 @@ def _makers(state: Alignment, people: list[tuple[Target, str]], atom: Atom) -> l
 
 
 def _actor_follows(state: Alignment, character: Target, end: int) -> bool:
-    after = state.text[end : end + 60]
-    inside = letters(after[2:].split(")")[0]) if after.startswith(" (") else ""
-    return any(letters(actor.name) in inside for actor in character.others)
+    return state.text[end : end + 2] == " (" and state.people_at.get(end + 2) in character.others
 
 
 def _reason(state: Alignment, target: Target, part: str, atom: Atom) -> tuple[str, float, str]:
@@ -165,7 +176,9 @@ def _surname(state: Alignment, person: Target, atom: Atom) -> tuple[str, float, 
         return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', named in full before"
     if _makers(state, [(person, FAMILY)], atom) and (last is None or last[1] is not None):
         return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', whose job stands beside it"
-    if last is not None or atom.key in COMMON_WORDS or opens_sentence(state.text, atom.start):
+    bracketed = state.text[atom.start - 1 : atom.start] == "("
+    opening = atom.join in {ALONE, SOFT} and not bracketed and opens_sentence(state.text, atom.start)
+    if last is not None or opening or atom.key in COMMON_WORDS:
         return SURNAME, 0.0, ""
     return SURNAME, _BEFORE_FULL, f"the family name of '{person.name}' and of nobody else in the credits"
 
@@ -186,13 +199,17 @@ def stands_alone(state: Alignment, run: Run, position: int, part: str) -> bool:
         return atom.join == SPACE and _may_follow(state, run, position, part)
     if atom.join == GLUED:
         return bool(run.taken[position - 1])
-    return not atom.start or _begins_a_word(state.text, atom.start)
+    return not atom.start or _begins_a_word(state.text, atom.start, atom.end)
 
 
-def _begins_a_word(text: str, start: int) -> bool:
+def _begins_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a capital begins a word; it may have lost the space before it, but is in no address."""
     before = text[start - 1]
     if not before.isalnum() and before not in _NO_WORD_BEFORE:
         return True
+    if before == ".":
+        sentence = _SENTENCE_BEFORE.search(text, max(0, start - 16), start) is not None
+        return sentence and not _DOMAIN_AFTER.match(text[end : end + 3])
     glued = _GLUED_WORD.search(text, max(0, start - 16), start)
     return glued is not None and glued[0].casefold() in GLUED_BEFORE
 
@@ -235,22 +252,33 @@ def _is_name(state: Alignment, run: Run, position: int, *, openers: bool) -> boo
         return True
     if POSSESSIVE.match(state.text[atom.end : atom.end + 3]):
         return True
+    if openers and state.last_named(atom.key, atom.start) and atom.key not in FUNCTION_WORDS | ABSTRACT_WORDS:
+        # Of a family that was named in full, unless what follows makes the word an ordinary one.
+        return FAMILY_AFTER.match(state.text[atom.end : atom.end + 20]) is not None
     verb = openers and VERB_AFTER.match(state.text[atom.end : atom.end + 16]) is not None
     return verb and (atom.key in state.sure or atom.key not in ABSTRACT_WORDS)
 
 
 def _is_common(state: Alignment, atom: Atom) -> bool:
     """Whether a word is a common one, as everybody knows or as the text itself shows."""
-    if atom.key in COMMON_WORDS:
-        return True
-    lower = " " + state.text[atom.start : atom.end].lower()
-    at = state.text.find(lower)
-    return at >= 0 and not state.text[at + len(lower) : at + len(lower) + 1].isalpha()
+    known = state.common.get(atom.key)
+    if known is None:
+        lower = " " + state.text[atom.start : atom.end].lower()
+        at = state.text.find(lower)
+        shown = at >= 0 and not state.text[at + len(lower) : at + len(lower) + 1].isalpha()
+        known = state.common[atom.key] = shown or atom.key in COMMON_WORDS
+    return known
 
 
 def _word_before(state: Alignment, start: int) -> str:
     found = _WORD_BEFORE.search(state.text, max(0, start - 20), start)
     return found[1].casefold() if found else ""
+
+
+def _number(text: str, atom: Atom, target: Target) -> int:
+    """How many code points behind a word are a number that the credit has too: HAL 9000."""
+    number = _NUMBER_AFTER.match(text, atom.end, atom.end + 8)
+    return len(number[0]) if number and target.name.endswith(number[0]) else 0
 
 
 def _with_title(state: Alignment, run: Run, position: int, target: Target) -> int:

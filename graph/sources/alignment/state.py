@@ -72,8 +72,9 @@ class Alignment:
     """One text and one film's cast, with the mentions found so far.
 
     ``long_runs`` are the runs of two or more atoms, the only ones that whole names can stand in.
+    ``mentioned`` are the targets found, ``people_at`` the people by where their mentions begin;
     ``identified`` has the spellings of each person's whole name in this text. ``sure`` has words that
-    were seen as names inside a sentence.
+    were seen as names inside a sentence, ``common`` whether a word is also an ordinary one.
     """
 
     def __init__(self, text: str, credited: Sequence[Credit], title: str | None) -> None:
@@ -90,7 +91,10 @@ class Alignment:
         self.long_runs = [run for run in self.runs if len(run.atoms) > 1]
         self.found: list[Found] = []
         self.identified: dict[Target, set[str]] = {}
+        self.mentioned: set[Target] = set()
+        self.people_at: dict[int, Target] = {}
         self.sure: set[str] = set()
+        self.common: dict[str, bool] = {}
         self._named: dict[str, list[tuple[int, Target | None]]] = {}
 
     def take(self, run: Run, first: int, last: int, found: Found) -> None:
@@ -98,6 +102,9 @@ class Alignment:
         for position in range(first, last + 1):
             run.taken[position] = 1
         self.found.append(found)
+        self.mentioned.add(found.target)
+        if found.target.is_person:
+            self.people_at[found.start] = found.target
         if not found.target.is_person or last == first or found.method == SURNAME:
             return
         printed = self.text[found.start : found.end]

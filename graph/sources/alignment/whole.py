@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from graph.names import TITLES, normalise, romanisation_key
-from graph.sources.alignment.cast import EXACT, PARTS, ROMANISATION, SCORES, SURNAME, Form, Target
+from graph.sources.alignment.cast import EXACT, PARTS, ROMANISATION, SCORES, SHORT, SURNAME, Form, Target
 from graph.sources.alignment.evidence import NOTHING, STRONG, Mentioned, place, speaks_for
 from graph.sources.alignment.state import Alignment, Found, Run
 from graph.sources.alignment.wording import FUNCTION_WORDS, GLUED_AFTER
 
 _WIDEST = 7  # atoms in a name
 _READ_WIDEST = 4  # atoms in a name that is looked up by its romanisation key
+_SUFFIX = re.compile(r"\b(?:Jr|Sr|I{2,3}|IV)\b\.?$")
+_PRINTED_SUFFIX = re.compile(r",? (?:[JS]r\b\.?|(?:I{2,3}|IV)\b)")
 _YEAR = re.compile(r"^[”\"’']? ?\((?:18|19|20)\d\d\)")
 
 
@@ -23,16 +25,40 @@ def is_title(text: str, target: Target, end: int) -> bool:
 def printed_names(state: Alignment, run: Run) -> None:
     """Find the names with a credit's own letters, the longest first."""
     hits = _hits(state, run)
-    for _, first, last, key, end in sorted(hits):
+    for _, first, last, key, bare_end in sorted(hits):
+        start = run.atoms[first].start
         if any(run.taken[first : last + 1]) or not run.bounded(first, last):
             continue
-        start = run.atoms[first].start
-        form = _choose(state, state.cast.full[key], start, end)
-        if form is None or is_title(state.text, form.target, end):
+        if _in_an_address(state.text, start, bare_end):
             continue
+        form = _choose(state, state.cast.full[key], start, bare_end)
+        if form is None or is_title(state.text, form.target, bare_end):
+            continue
+        end = bare_end + _suffix(state.text, bare_end, form.target)
         why = _why(state.text[start:end], form)
         found = Found(start, end, form.target, form.method, SCORES[form.method], why)
         state.take(run, first, last, found)
+
+
+def _in_an_address(text: str, start: int, end: int) -> bool:
+    """Whether a name without spaces is part of a web address or a handle: www.RickBlaine.com."""
+    if text[start - 1 : start] in {"@", "#", "_"} or text[end : end + 1].isdigit():
+        return True
+    inside = text[start - 1 : start] in {".", "/"} or text[end : end + 2].strip(".").islower()
+    return (
+        inside and " " not in text[start:end] and "\n" not in text[start:end] and "-" not in text[start:end]
+    )
+
+
+def _suffix(text: str, end: int, target: Target) -> int:
+    """How many code points behind a name are the suffix that the credit has too: ", Jr."."""
+    credited = _SUFFIX.search(target.name)
+    if not credited:
+        return 0
+    printed = _PRINTED_SUFFIX.match(text[end : end + 8])
+    if printed:
+        return printed.end()
+    return 1 if text[end : end + 1] == "." and text[end - 2 : end] in {"Jr", "Sr"} else 0
 
 
 def _hits(state: Alignment, run: Run) -> list[tuple[int, int, int, str, int]]:
@@ -99,6 +125,8 @@ def _choose(state: Alignment, forms: list[Form], start: int, end: int) -> Form |
         # A person who plays a namesake: in brackets or with a job it is the person.
         strength, _ = speaks_for(place(state.text, start, end, Mentioned([])), people[0].target)
         return people[0] if strength > NOTHING else characters[0]
+    if not characters and len({romanisation_key(form.target.name) for form in people}) == 1:
+        return people[0]  # one person, credited in two spellings
     where = place(state.text, start, end, state.characters())
     spoken = [form for form in people if speaks_for(where, form.target)[0] == STRONG]
     return spoken[0] if len(spoken) == 1 else None
@@ -111,6 +139,10 @@ def _why(printed: str, form: Form) -> str:
         return f"exact: '{printed}' is {what} as '{credited}'"
     if form.method == PARTS:
         return f"name parts: '{printed}' for '{credited}', {form.reason}"
+    if form.method == ROMANISATION:
+        return f"romanisation key: '{printed}' and '{credited}' are one spelling, {form.reason}"
+    if form.method == SHORT:
+        return f"short form: '{printed}' is the {form.reason} of '{credited}', a character of the film"
     if form.method == SURNAME:
         return f"surname: '{printed}' is the family name of '{credited}'"
     return f"name order and spacing: '{printed}' and '{credited}' have the same letters, {what}"

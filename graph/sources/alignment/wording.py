@@ -66,6 +66,10 @@ VERB_AFTER = re.compile(
     r"|knows|makes|seems|lives|works|falls|comes|learns|decides|becomes|begins|starts|turns|thinks|feels|looks|keeps|gives"
     r"|leaves|isn['’]t|wasn['’]t|doesn['’]t|hasn['’]t|can['’]t|won['’]t|couldn['’]t|must|never|walks|runs|loves|hates|sees)\b)"
 )
+#: What follows a family name at the head of a sentence, when its bearer has been named before.
+FAMILY_AFTER = re.compile(
+    r"^(?:,| (?:is|was|has|had|does|did|gives|and|[a-z]{2,}(?:[^s]s|ed)|can|could|who)\b)"
+)
 POSSESSIVE = re.compile(r"^['’](?:s\b|(?!\w))")
 
 # What credits call a person who has no name. The words in one line stand for each other.
@@ -90,7 +94,7 @@ grandfather grandpa granddad
 grandmother grandma granny
 neighbor
 lawyer attorney counsel barrister solicitor prosecutor
-police policeman policewoman cop officer patrolman constable trooper
+police policeman policewoman cop officer detective patrolman constable trooper
 detective investigator inspector sleuth
 sheriff deputy marshal
 doctor physician surgeon medic psychiatrist therapist shrink dr

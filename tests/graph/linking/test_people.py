@@ -109,6 +109,18 @@ def test_pages_that_credit_one_character_under_two_spellings_mean_one_actor() ->
     assert "Team Leader" in clusters.joins["b#p"].evidence
 
 
+def test_a_middle_name_left_out_is_no_other_person_in_the_same_job_on_the_same_film() -> None:
+    a = director("a#p", "Mark Lee Ping-bin", "mood", 2000)
+    b = director("b#p", "Ping Bin Lee", "mood", 2000)
+    assert link_people([a, b]).together("a#p", "b#p")
+
+
+def test_siblings_who_direct_together_stay_two_people() -> None:
+    names = ["Joel Coen", "Ethan Coen"]
+    mentions = [director(f"{page}#{i}", name, "fargo", 1996) for page in "ab" for i, name in enumerate(names)]
+    assert list(link_people(mentions).all()) == [["a#0", "b#0"], ["a#1", "b#1"]]
+
+
 def test_an_alias_from_prose_reaches_the_credit_that_uses_it() -> None:
     a = actor("a#p", "Kim Hae-na", "aloners", 2021, aliases=("Kim Hannah",))
     b = actor("b#p", "Kim Hannah", "other", 2022)

@@ -50,7 +50,11 @@ class Tally:
 
 def expected_files(root: Path) -> list[Path]:
     """The expected-facts files that speak of a page."""
-    return [path for path in sorted(root.rglob("*.json")) if "page" in json.loads(path.read_text(encoding="utf-8"))]
+    return [
+        path
+        for path in sorted(root.rglob("*.json"))
+        if "page" in json.loads(path.read_text(encoding="utf-8"))
+    ]
 
 
 def measure(expected: list[Path], samples: Path) -> dict[str, Tally]:
@@ -91,7 +95,11 @@ def _one(value: Any) -> Counter[Any]:
 
 
 def _films(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
-    yield "film", Counter(film["title"] for film in facts["films"]), Counter(film.title.value for film in record.films)
+    yield (
+        "film",
+        Counter(film["title"] for film in facts["films"]),
+        Counter(film.title.value for film in record.films),
+    )
     named = {name.casefold() for name in facts["not_films"]}
     wrong = Counter(film.title.value for film in record.films if film.title.value.casefold() in named)
     yield "not films", Counter(), wrong
@@ -102,7 +110,9 @@ def _films(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str,
             yield name, Counter(wanted.get(name) or ()), Counter(fact.value for fact in getattr(found, name))
 
 
-def _reviews(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
+def _reviews(
+    facts: dict[str, Any], record: DocumentRecord
+) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
     for wanted, found in zip(facts["reviews"], record.reviews, strict=False):
         yield "critic", Counter(wanted["critics"]), Counter(fact.value for fact in found.critics)
         for name, key in (("publication",) * 2, ("date", "published_on"), ("headline",) * 2, ("page",) * 2):
@@ -111,7 +121,11 @@ def _reviews(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[st
         yield (
             "rating",
             _one((rating["value"], rating["best"], rating["worst"]) if rating else None),
-            _one((found.rating.value.value, found.rating.value.best, found.rating.value.worst) if found.rating else None),
+            _one(
+                (found.rating.value.value, found.rating.value.best, found.rating.value.worst)
+                if found.rating
+                else None
+            ),
         )
         text = found.text.value if found.text else ""
         yield "text starts", Counter([wanted["text_starts"]]), Counter([text[: len(wanted["text_starts"])]])
@@ -126,7 +140,11 @@ def _roles(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str,
         Counter((role.job, role.name.value) for role in record.roles),
     )
     wanted = Counter((role["name"], role["character"]) for role in facts["roles"] if role.get("character"))
-    yield "characters", wanted, Counter((role.name.value, role.character.value) for role in record.roles if role.character)
+    yield (
+        "characters",
+        wanted,
+        Counter((role.name.value, role.character.value) for role in record.roles if role.character),
+    )
     yield (
         "billing and note",
         Counter((role["name"], role.get("billing"), role.get("note")) for role in facts["roles"]),
@@ -134,7 +152,9 @@ def _roles(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str,
     )
 
 
-def _mentions(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
+def _mentions(
+    facts: dict[str, Any], record: DocumentRecord
+) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
     wanted: Counter[Any] = Counter()
     for mention in facts["mentions"]:
         wanted[(mention["text"], mention.get("person"), mention.get("character"))] += mention["count"]

@@ -1,0 +1,98 @@
+"""The review's own text, and the credits and ratings that stand in its running prose."""
+
+from __future__ import annotations
+
+import re
+
+from graph.records import Fact
+from graph.sources import fields, phrases, ratings
+from graph.sources.draft import CREDITS, HEADER, Draft
+from graph.sources.labelled import apply_field, offer_rating
+from graph.sources.lines import Unit, sentences
+from graph.sources.segments import Layout
+
+_TRAILING = re.compile(
+    r"[\s\u2003]*(?:[—–-]\s*)?[(\[]?\b(?:(?:my |final |overall |our )?(?:grade|rating|score|verdict|stars)\s*[:=–—-]\s*)([^()\[\]:]{1,30}?)[)\]]?\s*\.?$",
+    re.I,
+)
+_TRAILING_BARE = re.compile(
+    r"(?<=[.!?”\")])\s+[(\[]?((?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?)[)\]]?\.?$"
+)
+
+
+def read_text(draft: Draft, layout: Layout) -> None:
+    """The review's own text: its paragraphs with an empty line between; credits and a rating at its end are cut."""
+    paragraphs = [layout.units[i] for i in layout.body]
+    if not paragraphs:
+        return
+    last = paragraphs[-1]
+    for position in range(max(0, len(paragraphs) - 2), len(paragraphs)):
+        cut = fields.split_tail(paragraphs[position].text)
+        if cut is not None:
+            unit = paragraphs[position]
+            for found in fields.all_fields(cut[0]):
+                apply_field(draft, found, unit.with_text(cut[0]))
+            small_print(draft, unit.with_text(cut[0]))
+            paragraphs[position] = unit.with_text(unit.text[: cut[1]].rstrip())
+    last = paragraphs[-1]
+    for pattern, labelled in ((_TRAILING, True), (_TRAILING_BARE, False)):
+        found_rating = pattern.search(last.text, max(0, len(last.text) - 80))
+        if found_rating is not None and found_rating.start() > 0:
+            value = found_rating.group(1).strip()
+            rating = ratings.labelled(value) if labelled else ratings.alone(value)
+            if rating is not None:
+                offer_rating(draft, last.fact(rating, found_rating.group().strip()), HEADER)
+                paragraphs[-1] = last = last.with_text(last.text[: found_rating.start()].rstrip())
+    paragraphs = [unit for unit in paragraphs if unit.text]
+    if paragraphs:
+        draft.text = Fact(
+            "\n\n".join(unit.text for unit in paragraphs), paragraphs[0].first, paragraphs[-1].last
+        )
+
+
+def small_print(draft: Draft, unit: Unit) -> None:
+    """Running time and rating that close credits in running text: "Rated R. 120 min." """
+    lead = fields.title_lead(unit.text)
+    if lead is not None:
+        draft.offer("title", unit.fact(lead[0], unit.text), CREDITS)
+        draft.offer("year", unit.fact(lead[1], unit.text), CREDITS)
+        draft.evidence.add("year")
+    elif fields.credits_start(unit.text) and (
+        quoted := re.match(r"^[\"“]([^\"“”]{1,100}?)[,.]?[\"”]", unit.text)
+    ):
+        draft.offer("title", unit.fact(quoted.group(1), unit.text), HEADER)
+    rated = phrases.rated_phrase(unit.text)
+    if rated is not None:
+        draft.offer("content_rating", unit.fact(rated[0], unit.text), CREDITS)
+        draft.evidence.add("content rating")
+    for start, end in sentences(unit.text):
+        sentence = unit.text[start:end].strip(" ()")
+        if (minutes := phrases.minutes(sentence)) is not None:
+            draft.offer("runtime_minutes", unit.fact(minutes, unit.text), CREDITS)
+            draft.evidence.add("running time")
+        content = phrases.content_rating(sentence) if rated is None and len(sentence) <= 24 else None
+        if content is not None and not content.casefold().endswith(
+            "rated"
+        ):  # "Not rated." says that it has none
+            draft.offer("content_rating", unit.fact(content, unit.text), CREDITS)
+        if (stars := ratings.alone(sentence)) is not None:
+            offer_rating(draft, unit.fact(stars, sentence), HEADER)
+        made = re.fullmatch(
+            r"(?:((?:[A-Z][A-Za-z. ]+(?:/|, | and )?){1,4}),? )?\(?((?:18[89]|19\d|20[0-4])\d)\)?\.?",
+            sentence,
+        )
+        if made is not None:
+            draft.offer("year", unit.fact(int(made.group(2)), unit.text), CREDITS)
+            draft.add(
+                "countries",
+                [unit.fact(part) for part in re.split(r"\s*[/,]\s*| and ", made.group(1) or "") if part],
+            )
+            draft.evidence.add("year")
+    spoken = re.search(
+        r"\bIn ((?:[A-Z][a-z]+(?:, | and |, and )?){1,4})(?: dialogue)?,? with (?:English )?subtitles",
+        unit.text,
+    )
+    if spoken is not None:
+        draft.add(
+            "languages", [unit.fact(part) for part in re.split(r", and |, | and ", spoken.group(1)) if part]
+        )

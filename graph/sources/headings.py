@@ -1,0 +1,177 @@
+"""Which film a page is about, by its heading lines; its publication and headline stand beside the title."""
+
+from __future__ import annotations
+
+import re
+
+from graph.records import Fact
+from graph.sources import bylines, segments
+from graph.sources.draft import GUESSED, HEADING, Draft
+from graph.sources.labelled import offer_rating
+from graph.sources.lines import Unit
+from graph.sources.segments import Layout
+from graph.sources.titles import same_title, title_and_year, undress
+
+_NAV = re.compile(
+    r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|far flungers|chaz.s journal|"
+    r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new reviews|cinema|film|"
+    r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",
+    re.I,
+)
+_NO_REVIEW = re.compile(
+    r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press release)\b\s*[:|–—-]",
+    re.I,
+)
+
+
+def read_title(draft: Draft, layout: Layout) -> None:
+    """The film of the page's heading lines, judged by form and by what the body calls the film."""
+    body = draft.text.value if draft.text is not None else ""
+    folded = body.casefold()
+    best: tuple[float, int] | None = None
+    names = {fact.value.casefold() for _, fact in draft.critics}
+    for index in range(min(layout.start, 80)):
+        score = _heading_score(draft, layout, index, folded, names)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, index)
+    if best is not None:
+        _offer_heading(draft, layout.units[best[1]], body, layout.piped_title == best[1])
+        _masthead(draft, layout, best[1])
+    chosen = draft.best("title")
+    if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
+        _recase(draft, chosen, body)
+
+
+def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
+    """The lines around the title: the publication's name on the first line, the headline on one of its own."""
+    first = layout.units[0]
+    named = draft.best("publication")
+    alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
+    if alone and named is None and _is_masthead(first.text):
+        shouted = first.text.isupper() and " " in first.text
+        draft.offer("publication", unit_name(first, first.text.title() if shouted else first.text), HEADING)
+        named = draft.best("publication")
+    if draft.best("headline") is not None:
+        return
+    for index in range(min(layout.start, 40)):
+        unit = layout.units[index]
+        beside_masthead = (
+            index == 1 and unit.gap == 0 and named is not None and named.first_line == first.first
+        )
+        plain = layout.kinds[index] == "short" and not unit.is_heading or unit.tag in {"h1", "h2"}
+        if (
+            index == chosen
+            or not plain
+            or beside_masthead
+            or layout.section[index]
+            or unit.words < 4
+            or len(unit.text) > 150
+        ):
+            continue
+        if (
+            any(word.islower() and len(word) > 2 for word in unit.text.split()[1:])
+            and bylines.byline(unit.text) is None
+        ):
+            draft.offer("headline", unit.fact(unit.text), GUESSED)
+            return
+
+
+def unit_name(unit: Unit, name: str) -> Fact[str]:
+    return unit.fact(name, unit.text if unit.text != name else None)
+
+
+def _is_masthead(text: str) -> bool:
+    """A name of up to five capitalised words, not a rubric ("Movies", "Film Review")."""
+    words = text.split()
+    return (
+        1 <= len(words) <= 5
+        and all(
+            word[0].isupper() or word in {"of", "the", "and", "&", "in", "for", "on", "at"} for word in words
+        )
+        and not _NAV.match(text)
+        and not re.search(r"\d|[!?:;()\"“”]|\breviews?\b|\bmovies?$|\bfilms?$", text, re.I)
+        and title_and_year(text) is None
+    )
+
+
+def without_stars(text: str) -> str:
+    return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)
+
+
+def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics: set[str]) -> float | None:
+    unit, kind = layout.units[index], layout.kinds[index]
+    if (
+        kind not in {"short", "titleyear", "sentence", "prose"}
+        or len(unit.text) > 200
+        or (kind == "prose" and not unit.is_heading)
+    ):
+        return None
+    if layout.section[index] in {segments.TEASERS, segments.COMMENTS} or _NAV.match(unit.text.strip(" :|")):
+        return None
+    if (
+        unit.text.casefold() in critics
+        or bylines.site_name(unit.text)
+        and index == 0
+        or bylines.byline(unit.text)
+    ):
+        return None
+    if bylines.name_and_date(unit.text) is not None:
+        return None
+    heading = undress(unit.text)
+    if heading is None or (_NO_REVIEW.match(unit.text) and not heading.review):
+        return None
+    score = 0.0
+    known = draft.best("title")
+    if known is not None and same_title(known.value, heading.title):
+        score += 5
+    if len(heading.title) > 2 and heading.title.casefold() in body:
+        score += 3
+    score += 2 if heading.year or heading.review or heading.rating else 0
+    score += 3 if unit.tag == "h1" else 1 if unit.is_heading else 0
+    score += 2 if layout.piped_title == index else 0
+    score -= 1.5 if kind == "sentence" else 0
+    following = index + 1 < len(layout.units) and layout.kinds[index + 1] in {"label", "facts"}
+    score += 1.5 if following and layout.units[index + 1].gap == 0 and not unit.is_heading else 0
+    score -= 0.05 * index
+    if any(unit.text == fact.value for _, fact in draft.offers.get("publication", ())):
+        score -= 4
+    return score
+
+
+def _offer_heading(draft: Draft, unit: Unit, body: str, piped: bool) -> None:
+    heading = undress(unit.text)
+    if heading is None:
+        return
+    known = draft.best("title")
+    quote = unit.text if unit.text != heading.title else None
+    told = heading.year is not None or heading.review or heading.title.casefold() in body.casefold()
+    if known is None or same_title(known.value, heading.title):
+        draft.offer("title", unit.fact(heading.title, quote), HEADING if told else GUESSED)
+    elif told and heading.year is not None:
+        draft.offer("title", unit.fact(heading.title, quote), GUESSED)
+    if heading.year is not None and (known is None or same_title(known.value, heading.title)):
+        draft.offer("year", unit.fact(heading.year, unit.text), HEADING)
+        draft.evidence.add("year")
+    if heading.review or piped:
+        draft.evidence.add("called a review")
+    if heading.content_rating:
+        draft.offer("content_rating", unit.fact(heading.content_rating, unit.text), HEADING)
+        draft.evidence.add("content rating")
+    if heading.rating is not None:
+        offer_rating(draft, unit.fact(heading.rating, unit.text), HEADING)
+    if heading.site is not None:
+        draft.offer("publication", unit.fact(heading.site, unit.text), HEADING)
+    if heading.tagline or (known is not None and not same_title(known.value, heading.title)):
+        draft.offer("headline", unit.fact(without_stars(unit.text)), HEADING)
+
+
+def _recase(draft: Draft, chosen: Fact[str], body: str) -> None:
+    """A title shouted in a heading, as the body spells it."""
+    position = body.casefold().find(chosen.value.casefold())
+    if position >= 0 and len(body.casefold()) == len(body):
+        printed = body[position : position + len(chosen.value)]
+        if not printed.isupper() and printed[0].isupper():
+            draft.offers["title"] = [
+                (rank, Fact(printed, fact.first_line, fact.last_line, fact.value) if fact is chosen else fact)
+                for rank, fact in draft.offers["title"]
+            ]

@@ -1,0 +1,284 @@
+"""A pool of worker processes for queries of strangers, each query with a deadline.
+
+pyoxigraph evaluates fast and cannot be interrupted, and hostile input can take its process with it.
+So a query runs in a worker (:mod:`graph.store.worker`) that is killed at the deadline and replaced;
+a worker that dies of its query takes only that query with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: Longest time that a new worker may take to say that it is ready.
+_START_SECONDS = 30.0
+_HEAD = struct.Struct(">cI")
+
+
+class QueryFailed(Exception):
+    """A query that came to no answer. ``reason`` is one of the constants of this class."""
+
+    SYNTAX = "syntax"
+    VALUE = "value"
+    FORMAT = "format"
+    DEADLINE = "deadline"
+    MEMORY = "memory"
+    CRASH = "crash"
+    BUSY = "busy"
+    FAILED = "failed"
+
+    def __init__(self, reason: str, message: str = "") -> None:
+        super().__init__(message or reason)
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One query for a worker.
+
+    ``store`` is the directory of a version's store. ``results`` and ``graph`` are the media types to
+    answer in, depending on the kind of query; None refuses that kind. ``default_graphs`` and
+    ``named_graphs`` are the protocol's dataset, both None where the request names none. ``pretty``
+    writes a graph with prefixes.
+    """
+
+    text: str
+    store: str
+    base: str
+    results: str | None
+    graph: str | None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    pretty: bool = True
+
+    def line(self) -> bytes:
+        """The question as the worker reads it."""
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode() + b"\n"
+
+
+class Running:
+    """A query whose first block has come: what it is, and its blocks.
+
+    Read :attr:`blocks` to the end or call :meth:`close`; either frees the worker. Reading raises
+    QueryFailed where the answer breaks off, so that no broken answer looks whole.
+    """
+
+    def __init__(self, pool: WorkerPool, worker: _Process, kind: str, first: bytes, deadline: float) -> None:
+        self.kind = kind
+        self._pool = pool
+        self._worker: _Process | None = worker
+        self._first = first
+        self._deadline = deadline
+
+    @property
+    def blocks(self) -> Iterator[bytes]:
+        """The blocks of the answer, in order."""
+        if self._first:
+            yield self._first
+        while self._worker is not None:
+            frame, content = self._pool.frame(self._worker, self._deadline)
+            if frame == b"D":
+                yield content
+            elif frame == b"E":
+                worker, self._worker = self._worker, None
+                self._pool.give_back(worker)
+            else:
+                worker, self._worker = self._worker, None
+                self._pool.give_back(worker)
+                raise _failure(content)
+
+    def close(self) -> None:
+        """Gives the answer up: a worker still at it is killed and replaced."""
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            self._pool.replace(worker)
+
+
+class _Process:
+    """A worker process, and the pipes to it."""
+
+    def __init__(self, memory: int, prefixes: Mapping[str, str], *, sockets: bool) -> None:
+        # -P keeps the current directory off the path: nothing there may pose as a module of ours.
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "graph.store.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # An engine that aborts prints pages of its stack, which a hostile query could repeat for ever.
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+        )
+        assert self.process.stdin is not None  # noqa: S101 - asked for above
+        assert self.process.stdout is not None  # noqa: S101
+        self.stdin, self.output = self.process.stdin, self.process.stdout.fileno()
+        first = {"memory": memory, "prefixes": dict(prefixes), "sockets": sockets}
+        self.stdin.write(json.dumps(first).encode() + b"\n")
+        self.stdin.flush()
+
+    def kill(self) -> int:
+        """Ends the process and says how it had ended: a negative number is a signal."""
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        code = self.process.wait()
+        with suppress(OSError):
+            self.stdin.close()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code
+
+
+class WorkerPool:
+    """Workers that wait for queries, and replacements started as workers are lost.
+
+    Args:
+        size: queries evaluated at the same time; one more worker is kept in reserve.
+        memory: the most address space of a worker, in bytes; 0 is no limit.
+        prefixes: prefixes that a query need not declare.
+        sockets: whether workers may open sockets (SERVICE); they may not by default.
+    """
+
+    def __init__(self, size: int, memory: int, prefixes: Mapping[str, str], *, sockets: bool = False) -> None:
+        self._memory = memory
+        self._prefixes = dict(prefixes)
+        self._sockets = sockets
+        self._size = size
+        self._idle: queue.LifoQueue[_Process] = queue.LifoQueue()
+        self._places = threading.Semaphore(size)
+        self._all: set[_Process] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        for _ in range(size + 1):
+            threading.Thread(target=self._start, daemon=True).start()
+
+    def ask(self, question: Question, deadline: float) -> Running:
+        """Evaluates a query as far as its first block.
+
+        Args:
+            question: the query.
+            deadline: a moment of ``time.monotonic()``; past it the worker is killed.
+
+        Raises:
+            QueryFailed: no answer, with the reason.
+        """
+        if not self._places.acquire(timeout=max(0.0, deadline - time.monotonic())):
+            raise QueryFailed(QueryFailed.BUSY)
+        try:
+            worker = self._idle.get(timeout=max(0.01, deadline - time.monotonic()))
+        except queue.Empty:
+            self._places.release()
+            raise QueryFailed(QueryFailed.BUSY) from None
+        try:
+            worker.stdin.write(question.line())
+            worker.stdin.flush()
+        except OSError:
+            self.replace(worker)
+            raise QueryFailed(QueryFailed.CRASH) from None
+        frame, content = self.frame(worker, deadline)
+        if frame == b"X":
+            self.give_back(worker)
+            raise _failure(content)
+        kind = str(json.loads(content)["kind"])
+        frame, content = self.frame(worker, deadline)
+        running = Running(self, worker, kind, content, deadline)
+        if frame == b"E":
+            self.give_back(worker)
+            running._worker = None  # noqa: SLF001 - the whole answer is here
+        return running
+
+    def frame(self, worker: _Process, deadline: float) -> tuple[bytes, bytes]:
+        """The next frame of a worker. Kills and replaces a worker that is late or dead."""
+        head = self._read(worker, _HEAD.size, deadline)
+        kind, length = _HEAD.unpack(head)
+        return kind, self._read(worker, length, deadline)
+
+    def give_back(self, worker: _Process) -> None:
+        """Takes a worker back that has answered."""
+        self._idle.put(worker)
+        self._places.release()
+
+    def replace(self, worker: _Process) -> int:
+        """Kills a worker and has another started. Returns how the old one had ended."""
+        code = worker.kill()
+        with self._lock:
+            self._all.discard(worker)
+        self._places.release()
+        threading.Thread(target=self._start, daemon=True).start()
+        return code
+
+    def workers(self) -> list[int]:
+        """The process ids of all workers."""
+        with self._lock:
+            return [worker.process.pid for worker in self._all]
+
+    def close(self) -> None:
+        """Ends all workers."""
+        with self._lock:
+            self._closed = True
+            workers, self._all = self._all, set()
+        for worker in workers:
+            worker.kill()
+
+    def _start(self) -> None:
+        worker = _Process(self._memory, self._prefixes, sockets=self._sockets)
+        with self._lock:
+            if self._closed:
+                worker.kill()
+                return
+            self._all.add(worker)
+        try:
+            self._read(worker, _HEAD.size, time.monotonic() + _START_SECONDS, started=False)
+        except QueryFailed:
+            return
+        self._idle.put(worker)
+
+    def _read(self, worker: _Process, size: int, deadline: float, *, started: bool = True) -> bytes:
+        content = bytearray()
+        while len(content) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not _readable(worker.output, left):
+                self._lose(worker, started=started)
+                raise QueryFailed(QueryFailed.DEADLINE)
+            part = os.read(worker.output, min(size - len(content), 1 << 20))
+            if not part:
+                # It died by itself and is about to be reaped; the signal that it died of says why.
+                with suppress(subprocess.TimeoutExpired):
+                    worker.process.wait(timeout=1)
+                code = self._lose(worker, started=started)
+                # The allocator aborts where it gets no more memory; the evaluator overflows its stack.
+                aborted = code in (-signal.SIGABRT, -signal.SIGKILL)
+                raise QueryFailed(QueryFailed.MEMORY if aborted else QueryFailed.CRASH)
+            content += part
+        return bytes(content)
+
+    def _lose(self, worker: _Process, *, started: bool) -> int:
+        if started:
+            return self.replace(worker)
+        with self._lock:
+            self._all.discard(worker)
+        return worker.kill()
+
+
+def _readable(descriptor: int, seconds: float) -> bool:
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
+
+
+def _failure(content: bytes) -> QueryFailed:
+    said: dict[str, Any] = json.loads(content)
+    return QueryFailed(str(said["kind"]), str(said["message"]))

@@ -1,0 +1,102 @@
+"""A dataset on disk, as the server reads it: versions opened once and kept open, the newest picked up.
+
+Whether another version is current costs one readlink, and is looked at with every request: a version
+published while the server runs is served from the next request on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from graph.search_rows import search
+from graph.store import Dataset, DatasetError
+from server import look_up
+from server.published import ask_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from graph.store import SearchHit, Version
+    from server.published import Published, Result
+
+#: Versions kept open at the same time: the current one, and old ones that are being asked.
+_MOST_OPEN = 4
+
+
+class StoredVersion:
+    """A version on disk as ``server.published.Published``."""
+
+    def __init__(self, version: Version) -> None:
+        self._version = version
+        self.number = version.number
+        self.base = version.base
+        self._store = version.store
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Result:
+        """See ``Published``."""
+        return ask_store(
+            self._store,
+            text,
+            prefixes=prefixes,
+            base_iri=base_iri,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+        )
+
+    def search(self, words: str, limit: int) -> Sequence[SearchHit]:
+        """See ``Published``."""
+        return search(self._version.index, words, limit=limit)
+
+
+class StoredDataset:
+    """A dataset's directory as ``server.published.Dataset``. Any thread may ask it."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._dataset = Dataset(path)
+        self._open: OrderedDict[int, StoredVersion] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def version(self, number: int | None) -> StoredVersion:
+        """The version ``number``, or the current one. Raises LookupError, with a sentence, for none."""
+        wanted = self._dataset.current_number() if number is None else number
+        with self._lock:
+            found = None if wanted is None else self._open.get(wanted)
+            if found is None:
+                try:
+                    found = StoredVersion(self._dataset.version(wanted))
+                except (DatasetError, OSError) as error:
+                    raise LookupError(str(error)) from error
+                self._open[found.number] = found
+                # One that is let go is closed when the last request that uses it is done.
+                while len(self._open) > _MOST_OPEN:
+                    self._open.popitem(last=False)
+            else:
+                self._open.move_to_end(found.number)
+            return found
+
+
+def worth_opening(version: Published) -> list[tuple[str, str]]:
+    """Pages to point somebody to who has just started the server: what each is, and its path."""
+    pages = []
+    films = look_up.films(version)
+    if films:
+        film = look_up.film(version, films[0][0].iri)
+        pages.append(("a film", film.iri))
+        # Somebody whose name is printed in several ways shows best what this is for.
+        people = [credit.person.iri for credit in film.cast]
+        people.sort(key=lambda iri: "alternateName" not in look_up.values(version, iri))
+        pages += [("a person", iri) for iri in people[:1]]
+        pages += [("a review", review.iri) for review in film.reviews[:1]]
+    found = [(label, iri.removeprefix(version.base)) for label, iri in pages]
+    return [*found, ("the query editor", "/sparql")]
