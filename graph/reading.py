@@ -87,6 +87,9 @@ def read_document(task: Task) -> Outcome:
         document = with_options(read(content, name=task.name, kind=task.options.kind), task.options)
     except SetAside as error:
         return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
+    except Exception as error:  # noqa: BLE001 - one page that a reader trips over must not end the run
+        fault = f"the reader failed on it ({type(error).__name__}: {error}); please report this with the page"
+        return Outcome(task, hash=content_hash, set_aside=fault)
     source = Source(
         iri=task.source,
         file=task.name,
