@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Response
 
     from server.published import Dataset, Published
+    from server.stored import StoredVersion
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ class Service:
     def __init__(self, dataset: Dataset, settings: Settings, evaluator: Evaluator | None = None) -> None:
         self.dataset = dataset
         self.settings = settings
-        self.evaluator = evaluator or InProcessEvaluator(self.version, settings)
+        self.evaluator = evaluator or _evaluator(self, settings)
         self._known: tuple[int, dict[str, object]] = (-1, {})
 
     def once(self, version: Published, name: str, make: Callable[[], T]) -> T:
@@ -74,6 +75,22 @@ class Service:
             raise Problem(
                 503, "Nothing has been published here yet.", headers={"Retry-After": "5"}
             ) from error
+
+
+def _evaluator(service: Service, settings: Settings) -> Evaluator:
+    """A pool of workers over a dataset on disk; this process for any other."""
+    from server.stored import StoredDataset  # noqa: PLC0415 - a dataset of another kind needs no store
+
+    dataset = service.dataset
+    if not isinstance(dataset, StoredDataset):
+        return InProcessEvaluator(service.version, settings)
+    from server.pooled import PooledEvaluator  # noqa: PLC0415
+
+    def current(number: int | None) -> StoredVersion:
+        service.version(number)  # the Problem that says so, where there is none
+        return dataset.version(number)
+
+    return PooledEvaluator(current, settings)
 
 
 def create_app(

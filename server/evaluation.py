@@ -114,6 +114,14 @@ def guard(text: str, settings: Settings) -> None:
     deepest = settings.integer("max_query_nesting")
     if seen.nesting > deepest:
         raise Problem(400, f"Brackets nest deeper than {deepest} levels.", setting="max_query_nesting")
+    most_joints = settings.integer("max_query_joints")
+    if seen.joints > most_joints:
+        raise Problem(
+            400,
+            f"The query joins more than {most_joints} patterns, path steps and operators; put long "
+            "lists of values into VALUES, or ask in parts.",
+            setting="max_query_joints",
+        )
     if seen.calls_service:
         raise Problem(400, "SERVICE is switched off here: a query may not call other services.")
 
@@ -135,7 +143,9 @@ def _write(version: Published, question: Question, sink: _Limited) -> Offer[Form
     writable = cast("IO[bytes]", sink)
     try:
         if isinstance(result, ox.QueryTriples):
-            offer = question.graph or _not_acceptable("a graph", GRAPHS)
+            if question.graph is None:
+                raise not_acceptable("a graph", GRAPHS)
+            offer = question.graph
             rdf = ox.RdfFormat.from_media_type(offer.value.media_type)
             if offer.value.name in _READ_BY_PEOPLE:
                 # The result's own serialize() takes no prefixes; this one costs 1.4 times its time.
@@ -143,7 +153,9 @@ def _write(version: Published, question: Question, sink: _Limited) -> Offer[Form
             else:
                 result.serialize(writable, format=rdf)
         else:
-            offer = question.results or _not_acceptable("a table of results", RESULTS)
+            if question.results is None:
+                raise not_acceptable("a table of results", RESULTS)
+            offer = question.results
             result.serialize(writable, format=ox.QueryResultsFormat.from_media_type(offer.value.media_type))
     except (OSError, RuntimeError) as error:
         raise Problem(503, f"The store could not finish the query: {error}.") from error
@@ -159,9 +171,10 @@ def syntax_problem(text: str, message: str) -> Problem:
     )  # fmt: skip
 
 
-def _not_acceptable(what: str, formats: tuple[Format, ...]) -> Offer[Format]:
+def not_acceptable(what: str, formats: tuple[Format, ...]) -> Problem:
+    """The Problem for a client that takes no form of what its query gives."""
     there_is = [item.media_type for item in formats]
-    raise Problem(406, f"This query gives {what}, which comes as {', '.join(there_is)}.", available=there_is)
+    return Problem(406, f"This query gives {what}, which comes as {', '.join(there_is)}.", available=there_is)
 
 
 class _Limited:

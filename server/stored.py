@@ -34,6 +34,8 @@ class StoredVersion:
         self.number = version.number
         self.base = version.base
         self._store = version.store
+        #: Where a worker finds the store.
+        self.place = str(version.directory / "store")
 
     def query(
         self,

@@ -36,4 +36,3 @@ __all__ = [
     "VersionInUse",
     "write_index",
 ]
-

@@ -65,7 +65,7 @@ def refuse_sockets() -> bool:
 
 
 def _program(arch: int, numbers: list[int]) -> list[bytes]:
-    """struct sock_filter[]: another architecture dies, a refused number gets EPERM, the rest passes."""
+    """Struct sock_filter[]: another architecture dies, a refused number gets EPERM, the rest passes."""
     refuse = len(numbers) + 1
     jumps = [_op(_JEQ, len(numbers) - i, 0, number) for i, number in enumerate(numbers)]
     return [

@@ -7,8 +7,10 @@
 
 A writer works on a private copy, a draft, whose store shares its unchanged files with the version it
 comes from by hard links (pyoxigraph's backup; RocksDB never changes a file it has finished).
-Publishing renames the draft and swaps the link; a crash before that leaves the current version as it
-was, and the next writer clears the draft away.
+What is published is a second backup, of the draft's store: whoever still holds that store, or an
+iterator over it, keeps it open, and would go on writing to a directory that was merely renamed.
+Publishing names the version and swaps the link; a crash before the swap leaves the current version as
+it was, and the next writer clears away the draft, or the version that never became current.
 """
 
 from __future__ import annotations
@@ -19,10 +21,10 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version as installed_version
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +53,12 @@ DEFAULT_BASE = "http://127.0.0.1:8000"
 
 _NUMBER = re.compile(r"\d{6,}")
 _DRAFT = ".draft-"
+#: Where a draft's store is written to, beside the directory that becomes the version.
+_WORK = "work"
+#: What may lie in a directory that counts as empty: our lock, what a mount and a desktop put there.
+_NOTHING = {"lock", "lost+found", ".DS_Store"}
+#: What a killed writer leaves of the files that are written in one step.
+_PARTS = (".dataset.json.", ".current-")
 #: The files that a draft takes over from the version before, as copies of its own.
 _COPIED = ("documents.sqlite",)
 
@@ -83,8 +91,13 @@ class Dataset:
         """The current version's number, or None. Costs one readlink: cheap enough for every request."""
         try:
             return int(Path(os.readlink(self.path / "current")).name)  # noqa: PTH115 - half its time
-        except (OSError, ValueError):
-            return None
+        except (OSError, ValueError) as error:
+            if getattr(error, "errno", None) in (errno.ENOENT, errno.ENOTDIR):
+                return None
+            raise NotADataset(
+                f"{self.path / 'current'} cannot be read as a link to a version; "
+                "copy a dataset with its links as links (cp -a, rsync -a)."
+            ) from None
 
     def version(self, number: int | None = None) -> Version:
         """A version by its number; None is the current one.
@@ -121,13 +134,15 @@ class Dataset:
             NotADataset, NewerFormat, OtherBase: this is not a dataset to write to.
         """
         with self._locked():
-            self._clear_drafts()
             draft = None
             try:
                 draft = Draft(self)
                 yield draft
             except (OSError, sqlite3.OperationalError) as error:
-                raise _translated(error, self.path) from error
+                known = _translated(error, self.path)
+                if known is None:
+                    raise
+                raise known from error
             finally:
                 if draft is not None:
                     draft.discard()
@@ -154,7 +169,9 @@ class Dataset:
         with self._locked():
             self.version(number)
             if number == self.current_number():
-                raise VersionInUse(f"Version {number} is the current one; roll back or publish another first.")
+                raise VersionInUse(
+                    f"Version {number} is the current one; roll back or publish another first."
+                )
             # Renamed first, so that a crash halfway leaves a draft to clear away and no broken version.
             doomed = self._versions() / f"{_DRAFT}dropped-{number}"
             self._directory(number).rename(doomed)
@@ -173,7 +190,13 @@ class Dataset:
             names = [entry.name for entry in self._versions().iterdir()]
         except FileNotFoundError:
             return []
-        return sorted(int(name) for name in names if _NUMBER.fullmatch(name))
+        published = self._last()
+        numbers = (int(name) for name in names if _NUMBER.fullmatch(name))
+        return sorted(number for number in numbers if number <= published)
+
+    def _last(self) -> int:
+        """The highest number that was ever current; one above it is what a crash left unfinished."""
+        return max(int(self._description().get("last", 0)), self.current_number() or 0)
 
     def _description(self) -> dict[str, Any]:
         """The content of dataset.json, checked; what it will hold where there is none yet."""
@@ -183,17 +206,21 @@ class Dataset:
         except (FileNotFoundError, NotADirectoryError):
             if self.path.exists() and not self.path.is_dir():
                 raise NotADataset(f"{self.path} is a file; give --data a directory.") from None
-            if self.path.is_dir() and any(entry.name != "lock" for entry in self.path.iterdir()):
+            if self.path.is_dir() and any(
+                entry.name not in _NOTHING and not entry.name.startswith(_PARTS)
+                for entry in self.path.iterdir()
+            ):
                 raise NotADataset(
-                    f"{self.path} holds files that are no Reelgraph dataset; give --data an empty or a new directory."
+                    f"{self.path} holds files that are no Reelgraph dataset; "
+                    "give --data an empty or a new directory."
                 ) from None
             return {"format": FORMAT, "base": self._given_base or DEFAULT_BASE, "last": 0}
         except (ValueError, OSError) as error:
             raise NotADataset(f"{file} cannot be read ({error}); restore it from a backup.") from None
         if not isinstance(description.get("format"), int) or description["format"] > FORMAT:
             raise NewerFormat(
-                f"{self.path} has format {description.get('format')}, and this Reelgraph reads up to {FORMAT}; "
-                "install the newer Reelgraph that wrote it."
+                f"{self.path} has format {description.get('format')}, and this Reelgraph reads up to "
+                f"{FORMAT}; install the newer Reelgraph that wrote it."
             )
         if self._given_base is not None and self._given_base != description.get("base"):
             raise OtherBase(
@@ -215,15 +242,20 @@ class Dataset:
                 writer = self.path / "writer"
                 writer.write_text(f"{os.getpid()}\n", encoding="ascii")
                 try:
+                    self._clear()
                     yield
                 finally:
                     writer.unlink(missing_ok=True)
         except Timeout:
             raise DatasetBusy(
-                f"Another process{self._holder()} is writing to {self.path}; wait for it to end and try again."
+                f"Another process{self._holder()} is writing to {self.path}; "
+                "wait for it to end and try again."
             ) from None
-        except PermissionError as error:
-            raise _translated(error, self.path) from error
+        except OSError as error:
+            known = _translated(error, self.path)
+            if known is None:
+                raise
+            raise known from error
 
     def _holder(self) -> str:
         try:
@@ -231,16 +263,23 @@ class Dataset:
         except OSError:
             return ""
 
-    def _clear_drafts(self) -> None:
-        for entry in self._versions().glob(f"{_DRAFT}*"):
-            shutil.rmtree(entry, ignore_errors=True)
+    def _clear(self) -> None:
+        """Clears away what killed writers left, and notes the last number where they could not."""
+        last = self._last()
+        for entry in self._versions().iterdir():
+            unfinished = _NUMBER.fullmatch(entry.name) and int(entry.name) > last
+            if unfinished or entry.name.startswith(_DRAFT):
+                shutil.rmtree(entry, ignore_errors=True)
+        for entry in self.path.iterdir():
+            if entry.name.startswith(_PARTS):
+                entry.unlink(missing_ok=True)
+        self._note_last(last)
 
-    def _take_number(self) -> int:
-        """The next version's number: never one that was used before, whatever has been deleted since."""
+    def _note_last(self, number: int) -> None:
+        """Remembers a number as used, so that it never is again, whatever is deleted."""
         description = self._description()
-        number = max([int(description.get("last", 0)), *self._numbers()]) + 1
-        write_json(self.path / "dataset.json", {**description, "last": number})
-        return number
+        if number > int(description.get("last", 0)):
+            write_json(self.path / "dataset.json", {**description, "last": number})
 
     def _point_to(self, number: int) -> None:
         link = self.path / f".current-{os.getpid()}"
@@ -260,16 +299,17 @@ class Draft:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self.directory = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=dataset._versions()))  # noqa: SLF001
-        # mkdtemp makes it private; a published version is for everybody who may read the dataset.
-        self.directory.chmod(0o755)
+        # mkdtemp makes it private; the version inside is for everybody who may read the dataset.
+        self._place = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=dataset._versions()))  # noqa: SLF001
+        self.directory = self._place / "version"
+        self.directory.mkdir()
         self._parent = dataset.current()
         if self._parent is not None:
-            self._parent.store.backup(self.directory / "store")
+            self._parent.store.backup(self._place / _WORK)
             for name in _COPIED:
                 if (self._parent.directory / name).exists():
                     shutil.copyfile(self._parent.directory / name, self.directory / name)
-        self._store: ox.Store | None = ox.Store(str(self.directory / "store"))
+        self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
 
     @property
     def store(self) -> ox.Store:
@@ -286,10 +326,9 @@ class Draft:
         """
         dataset = self._dataset
         triples = len(self.store)
-        self.store.flush()
-        # Dropping the last reference closes the store: nothing writes to the directory from here on.
+        self.store.backup(self.directory / "store")
         self._store = None
-        number = dataset._take_number()  # noqa: SLF001
+        number = dataset._last() + 1  # noqa: SLF001
         write_json(
             self.directory / "manifest.json",
             {
@@ -302,17 +341,19 @@ class Draft:
                 "summary": dict(summary),
             },
         )
+        sync_tree(self.directory / "store")
         sync_tree(self.directory)
         self.directory.rename(dataset._directory(number))  # noqa: SLF001
         sync_directory(dataset._versions())  # noqa: SLF001
         dataset._point_to(number)  # noqa: SLF001
+        with suppress(OSError):  # published it is; the next writer reads the number from the link
+            dataset._note_last(number)  # noqa: SLF001
         return dataset.version(number)
 
     def discard(self) -> None:
         """Clears away what was not published."""
         self._store = None
-        if self.directory.exists():
-            shutil.rmtree(self.directory, ignore_errors=True)
+        shutil.rmtree(self._place, ignore_errors=True)
 
 
 def _software() -> str:
@@ -322,12 +363,20 @@ def _software() -> str:
         return "reelgraph"
 
 
-def _translated(error: Exception, path: Path) -> Exception:
-    """An error of the disk as one sentence; any other as it is."""
+def _translated(error: Exception, path: Path) -> CannotWrite | None:
+    """An error of the disk that the dataset is on, as one sentence; None for any other.
+
+    Whoever writes a draft also reads files of their own: an error that names one of those is not ours.
+    """
+    named = getattr(error, "filename", None)
+    if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
+        return None
     text = str(error).lower()
     full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     if full or "no space left" in text or "disk is full" in text or "file too large" in text:
-        return CannotWrite(f"There is no room left to write to {path}; free some and try again. Nothing was changed.")
-    if isinstance(error, PermissionError):
+        return CannotWrite(
+            f"There is no room left to write to {path}; free some and try again. Nothing was changed."
+        )
+    if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
         return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")
-    return error
+    return None

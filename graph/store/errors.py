@@ -1,5 +1,7 @@
 """What can go wrong with a dataset: each error is one sentence saying what, where and what to do.
 
+::
+
     DatasetError
     ├── NotADataset      the directory holds something else
     ├── NewerFormat      written by a later Reelgraph

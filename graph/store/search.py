@@ -68,7 +68,9 @@ def write_index(file: Path, rows: Iterable[SearchRow]) -> None:
             database.execute(
                 "INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?)", (row.iri, row.kind, row.label, row.detail)
             )
-            database.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, row.iri) for key in row.keys])
+            database.executemany(
+                "INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, row.iri) for key in row.keys]
+            )
             database.execute("INSERT INTO word VALUES (?, ?)", (" ".join(row.words), row.iri))
         database.execute("COMMIT")
 
@@ -104,10 +106,10 @@ class SearchIndex:
 
     def _steps(self, texts: Sequence[str], keys: Sequence[str]) -> Iterable[tuple[str, str]]:
         columns = "SELECT thing.iri, thing.kind, thing.label, thing.detail FROM"
-        for key in keys:
+        for key in map(_characters, keys):
             yield f"{columns} key JOIN thing USING (iri) WHERE key.key = ?1", key
         for text in dict.fromkeys(texts):
-            words = [word for word in text.replace('"', " ").split() if any(c.isalnum() for c in word)]
+            words = [word for word in _characters(text).split() if any(c.isalnum() for c in word)]
             if words:
                 # Each word quoted is a string to FTS5, whatever signs it holds; the star asks for a prefix.
                 asked = " ".join(f'"{word}"*' for word in words[:_MOST_WORDS])
@@ -119,6 +121,13 @@ class SearchIndex:
             connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
         return connection
 
+
+def _characters(text: str) -> str:
+    """A text without what ends a string in FTS5 (quotes, NUL) or is no character (a lone surrogate)."""
+    return text.translate(_SPACES).encode("utf-8", "ignore").decode()
+
+
+_SPACES = str.maketrans({'"': " ", "\0": " "})
 
 # Shorter names first: they are matched by a larger part of themselves. The IRI makes it repeatable.
 _ORDER = "length(thing.label), thing.label, thing.iri"

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -91,7 +92,12 @@ class Running:
         if self._first:
             yield self._first
         while self._worker is not None:
-            frame, content = self._pool.frame(self._worker, self._deadline)
+            try:
+                frame, content = self._pool.frame(self._worker, self._deadline)
+            except QueryFailed:
+                # The pool has replaced it already.
+                self._worker = None
+                raise
             if frame == b"D":
                 yield content
             elif frame == b"E":
@@ -101,6 +107,18 @@ class Running:
                 worker, self._worker = self._worker, None
                 self._pool.give_back(worker)
                 raise _failure(content)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the whole answer is here already, in its first block."""
+        return self._worker is None
+
+    def kill(self) -> None:
+        """Makes a worker that is still at it stop; whoever reads the blocks sees the answer break off."""
+        worker = self._worker
+        if worker is not None:
+            with suppress(ProcessLookupError):
+                worker.process.kill()
 
     def close(self) -> None:
         """Gives the answer up: a worker still at it is killed and replaced."""
@@ -162,6 +180,8 @@ class WorkerPool:
         self._all: set[_Process] = set()
         self._lock = threading.Lock()
         self._closed = False
+        # A pool that nobody holds any more, or that the program's end finds open, leaves no process behind.
+        self._finalizer = weakref.finalize(self, _end, self._all)
         for _ in range(size + 1):
             threading.Thread(target=self._start, daemon=True).start()
 
@@ -229,9 +249,7 @@ class WorkerPool:
         """Ends all workers."""
         with self._lock:
             self._closed = True
-            workers, self._all = self._all, set()
-        for worker in workers:
-            worker.kill()
+        self._finalizer()
 
     def _start(self) -> None:
         worker = _Process(self._memory, self._prefixes, sockets=self._sockets)
@@ -271,6 +289,11 @@ class WorkerPool:
         with self._lock:
             self._all.discard(worker)
         return worker.kill()
+
+
+def _end(workers: set[_Process]) -> None:
+    while workers:
+        workers.pop().kill()
 
 
 def _readable(descriptor: int, seconds: float) -> bool:
