@@ -22,7 +22,7 @@ gim kim | i lee yi rhee ri rhie ree | bak park pak bark | choe choi choy | jeong
 chong jeung | gang kang kahng | jo cho joh | yun yoon youn | jang chang | im lim rim yim | han hahn | o
 oh | seo suh sur | sin shin | gwon kwon kweon | hwang whang | an ahn | song | ryu yoo yu you ryoo lyu
 yoou | jeon jun chun | hong | go ko koh goh | mun moon | yang | son sohn | bae pae bai | baek paik baik
-paek | heo hur huh her | nam nahm | sim shim | no noh roh ro | ha hah | gwak kwak | seong sung | cha
+paek | heo hur huh her | nam nahm | sim shim | no noh roh ro | ha hah | gwak kwak kwack | seong sung | cha
 tcha | ju joo | u woo wu | gu koo ku goo | min | na nah ra rah la | jin chin | ji jee chee | eom um uhm
 | chae | won weon | cheon | bang pang | gong kong | hyeon hyun hyon | ham hahm | byeon byun pyun | yeom
 yum youm | yeo yuh | chu choo | do doh | so | seok suk | seon sun | seol sul | ma mah | gil kil | yeon
@@ -51,21 +51,25 @@ _USAGE = {
     "chi": "ji", "chee": "ji", "sun": "seon", "suk": "seok", "gun": "geon", "kun": "geon", "yung": "yeong",
     "duk": "deok", "bum": "beom", "sub": "seop", "sup": "seop", "chul": "cheol", "sul": "seol", "kum": "geum",
     "gum": "geum", "hung": "heung", "choong": "chung", "yun": "yun", "youn": "yun", "chun": "chun",
-    "hun": "hun", "un": "un", "jun": "jun", "sue": "su", "hie": "hui",
+    "hun": "hun", "un": "un", "jun": "jun", "sue": "su", "soung": "seong", "hey": "hye", "hie": "hui",
 }  # fmt: skip
 # Names of two syllables that are spelled like English ones.
 _WHOLE_NAMES = {"gina": "jina", "eugene": "yujin"}
 
-_ONSETS = {"g": ("g", "k"), "r": ("r", "l"), "": ("",)}
-_VOWELS = {
-    "a": ("a", "ah"), "ae": ("ae", "ai", "ay"), "ya": ("ya",), "eo": ("eo", "uh", "u", "ou", "ur"),
-    "e": ("e", "eh", "ey"), "yeo": ("yeo", "you", "yu", "yuh"), "ye": ("ye", "yeh", "yae"), "o": ("o", "oh"),
-    "wa": ("wa",), "oe": ("oe", "oi"), "yo": ("yo",), "u": ("u", "oo", "woo", "wu"), "wo": ("wo", "weo"),
-    "wi": ("wi", "wee"), "yu": ("yu", "yoo", "you"), "eu": ("eu", "u"),
-    "ui": ("ui", "eui", "ee", "i"), "i": ("i", "ee", "yi", "ie"),
-}  # fmt: skip
+_ONSETS = {"g": ("g", "k"), "r": ("r", "l")}
 _CODAS = {"k": ("k", "g", "ck"), "p": ("p", "b")}
-_OPEN_ONLY = frozenset({"ah", "ay", "uh", "ur", "eh", "ey", "yuh", "yeh", "oh", "ie"})
+# How a vowel is spelled at the end of a syllable, before a final consonant, and at a syllable's head.
+_OPEN = {
+    "a": "a ah", "ae": "ae ai ay", "ya": "ya", "eo": "eo uh", "e": "e eh ey", "yeo": "yeo yuh",
+    "ye": "ye yeh yae", "o": "o oh", "wa": "wa", "oe": "oe oi", "yo": "yo", "u": "u oo", "wo": "wo weo",
+    "wi": "wi wee", "yu": "yu yoo you", "eu": "eu", "ui": "ui eui", "i": "i ee ie",
+}  # fmt: skip
+_CLOSED = {
+    "a": "a ah", "ae": "ae ai", "ya": "ya", "eo": "eo u o", "e": "e", "yeo": "yeo you yu yo", "ye": "ye",
+    "o": "o", "wa": "wa", "oe": "oe oi", "yo": "yo", "u": "u oo", "wo": "wo weo", "wi": "wi", "yu": "yu yoo",
+    "eu": "eu u", "ui": "ui eui", "i": "i ee",
+}  # fmt: skip
+_AT_HEAD = {"u": " woo wu", "i": " yi"}
 _LONGEST_WORD = 16  # letters; no Korean given name is longer
 
 
@@ -78,7 +82,7 @@ def _split(syllable: str) -> tuple[str, str, str]:
             break
     rest = syllable[len(onset) :]
     for coda in ("ng", "n", "m", "l", "k", "p", "t", ""):
-        if rest.endswith(coda) and rest[: len(rest) - len(coda)] in _VOWELS:
+        if rest.endswith(coda) and rest[: len(rest) - len(coda)] in _OPEN:
             return onset, rest[: len(rest) - len(coda)], coda
     raise ValueError(syllable)
 
@@ -86,27 +90,12 @@ def _split(syllable: str) -> tuple[str, str, str]:
 def _spellings(syllable: str) -> list[str]:
     """How a syllable is spelled, likeliest first; the first is the Revised Romanization itself."""
     onset, vowel, coda = _split(syllable)
-    found = [syllable]
-    for rank, nucleus in enumerate(_VOWELS[vowel]):
-        if coda and nucleus in _OPEN_ONLY:
-            continue
-        if vowel == "eo" and nucleus in {"u", "ou"} and not coda:
-            continue  # "su" is never seo
-        if vowel == "eu" and nucleus == "u" and not coda:
-            continue
-        if vowel == "yeo" and nucleus in {"you", "yu"} and not coda:
-            continue
-        if vowel in {"u", "i"} and nucleus in {"woo", "wu", "yi"} and onset:
-            continue
-        if vowel == "ui" and nucleus in {"ee", "i"} and onset != "h":
-            continue
-        starts = list(_ONSETS.get(onset, (onset,)))
-        if (onset == "s" and nucleus[0] == "i") or (onset == "s" and nucleus == "ee"):
-            starts.append("sh")
-        if rank > 2 and vowel == "eo" and onset not in {"h", ""}:
-            continue
-        found += [start + nucleus + end for start in starts for end in _CODAS.get(coda, (coda,))]
-    return found
+    nuclei = (_CLOSED if coda else _OPEN)[vowel] + ("" if onset else _AT_HEAD.get(vowel, ""))
+    if syllable == "hui":
+        nuclei += " ee i"
+    starts = _ONSETS.get(onset, (onset,)) + (("sh",) if onset == "s" and vowel == "i" else ())
+    found = [start + nucleus for nucleus in nuclei.split() for start in starts]
+    return [syllable, *(spelling + end for spelling in found for end in _CODAS.get(coda, (coda,)))]
 
 
 def _tables() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
@@ -117,7 +106,9 @@ def _tables() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     for syllable in syllables:
         for spelling in _spellings(syllable):
             first.setdefault(spelling, syllable)
-            every.setdefault(spelling, set()).add(syllable)
+            if "o" not in spelling or spelling == syllable or first[spelling] == syllable:
+                # The o of McCune-Reischauer lost its breve: "song" may not be seong for that.
+                every.setdefault(spelling, set()).add(syllable)
     for spelling, syllable in _USAGE.items():
         first[spelling] = syllable
         every.setdefault(spelling, set()).add(syllable)

@@ -6,12 +6,15 @@ cannot be read raises ``graph.records.SetAside`` and nothing else, whatever byte
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, SetAside
 from graph.sources import markdown, review_html, review_text
 from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
 from graph.sources.recognise import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "read"]
 

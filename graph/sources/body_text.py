@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from graph.records import Fact
 from graph.sources import fields, phrases, ratings
 from graph.sources.draft import CREDITS, HEADER, Draft
 from graph.sources.labelled import apply_field, offer_rating
 from graph.sources.lines import Unit, sentences
-from graph.sources.segments import Layout
+
+if TYPE_CHECKING:
+    from graph.sources.segments import Layout
 
 _TRAILING = re.compile(
-    r"[\s\u2003]*(?:[—–-]\s*)?[(\[]?\b(?:(?:my |final |overall |our )?(?:grade|rating|score|verdict|stars)\s*[:=–—-]\s*)([^()\[\]:]{1,30}?)[)\]]?\s*\.?$",
-    re.I,
+    r"[\s\u2003]*(?:[—–-]\s*)?[(\[]?\b(?:(?:my |final |overall |our )?(?:grade|rating|score|verdict|"
+    r"stars)\s*[:=–—-]\s*)([^()\[\]:]{1,30}?)[)\]]?\s*\.?$",
+    re.IGNORECASE,
 )
 _TRAILING_BARE = re.compile(
-    r"(?<=[.!?”\")])\s+[(\[]?((?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?)[)\]]?\.?$"
+    r"(?<=[.!?”\")])\s+[(\[]?((?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|"
+    r"\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?)[)\]]?\.?$"
 )
+
+#: A sentence of credits that is a content rating, with its reasons in brackets or none: "R (language)."
+_RATED = re.compile(r"^(?:\S{1,6}\s*\(|.{1,24}$)")
 
 
 def read_text(draft: Draft, layout: Layout) -> None:
-    """The review's own text: its paragraphs with an empty line between; credits and a rating at its end are cut."""
+    """Read the review's own text, an empty line between paragraphs; what ends it (credits, rating) is cut."""
     paragraphs = [layout.units[i] for i in layout.body]
     if not paragraphs:
         return
@@ -51,7 +59,7 @@ def read_text(draft: Draft, layout: Layout) -> None:
 
 
 def small_print(draft: Draft, unit: Unit) -> None:
-    """Running time and rating that close credits in running text: "Rated R. 120 min." """
+    """Read the running time and rating that close credits in running text ("Rated R. 120 min.")."""
     lead = fields.title_lead(unit.text)
     if lead is not None:
         draft.offer("title", unit.fact(lead[0], unit.text), CREDITS)
@@ -70,7 +78,7 @@ def small_print(draft: Draft, unit: Unit) -> None:
         if (minutes := phrases.minutes(sentence)) is not None:
             draft.offer("runtime_minutes", unit.fact(minutes, unit.text), CREDITS)
             draft.evidence.add("running time")
-        content = phrases.content_rating(sentence) if rated is None and len(sentence) <= 24 else None
+        content = phrases.content_rating(sentence) if rated is None and _RATED.match(sentence) else None
         if content is not None and not content.casefold().endswith(
             "rated"
         ):  # "Not rated." says that it has none

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from graph.sources import dates
 from graph.sources.people import could_be_name, looks_like_name
 
+if TYPE_CHECKING:
+    from datetime import date
+
 _BY = re.compile(
-    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|review|posted|published|submitted|written|words|story|text)(?:\s+on\s+[\w, /.-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
+    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|review|posted|published|"
+    r"submitted|written|words|story|text)(?:\s+on\s+[\w, /.-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
@@ -37,7 +41,7 @@ def byline(text: str) -> Byline | None:
         return None
     for cell in (text, *text.split("\t")) if "\t" in text else (text,):
         found = _BY.match(cell)
-        read = _read(found.group(1), text) if found is not None else None
+        read = _read(found.group(1)) if found is not None else None
         if read is not None:
             return read
     return None
@@ -46,11 +50,11 @@ def byline(text: str) -> Byline | None:
 def signed(text: str) -> Byline | None:
     """A signature under the review: "— Ann Lee", "Ann Lee, May 3, 2019"."""
     found = _SIGNED.match(text)
-    return _read(found.group(1), text) if found is not None and len(text) <= 80 else None
+    return _read(found.group(1)) if found is not None and len(text) <= 80 else None
 
 
 def name_and_date(text: str) -> Byline | None:
-    """ "Ann Lee | May 3, 2019" or "Ann Lee, The Herald": a strict name and then a date."""
+    """Read a strict name and then a date: "Ann Lee | May 3, 2019"."""
     if len(text) > 120:
         return None
     try:
@@ -60,21 +64,23 @@ def name_and_date(text: str) -> Byline | None:
     if when is None:
         return None
     head = text[: text.find(when[1])].strip(" |,•·–—-‧/\t")
-    head = re.sub(r"\s*(?:[|•·–—]|\bon\b)\s*(?:posted|published)?$", "", head, flags=re.I).strip(" |,•·–—-")
-    head = re.sub(r"^(?:by|posted by|reviewed by|review by)\s+", "", head, flags=re.I)
+    head = re.sub(r"\s*(?:[|•·–—]|\bon\b)\s*(?:posted|published)?$", "", head, flags=re.IGNORECASE).strip(
+        " |,•·–—-"
+    )
+    head = re.sub(r"^(?:by|posted by|reviewed by|review by)\s+", "", head, flags=re.IGNORECASE)
     return Byline((head,), when[0]) if looks_like_name(head) else None
 
 
 def critic_names(text: str) -> tuple[str, ...]:
     """The names in what a page calls the critic: no "by", no job title, several separately."""
-    text = re.sub(r"^(?:reviewed |review |posted |written )?by:?\s+", "", text.strip(), flags=re.I)
+    text = re.sub(r"^(?:reviewed |review |posted |written )?by:?\s+", "", text.strip(), flags=re.IGNORECASE)
     names = []
     for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
         name = _CUT.split(part.strip(), maxsplit=1)[0].strip(" ,.|–—-")
         if (
             name
             and could_be_name(name)
-            and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.I)
+            and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.IGNORECASE)
         ):
             names.append(name)
     return tuple(names)
@@ -102,7 +108,7 @@ def site_name(text: str) -> str | None:
     return name if name[0].isupper() or name[0].isdigit() else None
 
 
-def _read(rest: str, whole: str) -> Byline | None:
+def _read(rest: str) -> Byline | None:
     names: list[str] = []
     for part in re.split(r"\s+(?:and|&)\s+", rest):
         name = _CUT.split(part, maxsplit=1)[0].strip(" ,.|–—-")
@@ -120,4 +126,5 @@ def _read(rest: str, whole: str) -> Byline | None:
 
 
 def dates_free(text: str) -> bool:
+    """Whether a text holds no year."""
     return not re.search(r"\d{4}", text)

@@ -7,15 +7,19 @@ follow it, and it yields no role. Names that were kept stand right under their h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
-from graph.sources import fields, jobs, people, phrases, segments
+from graph.sources import fields, jobs, people, phrases, section_words
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.jobs import Label, label_of
 from graph.sources.labelled import apply_fact_line, apply_field, wrote_the_source
-from graph.sources.lines import Unit
 from graph.sources.titles import title_and_year
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.lines import Unit
 
 _CAST_HINT = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players)(?=$|[\s_-])", re.IGNORECASE)
 #: "Maria Torresas Ana": mirrors lose the space before a linked word. Two words must stand before.
@@ -25,92 +29,137 @@ _ROLE_HEADS = frozenset({"character", "characters", "role", "roles", "as", "play
 
 def read_block(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
     """Read consecutive units of credits into the draft."""
-    heading: Label | None = None
-    heading_unit: Unit | None = None
-    taken = 0
-    in_cast = False
-    usual = _usual_gap(units, kinds)
+    block = _Block(draft, max(1, _usual_gap(units, kinds)))
     for unit, kind in zip(units, kinds, strict=True):
-        if kind == "section":
-            label = label_of(unit.text)
-            heading, heading_unit, taken = label, unit, 0
-            in_cast = label is not None and ACTOR in label.jobs
-            continue
-        if kind == "heading":
-            _lost(draft, heading, heading_unit, taken)
-            heading, heading_unit, taken = label_of(unit.text), unit, 0
-            in_cast = heading is not None and ACTOR in heading.jobs
-            continue
-        if kind == "cast":
-            _lost(draft, heading, heading_unit, taken)
-            if not in_cast:
-                heading, heading_unit, taken = None, None, 0
-            in_cast = True
-            for person in people.credits_of(unit.text):
-                draft.credit((ACTOR,), person, unit.fact(""), CREDITS, heading.note if heading else None)
-            draft.evidence.add("cast")
-            taken += 1
-            continue
-        if kind == "cells":
-            if in_cast or _CAST_HINT.search(unit.hints):
-                taken += _cells(draft, heading, unit)
-                in_cast = True
-            elif heading is None or heading.field != jobs.JOB:
-                draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
-            else:
-                taken += _names(draft, heading, unit)
-            continue
-        if kind in {"label", "credits"}:
-            for found in fields.all_fields(unit.text):
-                apply_field(draft, found, unit)
-            heading, heading_unit, taken = None, None, 0
-            first = fields.leading_label(unit.text)
-            if first is not None and not first.value:
-                heading, heading_unit = first.label, unit
-            continue
-        if kind in {"titleyear", "facts", "poster"}:
-            _apply(draft, unit, kind)
-            continue
-        if kind in {"noise", "date", "rating"}:
-            continue
-        glued = _GLUED.match(unit.text) if in_cast and kind == "short" else None
-        if glued is not None and (whole := people.credits_of(f"{glued.group(1)} as {glued.group(2)}")):
-            draft.complain(f"A lost space was put back in the cast: {unit.text[:80]!r}.", unit.first)
-            for person in whole:
-                draft.credit((ACTOR,), person, unit.fact("", unit.text), CREDITS)
-            taken += 1
-        elif heading is not None and heading.field == jobs.JOB and unit.gap <= max(1, usual):
-            taken += _names(draft, heading, unit)
-        elif heading is not None and heading.field != jobs.JOB and taken == 0 and unit.gap <= max(1, usual):
-            taken += _value(draft, heading, unit, heading_unit)
-        elif in_cast and heading is None and unit.gap <= max(1, usual) and people.looks_like_name(unit.text):
-            draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
-        elif (
-            heading is not None
-            and heading.field in {jobs.OTHER, jobs.SOURCE_WORK}
-            or unit.text.startswith("for ")
+        block.read(unit, kind)
+    block.close()
+
+
+class _Block:
+    """Where the reading of a block of credits stands: under which heading, and what that has yielded."""
+
+    def __init__(self, draft: Draft, gap: int) -> None:
+        self.draft = draft
+        self.gap = gap
+        self.heading: Label | None = None
+        self.unit: Unit | None = None
+        self.taken = 0
+        self.in_cast = False
+
+    def read(self, unit: Unit, kind: str) -> None:
+        """Read one unit of the block."""
+        if kind in {"section", "heading"}:
+            self._open(unit, kind)
+        elif kind == "cast":
+            self._cast(unit)
+        elif kind == "cells":
+            self._row(unit)
+        elif kind in {"label", "credits"}:
+            self._fields(unit)
+        elif kind in {"titleyear", "facts", "poster"}:
+            _apply(self.draft, unit, kind)
+        elif kind in {"short", "sentence", "prose"} and not self._glued(unit, kind) and not self._under(unit):
+            self._loose(unit)
+
+    def close(self) -> None:
+        """Say so if the last heading has named nobody."""
+        heading, unit = self.heading, self.unit
+        if (
+            heading is None
+            or unit is None
+            or self.taken
+            or heading.field != jobs.JOB
+            or ACTOR in heading.jobs
         ):
-            continue  # "for strong language" under "Rated R"
-        elif unit.words <= 12:
-            draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
-    _lost(draft, heading, heading_unit, taken)
+            return
+        printed = unit.text.strip(" :")
+        self.draft.complain(f"The credits head {printed!r} names nobody: no role was made of it.", unit.first)
+
+    def _open(self, unit: Unit, kind: str) -> None:
+        if kind == "heading":
+            self.close()
+        self.heading, self.unit, self.taken = label_of(unit.text), unit, 0
+        self.in_cast = self.heading is not None and ACTOR in self.heading.jobs
+
+    def _cast(self, unit: Unit) -> None:
+        self.close()
+        if not self.in_cast:
+            self.heading, self.unit, self.taken = None, None, 0
+        self.in_cast = True
+        self._credit(people.credits_of(unit.text), unit)
+
+    def _credit(self, credited: list[people.Credited], unit: Unit, quote: str | None = None) -> None:
+        note = self.heading.note if self.heading else None
+        for person in credited:
+            self.draft.credit((ACTOR,), person, unit.fact("", quote), CREDITS, note)
+        self.draft.evidence.add("cast")
+        self.taken += 1
+
+    def _row(self, unit: Unit) -> None:
+        if self.in_cast or _CAST_HINT.search(unit.hints):
+            self.in_cast = True
+            text = _cast_row(unit.text)
+            credited = people.credits_of(text)
+            if credited:
+                self._credit(credited, unit)
+            elif text:
+                self.draft.complain(f"Not understood in the cast: {unit.text[:80]!r}.", unit.first)
+        elif self.heading is None or self.heading.field != jobs.JOB:
+            self.draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
+        else:
+            self.taken += _names(self.draft, self.heading, unit)
+
+    def _fields(self, unit: Unit) -> None:
+        for found in fields.all_fields(unit.text):
+            apply_field(self.draft, found, unit)
+        first = fields.leading_label(unit.text)
+        bare = first is not None and not first.value
+        self.heading, self.unit = (first.label, unit) if first is not None and bare else (None, None)
+        self.taken = 0
+
+    def _glued(self, unit: Unit, kind: str) -> bool:
+        glued = _GLUED.match(unit.text) if self.in_cast and kind == "short" else None
+        whole = people.credits_of(f"{glued.group(1)} as {glued.group(2)}") if glued is not None else []
+        if whole:
+            self.draft.complain(f"A lost space was put back in the cast: {unit.text[:80]!r}.", unit.first)
+            self._credit(whole, unit, unit.text)
+        return bool(whole)
+
+    def _under(self, unit: Unit) -> bool:
+        """Take a line as what the heading above it introduces; False if it is too far away, or of no use."""
+        if self.heading is None or unit.gap > self.gap:
+            return False
+        if self.heading.field == jobs.JOB:
+            self.taken += _names(self.draft, self.heading, unit)
+            return True
+        if self.taken:
+            return False
+        name = self.unit.text if self.unit is not None else ""
+        apply_field(self.draft, fields.Field(self.heading, name, unit.text, 0, colon=True), unit)
+        self.taken += 1
+        return True
+
+    def _loose(self, unit: Unit) -> None:
+        if (
+            self.in_cast
+            and self.heading is None
+            and unit.gap <= self.gap
+            and people.looks_like_name(unit.text)
+        ):
+            self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
+        elif self.heading is not None and self.heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:
+            return
+        elif unit.words <= 12 and not unit.text.startswith("for "):  # "for strong language", under "Rated R"
+            self.draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
 
 
-def _cells(draft: Draft, heading: Label | None, unit: Unit) -> int:
-    """A row of a cast table or list: actor, character."""
-    cells = [cell.strip(" .…:") for cell in unit.text.split("\t")]
+def _cast_row(text: str) -> str:
+    """Write a row of a cast table, actor and then character, as one credit; "" for column heads."""
+    cells = [cell.strip(" .…:") for cell in text.split("\t")]
     cells = [cell for cell in cells if cell and cell.casefold() not in {"as", "...", "—", "-"}]
     if not cells or all(cell.casefold() in _ROLE_HEADS or label_of(cell) is not None for cell in cells):
-        return 0
-    text = f"{cells[0]} as {re.sub(r'^as ', '', cells[1])}" if len(cells) > 1 else cells[0]
-    credited = people.credits_of(text)
-    if not credited:
-        draft.complain(f"Not understood in the cast: {unit.text[:80]!r}.", unit.first)
-        return 0
-    for person in credited:
-        draft.credit((ACTOR,), person, unit.fact(""), CREDITS, heading.note if heading else None)
-    draft.evidence.add("cast")
-    return 1
+        return ""
+    return f"{cells[0]} as {re.sub(r'^as ', '', cells[1])}" if len(cells) > 1 else cells[0]
 
 
 def _usual_gap(units: Sequence[Unit], kinds: Sequence[str]) -> int:
@@ -118,19 +167,6 @@ def _usual_gap(units: Sequence[Unit], kinds: Sequence[str]) -> int:
         unit.gap for unit, kind in zip(units, kinds, strict=True) if kind in {"cast", "titleyear", "facts"}
     )
     return gaps[len(gaps) // 2] if gaps else 1
-
-
-def _lost(draft: Draft, heading: Label | None, unit: Unit | None, taken: int) -> None:
-    if (
-        heading is not None
-        and unit is not None
-        and taken == 0
-        and heading.field == jobs.JOB
-        and ACTOR not in heading.jobs
-    ):
-        draft.complain(
-            f"The credits head {unit.text.strip(' :')!r} names nobody: no role was made of it.", unit.first
-        )
 
 
 def _names(draft: Draft, heading: Label, unit: Unit) -> int:
@@ -151,12 +187,6 @@ def _names(draft: Draft, heading: Label, unit: Unit) -> int:
     return 1
 
 
-def _value(draft: Draft, heading: Label, unit: Unit, heading_unit: Unit | None) -> int:
-    name = heading_unit.text if heading_unit is not None else ""
-    apply_field(draft, fields.Field(heading, name, unit.text, 0, True), unit)
-    return 1
-
-
 def _apply(draft: Draft, unit: Unit, kind: str) -> None:
     if kind == "titleyear":
         found = title_and_year(unit.text)
@@ -165,7 +195,7 @@ def _apply(draft: Draft, unit: Unit, kind: str) -> None:
             draft.offer("year", unit.fact(found[1]), CREDITS)
             draft.evidence.add("year")
     elif kind == "poster":
-        title = segments.poster_title(unit.text)
+        title = section_words.poster_title(unit.text)
         draft.offer("title", unit.fact(title, unit.text) if title else None, CREDITS + 1)
     else:
         facts = phrases.fact_line(unit.text)

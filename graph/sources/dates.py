@@ -7,7 +7,7 @@ must all be printed. python-dateutil reads the rest, behind a check that nothing
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from dateutil import parser as _parser
 
@@ -40,11 +40,11 @@ def find(text: str) -> tuple[date, str] | None:
     if (found := _WORDED.search(text)) is not None:
         try:
             stamp = _parser.parse(
-                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.I)
+                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.IGNORECASE)
             )
         except (ValueError, OverflowError):
             return None
-        return (stamp.date(), found.group()) if _weekday_agrees(found.group(), stamp) else None
+        return stamp.date(), found.group()
     if (found := _NUMERIC.search(text)) is not None:
         return _numeric(found)
     if _BASIC_ISO.match(text.strip()):
@@ -70,7 +70,8 @@ def is_date_line(text: str) -> bool:
         return False
     rest = text.replace(found[1], " ")
     rest = re.sub(
-        r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|[a-z]{2,4}t|mon\w*|tue\w*|"
+        r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
+        r"[a-z]{2,4}t|mon\w*|tue\w*|"
         r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z)\b|[\d:+|•·‧,.\-–—()]",
         " ",
         rest,
@@ -95,8 +96,3 @@ def _made(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _weekday_agrees(printed: str, stamp: datetime) -> bool:
-    """A page that prints the wrong weekday is still read: the numbers are what a reader checks."""
-    return stamp.year >= 1888

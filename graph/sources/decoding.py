@@ -42,7 +42,7 @@ _UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with line ends made one (``\\n``), the encoding it was in, and what there is to complain of."""
+    r"""Text with line ends made one (``\n``), the encoding it was in, and what there is to complain of."""
 
     text: str
     encoding: str

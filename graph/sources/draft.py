@@ -6,10 +6,9 @@ and one that says something else is kept as a complaint, never dropped in silenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 
@@ -27,16 +26,20 @@ from graph.records import (
     SetAside,
 )
 from graph.sources.alignment import Credit, align
-from graph.sources.people import Credited
 from graph.sources.titles import same_title, undress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.sources.people import Credited
 
 #: Ranks of the places that state a fact.
 CREDITS, STRUCTURED, HEADER, HEADING, GUESSED = 0, 1, 2, 3, 4
 
 _MAX_ROLES = 400
 _MAX_COMPLAINTS = 60
-#: A stub or a page of links has fewer words of its own than this.
-LEAST_WORDS = 30
+#: A stub has fewer words of its own than this; the shortest capsule reviews have a sentence or two.
+LEAST_WORDS = 10
 
 
 @dataclass(slots=True)
@@ -66,16 +69,19 @@ class Draft:
     evidence: set[str] = field(default_factory=set)
 
     def offer(self, name: str, fact: Fact[Any] | None, rank: int) -> None:
+        """Offer a value of a field, found in a place of that rank; None and "" are no offers."""
         if fact is not None and fact.value not in (None, ""):
             self.offers.setdefault(name, []).append((rank, fact))
 
     def add(self, name: str, facts: Iterable[Fact[str]]) -> None:
+        """Add values to a list field, each once."""
         known = self.lists.setdefault(name, [])
         for fact in facts:
             if fact.value and all(fact.value.casefold() != other.value.casefold() for other in known):
                 known.append(fact)
 
     def complain(self, message: str, line: int | None = None) -> None:
+        """Keep something that was seen and not taken."""
         self.complaints.append(Complaint(message, line))
 
     def credit(
@@ -98,10 +104,12 @@ class Draft:
             )
 
     def best(self, name: str) -> Fact[Any] | None:
+        """Give the offer of the lowest rank; of several the first."""
         offers = self.offers.get(name)
         return min(offers, key=lambda offer: offer[0])[1] if offers else None
 
     def jobs_known(self) -> set[str]:
+        """Give the jobs that some role has already."""
         return {role.job for role in self.roles}
 
     def chosen(self, name: str) -> Fact[Any] | None:
@@ -216,8 +224,10 @@ class Draft:
 
     def _final_roles(self) -> tuple[RoleRecord, ...]:
         kept: list[DraftRole] = []
-        for role in sorted(self.roles, key=lambda role: role.rank)[: 4 * _MAX_ROLES]:
-            self._merge(kept, role)
+        ordered = sorted(self.roles, key=lambda role: role.rank)[: 4 * _MAX_ROLES]
+        stated = {(role.rank, role.job, _plain(role.name.value)) for role in ordered}
+        for role in ordered:
+            self._merge(kept, role, stated)
         if len(kept) > _MAX_ROLES:
             self.complain(f"The page credits {len(kept)} people; the first {_MAX_ROLES} are kept.")
             kept = kept[:_MAX_ROLES]
@@ -241,16 +251,22 @@ class Draft:
             )
         return tuple(records)
 
-    def _merge(self, kept: list[DraftRole], role: DraftRole) -> None:
+    def _merge(self, kept: list[DraftRole], role: DraftRole, stated: set[tuple[int, str, str]]) -> None:
+        """Make a role one with a better-ranked one of the same person, or keep it.
+
+        Two spellings are one person only if the place of the second does not state the first as well.
+        """
         for other in kept:
             if other.job != role.job:
                 continue
             exact = _same_person(other.name.value, role.name.value)
-            if not exact and (other.rank == role.rank or not _similar(other, role)):
+            both = (role.rank, role.job, _plain(other.name.value)) in stated
+            if not exact and (other.rank == role.rank or both or not _similar(other, role)):
                 continue
             if not exact:
                 self.complain(
-                    f"The page spells one name two ways: {other.name.value} (taken, line {other.name.first_line}) and "
+                    f"The page spells one name two ways: {other.name.value} (taken, line "
+                    f"{other.name.first_line}) and "
                     f"{role.name.value}.",
                     role.name.first_line,
                 )
@@ -279,7 +295,7 @@ def _similar(one: DraftRole, other: DraftRole) -> bool:
     if one.character and other.character:
         same = _plain(one.character.value) == _plain(other.character.value)
         return score >= (60 if same else 92)
-    return score >= 84
+    return score >= 75
 
 
 def _same_person(one: str, other: str) -> bool:
@@ -290,7 +306,7 @@ def _plain(name: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in name.casefold() if c not in ".'’").split())
 
 
-def _agree(one: Any, other: Any) -> bool:
+def _agree(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return same_title(one, other) or one.casefold() == other.casefold()
     return bool(one == other)
@@ -303,7 +319,7 @@ def _equal_numbers(one: str, other: str) -> bool:
         return False
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)[:120]
 
 

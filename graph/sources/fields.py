@@ -1,4 +1,4 @@
-"""Facts that a page introduces by a word: "Director: X", "Directed by X. Written by Y. 120 min."
+"""Facts that a page introduces by a word: a label ("Director: X") or a phrase ("Directed by X.").
 
 One scanner for labelled headers (a label and a colon, any order, one or several a line) and for
 credits in running text (phrases without a colon). A paragraph of prose that happens to begin with
@@ -62,6 +62,8 @@ _START = re.compile(
 )
 _DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
 _JOINER = re.compile(r"(?:[\s,;|•·‧/–—(\[-]+|\s+(?:and|&|from|from an?|based|then|is|was)(?:\s+original)?)+$")
+#: Labels that a full stop shortens, and that need no colon: "Dir. Rosa Diaz".
+_SHORT = re.compile(r"^(Dir|Scr|Wri|Prod|Ph|Mus)\.\s+(\S.{2,120})$")
 _LONG = 1500
 
 
@@ -82,12 +84,15 @@ def leading_label(text: str) -> Field | None:
     if found is not None:
         label = label_of(found.group(2))
         if label is not None:
-            return Field(label, found.group(2).strip(), text[found.end() :].strip(" _"), 0, True)
+            return Field(label, found.group(2).strip(), text[found.end() :].strip(" _"), 0, colon=True)
+    found = _SHORT.match(text)
+    if found is not None and people.looks_like_name(people.split_list(found.group(2))[0].split(" and ")[0]):
+        return Field(LABELS[found.group(1).casefold()], found.group(1), found.group(2), 0, colon=True)
     found = _DASHED.match(text)
     if found is not None and len(text) < 300:
         label = label_of(found.group(1))
         if label is not None and label.field not in {jobs.OTHER, jobs.TITLE, jobs.CRITIC, jobs.SOURCE_WORK}:
-            return Field(label, found.group(1).strip(), text[found.end() :].strip(), 0, True)
+            return Field(label, found.group(1).strip(), text[found.end() :].strip(), 0, colon=True)
     return None
 
 
@@ -104,7 +109,7 @@ def all_fields(text: str) -> list[Field]:
             continue
         colon = found.group("label") is not None
         name = found.group("label") or found.group("cue")
-        if _may_begin(text, found.start(), colon, name, bool(marks)):
+        if _may_begin(text, found.start(), name, colon=colon, inside=bool(marks)):
             marks.append((found.start(), found.end(), name, colon))
     fields: list[Field] = []
     for index, (start, end, name, colon) in enumerate(marks):
@@ -119,12 +124,12 @@ def all_fields(text: str) -> list[Field]:
     return fields
 
 
-def _may_begin(text: str, start: int, colon: bool, name: str, inside: bool) -> bool:
+def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -> bool:
     before = text[:start].rstrip(" *_(")
     if not before:
         return True
     if colon:
-        return inside and name[0].isupper() or before[-1] in ".;|•·‧,\t–—/)-!?"
+        return (inside and name[0].isupper()) or before[-1] in ".;|•·‧,\t–—/)-!?"
     if name.casefold() in {"with", "stars", "rated", "featuring"}:
         return before[-1] in '.;|•·‧\t)!?”"' and name[0].isupper()
     if before[-1] in '.;|•·‧\t)!?–—”"':
@@ -153,9 +158,7 @@ def is_credits(text: str) -> bool:
     """Whether a paragraph without a leading label is credits: phrases whose values all read as names."""
     if len(text) > _LONG:
         return False
-    start = credits_start(text)
-    if start:
-        return is_credits(text[start:])
+    text = text[credits_start(text) :]
     if _INLINE.match(text.lstrip("( ")) is None:
         return False
     found = [field for field in all_fields(text) if field.label.field == jobs.JOB]
@@ -169,25 +172,24 @@ def is_credits(text: str) -> bool:
         refused += len(bad) + (0 if credited else 1)
     if refused or not named:
         return refused * 4 <= named and len(found) >= 3
-    if len(found) == 1:
-        spans = sentences(text)
-        return len(spans) == 1 or len(text) < 300 and _small_print(text[spans[0][1] :])
-    return True
+    spans = sentences(text) if len(found) == 1 else []
+    return len(spans) < 2 or (len(text) < 300 and _small_print(text[spans[0][1] :]))
 
 
 _LEAD = re.compile(
-    r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*\(((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
+    r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*\(((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+(?=(?:Directed|"
+    r"Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
 )
 
 
 def title_lead(text: str) -> tuple[str, int, int] | None:
-    """The title and year that head credits in running text, and where the credits begin: "“2046” (2004). Directed by ..." """
+    """Find the title and year that head credits ("“2046” (2004). Directed by"), and where those begin."""
     found = _LEAD.match(text)
     return (found.group(1).strip(), int(found.group(2)), found.end()) if found is not None else None
 
 
 def credits_start(text: str) -> int:
-    """Where credits in running text begin, past a title ("“2046” (2004).") or a sentence of news about the film."""
+    """Find where credits begin, past a title or a sentence of news; 0 if nothing precedes."""
     lead = title_lead(text)
     if lead is not None:
         return lead[2]
@@ -196,7 +198,8 @@ def credits_start(text: str) -> int:
 
 
 _NEWS = re.compile(
-    r"^[\"“][^\"“”]{1,100}[\"”],?\s[^.]{0,100}?\b(?:rated|opens|opened|minutes|playing|available|streaming)\b[^.]{0,100}\.\s+"
+    r"^[\"“][^\"“”]{1,100}[\"”],?\s[^.]{0,100}?\b(?:rated|opens|opened|minutes|playing|available|"
+    r"streaming)\b[^.]{0,100}\.\s+"
     r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)",
     re.IGNORECASE,
 )
@@ -211,7 +214,8 @@ def _small_print(text: str) -> bool:
 
 
 _TAIL = re.compile(
-    r"(?<=[.!?”\")\]*] )(?=(?:Directed|Written and directed|Written by|Starring|With|Screenplay by|Director|A film by|"
+    r"(?<=[.!?”\")\]*] )(?=(?:Directed|Written and directed|Written by|Starring|With|Screenplay by|"
+    r"Director|A film by|"
     r"Cast|Credits|Produced by|Written & directed)\b)"
 )
 

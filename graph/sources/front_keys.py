@@ -7,390 +7,157 @@ Two vocabularies at the top: keys of the film and keys of the review. A mapping 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Fact, Rating
+from graph.records import ACTOR, Fact, Rating
 from graph.sources import dates, ids, people, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
-from graph.sources.front_matter import Entry, fold_key
+from graph.sources.front_matter import Entry, Value, fold_key
+from graph.sources.front_words import (
+    BEST,
+    CAST,
+    CONTENT,
+    COUNTRIES,
+    CREW,
+    CRITIC,
+    DATE,
+    FILM_MAPS,
+    FILM_TITLE,
+    GENRES,
+    IDS,
+    IMAGE,
+    LANGUAGES,
+    ORIGINAL,
+    PAGE,
+    POSTER,
+    PUBLICATION,
+    RATING,
+    RELEASED,
+    REVIEW_MAPS,
+    RUNTIME,
+    TITLE,
+    WORST,
+    YEAR,
+)
 from graph.sources.titles import undress
 
-_FILM_TITLE = frozenset(
-    [
-        "film",
-        "movie",
-        "filmtitle",
-        "movietitle",
-        "moviename",
-        "filmname",
-        "itemreviewed",
-        "reviewed",
-        "reviewof",
-    ]
-)
-_TITLE = frozenset({"title", "name", "headline"})
-_DATE = frozenset(
-    [
-        "date",
-        "datepublished",
-        "published",
-        "publishdate",
-        "publishedat",
-        "publishedon",
-        "pubdate",
-        "published_on",
-        "posted",
-        "reviewdate",
-        "reviewedon",
-        "dateposted",
-        "datereviewed",
-        "postdate",
-        "pubdatetime",
-        "created",
-        "createdat",
-    ]
-)
-_UPDATED = frozenset(
-    [
-        "updated",
-        "lastmod",
-        "modified",
-        "lastupdated",
-        "watcheddate",
-        "datewatched",
-        "watched",
-        "watchedon",
-        "viewed",
-        "seen",
-        "dateseen",
-    ]
-)
-_CRITIC = frozenset(
-    [
-        "author",
-        "authors",
-        "critic",
-        "critics",
-        "reviewer",
-        "reviewers",
-        "by",
-        "reviewedby",
-        "byline",
-        "writtenby",
-        "reviewauthor",
-    ]
-)
-_RATING = frozenset(
-    [
-        "rating",
-        "grade",
-        "stars",
-        "score",
-        "myrating",
-        "ourrating",
-        "starrating",
-        "criticrating",
-        "verdict",
-        "reviewrating",
-        "ratingvalue",
-        "value",
-        "myscore",
-        "finalrating",
-        "finalgrade",
-    ]
-)
-_BEST = frozenset(
-    [
-        "ratingmax",
-        "maxrating",
-        "bestrating",
-        "best",
-        "outof",
-        "scale",
-        "ratingscale",
-        "max",
-        "ratingoutof",
-        "maxstars",
-        "maxscore",
-        "scoremax",
-        "starsmax",
-        "ratingbest",
-        "total",
-        "scoreoutof",
-        "starsoutof",
-        "ratingof",
-        "possible",
-        "of",
-    ]
-)
-_WORST = frozenset(["worstrating", "worst", "ratingworst", "min", "ratingmin", "minrating"])
-_YEAR = frozenset(
-    ["year", "releaseyear", "filmyear", "movieyear", "yearreleased", "productionyear", "releasedin"]
-)
-_RELEASED = frozenset(
-    [
-        "releasedate",
-        "released",
-        "release",
-        "premiere",
-        "theatricalrelease",
-        "usrelease",
-        "filmreleasedate",
-        "moviereleasedate",
-    ]
-)
-_RUNTIME = frozenset(
-    [
-        "runtime",
-        "runningtime",
-        "duration",
-        "length",
-        "minutes",
-        "runtimeminutes",
-        "runtimemins",
-        "runningtimeminutes",
-        "durationminutes",
-        "filmlength",
-        "runtimemin",
-    ]
-)
-_CONTENT = frozenset(
-    [
-        "mpaa",
-        "mparating",
-        "mpaarating",
-        "contentrating",
-        "certificate",
-        "certification",
-        "rated",
-        "agerating",
-        "classification",
-        "filmrating",
-        "cert",
-    ]
-)
-_IDS = frozenset(
-    [
-        "imdb",
-        "imdbid",
-        "imdburl",
-        "imdblink",
-        "tmdb",
-        "tmdbid",
-        "tmdburl",
-        "wikidata",
-        "wikidataid",
-        "wikidataurl",
-        "sameas",
-        "links",
-        "link",
-        "tmdbmovieid",
-    ]
-)
-_GENRES = frozenset({"genre", "genres"})
-_COUNTRIES = frozenset({"country", "countries", "countryoforigin", "origin"})
-_LANGUAGES = frozenset({"filmlanguage", "languages", "originallanguage", "spokenlanguages"})
-_POSTER = frozenset(
-    ["poster", "posterurl", "posterimage", "moviposter", "filmposter", "movieposter", "posterpath"]
-)
-_IMAGE = frozenset(
-    [
-        "image",
-        "cover",
-        "coverimage",
-        "thumbnail",
-        "featuredimage",
-        "heroimage",
-        "ogimage",
-        "featured_image",
-        "banner",
-        "hero",
-        "still",
-    ]
-)
-_PAGE = frozenset(["canonical", "canonicalurl", "canonicalurlfull", "url", "permalink"])
-_PUBLICATION = frozenset(
-    ["publication", "outlet", "publisher", "site", "sitename", "publishedin", "newspaper", "magazine"]
-)
-_ORIGINAL = frozenset(["originaltitle", "nativetitle", "titleoriginal"])
-_CAST = frozenset(
-    [
-        "cast",
-        "actors",
-        "actor",
-        "starring",
-        "stars",
-        "castmembers",
-        "leads",
-        "players",
-        "performers",
-        "topcast",
-    ]
-)
-_CREW: dict[str, tuple[str, ...]] = {
-    "director": (DIRECTOR,),
-    "directors": (DIRECTOR,),
-    "directedby": (DIRECTOR,),
-    "direction": (DIRECTOR,),
-    "writer": (WRITER,),
-    "writers": (WRITER,),
-    "screenplay": (WRITER,),
-    "screenwriter": (WRITER,),
-    "screenwriters": (WRITER,),
-    "script": (WRITER,),
-    "screenplayby": (WRITER,),
-    "writerdirector": (DIRECTOR, WRITER),
-    "directorwriter": (DIRECTOR, WRITER),
-    "writtenanddirectedby": (DIRECTOR, WRITER),
-    "cinematographer": (CINEMATOGRAPHER,),
-    "cinematographers": (CINEMATOGRAPHER,),
-    "cinematography": (CINEMATOGRAPHER,),
-    "dp": (CINEMATOGRAPHER,),
-    "dop": (CINEMATOGRAPHER,),
-    "directorofphotography": (CINEMATOGRAPHER,),
-    "composer": (COMPOSER,),
-    "composers": (COMPOSER,),
-    "music": (COMPOSER,),
-    "musicby": (COMPOSER,),
-    "filmeditor": (EDITOR,),
-    "editedby": (EDITOR,),
-    "editing": (EDITOR,),
-    "editor": (EDITOR,),
-    "editors": (EDITOR,),
-    "producer": (PRODUCER,),
-    "producers": (PRODUCER,),
-    "producedby": (PRODUCER,),
-}
-_FILM_MAPS = frozenset(
-    {
-        "film",
-        "movie",
-        "itemreviewed",
-        "filminfo",
-        "movieinfo",
-        "filmdata",
-        "moviedata",
-        "filmdetails",
-        "work",
-        "item",
-        "about",
-    }
-)
-_REVIEW_MAPS = frozenset(
-    {
-        "review",
-        "params",
-        "extra",
-        "meta",
-        "data",
-        "credits",
-        "crew",
-        "details",
-        "ratinginfo",
-        "frontmatter",
-        "info",
-        "people",
-    }
-)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
     """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping."""
     keys = {entry.key for entry in entries}
-    best = next((_one(entry.value) for entry in entries if entry.key in _BEST), "")
-    worst = next((_one(entry.value) for entry in entries if entry.key in _WORST), "")
+    best = next((_one(entry.value) for entry in entries if entry.key in BEST), "")
+    worst = next((_one(entry.value) for entry in entries if entry.key in WORST), "")
     named = context != "film" and any(
-        entry.key in _FILM_TITLE and _film_name(entry.value) for entry in entries
+        entry.key in FILM_TITLE and _film_name(entry.value) for entry in entries
     )
     for entry in entries:
-        _apply(draft, entry, context, named, best, worst, keys)
+        _apply(draft, entry, context, _Around(frozenset(keys), named, best, worst))
 
 
-def _film_name(value: Any) -> str:
+def _film_name(value: Value) -> str:
     if isinstance(value, dict):
         folded = _folded(value)
         return next((_one(folded[key]) for key in ("title", "name") if folded.get(key)), "")
     return _one(value) if not re.fullmatch(r"true|false", _one(value)) else ""
 
 
-def _apply(
-    draft: Draft, entry: Entry, context: str, named: bool, best: str, worst: str, keys: set[str]
-) -> None:
-    key, value = entry.key, entry.value
-    if isinstance(value, dict) and key in _FILM_MAPS | _REVIEW_MAPS:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the other keys beside an entry say: whether one names the film, and the rating's scale."""
+
+    keys: frozenset[str]
+    named: bool
+    best: str
+    worst: str
+
+
+def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
+    key, value, keys, named = entry.key, entry.value, around.keys, around.named
+    if isinstance(value, dict) and key in FILM_MAPS | REVIEW_MAPS:
         inside = [Entry(fold_key(name), item, entry.first, entry.last) for name, item in value.items()]
-        apply_entries(draft, inside, "film" if key in _FILM_MAPS else context or "review")
+        apply_entries(draft, inside, "film" if key in FILM_MAPS else context or "review")
         return
     if value in ("", [], {}):
         return
-    if key in _CAST and not (key == "stars" and _is_rating(value)):
+    if key in CAST and not (key == "stars" and _is_rating(value)):
         _cast(draft, entry)
-    elif key in _CREW and not (key == "editor" and context != "film" and "director" not in keys):
-        _crew(draft, entry, _CREW[key])
-    elif key in _CRITIC and context != "film":
+    elif key in CREW and not (key == "editor" and context != "film" and "director" not in keys):
+        _crew(draft, entry, CREW[key])
+    elif key in CRITIC and context != "film":
         _critics(draft, entry)
-    elif key in _RATING and not isinstance(value, list) and (context != "film"):
-        _rating(draft, entry, best, worst)
+    elif key in RATING and not isinstance(value, list) and (context != "film"):
+        _rating(draft, entry, around.best, around.worst)
     elif key == "headline" and "title" in keys:
         draft.offer("headline", _fact(entry, _one(value)), STRUCTURED - 1)
-    elif key in _TITLE and not (named and context != "film"):
+    elif key in TITLE and not (named and context != "film"):
         _title(draft, entry, _one(value), CREDITS if context == "film" else STRUCTURED)
-    elif key in _FILM_TITLE and not isinstance(value, dict) and _film_name(value):
+    elif key in FILM_TITLE and not isinstance(value, dict) and _film_name(value):
         _title(draft, entry, _one(value), CREDITS)
         draft.evidence.add("film key")
-    elif key in _TITLE:
+    elif key in TITLE:
         draft.offer("headline", _fact(entry, _one(value)), STRUCTURED)
     else:
         _rest(draft, entry, context)
 
 
-def _is_rating(value: Any) -> bool:
+def _is_rating(value: Value) -> bool:
     return not isinstance(value, (list, dict)) and ratings.labelled(_one(value)) is not None
 
 
 def _rest(draft: Draft, entry: Entry, context: str) -> None:
+    """Keys whose value is one plain fact."""
     key, text = entry.key, _one(entry.value)
-    if key in _DATE and context != "film":
-        _date(draft, entry, "published_on", HEADER + (1 if key.startswith("created") else 0))
-    elif key in _YEAR or (key in _RELEASED or key in _DATE) and re.fullmatch(r"\d{4}", text):
-        if (found := phrases.year(text)) is not None:
-            draft.offer("year", _fact(entry, found), CREDITS)
-            draft.evidence.add("year")
-    elif key in _RELEASED or key in _DATE:
-        _date(draft, entry, "release_date", CREDITS)
-    elif key in _RUNTIME:
-        minutes = phrases.minutes(text, labelled=True)
-        draft.offer("runtime_minutes", _fact(entry, minutes, text) if minutes else None, CREDITS)
-        draft.evidence.add("running time")
-        if minutes is None:
-            draft.complain(f"The running time {text[:40]!r} cannot be read.", entry.first)
-    elif key in _CONTENT or (context == "film" and key == "rating"):
+    if key in DATE | RELEASED | YEAR:
+        _when(draft, entry, context, text)
+    elif key in RUNTIME:
+        _runtime(draft, entry, text)
+    elif key in CONTENT or (context == "film" and key == "rating"):
         rated = phrases.content_rating(text, labelled=True)
         draft.offer("content_rating", _fact(entry, rated, text) if rated else None, CREDITS)
         draft.evidence.add("content rating")
-    elif key in _IDS or key.endswith(("imdb", "imdbid")):
+    elif key in IDS or key.endswith(("imdb", "imdbid")):
         _identifiers(draft, entry)
-    elif key in {"language", "lang"} and not re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?", text):
-        draft.add("languages", [_fact(entry, item) for item in _items(entry.value)])
-    elif key in _GENRES | _COUNTRIES | _LANGUAGES:
-        name = "genres" if key in _GENRES else "countries" if key in _COUNTRIES else "languages"
-        draft.add(name, [_fact(entry, item) for item in _items(entry.value)])
-    elif key in _POSTER:
-        draft.offer("image", _fact(entry, text), CREDITS)
-    elif key in _IMAGE:
+    elif key in {"language", "lang"} and re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?", text):
+        return  # the page's language, not the film's
+    elif (listed := next((name for name, keys in _LISTS if key in keys), None)) is not None:
+        draft.add(listed, [_fact(entry, item) for item in _items(entry.value)])
+    elif key in IMAGE:
         draft.offer("image" if context == "film" else "review_image", _fact(entry, text), STRUCTURED)
-    elif key in _PAGE and text.startswith(("http://", "https://")):
-        draft.offer("page", _fact(entry, text), STRUCTURED)
-    elif key in _PUBLICATION:
-        draft.offer("publication", _fact(entry, text), STRUCTURED)
-    elif key in _ORIGINAL:
-        draft.offer("original_title", _fact(entry, text), STRUCTURED)
+    elif key in PAGE and not text.startswith(("http://", "https://")):
+        return  # a path on the site: no address
+    elif (plain := next((name for name, keys in _PLAIN if key in keys), None)) is not None:
+        draft.offer(plain, _fact(entry, text), STRUCTURED)
     elif key == "draft" and text.casefold() in {"true", "yes"}:
         draft.complain("The front matter marks this review as a draft.", entry.first)
-    elif key in _UPDATED:
-        return
+
+
+_LISTS = (("genres", GENRES), ("countries", COUNTRIES), ("languages", LANGUAGES | {"language", "lang"}))
+_PLAIN = (("image", POSTER), ("page", PAGE), ("publication", PUBLICATION), ("original_title", ORIGINAL))
+
+
+def _when(draft: Draft, entry: Entry, context: str, text: str) -> None:
+    """A date of the review or of the film; a bare year is the film's."""
+    if entry.key in DATE and context != "film":
+        _date(draft, entry, "published_on", HEADER + (1 if entry.key.startswith("created") else 0))
+    elif entry.key in YEAR or re.fullmatch(r"\d{4}", text):
+        if (found := phrases.year(text)) is not None:
+            draft.offer("year", _fact(entry, found), CREDITS)
+            draft.evidence.add("year")
+    else:
+        _date(draft, entry, "release_date", CREDITS)
+
+
+def _runtime(draft: Draft, entry: Entry, text: str) -> None:
+    minutes = phrases.minutes(text, labelled=True)
+    draft.offer("runtime_minutes", _fact(entry, minutes, text) if minutes else None, CREDITS)
+    draft.evidence.add("running time")
+    if minutes is None:
+        draft.complain(f"The running time {text[:40]!r} cannot be read.", entry.first)
 
 
 def _title(draft: Draft, entry: Entry, text: str, rank: int) -> None:
@@ -421,9 +188,9 @@ def _rating(draft: Draft, entry: Entry, best: str, worst: str) -> None:
     value = entry.value
     if isinstance(value, dict):
         value = _folded(value)
-        best = next((_one(item) for key, item in value.items() if key in _BEST), best)
-        worst = next((_one(item) for key, item in value.items() if key in _WORST), worst)
-        value = next((item for key, item in value.items() if key in _RATING), "")
+        best = next((_one(item) for key, item in value.items() if key in BEST), best)
+        worst = next((_one(item) for key, item in value.items() if key in WORST), worst)
+        value = next((item for key, item in value.items() if key in RATING), "")
     text = _one(value)
     content = phrases.content_rating(text, labelled=False)
     if (
@@ -454,10 +221,10 @@ def _cast(draft: Draft, entry: Entry) -> None:
     items = entry.value if isinstance(entry.value, list) else [entry.value]
     if isinstance(entry.value, dict):  # actor: role
         items = [{"name": name, "role": role} for name, role in entry.value.items()]
-    for item in items:
-        if isinstance(item, dict):
-            printed = item
-            item = _folded(item)
+    for entered in items:
+        if isinstance(entered, dict):
+            printed = entered
+            item: Value = _folded(entered)
             name = next(
                 (_one(item[key]) for key in ("name", "actor", "person", "performer") if item.get(key)), ""
             )
@@ -478,7 +245,7 @@ def _cast(draft: Draft, entry: Entry) -> None:
             ]
             refused = [] if credited else [name]
         else:
-            credited, refused = people.cast(str(item))
+            credited, refused = people.cast(str(entered))
         for person in credited:
             draft.credit((ACTOR,), person, _fact(entry, ""), CREDITS)
             draft.evidence.add("cast")
@@ -533,7 +300,7 @@ def _date(draft: Draft, entry: Entry, name: str, rank: int) -> None:
         draft.offer("year", _fact(entry, when.year, text), rank + 3)
 
 
-def _fact(entry: Entry, value: Any, quote: str | None = None) -> Fact[Any]:
+def _fact(entry: Entry, value: Value, quote: str | None = None) -> Fact[Any]:
     return Fact(value, entry.first, entry.last, quote if quote and quote != str(value) else None)
 
 
@@ -541,13 +308,13 @@ def _folded(value: dict[str, Any]) -> dict[str, Any]:
     return {fold_key(key): item for key, item in value.items()}
 
 
-def _items(value: Any) -> list[str]:
+def _items(value: Value) -> list[str]:
     if isinstance(value, list):
         return [_one(item) for item in value if _one(item)]
     return [part.strip() for part in re.split(r"\s*[,;|/]\s*", _one(value)) if part.strip()]
 
 
-def _one(value: Any) -> str:
+def _one(value: Value) -> str:
     """The text of a value; of a list its first item, of a mapping its name."""
     if isinstance(value, list):
         return _one(value[0]) if value else ""

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from graph.records import Fact
-from graph.sources import bylines, segments
+from graph.sources import bylines, section_words
 from graph.sources.draft import GUESSED, HEADING, Draft
 from graph.sources.labelled import offer_rating
-from graph.sources.lines import Unit
-from graph.sources.segments import Layout
 from graph.sources.titles import same_title, title_and_year, undress
 
+if TYPE_CHECKING:
+    from graph.sources.lines import Unit
+    from graph.sources.segments import Layout
+
 _NAV = re.compile(
-    r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|far flungers|chaz.s journal|"
-    r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new reviews|cinema|film|"
+    r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|"
+    r"far flungers|chaz.s journal|"
+    r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new "
+    r"reviews|cinema|film|"
     r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",
-    re.I,
+    re.IGNORECASE,
 )
 _NO_REVIEW = re.compile(
-    r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press release)\b\s*[:|–—-]",
-    re.I,
+    r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
+    r"release)\b\s*[:|–—-]",
+    re.IGNORECASE,
 )
 
 
@@ -30,12 +36,12 @@ def read_title(draft: Draft, layout: Layout) -> None:
     folded = body.casefold()
     best: tuple[float, int] | None = None
     names = {fact.value.casefold() for _, fact in draft.critics}
-    for index in range(min(layout.start, 80)):
+    for index in (index for index in range(min(layout.start, 80)) if index not in layout.used):
         score = _heading_score(draft, layout, index, folded, names)
         if score is not None and (best is None or score > best[0]):
             best = (score, index)
     if best is not None:
-        _offer_heading(draft, layout.units[best[1]], body, layout.piped_title == best[1])
+        _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
         _masthead(draft, layout, best[1])
     chosen = draft.best("title")
     if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
@@ -43,7 +49,7 @@ def read_title(draft: Draft, layout: Layout) -> None:
 
 
 def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
-    """The lines around the title: the publication's name on the first line, the headline on one of its own."""
+    """Read the lines around the title: the publication's name on the first line, the headline on its own."""
     first = layout.units[0]
     named = draft.best("publication")
     alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
@@ -58,7 +64,7 @@ def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         beside_masthead = (
             index == 1 and unit.gap == 0 and named is not None and named.first_line == first.first
         )
-        plain = layout.kinds[index] == "short" and not unit.is_heading or unit.tag in {"h1", "h2"}
+        plain = (layout.kinds[index] == "short" and not unit.is_heading) or unit.tag in {"h1", "h2"}
         if (
             index == chosen
             or not plain
@@ -77,6 +83,7 @@ def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
 
 
 def unit_name(unit: Unit, name: str) -> Fact[str]:
+    """State a name that a unit prints, with what it prints where that differs."""
     return unit.fact(name, unit.text if unit.text != name else None)
 
 
@@ -89,12 +96,13 @@ def _is_masthead(text: str) -> bool:
             word[0].isupper() or word in {"of", "the", "and", "&", "in", "for", "on", "at"} for word in words
         )
         and not _NAV.match(text)
-        and not re.search(r"\d|[!?:;()\"“”]|\breviews?\b|\bmovies?$|\bfilms?$", text, re.I)
+        and not re.search(r"\d|[!?:;()\"“”]|\breviews?\b|\bmovies?$|\bfilms?$", text, re.IGNORECASE)
         and title_and_year(text) is None
     )
 
 
 def without_stars(text: str) -> str:
+    """Cut a rating in stars from the end of a headline."""
     return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)
 
 
@@ -106,12 +114,13 @@ def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics:
         or (kind == "prose" and not unit.is_heading)
     ):
         return None
-    if layout.section[index] in {segments.TEASERS, segments.COMMENTS} or _NAV.match(unit.text.strip(" :|")):
+    if layout.section[index] in {section_words.TEASERS, section_words.COMMENTS} or _NAV.match(
+        unit.text.strip(" :|")
+    ):
         return None
     if (
         unit.text.casefold() in critics
-        or bylines.site_name(unit.text)
-        and index == 0
+        or (bylines.site_name(unit.text) and index == 0)
         or bylines.byline(unit.text)
     ):
         return None
@@ -138,7 +147,7 @@ def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics:
     return score
 
 
-def _offer_heading(draft: Draft, unit: Unit, body: str, piped: bool) -> None:
+def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
     heading = undress(unit.text)
     if heading is None:
         return

@@ -15,110 +15,54 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from graph.records import Rating, SetAside
-from graph.sources import ids, ratings, segments
+from graph.sources import ids, ratings, section_words
+from graph.sources.html_main import ABOUT, JUNK, main_element
 from graph.sources.jobs import label_of
 from graph.sources.lines import MAX_UNITS, Unit, ends_sentence, squeeze, too_many
+from graph.sources.words import word_set
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_BLOCKS = word_set(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section "
+    "summary table tbody tfoot thead tr ul"
 )
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "form",
-        "nav",
-        "button",
-        "select",
-        "textarea",
-        "input",
-        "audio",
-        "video",
-        "canvas",
-        "head",
-        "dialog",
-        "map",
-        "picture",
-        "source",
-        "link",
-        "meta",
-    ]
+
+
+_SKIPPED = word_set(
+    "script style noscript template svg math iframe object embed form nav button select textarea "
+    "input audio video canvas head dialog map picture source link meta"
 )
+
+
 _CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
-_JUNK = re.compile(
-    r"(?:^|[\s_])(?:comments?(?:-\w+)*|respond|disqus\w*|related(?:[-_]\w+)*|sidebar(?:-\w+)*|share(?:-\w+)*|sharing|sharedaddy|jp-relatedposts|"
-    r"social(?:-\w+)*|newsletter(?:-\w+)*|promo(?:-\w+)*|advert\w*|ads?(?:-\w+)*|ad|breadcrumbs?(?:-\w+)*|(?:main-|site-|top-)?menu(?:-\w+)*|"
-    r"nav(?:-\w+)*|navigation|navbar|recommend\w*(?:-\w+)*|popular(?:-\w+)*|trending(?:-\w+)*|teasers?(?:-\w+)*|widget(?:-\w+)*|cookies?(?:-\w+)*|"
-    r"subscribe(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|signup(?:-\w+)*|outbrain|taboola|carousel(?:-\w+)*|"
-    r"now-playing(?:-\w+)*|latest(?:-\w+)*|more-(?:reviews|stories|from|posts|like)(?:-\w+)*|post-navigation|site-footer|tag-?list|tags|"
-    r"(?:site-)?search(?:-\w+)*|skip-link|screen-reader-text|sr-only|visually-hidden|wp-caption-text|sponsored(?:-\w+)*|read-next|also-\w+|"
-    r"other-(?:reviews|films)|recent(?:-\w+)*|next-prev|prev-next|archive-list|mini-reviews)(?=$|\s)",
+
+
+_FACTS = re.compile(
+    r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|"
+    r"info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
     re.IGNORECASE,
 )
-_FACTS = re.compile(
-    r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
-    re.I,
+
+
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.IGNORECASE)
+
+
+_CAST = re.compile(
+    r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.IGNORECASE
 )
-_ABOUT = re.compile(
-    r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
-    re.I,
-)
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.I)
-_CAST = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.I)
-_GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+_GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
+
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
 _ICON = re.compile(
-    r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.I
+    r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.IGNORECASE
 )
+
+
 MAX_ELEMENTS = 200_000
 
 
@@ -158,7 +102,7 @@ class _Walk:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.body = page.tree.find("body") if page.tree.find("body") is not None else page.tree
-        self.main = _main_element(self.body)
+        self.main = main_element(self.body)
         self.in_main = 0
         self.parts: list[tuple[int, str]] = []
         self.inline: list[html.HtmlElement] = []
@@ -188,7 +132,7 @@ class _Walk:
         self._flush()
         self._icon_rating()
 
-    def _left_out(self, element: html.HtmlElement) -> bool:
+    def _left_out(self, element: html.HtmlElement) -> bool:  # noqa: PLR0911 (one a reason)
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return True
@@ -203,7 +147,7 @@ class _Walk:
             return not _FACTS.search(names)
         if tag == "footer":
             return not self.in_main
-        return bool(names.strip()) and bool(_JUNK.search(names)) and not self._holds_main(element)
+        return bool(names.strip()) and bool(JUNK.search(names)) and not self._holds_main(element)
 
     def _holds_main(self, element: html.HtmlElement) -> bool:
         """A wrapper called "widget" or "has-sidebar" that holds the main content is no junk."""
@@ -232,8 +176,8 @@ class _Walk:
             self.blocks.append(element)
             self.starts.append(len(self.page.units))
             self.hints.append(names if names.strip() else "")
-            if _ABOUT.search(names) and tag in {"div", "section", "aside", "footer"}:
-                self._emit("About the author", element, "h3", element.getparent() if False else element)
+            if ABOUT.search(names) and tag in {"div", "section", "aside", "footer"}:
+                self._emit("About the author", element, "h3", element)
         elif tag in {"td", "th"}:
             if self.parts:
                 self.parts.append((-2, "\t"))
@@ -258,9 +202,9 @@ class _Walk:
             self.blocks.pop()
             self.hints.pop()
             self._pair(self.starts.pop(), element)
-            if element is self.section_parent:
+            if self.section_parent is not None and element is self.section_parent:
                 self.page.units.append(
-                    Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", False)
+                    Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", main=False)
                 )
                 self.section_parent = None
         elif self.inline and self.inline[-1] is element:
@@ -286,7 +230,7 @@ class _Walk:
             self._emit(text, block, "br" if broken else block.tag, block.getparent())
 
     def _pair(self, start: int, element: html.HtmlElement) -> None:
-        """A row of two blocks (actor and character, job and name) is one row of a table, however it is marked up."""
+        """Make a row of two blocks (actor and character, job and name) one row of a table."""
         units = self.page.units
         if len(units) - start != 2 or element.tag in {"p", "tr", "dl", "table", "tbody", "thead"}:
             return
@@ -299,7 +243,7 @@ class _Walk:
         labelled = (
             label_of(first.text) is not None and label_of(second.text) is None and ":" not in second.text
         )
-        if labelled or _CAST.search(first.hints) and not is_byline(first):
+        if labelled or (_CAST.search(first.hints) and not is_byline(first)):
             swapped = (
                 bool(re.search(r"\b(?:character|role)\b", first.hints.split(" | ")[-1])) and not labelled
             )
@@ -326,7 +270,7 @@ class _Walk:
         tag = block.tag if tag == "br" else tag
         last = line if block.tag in {"div", "body"} else line + _breaks(block)
         hints = " | ".join(hint for hint in self.hints[-3:] if hint)
-        if tag in {"dd"} and units and units[-1].tag == "dt":
+        if tag == "dd" and units and units[-1].tag == "dt":
             units[-1] = Unit(
                 f"{units[-1].text.rstrip(': ')}\t{text}",
                 units[-1].first,
@@ -344,7 +288,7 @@ class _Walk:
         unit = Unit(text, line, max(last, line), 1, tag, bool(self.in_main), hints)
         if (
             unit.is_heading
-            and segments.section_of(text)
+            and section_words.section_of(text)
             and parent is not None
             and parent not in (self.body, self.main)
         ):
@@ -403,7 +347,7 @@ class _Walk:
     def _image(self, element: html.HtmlElement) -> None:
         source = (element.get("src") or "").rsplit("/", 1)[-1]
         found = re.match(
-            r"^(?:.*[-_])?stars?[-_]?(\d)[-_.]?([05])?\.(?:png|gif|svg|jpe?g|webp)", source, re.I
+            r"^(?:.*[-_])?stars?[-_]?(\d)[-_.]?([05])?\.(?:png|gif|svg|jpe?g|webp)", source, re.IGNORECASE
         )
         if found is not None:
             value = found.group(1) if found.group(2) in {None, "0"} else f"{found.group(1)}.5"
@@ -421,10 +365,12 @@ class _Walk:
 
 
 def is_byline(unit: Unit) -> bool:
-    return bool(_BYLINE.search(unit.hints)) and not _ABOUT.search(unit.hints)
+    """Whether class names call a unit a byline."""
+    return bool(_BYLINE.search(unit.hints)) and not ABOUT.search(unit.hints)
 
 
 def is_genre(unit: Unit) -> bool:
+    """Whether class names call a unit a list of genres."""
     return bool(_GENRE.search(unit.hints)) and len(unit.text) <= 120
 
 
@@ -463,45 +409,3 @@ def _breaks(block: html.HtmlElement) -> int:
         if block.tag in {"p", "li", "h1", "h2", "h3", "blockquote", "dd", "tr"}
         else 0
     )
-
-
-def _main_element(body: html.HtmlElement) -> html.HtmlElement:
-    """reviewBody if the page names it; else the deepest element that holds most of the paragraphs' text."""
-    for name in ("reviewBody", "articleBody"):
-        named = body.xpath(f".//*[@itemprop='{name}']")
-        if named and len(named[0].text_content()) > 200:
-            return named[0]
-    weights: dict[html.HtmlElement, int] = {}
-    total = 0
-    for count, paragraph in enumerate(body.iter("p")):
-        if count > 5000:
-            break
-        size = len(paragraph.text_content())
-        if size < 60 or _in_junk(paragraph):
-            continue
-        total += size
-        node = paragraph.getparent()
-        for _ in range(40):
-            if node is None:
-                break
-            weights[node] = weights.get(node, 0) + size
-            node = node.getparent()
-    best = body
-    if total:
-        for node, weight in weights.items():  # parents come after their children: keep the first, the deepest
-            if weight >= 0.7 * total:
-                best = node
-                break
-    return best
-
-
-def _in_junk(element: html.HtmlElement) -> bool:
-    node = element.getparent()
-    for _ in range(12):
-        if node is None or node.tag in {"body", "main", "article"}:
-            return False
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if node.tag in {"aside", "footer", "nav", "form"} or _JUNK.search(names) or _ABOUT.search(names):
-            return True
-        node = node.getparent()
-    return False

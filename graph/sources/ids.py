@@ -11,20 +11,24 @@ _TMDB_FILM = re.compile(r"themoviedb\.org/movie/(\d{1,9})")
 
 
 def imdb_title(text: str) -> str | None:
+    """Find IMDb's id of a film (``tt0033467``)."""
     found = _IMDB_TITLE.search(text)
     return found.group(1) if found else None
 
 
 def imdb_name(text: str) -> str | None:
+    """Find IMDb's id of a person (``nm0000080``)."""
     found = _IMDB_NAME.search(text)
     return found.group(1) if found else None
 
 
 def wikidata(text: str) -> str | None:
+    """Find a Wikidata item (``Q24815``), in an address or alone."""
     found = _WIKIDATA.search(text.strip())
     return found.group(1) if found else None
 
 
 def tmdb_film(text: str) -> str | None:
+    """Find TMDB's number of a film in an address."""
     found = _TMDB_FILM.search(text)
     return found.group(1) if found else None

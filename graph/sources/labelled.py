@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, Fact, Rating
 from graph.sources import dates, fields, ids, jobs, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, Draft
-from graph.sources.fields import Field
-from graph.sources.lines import Unit
-from graph.sources.phrases import FilmFacts
 from graph.sources.titles import undress
 
-Handler = Callable[[Draft, Field, str, Unit, int], None]
+if TYPE_CHECKING:
+    from datetime import date
+
+    from graph.sources.fields import Field
+    from graph.sources.lines import Unit
+    from graph.sources.phrases import FilmFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One labelled value: the field as found, the value undressed, the unit that says it, and its rank."""
+
+    field: Field
+    value: str
+    unit: Unit
+    rank: int
+
+
+Handler = Callable[[Draft, Said], None]
 
 _SOURCE_NOTE = re.compile(
-    r"(?:(?:based|adapted) (?:up)?on |from |inspired by |original )?(?:(?:the|a|an|his|her|their) )?(?:[\w-]+ ){0,3}?"
-    r"(?:novels?|novella|books?|plays?|stage play|memoirs?|comics?|comic book|short story|manga|article|characters?|musical|poem|autobiography|"
+    r"(?:(?:based|adapted) (?:up)?on |from |inspired by |original )?(?:(?:the|a|an|his|her|their) "
+    r")?(?:[\w-]+ ){0,3}?"
+    r"(?:novels?|novella|books?|plays?|stage play|memoirs?|comics?|comic book|short story|manga|"
+    r"article|characters?|musical|poem|autobiography|"
     r"graphic novel|series|source material)(?: created)?(?: by)?",
     re.IGNORECASE,
 )
@@ -30,113 +49,119 @@ def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> 
     kind, value = field.label.field, field.value.strip(" _")
     if not value or kind == jobs.OTHER:
         return
-    if re.fullmatch(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", value, re.I):
+    if re.fullmatch(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", value, re.IGNORECASE):
         draft.complain(f"The label {field.name!r} says nothing ({value}).", unit.first)
         return
     handler = _HANDLERS.get(kind)
     if handler is not None:
-        handler(draft, field, value, unit, rank)
+        handler(draft, Said(field, value, unit, rank))
 
 
 def wrote_the_source(note: str | None) -> bool:
-    """Whether a writer's note says that they wrote the novel, not the film: "novel", "based on the play by"."""
+    """Whether a note says that a writer wrote the novel, not the film ("based on the play by")."""
     return note is not None and bool(_SOURCE_NOTE.fullmatch(note.strip()))
 
 
-def _people(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    acting = ACTOR in field.label.jobs
-    credited, refused = fields.people_of(field)
+def _people(draft: Draft, said: Said) -> None:
+    acting = ACTOR in said.field.label.jobs
+    credited, refused = fields.people_of(said.field)
     for person in credited:
         if not acting and wrote_the_source(person.note):
             draft.complain(
                 f"{person.name} wrote what the film is based on ({person.note}): no writer of the film.",
-                unit.first,
+                said.unit.first,
             )
             continue
-        quote = unit.text if len(unit.text) <= 600 else None
-        draft.credit(field.label.jobs, person, unit.fact("", quote), rank, field.label.note)
+        quote = said.unit.text if len(said.unit.text) <= 600 else None
+        draft.credit(
+            said.field.label.jobs, person, said.unit.fact("", quote), said.rank, said.field.label.note
+        )
     for item in refused:
-        draft.complain(f"Under {field.name.strip(':')!r}, {item[:60]!r} does not read as a name.", unit.first)
+        draft.complain(
+            f"Under {said.field.name.strip(':')!r}, {item[:60]!r} does not read as a name.", said.unit.first
+        )
     if credited:
         draft.evidence.add("cast" if acting else "crew")
 
 
-def _title(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    heading = undress(value)
+def _title(draft: Draft, said: Said) -> None:
+    heading = undress(said.value)
     if heading is not None:
-        draft.offer("title", unit.fact(heading.title, unit.text), rank)
-        draft.offer("year", unit.fact(heading.year, unit.text) if heading.year else None, rank)
+        draft.offer("title", said.unit.fact(heading.title, said.unit.text), said.rank)
+        draft.offer("year", said.unit.fact(heading.year, said.unit.text) if heading.year else None, said.rank)
         draft.evidence.add("title label")
 
 
-def _original_title(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    draft.offer("original_title", unit.fact(value.strip('"“”')), rank)
+def _original_title(draft: Draft, said: Said) -> None:
+    draft.offer("original_title", said.unit.fact(said.value.strip('"“”')), said.rank)
 
 
-def _year(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    found = re.search(r"\b((?:18[89]|19\d|20[0-4])\d)\b", value)
+def _year(draft: Draft, said: Said) -> None:
+    found = re.search(r"\b((?:18[89]|19\d|20[0-4])\d)\b", said.value)
     if found is not None:
-        draft.offer("year", unit.fact(int(found.group(1)), unit.text), rank)
+        draft.offer("year", said.unit.fact(int(found.group(1)), said.unit.text), said.rank)
         draft.evidence.add("year")
 
 
-def _released(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    when = dated(draft, value, unit)
+def _released(draft: Draft, said: Said) -> None:
+    when = dated(draft, said.value, said.unit)
     if when is not None:
-        draft.offer("release_date", unit.fact(when.value, unit.text), rank)
-        draft.offer("year", unit.fact(when.value.year, unit.text), rank + 3)
+        draft.offer("release_date", said.unit.fact(when.value, said.unit.text), said.rank)
+        draft.offer("year", said.unit.fact(when.value.year, said.unit.text), said.rank + 3)
     else:
-        _year(draft, field, value, unit, rank + 2)
+        _year(draft, replace(said, rank=said.rank + 2))
 
 
-def _runtime(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    minutes = phrases.minutes(value, labelled=True)
+def _runtime(draft: Draft, said: Said) -> None:
+    minutes = phrases.minutes(said.value, labelled=True)
     if minutes is None:
-        draft.complain(f"The running time {value[:40]!r} cannot be read.", unit.first)
+        draft.complain(f"The running time {said.value[:40]!r} cannot be read.", said.unit.first)
     else:
-        draft.offer("runtime_minutes", unit.fact(minutes, unit.text), rank)
+        draft.offer("runtime_minutes", said.unit.fact(minutes, said.unit.text), said.rank)
         draft.evidence.add("running time")
-    _leftovers(draft, value, unit, rank)
+    _leftovers(draft, said.value, said.unit, said.rank)
 
 
-def _content(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    rated = phrases.content_rating(value, labelled=True)
-    if rated is None and field.name.casefold() == "rated":
-        _rating(draft, field, value, unit, rank)
+def _content(draft: Draft, said: Said) -> None:
+    rated = phrases.content_rating(said.value, labelled=True)
+    if rated is None and said.field.name.casefold() == "rated":
+        _rating(draft, said)
         return
     if rated is None:
-        draft.complain(f"The content rating {value[:40]!r} is not one we know.", unit.first)
+        draft.complain(f"The content rating {said.value[:40]!r} is not one we know.", said.unit.first)
         return
-    draft.offer("content_rating", unit.fact(rated, unit.text), rank)
+    draft.offer("content_rating", said.unit.fact(rated, said.unit.text), said.rank)
     draft.evidence.add("content rating")
-    if (minutes := phrases.minutes(value)) is not None:
-        draft.offer("runtime_minutes", unit.fact(minutes, unit.text), rank)
+    if (minutes := phrases.minutes(said.value)) is not None:
+        draft.offer("runtime_minutes", said.unit.fact(minutes, said.unit.text), said.rank)
 
 
-def _rating(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    rated = ratings.labelled(value, field.name)
-    content = phrases.content_rating(value, labelled=True)
+def _rating(draft: Draft, said: Said) -> None:
+    rated = ratings.labelled(said.value, said.field.name)
+    content = phrases.content_rating(said.value, labelled=True)
     whole = content is not None and (
-        len(value) <= len(content) + 2 or re.match(rf"{re.escape(content)}[\s,;.(]+(?:for|\d|min)", value)
+        len(said.value) <= len(content) + 2
+        or re.match(rf"{re.escape(content)}[\s,;.(]+(?:for|\d|min)", said.value)
     )
     if (
         content is not None
         and (rated is None or whole)
-        and not re.match(r"^(?:grade|score|stars?|verdict|overall)", field.name, re.I)
+        and not re.match(r"^(?:grade|score|stars?|verdict|overall)", said.field.name, re.IGNORECASE)
     ):
-        draft.offer("content_rating", unit.fact(content, unit.text), rank)
+        draft.offer("content_rating", said.unit.fact(content, said.unit.text), said.rank)
         draft.evidence.add("content rating")
-        _leftovers(draft, value, unit, rank)
+        _leftovers(draft, said.value, said.unit, said.rank)
         return
     if rated is None:
-        if len(value) <= 40:
-            draft.complain(f"The rating {value!r} is in no form we know.", unit.first)
+        if len(said.value) <= 40:
+            draft.complain(f"The rating {said.value!r} is in no form we know.", said.unit.first)
         return
-    offer_rating(draft, unit.fact(rated, unit.text), rank)
-    _leftovers(draft, value, unit, rank)
+    offer_rating(draft, said.unit.fact(rated, said.unit.text), said.rank)
+    _leftovers(draft, said.value, said.unit, said.rank)
 
 
 def offer_rating(draft: Draft, fact: Fact[Rating] | None, rank: int) -> None:
+    """Offer a rating, which is also evidence that the page is a review."""
     if fact is not None:
         draft.offer("rating", fact, rank)
         draft.evidence.add("rating")
@@ -167,35 +192,38 @@ def apply_fact_line(draft: Draft, facts: FilmFacts, unit: Unit, rank: int) -> No
 
 
 def _listed(name: str) -> Handler:
-    def handler(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-        parts = [part.strip(" .") for part in _PARTS.split(value) if part.strip(" .")]
-        draft.add(name, [unit.fact(part) for part in parts[:12] if len(part) <= 40])
+    def handler(draft: Draft, said: Said) -> None:
+        """Put the parts of a listed said.value into the draft."""
+        parts = [part.strip(" .") for part in _PARTS.split(said.value) if part.strip(" .")]
+        draft.add(name, [said.unit.fact(part) for part in parts[:12] if len(part) <= 40])
 
     return handler
 
 
-def _critic(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    names = critic_names(value)
+def _critic(draft: Draft, said: Said) -> None:
+    names = critic_names(said.value)
     for name in names:
-        draft.critics.append((HEADER, unit.fact(name, unit.text if name != unit.text else None)))
-    when = dated(draft, value, unit) if names else None
+        draft.critics.append(
+            (HEADER, said.unit.fact(name, said.unit.text if name != said.unit.text else None))
+        )
+    when = dated(draft, said.value, said.unit) if names else None
     if when is not None:
         draft.offer("published_on", when, HEADER)
 
 
-def _publication(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    if len(value) <= 60:
-        draft.offer("publication", unit.fact(value.strip(" .")), rank)
+def _publication(draft: Draft, said: Said) -> None:
+    if len(said.value) <= 60:
+        draft.offer("publication", said.unit.fact(said.value.strip(" .")), said.rank)
 
 
-def _published(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    when = dated(draft, value, unit)
+def _published(draft: Draft, said: Said) -> None:
+    when = dated(draft, said.value, said.unit)
     if when is not None:
-        updated = "updated" in field.name.casefold()
-        draft.offer("published_on", when, rank + (3 if updated else 0))
+        updated = "updated" in said.field.name.casefold()
+        draft.offer("published_on", when, said.rank + (3 if updated else 0))
 
 
-def dated(draft: Draft, value: str, unit: Unit) -> Fact[dates.date] | None:
+def dated(draft: Draft, value: str, unit: Unit) -> Fact[date] | None:
     """The date in a value; an ambiguous one is a complaint and no date."""
     try:
         found = dates.find(value)
@@ -205,15 +233,15 @@ def dated(draft: Draft, value: str, unit: Unit) -> Fact[dates.date] | None:
     return unit.fact(found[0], unit.text if len(unit.text) <= 200 else None) if found is not None else None
 
 
-def _imdb(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
-    found = ids.imdb_title(value)
-    draft.offer("imdb_id", unit.fact(found) if found else None, rank)
+def _imdb(draft: Draft, said: Said) -> None:
+    found = ids.imdb_title(said.value)
+    draft.offer("imdb_id", said.unit.fact(found) if found else None, said.rank)
 
 
-def _source_work(draft: Draft, field: Field, value: str, unit: Unit, rank: int) -> None:
+def _source_work(draft: Draft, said: Said) -> None:
     draft.complain(
-        f"{field.name.strip()!r} names what the film is based on, no writer of the film: {value[:60]}.",
-        unit.first,
+        f"{said.field.name.strip()!r} names what the film is based on, no writer of it: {said.value[:60]}.",
+        said.unit.first,
     )
 
 

@@ -24,6 +24,7 @@ MAX_UNITS = 20_000
 
 
 def too_many() -> SetAside:
+    """Give the reason for setting aside a document of too many units."""
     return SetAside(f"The document has more than {MAX_UNITS:,} lines of text: no page of one review.")
 
 
@@ -49,13 +50,16 @@ class Unit:
 
     @property
     def words(self) -> int:
+        """How many words the unit has."""
         return self.text.count(" ") + 1
 
     @property
     def is_heading(self) -> bool:
+        """Whether the unit is a heading of HTML or Markdown."""
         return self.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
 
     def with_text(self, text: str) -> Unit:
+        """Give the same unit with another text."""
         return replace(self, text=text)
 
 
@@ -65,6 +69,7 @@ def squeeze(text: str) -> str:
 
 
 def ends_sentence(text: str) -> bool:
+    """Whether a text ends the way a sentence does."""
     return bool(_ENDS_SENTENCE.search(text))
 
 

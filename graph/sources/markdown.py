@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from graph.records import DocumentRecord, SetAside
 from graph.sources import front_matter
-from graph.sources.decoding import Decoded
 from graph.sources.draft import Draft
 from graph.sources.front_keys import apply_entries
 from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
 from graph.sources.page import read_units
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from graph.sources.decoding import Decoded
 
 READER = "reelgraph markdown 1"
 KIND = "markdown"
@@ -57,6 +61,7 @@ def units_of(body: str, offset: int) -> list[Unit]:
     units: list[Unit] = []
     stack: list[str] = []
     cells: list[str] = []
+    line = offset
     for token in parser.parse(body):
         kind = token.type
         if kind in {"heading_open", "paragraph_open", "blockquote_open", "list_item_open", "tr_open"}:

@@ -7,7 +7,7 @@ units and in the data they find beside them; from there on a page is a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER
 from graph.sources import (
@@ -18,6 +18,7 @@ from graph.sources import (
     phrases,
     prose_crew,
     ratings,
+    section_words,
     segments,
     several,
 )
@@ -25,8 +26,12 @@ from graph.sources.draft import GUESSED, HEADER, Draft
 from graph.sources.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
 from graph.sources.people import Credited, looks_like_name
-from graph.sources.segments import Layout
 from graph.sources.titles import title_and_year
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.segments import Layout
 
 
 def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
@@ -50,7 +55,7 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
 
 def _credited_title(layout: Layout) -> str | None:
     for unit, kind, section in zip(layout.units, layout.kinds, layout.section, strict=True):
-        if section == segments.CREDITS and kind == "titleyear":
+        if section == section_words.CREDITS and kind == "titleyear":
             found = title_and_year(unit.text)
             return found[0] if found else None
     return None
@@ -63,7 +68,7 @@ def _header(draft: Draft, layout: Layout) -> None:
         unit, kind = layout.units[index], layout.kinds[index]
         section = layout.section[index]
         index += 1
-        if section in {segments.TEASERS, segments.COMMENTS} and kind not in {"label", "credits"}:
+        if section in {section_words.TEASERS, section_words.COMMENTS} and kind not in {"label", "credits"}:
             continue
         if index == 1 and (site := bylines.site_name(unit.text)) is not None:
             draft.offer("publication", unit.fact(site, unit.text), HEADER)
@@ -73,7 +78,7 @@ def _header(draft: Draft, layout: Layout) -> None:
             _labelled_run(draft, layout, index - 1, stop)
             index = stop
         else:
-            _loose(draft, layout, unit, kind, HEADER)
+            _loose(draft, unit, kind, HEADER)
 
 
 def _run_end(layout: Layout, index: int) -> int:
@@ -93,27 +98,30 @@ def _run_end(layout: Layout, index: int) -> int:
 
 def _labelled_run(draft: Draft, layout: Layout, start: int, end: int) -> None:
     units, kinds = _continued(layout.units[start:end], layout.kinds[start:end])
+    layout.used.update(range(start, end))
     writer_is_critic = _written_by_is_byline(layout, units)
     kept_units, kept_kinds = [], []
     for unit, kind in zip(units, kinds, strict=True):
         byline = (
-            bylines.byline(unit.text) if writer_is_critic and re.match(r"^written", unit.text, re.I) else None
+            bylines.byline(unit.text)
+            if writer_is_critic and re.match(r"^written", unit.text, re.IGNORECASE)
+            else None
         )
         if byline is not None and kind in {"label", "credits"}:
             _take_byline(draft, unit, byline)
             continue
         kept_units.append(unit)
         kept_kinds.append(kind)
-    _credits(draft, layout, kept_units, kept_kinds)
+    _credits(draft, kept_units, kept_kinds)
 
 
-def _credits(draft: Draft, layout: Layout, units: Sequence[Unit], kinds: Sequence[str]) -> None:
+def _credits(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
     """A run of credits; the dates, ratings and bylines that stand among them are no credits."""
     kept_units: list[Unit] = []
     kept_kinds: list[str] = []
     for unit, kind in zip(units, kinds, strict=True):
         if kind in {"date", "rating"}:
-            _loose(draft, layout, unit, kind, HEADER)
+            _loose(draft, unit, kind, HEADER)
         elif kind in {"short", "sentence", "cells"} and (byline := bylines.byline(unit.text)) is not None:
             _take_byline(draft, unit, byline)
         else:
@@ -123,11 +131,11 @@ def _credits(draft: Draft, layout: Layout, units: Sequence[Unit], kinds: Sequenc
 
 
 def _written_by_is_byline(layout: Layout, units: list[Unit]) -> bool:
-    """ "Written by X" is the critic where nothing else credits the film and a date stands beside it."""
-    if not any(re.match(r"^written by\b", unit.text, re.I) for unit in units):
+    """Whether "Written by X" is the critic: nothing else credits the film and a date stands beside it."""
+    if not any(re.match(r"^written by\b", unit.text, re.IGNORECASE) for unit in units):
         return False
     text = "\n".join(unit.text[:200] for unit in layout.units[: min(layout.start, 100)])
-    return not re.search(r"\b(?:direct(?:ed|or)|starring|cast|screenplay)\b", text, re.I) and any(
+    return not re.search(r"\b(?:direct(?:ed|or)|starring|cast|screenplay)\b", text, re.IGNORECASE) and any(
         kind == "date" for kind in layout.kinds[: min(layout.start, 100)]
     )
 
@@ -149,7 +157,7 @@ def _continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit],
     return joined, marks
 
 
-def _loose(draft: Draft, layout: Layout, unit: Unit, kind: str, rank: int) -> None:
+def _loose(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     """A line of the header, or one after the body, that has no label."""
     if kind == "facts":
         facts = phrases.fact_line(unit.text)
@@ -193,15 +201,17 @@ def _after_body(draft: Draft, layout: Layout) -> None:
     body = set(layout.body)
     for index in range(layout.start, len(layout.units)):
         unit, kind, section = layout.units[index], layout.kinds[index], layout.section[index]
-        if index in body or section in {segments.COMMENTS, segments.TEASERS} or index == layout.critic_index:
+        if (
+            index in body
+            or section in {section_words.COMMENTS, section_words.TEASERS}
+            or index == layout.critic_index
+        ):
             _flush(draft, layout, block)
             continue
         if (
-            section == segments.CREDITS
+            section == section_words.CREDITS
             or kind in {"label", "heading", "credits", "cast", "cells"}
-            or block
-            and unit.gap <= 1
-            and _goes_on(layout, block[-1], index)
+            or (block and unit.gap <= 1 and _goes_on(layout, block[-1], index))
         ):
             block.append(index)
         else:
@@ -210,7 +220,7 @@ def _after_body(draft: Draft, layout: Layout) -> None:
             if kind == "titleyear" and not inside and section == "":
                 continue
             if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
-                _loose(draft, layout, unit, kind, HEADER)
+                _loose(draft, unit, kind, HEADER)
             if kind == "short" and not inside and (signed := bylines.signed(unit.text)) is not None:
                 _take_byline(draft, unit, signed)
             elif inside and kind == "short":
@@ -219,10 +229,10 @@ def _after_body(draft: Draft, layout: Layout) -> None:
 
 
 def _goes_on(layout: Layout, before: int, index: int) -> bool:
-    """Whether a loose line belongs to the credits above it: it follows a credit, or it is one more name of a list."""
+    """Whether a loose line belongs to the credits above it: it follows a credit, or is one more name."""
     kind = layout.kinds[index]
     if kind in {"titleyear", "facts", "poster"}:
-        return layout.kinds[before] not in {"short"}
+        return layout.kinds[before] != "short"
     if kind != "short":
         return False
     if layout.kinds[before] in {"label", "heading", "cast", "titleyear", "facts", "credits", "cells"}:
@@ -235,7 +245,7 @@ def _goes_on(layout: Layout, before: int, index: int) -> bool:
 def _flush(draft: Draft, layout: Layout, block: list[int]) -> None:
     if block:
         units, kinds = _continued([layout.units[i] for i in block], [layout.kinds[i] for i in block])
-        _credits(draft, layout, units, kinds)
+        _credits(draft, units, kinds)
         block.clear()
 
 
@@ -266,9 +276,14 @@ def _more(text: str, value: str) -> str | None:
 
 def _about_author(draft: Draft, layout: Layout) -> None:
     for index, unit in enumerate(layout.units):
-        if layout.section[index] == segments.ABOUT and layout.kinds[index] in {"prose", "sentence", "short"}:
+        if layout.section[index] == section_words.ABOUT and layout.kinds[index] in {
+            "prose",
+            "sentence",
+            "short",
+        }:
             found = re.match(
-                r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*)(?:$|\s+(?:is|was|has|writes|lives|covers)\b)",
+                r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*)(?:$|\s+(?:is|was|has|"
+                r"writes|lives|covers)\b)",
                 unit.text,
             )
             if found and looks_like_name(found.group(1)):
@@ -285,10 +300,10 @@ def _crew_in_prose(draft: Draft, layout: Layout) -> None:
     year = draft.best("year")
     critics = [fact.value for _, fact in draft.critics]
     body = [layout.units[i] for i in layout.body]
-    credits, complaints = prose_crew.find_crew(
+    credited, complaints = prose_crew.find_crew(
         body, title.value, year.value if year else None, wanted, critics
     )
-    for credit in credits:
+    for credit in credited:
         fact = credit.name
         draft.credit((credit.job,), Credited(fact.value), fact, GUESSED)
     draft.complaints.extend(complaints)

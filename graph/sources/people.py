@@ -10,202 +10,30 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "do",
-        "du",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "der",
-        "den",
-        "des",
-        "la",
-        "le",
-        "les",
-        "lo",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-        "ter",
-        "ten",
-        "te",
-        "af",
-        "av",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "al",
-        "el",
-        "ul",
-        "y",
-        "e",
-        "i",
-        "und",
-        "och",
-        "'t",
-        "o'",
-        "d'",
-        "dal",
-        "degli",
-        "st",
-    ]
+from graph.sources.words import word_set
+
+PARTICLES = word_set(
+    "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av "
+    "bin ibn ben bint al el ul y e i und och 't o' d' dal degli st"
 )
 _SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\.?$")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’.‐‑·-]*\w)?\.?")
-_NOT_IN_NAMES = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "or",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "from",
-        "to",
-        "a",
-        "an",
-        "is",
-        "are",
-        "was",
-        "our",
-        "your",
-        "all",
-        "this",
-        "that",
-        "not",
-        "no",
-        "about",
-        "more",
-        "movie",
-        "film",
-        "films",
-        "movies",
-        "review",
-        "reviews",
-        "home",
-        "credits",
-        "cast",
-        "crew",
-        "playing",
-        "now",
-        "latest",
-        "blog",
-        "post",
-        "posts",
-        "news",
-        "comments",
-        "comment",
-        "poster",
-        "advertisement",
-        "share",
-        "tweet",
-        "email",
-        "subscribe",
-        "search",
-        "menu",
-        "login",
-        "sign",
-        "contact",
-        "privacy",
-        "terms",
-        "archive",
-        "archives",
-        "tv",
-        "show",
-        "shows",
-        "series",
-        "trailer",
-        "trailers",
-        "festival",
-        "festivals",
-        "awards",
-        "features",
-        "interviews",
-        "video",
-        "videos",
-        "podcast",
-        "related",
-        "articles",
-        "article",
-        "next",
-        "previous",
-        "rated",
-        "runtime",
-        "minutes",
-        "director",
-        "directors",
-        "writer",
-        "writers",
-        "starring",
-        "music",
-        "editor",
-        "producer",
-        "screenplay",
-        "cinematography",
-        "cinematographer",
-        "composer",
-        "photography",
-        "theaters",
-        "streaming",
-        "netflix",
-        "hulu",
-        "gallery",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "facebook",
-        "twitter",
-        "instagram",
-        "rating",
-        "grade",
-        "verdict",
-        "read",
-        "back",
-        "top",
-        "copyright",
-        "rights",
-        "reserved",
-        "staff",
-        "club",
-        "store",
-        "shop",
-        "official",
-        "website",
-        "trending",
-        "popular",
-        "recent",
-        "critics",
-        "critic",
-    ]
+_NOT_IN_NAMES = word_set(
+    "the and of or in on at for with from to a an is are was our your all this that not no about more "
+    "movie film films movies review reviews home credits cast crew playing now latest blog post posts "
+    "news comments comment poster advertisement share tweet email subscribe search menu login sign "
+    "contact privacy terms archive archives tv show shows series trailer trailers festival festivals "
+    "awards features interviews video videos podcast related articles article next previous rated "
+    "runtime minutes director directors writer writers starring music editor producer screenplay "
+    "cinematography cinematographer composer photography theaters streaming netflix hulu gallery "
+    "january february march april june july august september october november december monday tuesday "
+    "wednesday thursday friday saturday sunday facebook twitter instagram rating grade verdict read "
+    "back top copyright rights reserved staff club store shop official website trending popular "
+    "recent critics critic"
 )
 _NOTE = re.compile(
-    r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|performance capture|"
+    r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|"
+    r"performance capture|"
     r"singing|stock|narrator only|dubbed|segment)\b",
     re.IGNORECASE,
 )
@@ -215,7 +43,8 @@ _LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
 _AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
 _AS = re.compile(r"\s+as\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
 _LEAD = re.compile(
-    r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? of)\s+)+",
+    r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? "
+    r"of)\s+)+",
     re.IGNORECASE,
 )
 _VOICES = re.compile(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
@@ -232,7 +61,7 @@ class Credited:
     note: str | None = None
 
 
-def looks_like_name(text: str) -> bool:
+def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
     """Whether a text standing alone has the form of one person's name (strict)."""
     text = text.strip()
     if not 3 <= len(text) <= 60 or any(mark in text for mark in '?!:;“”"()[]{}|/@#$%*=_<>'):
@@ -245,6 +74,8 @@ def looks_like_name(text: str) -> bool:
         tokens.remove(",")
     if not 2 <= len(tokens) <= 5:
         return len(tokens) == 1 and len(text) <= 8 and _uncased(text)
+    if text[0] in "'‘’" or text[-1] in "'‘’":
+        return False
     if any(token.strip(".").casefold() in _NOT_IN_NAMES for token in tokens):
         return False
     if len(tokens[-1]) > 3 and tokens[-1].endswith(".") and not _SUFFIX.match(tokens[-1]):

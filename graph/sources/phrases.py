@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from graph.sources.words import word_set
+
 _MINUTES = re.compile(r"(?<![\d.:/$])(\d{1,3})\s*[-‐ ]?\s*(?:minutes?|mins?)\b\.?", re.IGNORECASE)
 _HOURS = re.compile(
-    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h)\b\.?,?\s*(?:(?:and\s+|&\s*)?(\d{1,2})\s*(?:minutes?|mins?|m)?\b\.?)?"
+    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h)\b\.?,?\s*(?:(?:and\s+|&\s*)?(\d{1,2})\s*(?:minutes?|mins?|"
+    r"m)?\b\.?)?"
     r"|(?<![\d.:/])(\d)h(\d{1,2})m?\b",
     re.IGNORECASE,
 )
@@ -37,79 +40,15 @@ _SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|\.\
 _FILLER = re.compile(
     r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
 )
-_GENRES = frozenset(
-    [
-        "action",
-        "adventure",
-        "animation",
-        "biography",
-        "biopic",
-        "comedy",
-        "crime",
-        "documentary",
-        "drama",
-        "family",
-        "fantasy",
-        "film-noir",
-        "history",
-        "horror",
-        "music",
-        "musical",
-        "mystery",
-        "romance",
-        "sci-fi",
-        "science-fiction",
-        "sport",
-        "sports",
-        "thriller",
-        "war",
-        "western",
-        "noir",
-        "suspense",
-    ]
+_GENRES = word_set(
+    "action adventure animation biography biopic comedy crime documentary drama family fantasy "
+    "film-noir history horror music musical mystery romance sci-fi science-fiction sport sports "
+    "thriller war western noir suspense"
 )
-_COUNTRIES = frozenset(
-    [
-        "usa",
-        "us",
-        "uk",
-        "france",
-        "japan",
-        "china",
-        "germany",
-        "italy",
-        "spain",
-        "india",
-        "canada",
-        "australia",
-        "mexico",
-        "sweden",
-        "denmark",
-        "norway",
-        "finland",
-        "poland",
-        "ireland",
-        "iran",
-        "israel",
-        "turkey",
-        "russia",
-        "taiwan",
-        "thailand",
-        "argentina",
-        "brazil",
-        "chile",
-        "belgium",
-        "austria",
-        "switzerland",
-        "hungary",
-        "romania",
-        "ussr",
-        "korea",
-        "portugal",
-        "netherlands",
-        "greece",
-        "iceland",
-    ]
+_COUNTRIES = word_set(
+    "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark "
+    "norway finland poland ireland iran israel turkey russia taiwan thailand argentina brazil chile "
+    "belgium austria switzerland hungary romania ussr korea portugal netherlands greece iceland"
 )
 
 
@@ -167,12 +106,13 @@ def content_rating(text: str, *, labelled: bool = False) -> str | None:
 
 
 def rated_phrase(text: str) -> tuple[str, int] | None:
-    """ "Rated R for ..." inside a running text: the rating, and where the phrase begins."""
+    """Find "Rated R for ..." in a running text: the rating, and where the phrase begins."""
     found = _RATED.search(text)
     return (found.group(1), found.start()) if found else None
 
 
 def year(text: str) -> int | None:
+    """Read a text that is nothing but a year of the cinema."""
     found = _YEAR.match(text.strip())
     return int(found.group(1)) if found else None
 
@@ -227,4 +167,5 @@ def _is_genre(part: str) -> bool:
 
 
 def is_country(part: str) -> bool:
+    """Whether a part of a fact line is a country."""
     return part.casefold().strip(".") in _COUNTRIES

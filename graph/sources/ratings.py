@@ -40,33 +40,37 @@ _EMPTY = "☆✩✰⭒"
 _HALF_STARS = "⯨⯪✬½"
 
 _FRACTION = re.compile(
-    rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])", re.I
+    rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])",
+    re.IGNORECASE,
 )
 _HALF_FRACTION = re.compile(
-    r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.I
+    r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.IGNORECASE
 )
 _OUT_OF = re.compile(
-    rf"(?<![\w./*])({_NUMBER}|{_WORD})\s*(?:and\s+(?:a|one)[\s-]half|[\s-]*({_HALF}))?\s*(?:stars?|points?)?\s*"
+    rf"(?<![\w./*])({_NUMBER}|{_WORD})\s*(?:and\s+(?:a|one)[\s-]half|[\s-]*({_HALF}))?\s*(?:stars?|"
+    rf"points?)?\s*"
     rf"\(?\s*(?:out\s+of|of(?=\s+(?:a\s+possible\s+)?(?:{_WORD}|\d|\*)))\s*(?:a\s+possible\s+)?"
     rf"({_NUMBER}|{_WORD}|\*+|[{_FULL}]+)(?![\w/])",
-    re.I,
+    re.IGNORECASE,
 )
 _STAR_COUNT = re.compile(
-    rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|{_HALF})?[\s-]*stars?\b",
-    re.I,
+    rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|"
+    rf"{_HALF})?[\s-]*stars?\b",
+    re.IGNORECASE,
 )
 _ASTERISKS = re.compile(
-    rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|\d{{1,2}})\)?)?(?![*\w])"
+    rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|"
+    rf"\d{{1,2}})\)?)?(?![*\w])"
 )
 _GLYPHS = re.compile(rf"(?:[{_FULL}{_EMPTY}{_HALF_STARS}]\ufe0f?\s?){{1,11}}(?:\s*1/2)?")
-_LETTER = re.compile(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.I)
+_LETTER = re.compile(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.IGNORECASE)
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*%$")
-_THUMBS = re.compile(r"\b(?:(two|one|1|2)\s+)?thumbs?[\s-]+(way\s+)?(up|down|sideways)\b", re.I)
+_THUMBS = re.compile(r"\b(?:(two|one|1|2)\s+)?thumbs?[\s-]+(way\s+)?(up|down|sideways)\b", re.IGNORECASE)
 _CLASS = re.compile(r"(?:^|[\s_-])stars?[-_]?(\d)[-_.]?([05])(?=$|\s)")
 _CLASS_ONE = re.compile(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)")
 #: What pages rate out of. 9/11 and 24/7 are no ratings.
 _SCALES = frozenset({3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 100.0})
-_ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.I)
+_ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
 
 
 def _digits(text: str) -> str:
@@ -116,7 +120,7 @@ def glyphs(text: str) -> Rating | None:
     return Rating(value, best, None)
 
 
-def stated(text: str) -> Rating | None:
+def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most telling first)
     """A rating anywhere in a short text that says its own scale or unit; the most telling form wins."""
     text = text.replace("\ufe0f", "")
     for pattern in (_HALF_FRACTION, _FRACTION):
@@ -133,7 +137,7 @@ def stated(text: str) -> Rating | None:
             return rating
     drawn = glyphs(text)
     if drawn is not None:
-        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}})\b", text, re.I)
+        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}})\b", text, re.IGNORECASE)
         return _rated(drawn.value, _digits(scale.group(1))) or drawn if scale else drawn
     stars = _ASTERISKS.search(text)
     if stars is not None and stars.group().strip():
@@ -159,7 +163,7 @@ def _scale_of(label: str) -> str | None:
     return found.group(1) if found.group(1)[0].isdigit() else str(len(found.group(1)))
 
 
-def labelled(text: str, label: str = "") -> Rating | None:
+def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one a form)
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
     text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
@@ -170,10 +174,8 @@ def labelled(text: str, label: str = "") -> Rating | None:
     if (found := letter(text.rstrip(".!"))) is not None:
         return found
     if (found := stated(text)) is not None:
-        return Rating(found.value, found.best or (best), found.worst)
-    if re.fullmatch(rf"({_NUMBER})\s*({_HALF})?\.?", text):
-        parts = re.match(rf"({_NUMBER})\s*({_HALF})?", text)
-        assert parts is not None
+        return Rating(found.value, found.best or best, found.worst)
+    if (parts := re.fullmatch(rf"({_NUMBER})\s*({_HALF})?\.?", text)) is not None:
         return Rating(_with_half(_digits(parts.group(1)), parts.group(2)), best)
     if _ZERO.match(text):
         return Rating(text.rstrip(".!") if text[:1].isalpha() and "star" not in text.casefold() else "0")
@@ -186,11 +188,11 @@ def labelled(text: str, label: str = "") -> Rating | None:
 def alone(text: str) -> Rating | None:
     """A line that is nothing but a rating: ``***1/2``, ``★★★``, ``3.5/4``, ``B+``, ``DUD``."""
     bare = re.sub(r"(?<=\*) (?=\*)", "", text.strip().strip("()[]").strip().rstrip(".!"))
-    if not bare or len(bare) > 48 or re.fullmatch(r"\*{3,}", bare) and len(bare) > 5:
+    if not bare or len(bare) > 48 or (re.fullmatch(r"\*{3,}", bare) and len(bare) > 5):
         return None
     if (found := _LETTER.match(bare)) is not None:
         return letter(bare) if found.group(2) in {"+", "-", "−", "–"} else None
-    if _ZERO.match(bare) and bare not in {"0"}:
+    if _ZERO.match(bare) and bare != "0":
         return Rating("0" if "star" in bare.casefold() else bare)
     rating = stated(bare)
     if rating is None:
@@ -202,7 +204,7 @@ def alone(text: str) -> Rating | None:
         r"\b(?:rating|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
         " ",
         rest,
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     return rating if not re.search(r"\w", rest) else None
 

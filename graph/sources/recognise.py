@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from graph.records import SetAside
@@ -9,20 +10,24 @@ from graph.sources.front_matter import has_front_matter
 
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|h2|script|meta|title|section|table|span)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_CLOSING = re.compile(r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.I)
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.I)
-_MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.M)
+_CLOSING = re.compile(
+    r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.IGNORECASE
+)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.MULTILINE)
 
 
 def kind_of(text: str, name: str = "") -> str:
-    """ "review_html", "markdown" or "review_text"; raises SetAside for kinds that no reader here reads."""
+    """Name the kind of a document by its content; raises SetAside for kinds that no reader here reads."""
     head = text[:4000].lstrip("\ufeff \t\n")
-    if _FEED.search(head[:1500]) and not re.match(r"<!doctype html|<html", head, re.I):
+    if _FEED.search(head[:1500]) and not re.match(r"<!doctype html|<html", head, re.IGNORECASE):
         raise SetAside("The document is a feed (RSS or Atom): feeds are not read yet.", 1)
     if re.match(
-        r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", head, re.I | re.S
+        r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+        head,
+        re.IGNORECASE | re.DOTALL,
     ):
         return "review_html"
     if has_front_matter(text):
@@ -46,13 +51,11 @@ def _looks_marked(text: str) -> bool:
     first = next((line for line in text.split("\n") if line.strip()), "")
     return (
         bool(re.match(r"^#{1,2} \S", first))
-        or len(re.findall(r"^\*\*[^*\n]{2,30}\*\*", text[:20_000], re.M)) >= 2
+        or len(re.findall(r"^\*\*[^*\n]{2,30}\*\*", text[:20_000], re.MULTILINE)) >= 2
     )
 
 
 def _is_json(text: str) -> bool:
-    import json
-
     try:
         json.loads(text)
     except (ValueError, RecursionError):

@@ -8,17 +8,23 @@ sees win the spelling of names, and a complaint says so.
 from __future__ import annotations
 
 import re
-
-from lxml.html import HtmlElement
+from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, Fact
-from graph.sources import bylines, dates, fields, html_units, segments, structured
-from graph.sources.decoding import Decoded
+from graph.sources import bylines, data_blocks, dates, fields, html_units, section_words, structured
 from graph.sources.draft import GUESSED, HEADER, STRUCTURED, Draft
 from graph.sources.labelled import offer_rating
 from graph.sources.page import read_units
 from graph.sources.people import looks_like_name
 from graph.sources.titles import same_title, undress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from graph.sources.decoding import Decoded
+    from graph.sources.lines import Unit
 
 READER = "reelgraph review_html 1"
 KIND = "review_html"
@@ -30,11 +36,11 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     draft.complaints.extend(decoded.complaints)
     tree = html_units.parse(decoded.text)
     heading = _first_heading(tree)
-    blocks, complaints = structured.json_blocks(tree)
+    blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
     told = structured.read_blocks(draft, blocks, heading)
     if not told or draft.best("rating") is None:
-        structured.read_blocks(draft, structured.microdata_blocks(tree), heading)
+        structured.read_blocks(draft, data_blocks.microdata_blocks(tree), heading)
     _meta(draft, tree)
     page = html_units.read_page(tree)
     _attributes(draft, page)
@@ -89,20 +95,16 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
 
 
 def _attributes(draft: Draft, page: html_units.Page) -> None:
-    """What classes and attributes say: stars as a class, rel=author, time elements, bylines."""
+    """What classes and attributes say: stars as a class, rel=author, time elements, links, bylines."""
     for rating, line, quote in page.ratings[:1]:
         offer_rating(draft, Fact(rating, line, line, quote), HEADER)
     for rating, line, quote in page.ratings[1:6]:
         if rating.value != page.ratings[0][0].value:
-            draft.complain(
-                f"A second rating stands in the page's markup: {rating.value} ({quote[:40]}).", line
-            )
+            message = f"A second rating stands in the page's markup: {rating.value} ({quote[:40]})."
+            draft.complain(message, line)
     for text, line in page.critics:
-        for name in bylines.critic_names(text):
-            if looks_like_name(name):
-                draft.critics.append((HEADER, Fact(name, line, line, text if text != name else None)))
-    times = sorted(page.times, key=lambda entry: not entry[2])
-    for text, line, _ in times[:1]:
+        _critics(draft, bylines.critic_names(text), Fact(text, line, line))
+    for text, line, _ in sorted(page.times, key=lambda entry: not entry[2])[:1]:
         try:
             when = dates.parse(text)
         except dates.AmbiguousDate as error:
@@ -114,18 +116,26 @@ def _attributes(draft: Draft, page: html_units.Page) -> None:
         if len({entry[1] for entry in linked}) == 1:
             draft.offer(name, Fact(linked[0][1], linked[0][2], linked[0][2]), HEADER)
     for unit in page.units:
-        if html_units.is_genre(unit) and fields.leading_label(unit.text) is None:
-            draft.add(
-                "genres",
-                [unit.fact(part) for part in re.split(r"\s*[\t,/|•·]\s*", unit.text) if 2 < len(part) <= 30],
-            )
-        if html_units.is_byline(unit) and len(unit.text) <= 160 and segments.section_of(unit.text) is None:
-            text = unit.text.replace("\t", " | ")
-            line_says = bylines.byline(text) or bylines.name_and_date(text)
-            names = line_says.names if line_says is not None else bylines.critic_names(text)
-            for name in names:
-                if looks_like_name(name):
-                    draft.critics.append((HEADER, unit.fact(name, unit.text if unit.text != name else None)))
+        _hinted(draft, unit)
+
+
+def _hinted(draft: Draft, unit: Unit) -> None:
+    """What the class names around a block call it: genres, a byline."""
+    if html_units.is_genre(unit) and fields.leading_label(unit.text) is None:
+        parts = re.split(r"\s*[\t,/|•·]\s*", unit.text)
+        draft.add("genres", [unit.fact(part) for part in parts if 2 < len(part) <= 30])
+    short = len(unit.text) <= 160 and section_words.section_of(unit.text) is None
+    if short and html_units.is_byline(unit):
+        text = unit.text.replace("\t", " | ")
+        said = bylines.byline(text) or bylines.name_and_date(text)
+        _critics(draft, said.names if said is not None else bylines.critic_names(text), unit.fact(unit.text))
+
+
+def _critics(draft: Draft, names: Sequence[str], said: Fact[str]) -> None:
+    for name in names:
+        if looks_like_name(name):
+            quote = said.value if said.value != name else None
+            draft.critics.append((HEADER, Fact(name, said.first_line, said.last_line, quote)))
 
 
 def _page_title(draft: Draft, tree: HtmlElement) -> None:

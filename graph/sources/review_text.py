@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from graph.records import DocumentRecord
-from graph.sources.decoding import Decoded
+from typing import TYPE_CHECKING
+
 from graph.sources.draft import Draft
 from graph.sources.lines import units_of
 from graph.sources.page import read_units
+
+if TYPE_CHECKING:
+    from graph.records import DocumentRecord
+    from graph.sources.decoding import Decoded
 
 READER = "reelgraph review_text 1"
 KIND = "review_text"

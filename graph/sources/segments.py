@@ -6,107 +6,34 @@ most of it; lists of other films, comments, the bio and the credits stand outsid
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from graph.sources import dates, fields, phrases, ratings
 from graph.sources.bylines import byline
+from graph.sources.jobs import label_of
 from graph.sources.lines import Unit, ends_sentence
 from graph.sources.people import could_be_name, credits_of, looks_like_name
+from graph.sources.section_words import (
+    ABOUT,
+    BIO,
+    BIO_VERB,
+    COLUMN_HEADS,
+    COMMENTS,
+    CREDITS,
+    FILED,
+    NOISE,
+    TEASERS,
+    is_availability,
+    poster_title,
+    section_of,
+)
 from graph.sources.titles import same_title, title_and_year
 
-CREDITS, TEASERS, COMMENTS, ABOUT = "credits", "teasers", "comments", "about"
-
-_SECTIONS = {
-    CREDITS: "film credits|credits|cast and crew|cast & crew|movie credits|movie details|film details|details|film info|"
-    "movie info|the details|production credits|credits and details|at a glance|the facts|film facts|fact file",
-    TEASERS: "now playing|latest blog posts|latest reviews|related|related posts|related articles|related reviews|"
-    "you may also like|you might also like|more reviews|popular reviews|recent posts|also playing|in theaters|"
-    "opening this week|other reviews|latest articles|trending|trending now|read next|from the archive|more from this critic|"
-    "more like this|recommended|recommended for you|popular posts|popular|recent reviews|also in theaters|"
-    "more movie reviews|more stories|top stories|most read|most popular|in theaters now|coming soon|new releases|"
-    "also opening|also reviewed|editors' picks|editor's picks|see also|similar movies|more film reviews|latest news|"
-    "latest|more to read|more in movies|also this week|this week's films|this week's reviews|other films this week|"
-    "recent articles|newest reviews|around the web|previous reviews|further reading|next post|previous post|keep reading|"
-    "blogroll|archives|categories|more articles|what to read next|other openings|movies now playing|featured posts|"
-    "latest features|best of the week|staff picks|now showing|also showing|also new|also new this week",
-    COMMENTS: "comments|leave a comment|comments powered by disqus|leave a reply|join the conversation|post a comment|"
-    "no comments|add a comment|reader comments|view comments|show comments|discussion|responses|readers' comments|"
-    "add your comment|what readers say|your comments|blog comments powered by disqus",
-    ABOUT: "about the author|about the critic|about the reviewer|about the writer|about me|about author|author|"
-    "about this critic|about the film critic",
-}
-_BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names.split("|")}
-_COUNTED_COMMENTS = re.compile(r"^(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts)\b", re.I)
-_MORE_FROM = re.compile(
-    r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b",
-    re.I,
-)
-_COLUMN_HEADS = frozenset(
-    [
-        "actor",
-        "actress",
-        "cast",
-        "performer",
-        "name",
-        "player",
-        "star",
-        "role",
-        "character",
-        "plays",
-        "as",
-        "credit",
-        "job",
-        "crew",
-        "person",
-    ]
-)
-_NOISE = re.compile(
-    r"^(?:advertisement|advertisements|ad|sponsored|sponsored content|share|share this|share this:|tweet|email|print|like this:|"
-    r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe|sign up|log ?in|menu|search|skip to (?:main )?content|"
-    r"toggle navigation|read more|continue reading.*|article continues below.*|story continues below.*|close|play|"
-    r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by .*|photo courtesy.*|"
-    r"(?:image|photo) (?:credit|courtesy).*|previous|next|←.*|.*→|back to top|\|+|[-–—_=~#]{2,}|©.*|copyright.*|all rights reserved.*|"
-    r"scroll down.*|newsletter.*|privacy policy.*|terms of (?:use|service).*|click here.*|watch (?:the )?trailer.*|"
-    r"\d+ (?:shares?|likes?|views?|min(?:ute)? read).*|filed under.*|tagged.*|tags:.*|posted in.*|this entry was posted.*|"
-    r"read (?:our|the) full.*|view all.*|see all.*|buy tickets.*|movie poster|poster|video|trailer|follow us.*)$",
-    re.I,
-)
-_POSTER = re.compile(r"^(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster$", re.I)
-_VENUE = re.compile(
-    r"\b(?:theat(?:er|re)s?|cinemas?|netflix|hulu|vod|streaming|streams?|on demand|prime|amazon|apple tv\+?|disney\+?|shudder|mubi|"
-    r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|tubi|criterion|virtual|imax|itunes|"
-    r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|hoopla|kanopy|today|tomorrow|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december)\b",
-    re.I,
-)
-_AVAILABLE = re.compile(
-    r"^(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|it (?:is |will )?|["
-    r"“\"][^”\"]{1,80}[”\"] (?:is |will )?|[A-Z][\w’' :-]{0,50}? (?:is |will be |will )?)?(?:now |currently |exclusively |also |today )*"
-    r"(?:now|currently|opens?|opening|available|in (?:select |limited |u\.?s\.? |american )?(?:theat|cinema)\w*|in limited|on (?:netflix|hulu|vod|"
-    r"demand|prime|amazon|apple|disney|shudder|mubi|digital|blu|dvd|hbo|max|peacock|paramount|tubi|video|demand|"
-    r"platforms|all|various|criterion|itunes|the)|streaming|streams?|"
-    r"premier\w*|playing|play(?:s|ed)?|coming|debuts?|debuting|out (?:now|today|in|on)|released|releas\w+|arriv\w+|showing|screening|"
-    r"screens|hits|rent|watch|begins? streaming|starts? streaming|to (?:rent|stream)|exclusively|find it|see it|rolls out|expands)\b",
-    re.I,
-)
-_FILED = re.compile(
-    r"^\(?(?:this (?:review|piece|article|film|movie)(?: was| is)? (?:was |is )?(?:originally |first )?(?:filed|published|posted|ran|part|written|"
-    r"appeared|reviewed|a reprint|from)|a version of this|originally published|reviewed (?:at|from|on|for)\b|review(?:ed)? (?:screener|copy)|"
-    r"editor[’']s note|full disclosure|disclosure|correction|note:|screened at|spoiler)",
-    re.I,
-)
-_BIO = re.compile(
-    r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|blog\w*|podcast\w*|publication|author|columnist|"
-    r"professor|teaches|reviews|writes|written for|publisher|correspondent|programmer|historian|member of|staff|newspaper|"
-    r"film studies|host of|co-host|founder|twitter|bylines?|letterboxd)\b",
-    re.I,
-)
-_BIO_VERB = re.compile(
-    r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|became|edits|runs|,)\s?\b",
-    re.I,
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(slots=True)
@@ -120,81 +47,39 @@ class Layout:
     critic: Unit | None = None
     critic_name: str | None = None
     critic_index: int = -1
+    used: set[int] = field(default_factory=set)
     start: int = 0
     end: int = 0
     piped_title: int | None = None
 
 
-def section_of(text: str) -> str | None:
-    """The kind of section that a heading opens; None if it opens none."""
-    if len(text) > 60:
-        return None
-    folded = text.casefold().replace("’", "'").strip(" :.…>»|#*-–—")
-    found = _BY_SECTION.get(folded)
-    if found is not None:
-        return None if found == TEASERS and text.rstrip().endswith(".") else found
-    if _COUNTED_COMMENTS.match(text):
-        return COMMENTS
-    return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
-
-
-def poster_title(text: str) -> str | None:
-    found = _POSTER.match(text)
-    return found.group(1).strip('"“” ') if found else None
-
-
-def is_availability(text: str) -> bool:
-    """ "Now playing in theaters.", "On Netflix Friday.", "Available on VOD.": news for readers, no review."""
-    words = text.count(" ") + 1
-    if words > 40:
-        return False
-    if _FILED.match(text):
-        return True
-    return words <= 32 and bool(_AVAILABLE.match(text)) and bool(_VENUE.search(text))
-
-
 def kind_of(unit: Unit) -> str:
-    """What one unit is, judged alone."""
+    """What one unit is, judged alone: the first kind whose test it passes, else running text."""
     text = unit.text
     if unit.tag == "end":
         return "end"
-    if section_of(text) is not None:
-        return "section"
-    if len(text) <= 120 and _NOISE.match(text):
-        return "noise"
-    if len(text) <= 90 and poster_title(text):
-        return "poster"
     if len(text) > 400 and "\t" not in text:
-        label = fields.leading_label(text) if text.find(":", 0, 60) > 0 else None
-        if label is not None and label.label.field == "job" and fields.people_of(label)[0]:
-            return "label"
-        return "credits" if len(text) <= 1500 and fields.is_credits(text) else _running(unit)
-    label = fields.leading_label(text)
-    if "\t" in text and all(cell.casefold() in _COLUMN_HEADS for cell in text.split("\t")):
-        return "noise"
-    if label is not None:
+        return _long_kind(unit)
+    return next((kind for kind, test in _TESTS if test(text)), "") or _running(unit)
+
+
+def _long_kind(unit: Unit) -> str:
+    text = unit.text
+    label = fields.leading_label(text) if text.find(":", 0, 60) > 0 else None
+    if label is not None and label.label.field == "job" and fields.people_of(label)[0]:
         return "label"
-    if len(text) <= 60 and fields.label_of(text) is not None:
-        return "heading"
-    if fields.is_credits(text):
-        return "credits"
-    if len(text) <= 60 and ratings.alone(text) is not None:
-        return "rating"
-    if len(text) <= 80 and dates.is_date_line(text):
-        return "date"
-    if (
-        phrases.fact_line(text) is not None
-        or re.match(r"^(?:MPAA )?Rated\s", text)
-        and phrases.content_rating(text)
-    ):
-        return "facts"
-    if len(text) <= 110 and title_and_year(text) is not None:
-        return "titleyear"
-    if is_cast_line(text):
-        return "cast"
-    if "\t" in text and len(text) <= 200:
-        return "cells"
-    return _running(unit)
+    return "credits" if len(text) <= 1500 and fields.is_credits(text) else _running(unit)
+
+
+def _column_heads(text: str) -> bool:
+    return "\t" in text and all(cell.casefold() in COLUMN_HEADS for cell in text.split("\t"))
+
+
+def _facts(text: str) -> bool:
+    rated = re.match(r"^(?:MPAA )?Rated\s", text)
+    return phrases.fact_line(text) is not None or (
+        rated is not None and phrases.content_rating(text) is not None
+    )
 
 
 def _running(unit: Unit) -> str:
@@ -208,21 +93,41 @@ def _running(unit: Unit) -> str:
 
 
 def is_cast_line(text: str) -> bool:
+    """Whether a line is a credit of actor and character ("Ann Lee as Mary")."""
     if (
-        " as " not in text
-        and "..." not in text
+        (" as " not in text and "..." not in text)
         or len(text) > 140
-        or ends_sentence(text)
-        and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text)
+        or (ends_sentence(text) and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text))
     ):
         return False
     credited = credits_of(text)
     return bool(credited) and all(one.character for one in credited) and len(credited[0].name.split()) <= 6
 
 
+#: The kinds of short unit, in the order in which they are tried.
+_TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("section", lambda text: section_of(text) is not None),
+    ("noise", lambda text: len(text) <= 120 and NOISE.match(text) is not None),
+    ("poster", lambda text: len(text) <= 90 and poster_title(text) is not None),
+    ("noise", _column_heads),
+    ("label", lambda text: fields.leading_label(text) is not None),
+    ("heading", lambda text: len(text) <= 60 and label_of(text) is not None),
+    ("credits", fields.is_credits),
+    ("rating", lambda text: len(text) <= 60 and ratings.alone(text) is not None),
+    ("date", lambda text: len(text) <= 80 and dates.is_date_line(text)),
+    ("facts", _facts),
+    ("titleyear", lambda text: len(text) <= 110 and title_and_year(text) is not None),
+    ("cast", is_cast_line),
+    ("cells", lambda text: "\t" in text and len(text) <= 200),
+)
+
+
 def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | None = None) -> Layout:
-    """Cut a page up. ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first
-    cut are taken over."""
+    """Cut a page up.
+
+    ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first cut are
+    taken over.
+    """
     listed = list(units) if kinds else _rejoined(units)
     kinds = kinds or [kind_of(unit) for unit in listed]
     layout = Layout(listed, kinds, _sections(listed, kinds))
@@ -245,7 +150,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
 
 
 def _rejoined(units: Sequence[Unit]) -> list[Unit]:
-    """ "Maria Torres" and "as Ana" on two lines are one credit, as they are on the page that was dumped."""
+    """Make "Maria Torres" and "as Ana" on two lines one credit, as they are on the page that was dumped."""
     joined: list[Unit] = []
     for unit in units:
         before = joined[-1] if joined else None
@@ -256,7 +161,7 @@ def _rejoined(units: Sequence[Unit]) -> list[Unit]:
             and len(before.text) <= 60
             and len(unit.text) <= 90
             and could_be_name(before.text)
-            and fields.label_of(before.text) is None
+            and label_of(before.text) is None
         ):
             joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
             continue
@@ -276,10 +181,7 @@ def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
         elif (
             current != COMMENTS
             and (kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index)))
-            or current in {TEASERS, ABOUT}
-            and kinds[index] == "heading"
-            and _credits_follow(kinds, index)
-        ):
+        ) or (current in {TEASERS, ABOUT} and kinds[index] == "heading" and _credits_follow(kinds, index)):
             current = CREDITS
         result.append(current)
     return result
@@ -303,7 +205,7 @@ def _best_block(layout: Layout) -> tuple[int, int] | None:
     ]
     bounds.append(len(layout.units))
     best: tuple[float, int, int] | None = None
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         prose = sum(
             len(layout.units[i].text)
             for i in range(start, end)
@@ -318,7 +220,7 @@ def _best_block(layout: Layout) -> tuple[int, int] | None:
 
 
 def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int:
-    """Skip teasers of other films before the title: after "Title" + "|", or after the line that is the title."""
+    """Skip teasers of other films: the body is after "Title" and "|", or after the line that is the title."""
     for index in range(start, min(end, start + 60)):
         text = layout.units[index].text
         if re.match(r"^\|(?:\s|$)", text) and index > start and layout.kinds[index - 1] != "prose":
@@ -351,7 +253,7 @@ def _before_bio(layout: Layout, start: int, end: int) -> int:
     for index in reversed(prose[1:]):
         before = layout.units[index - 1]
         name = before.text.strip(" |–—-") if index > start else ""
-        name = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", name, flags=re.I)
+        name = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
         if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
             layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
             return index - 1
@@ -368,10 +270,12 @@ def _before_bio(layout: Layout, start: int, end: int) -> int:
         if (
             name
             and looks_like_name(name)
-            and len(_BIO.findall(text)) >= 1
+            and len(BIO.findall(text)) >= 1
             and re.search(
-                r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? )(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
-                r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has written) (?:about )?(?:film|movie|cinema|for|review)",
+                r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? "
+                r")(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
+                r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has "
+                r"written) (?:about )?(?:film|movie|cinema|for|review)",
                 text,
             )
         ):
@@ -384,13 +288,23 @@ def _before_bio(layout: Layout, start: int, end: int) -> int:
     return end
 
 
+_BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
+
+
 def _begins_bio(text: str, name: str) -> bool:
     if text.startswith(name) and re.match(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b", text[len(name) :]):
         return True
-    for form in (name.split()[0], name.split()[-1]):
-        if text.startswith(form) and _BIO_VERB.match(text[len(form) :]):
-            return bool(_BIO.search(text))
-    return text[:3].casefold() in {"is ", "was"} and bool(_BIO.search(text))
+    words = name.split()
+    if (
+        text.startswith(f"{words[0]} ")
+        and words[-1] in text[: len(name) + 24]
+        and _BIO_SOON.search(text[:90])
+    ):
+        return True  # Ann "Bee" Lee has written ...
+    for form in (words[0], words[-1]):
+        if text.startswith(form) and BIO_VERB.match(text[len(form) :]):
+            return bool(BIO.search(text))
+    return text[:3].casefold() in {"is ", "was"} and bool(BIO.search(text))
 
 
 def _before_teasers(layout: Layout, start: int, end: int) -> int:
@@ -449,7 +363,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
     ]
     while kept and is_availability(layout.units[kept[-1]].text):
         kept.pop()
-    while kept and is_availability(layout.units[kept[0]].text) and _FILED.match(layout.units[kept[0]].text):
+    while kept and is_availability(layout.units[kept[0]].text) and FILED.match(layout.units[kept[0]].text):
         kept.pop(0)
     return [
         i
@@ -471,7 +385,7 @@ def _signature(layout: Layout) -> None:
     for index in range(layout.end, min(layout.end + 4, len(layout.units))):
         unit = layout.units[index]
         text = unit.text.strip(" –—-|~")
-        text = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.I)
+        text = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.IGNORECASE)
         if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
             return
         if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from typing import TYPE_CHECKING
 
 from graph.records import SetAside
-from graph.sources import segments
-from graph.sources.lines import Unit
-from graph.sources.segments import Layout
+from graph.sources import section_words
 from graph.sources.titles import title_and_year, undress
 
+if TYPE_CHECKING:
+    from graph.sources.lines import Unit
+    from graph.sources.segments import Layout
 
 _STARS_AND_RATED = re.compile(r"^(?:\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\([^()]{0,12}\)$")
 
@@ -20,20 +23,19 @@ def refuse_many(layout: Layout) -> None:
     guides: list[Unit] = []
     titled: list[Unit] = []
     for index, (unit, kind) in enumerate(zip(layout.units, layout.kinds, strict=True)):
-        if layout.section[index] in {segments.TEASERS, segments.COMMENTS} or len(unit.text) > 400:
+        if layout.section[index] in {section_words.TEASERS, section_words.COMMENTS} or len(unit.text) > 400:
             continue
         if (
-            kind in {"short", "sentence"}
-            and (heading := undress(unit.text))
-            and heading.rating is not None
-            or kind == "rating"
+            kind in {"short", "sentence"} and (heading := undress(unit.text)) and heading.rating is not None
+        ) or (
+            (kind == "rating" or _STARS_AND_RATED.match(unit.text))
             and index
             and layout.kinds[index - 1] == "short"
         ):
             starred.append(unit)
         if re.match(r"^Directors?: [^.]{3,60}\. With ", unit.text):
             guides.append(unit)
-        if kind == "titleyear" or unit.is_heading and title_and_year(unit.text):
+        if kind == "titleyear" or (unit.is_heading and title_and_year(unit.text)):
             titled.append(unit)
     titles = {unit.text.casefold() for unit in titled}
     for found, what in ((starred, "starred titles"), (guides, "guide entries")):
@@ -54,10 +56,5 @@ def _prose_between(layout: Layout, titled: list[Unit]) -> bool:
         if kind in {"prose", "sentence"}
     ]
     return (
-        sum(
-            1
-            for one, other in zip(spans, spans[1:], strict=False)
-            if any(one < line < other for line in prose)
-        )
-        >= 3
+        sum(1 for one, other in itertools.pairwise(spans) if any(one < line < other for line in prose)) >= 3
     )

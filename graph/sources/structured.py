@@ -9,31 +9,29 @@ second time and does not say on which lines a block stands.
 from __future__ import annotations
 
 import html as _html
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
-
-from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Complaint, Fact, Rating
+from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Rating
 from graph.sources import dates, ids, phrases
 from graph.sources.bylines import critic_names
+from graph.sources.data_blocks import Block, Data, all_nodes
 from graph.sources.draft import STRUCTURED, Draft, DraftRole
 from graph.sources.lines import squeeze
 from graph.sources.people import could_be_name
 from graph.sources.titles import same_title, undress
 
-_WRAPPING = re.compile(
-    r"^\s*(?:/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?:/\*\s*\]\]>\s*\*/|//\s*\]\]>|\]\]>|-->)\s*;?\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _REVIEWS = frozenset({"Review", "CriticReview", "EmployerReview", "ReviewNewsArticle"})
+
+
 _FILMS = frozenset({"Movie", "Film", "TVMovie", "ShortFilm"})
+
+
 _ARTICLES = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "ReviewNewsArticle", "WebPage", "Report", "OpinionNewsArticle"}
 )
+
+
 _JOBS = (
     ("director", DIRECTOR),
     ("author", WRITER),
@@ -42,74 +40,11 @@ _JOBS = (
     ("editor", EDITOR),
     ("producer", PRODUCER),
 )
-_MAX_NODES = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of data: its nodes, and where it stands in the source."""
-
-    data: Any
-    raw: str
-    first: int
-    last: int
-    what: str
-
-    def fact(self, value: Any, printed: str | None = None) -> Fact[Any]:
-        """A fact of this block, on the line that prints it if that line can be told."""
-        text = printed if printed is not None else str(value)
-        for form in (text, json.dumps(text)[1:-1]):
-            at = self.raw.find(form) if form else -1
-            if at >= 0:
-                line = min(self.first + self.raw.count("\n", 0, at), self.last)
-                return Fact(value, line, line, text if text != str(value) else None)
-        return Fact(value, self.first, self.last, text if text != str(value) else None)
-
-
-def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
-    """Every JSON-LD block of a page; a broken one is mended where that is plain, else a complaint."""
-    blocks: list[Block] = []
-    complaints: list[Complaint] = []
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").casefold():
-            continue
-        raw = script.text or ""
-        first = script.sourceline or 1
-        if not raw.strip():
-            continue
-        try:
-            data = _loaded(raw)
-        except (ValueError, RecursionError) as error:
-            where = first + getattr(error, "lineno", 1) - 1
-            complaints.append(
-                Complaint(f"A block of JSON-LD is broken and was not read: {str(error)[:100]}.", where)
-            )
-            continue
-        blocks.append(Block(data, raw, first, first + raw.rstrip().count("\n"), "JSON-LD"))
-    return blocks, complaints
-
-
-def _loaded(raw: str) -> Any:
-    text = _WRAPPING.sub("", _WRAPPING.sub("", raw)).strip().rstrip(";")
-    try:
-        return _load(text)
-    except ValueError as error:
-        for mended in (_TRAILING_COMMA.sub(r"\1", text), _html.unescape(text)):
-            if mended != text:
-                try:
-                    return _load(mended)
-                except ValueError:
-                    continue
-        raise error
-
-
-def _load(text: str) -> Any:
-    return json.loads(text, strict=False, parse_float=str, parse_int=str, parse_constant=str)
 
 
 def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
-    """Put what the blocks say of one review and its film into the draft; True if they tell of a review or a film."""
-    nodes = [(node, block) for block in blocks for node in _nodes(block.data)]
+    """Put what the blocks say of one review and its film into the draft; True if they tell of either."""
+    nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
     known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     reviews = [(node, block) for node, block in nodes if _types(node) & _REVIEWS]
     films = [(node, block) for node, block in nodes if _types(node) & _FILMS]
@@ -144,22 +79,6 @@ def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
         elif "WebSite" in _types(node):
             _offer(draft, "publication", block, _string(node.get("name")), STRUCTURED + 2)
     return review is not None or film is not None
-
-
-def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a block, the outermost first; at most some thousands."""
-    queue = [data]
-    seen = 0
-    position = 0
-    while position < len(queue) and seen < _MAX_NODES:
-        value = queue[position]
-        position += 1
-        if isinstance(value, dict):
-            seen += 1
-            yield value
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value[:500])
 
 
 def _types(node: dict[str, Any]) -> set[str]:
@@ -260,6 +179,17 @@ def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any
     if content:
         value = phrases.content_rating(content.removeprefix("MPAA").strip(), labelled=True) or content[:20]
         draft.offer("content_rating", block.fact(value, content), STRUCTURED)
+    _film_lists(draft, node, block, known)
+    _offer(draft, "image", block, _image(node.get("image"), known), STRUCTURED)
+    _identifiers(draft, node, block)
+    for key, job in _JOBS:
+        for person, entity in _people(node.get(key) or node.get(f"{key}s"), known):
+            _role(draft, job, person, entity, block)
+    for entry in _many(node.get("actor") or node.get("actors") or node.get("cast")):
+        _actor(draft, _resolved(entry, known), block, known)
+
+
+def _film_lists(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
     for key, field_name in (
         ("genre", "genres"),
         ("countryOfOrigin", "countries"),
@@ -269,7 +199,9 @@ def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any
         draft.add(
             field_name, [block.fact(part) for value in values for part in re.split(r"\s*,\s*", value) if part]
         )
-    _offer(draft, "image", block, _image(node.get("image"), known), STRUCTURED)
+
+
+def _identifiers(draft: Draft, node: dict[str, Any], block: Block) -> None:
     for address in [
         *_many(node.get("sameAs")),
         node.get("@id"),
@@ -284,14 +216,9 @@ def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any
             STRUCTURED,
         )
         draft.offer("tmdb_id", block.fact(found) if (found := ids.tmdb_film(text)) else None, STRUCTURED)
-    for key, job in _JOBS:
-        for person, entity in _people(node.get(key) or node.get(f"{key}s"), known):
-            _role(draft, job, person, entity, block)
-    for entry in _many(node.get("actor") or node.get("actors") or node.get("cast")):
-        _actor(draft, _resolved(entry, known), block, known)
 
 
-def _actor(draft: Draft, entry: Any, block: Block, known: dict[str, Any]) -> None:
+def _actor(draft: Draft, entry: Data, block: Block, known: dict[str, Any]) -> None:
     character = None
     if isinstance(entry, dict) and (entry.get("actor") or entry.get("performer")):
         character = _string(_first(entry.get("characterName"))) or None
@@ -326,7 +253,7 @@ def _role(
     draft.evidence.add("people data")
 
 
-def _people(value: Any, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Names of the people (never organisations) that a property holds, with their objects."""
     people: list[tuple[str, dict[str, Any]]] = []
     for entry in _many(value)[:200]:
@@ -362,7 +289,7 @@ def _page(draft: Draft, node: dict[str, Any], block: Block, rank: int) -> None:
         draft.offer("page", block.fact(address.split("#")[0]), rank)
 
 
-def _date(draft: Draft, value: Any, block: Block, rank: int) -> None:
+def _date(draft: Draft, value: Data, block: Block, rank: int) -> None:
     text = _string(value)
     if not text:
         return
@@ -373,14 +300,14 @@ def _date(draft: Draft, value: Any, block: Block, rank: int) -> None:
         draft.offer("published_on", block.fact(when, text), rank)
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> Data:
     try:
         return dates.parse(text)
     except dates.AmbiguousDate:
         return None
 
 
-def _image(value: Any, known: dict[str, Any]) -> str:
+def _image(value: Data, known: dict[str, Any]) -> str:
     image = _resolved(_first(value), known)
     if isinstance(image, dict):
         image = image.get("url") or image.get("contentUrl")
@@ -392,72 +319,25 @@ def _offer(draft: Draft, name: str, block: Block, value: str, rank: int) -> None
         draft.offer(name, block.fact(value), rank)
 
 
-def _many(value: Any) -> list[Any]:
+def _many(value: Data) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _first(value: Any) -> Any:
+def _first(value: Data) -> Data:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _resolved(value: Any, known: dict[str, Any]) -> Any:
+def _resolved(value: Data, known: dict[str, Any]) -> Data:
     """An object for a reference to it: {"@id": "#film"} -> the node of that id."""
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and value["@id"] in known:
         return {**known[value["@id"]], **value}
     return value
 
 
-def _string(value: Any) -> str:
+def _string(value: Data) -> str:
     """The text of a value: a string, a number, or an object's name or @value."""
     value = _first(value)
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value") or value.get("url") or ""
         value = _first(value)
     return squeeze(_html.unescape(str(value)))[:20000] if isinstance(value, (str, int, float)) else ""
-
-
-def microdata_blocks(tree: HtmlElement) -> list[Block]:
-    """Microdata (HTML standard, section 5) of the page as the same nodes, one block an outermost item."""
-    blocks: list[Block] = []
-    nodes: dict[HtmlElement, dict[str, Any]] = {}
-    for count, element in enumerate(tree.iter()):
-        if count > 100_000 or len(nodes) > _MAX_NODES:
-            break
-        if not isinstance(element.tag, str):
-            continue
-        scope = element.get("itemscope") is not None
-        prop = element.get("itemprop")
-        if not scope and not prop:
-            continue
-        value: Any = {"@type": (element.get("itemtype") or "").split()} if scope else _property(element)
-        owner = _owner(element, nodes) if prop else None
-        if scope:
-            nodes[element] = value
-        if prop and owner is not None:
-            for name in prop.split():
-                owner.setdefault(name, []).append(value)
-        elif scope:
-            line = element.sourceline or 1
-            blocks.append(Block(value, "", line, line, "microdata"))
-    return [block for block in blocks if _types(block.data) & (_REVIEWS | _FILMS | _ARTICLES)]
-
-
-def _owner(element: HtmlElement, nodes: dict[HtmlElement, dict[str, Any]]) -> dict[str, Any] | None:
-    node = element.getparent()
-    for _ in range(200):
-        if node is None:
-            return None
-        if node in nodes:
-            return nodes[node]
-        node = node.getparent()
-    return None
-
-
-def _property(element: HtmlElement) -> str:
-    for name in ("content", "datetime", "href", "src"):
-        value = element.get(name)
-        if value and (
-            name in {"content", "datetime"} or element.get("itemprop") in {"url", "image", "sameAs"}
-        ):
-            return str(value)
-    return squeeze(element.text_content())[:20000]

@@ -1,4 +1,4 @@
-"""What film a heading is about: "Review: Aloners (2023)", "Aloners movie review & film summary (2023) | Site".
+"""What film a heading is about, out of "Review: Aloners (2023)" or "Aloners movie review (2023) | Site".
 
 A heading is undressed step by step: site name, the word "review", year, rating, quotes. What remains
 is the title as printed.
@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from graph.records import Rating
 from graph.sources import phrases, ratings
+
+if TYPE_CHECKING:
+    from graph.records import Rating
 
 _SITE = re.compile(r"\s+[|»«]\s+([^|»«]{2,60})$|\s+(?:::|—|–|-)\s+([^|:—–-]{2,50})$")
 _REVIEW_WORDS = (
-    r"(?:(?:advance|early|blu-ray|4k|dvd|vod|streaming|classic|spoiler[- ]free|quick|capsule|sundance|cannes|tiff|sxsw|"
+    r"(?:(?:advance|early|blu-ray|4k|dvd|vod|streaming|classic|spoiler[- ]free|quick|capsule|"
+    r"sundance|cannes|tiff|sxsw|"
     r"venice|berlinale|berlin|nyff|fantastic fest|netflix|hulu|a24|horror|indie)\s+)*"
     r"(?:(?:movie|film|cinema|cinematic)\s+)?reviews?(?:\s*(?:&|and)\s*film summary)?"
 )
 _BEFORE = re.compile(
     rf"^\s*(?:\[?{_REVIEW_WORDS}\]?(?:\s+of)?\s*[:–—|-]+\s*|{_REVIEW_WORDS}\s+of\s+|(?:a\s+)?review\s+of\s+)",
-    re.I,
+    re.IGNORECASE,
 )
-_AFTER = re.compile(rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.I)
+_AFTER = re.compile(
+    rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.IGNORECASE
+)
 _BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
 _PAREN_YEAR = re.compile(
     r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
@@ -30,12 +36,14 @@ _PAREN_YEAR = re.compile(
 _PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
 _QUOTED = re.compile(r"^[\"“‘'«]\s*(.{1,120}?)[,.]?[\"”’'»](?=$|[\s:;,–—(-])")
 _INNER_QUOTED = re.compile(
-    r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])"
+    r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|"
+    r"(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])"
 )
 _NO_TITLE = re.compile(
-    r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|search|archives?|"
+    r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|"
+    r"search|archives?|"
     r"login|welcome|index|contact(?: us)?|about(?: us| me)?|credits?|cast|news|menu|site|\W*)$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -105,7 +113,7 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
 
 
 def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
-    """Cut "| Site (2024)" from the end: after a bar always, after a dash only what the page calls its site."""
+    """Cut "| Site (2024)" from the end; after a dash only what the page calls its site."""
     published: str | None = None
     for _ in range(3):
         found = _SITE.search(text)
@@ -117,14 +125,12 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
         if (
             phrases.fact_line(name)
             or phrases.year(name)
-            or re.search(r"\breviews?\b", name, re.I)
-            and not known
-            and not bar
+            or (re.search(r"\breviews?\b", name, re.IGNORECASE) and not known and not bar)
         ):
             break
         if not (bar or known):
             break
-        if not re.fullmatch(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", name, re.I):
+        if not re.fullmatch(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", name, re.IGNORECASE):
             published = name
         text = text[: found.start()]
     return text, published

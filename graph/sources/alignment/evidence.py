@@ -21,6 +21,8 @@ _WORDS = 6  # words of the clause that may name the role
 _BRACKET = re.compile(r"[(\[] ?(?:as )?(?:(?:played|portrayed|voiced|embodied) by )?(?:[a-z]+ ){0,2}$")
 _PLAYED_BY = re.compile(r"(?:played|portrayed|voiced|embodied)(?: \w+ly)? by (?:[a-z-]+ ){0,3}$")
 _CLAUSE = re.compile(r"[,.;:()\[\]!?\n—]")
+_APPOSITION = re.compile(r" (?:the|an?|his|her|their|its|our|who) ")
+_POSSESSIVE = re.compile(r"['’]s?\b|['’](?= )")
 _PLAYS = re.compile(
     r"^[’']?s?,? (?:\w+ ){0,3}?(?:as|plays|playing|played|portrays|portraying|in the role of|voices|voicing) "
 )
@@ -30,12 +32,14 @@ _PLAYS = re.compile(
 class Place:
     """Where a name stands. ``role_words`` are those of the clause before its bracket, nearest last.
 
-    ``characters`` are those mentioned in that clause (or behind "as"), with the words of the mention.
+    ``characters`` are those mentioned in that clause (or behind "as"), with the words of the mention;
+    ``beside``: the last of them stands right in front of the bracket.
     """
 
     bracketed: bool
     role_words: tuple[str, ...]
     characters: tuple[tuple[str, Target], ...]
+    beside: bool
     plays: tuple[str, ...]
     before: str
     after: str
@@ -66,15 +70,18 @@ def place(text: str, start: int, end: int, mentioned: Mentioned) -> Place:
     role_words: tuple[str, ...] = ()
     plays: tuple[str, ...] = ()
     characters: list[tuple[int, int, Target]] = []
+    beside = False
     if bracket:
         head = before[: bracket.start()].rstrip(" ,")
         clause = _last_clause(head)
         role_words = tuple(words(head[clause:])[-_WORDS:])
         offset = start - len(before)
         characters = mentioned.between(offset + clause, offset + len(head))
-        if not characters and head[:clause].endswith(","):
+        beside = bool(characters) and characters[-1][1] == offset + len(head)
+        if not characters and _APPOSITION.match(head, clause) and head[:clause].endswith(","):
             earlier = _last_clause(head[: clause - 1])
             characters = mentioned.between(offset + earlier, offset + clause)
+        characters = [one for one in characters if not _POSSESSIVE.match(text, one[1])]
     playing = _PLAYS.match(after)
     if playing:
         rest = after[playing.end() :]
@@ -83,7 +90,7 @@ def place(text: str, start: int, end: int, mentioned: Mentioned) -> Place:
         plays = tuple(words(rest)[:_WORDS])
         characters += mentioned.between(end + playing.end(), end + playing.end() + len(rest))
     named = tuple((text[one:other], target) for one, other, target in characters)
-    return Place(bracket is not None, role_words, named, plays, before[-50:], after[:60])
+    return Place(bracket is not None, role_words, named, beside, plays, before[-50:], after[:60])
 
 
 def _last_clause(head: str) -> int:
@@ -103,7 +110,7 @@ def speaks_for(where: Place, person: Target) -> tuple[int, str]:
     job = _job(where, person)
     if job:
         return STRONG, f"printed as the {job}, which the credit is for"
-    if where.characters:
+    if where.beside:
         return AGAINST, ""
     for word in (*reversed(where.role_words), *where.plays):
         for character in person.others:

@@ -103,7 +103,10 @@ def _romanised(state: Alignment, run: Run, first: int, last: int) -> None:
     if not targets:
         return
     form = _choose(state, [Form(target, ROMANISATION) for target in targets], start, end)
-    if form is not None and not is_title(state.text, form.target, end):
+    barred = (
+        is_title(state.text, form.target, end) or _in_an_address(state.text, start, end) if form else True
+    )
+    if form is not None and not barred:
         why = f"romanisation key: '{printed}' and '{form.target.name}' read alike"
         state.take(run, first, last, Found(start, end, form.target, ROMANISATION, SCORES[ROMANISATION], why))
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 FILM_FIELDS = ("original_title", "year", "runtime_minutes", "content_rating", "imdb_id")
 FILM_LISTS = ("genres", "countries", "languages")

@@ -1,0 +1,75 @@
+"""Where the main content of an HTML page stands, and which classes never hold any of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import html
+
+JUNK = re.compile(
+    r"(?:^|[\s_])(?:comments?(?:-\w+)*|respond|disqus\w*|related(?:[-_]\w+)*|sidebar(?:-\w+)*|"
+    r"share(?:-\w+)*|sharing|sharedaddy|jp-relatedposts|"
+    r"social(?:-\w+)*|newsletter(?:-\w+)*|promo(?:-\w+)*|advert\w*|ads?(?:-\w+)*|ad|"
+    r"breadcrumbs?(?:-\w+)*|(?:main-|site-|top-)?menu(?:-\w+)*|"
+    r"nav(?:-\w+)*|navigation|navbar|recommend\w*(?:-\w+)*|popular(?:-\w+)*|trending(?:-\w+)*|"
+    r"teasers?(?:-\w+)*|widget(?:-\w+)*|cookies?(?:-\w+)*|"
+    r"subscribe(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|signup(?:-\w+)*|outbrain|"
+    r"taboola|carousel(?:-\w+)*|"
+    r"now-playing(?:-\w+)*|latest(?:-\w+)*|more-(?:reviews|stories|from|posts|like)(?:-\w+)*|"
+    r"post-navigation|site-footer|tag-?list|tags|"
+    r"(?:site-)?search(?:-\w+)*|skip-link|screen-reader-text|sr-only|visually-hidden|wp-caption-text|"
+    r"sponsored(?:-\w+)*|read-next|also-\w+|"
+    r"other-(?:reviews|films)|recent(?:-\w+)*|next-prev|prev-next|archive-list|mini-reviews)(?=$|\s)",
+    re.IGNORECASE,
+)
+
+
+ABOUT = re.compile(
+    r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|"
+    r"about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
+    re.IGNORECASE,
+)
+
+
+def main_element(body: html.HtmlElement) -> html.HtmlElement:
+    """ReviewBody if the page names it; else the deepest element that holds most of the paragraphs' text."""
+    for name in ("reviewBody", "articleBody"):
+        named = body.xpath(f".//*[@itemprop='{name}']")
+        if named and len(named[0].text_content()) > 200:
+            return named[0]
+    weights: dict[html.HtmlElement, int] = {}
+    total = 0
+    for count, paragraph in enumerate(body.iter("p")):
+        if count > 5000:
+            break
+        size = len(paragraph.text_content())
+        if size < 60 or _in_junk(paragraph):
+            continue
+        total += size
+        node = paragraph.getparent()
+        for _ in range(40):
+            if node is None:
+                break
+            weights[node] = weights.get(node, 0) + size
+            node = node.getparent()
+    best = body
+    if total:
+        for node, weight in weights.items():  # parents come after their children: keep the first, the deepest
+            if weight >= 0.7 * total:
+                best = node
+                break
+    return best
+
+
+def _in_junk(element: html.HtmlElement) -> bool:
+    node = element.getparent()
+    for _ in range(12):
+        if node is None or node.tag in {"body", "main", "article"}:
+            return False
+        names = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if node.tag in {"aside", "footer", "nav", "form"} or JUNK.search(names) or ABOUT.search(names):
+            return True
+        node = node.getparent()
+    return False

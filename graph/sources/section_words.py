@@ -1,0 +1,184 @@
+"""The headings and set phrases of review pages: sections, noise, news of where a film plays, bios."""
+
+from __future__ import annotations
+
+import re
+
+from graph.sources.lines import ends_sentence
+from graph.sources.words import word_set
+
+CREDITS = "credits"
+
+
+TEASERS = "teasers"
+
+
+COMMENTS = "comments"
+
+
+ABOUT = "about"
+
+
+_SECTIONS = {
+    CREDITS: (
+        "film credits|credits|cast and crew|cast & crew|movie credits|movie details|film details|"
+        "details|film info|movie info|the details|production credits|credits and details|at a glance|"
+        "the facts|film facts|fact file"
+    ),
+    TEASERS: (
+        "now playing|latest blog posts|latest reviews|related|related posts|related articles|"
+        "related reviews|you may also like|you might also like|more reviews|popular reviews|"
+        "recent posts|also playing|in theaters|opening this week|other reviews|latest articles|"
+        "trending|trending now|read next|from the archive|more from this critic|more like this|"
+        "recommended|recommended for you|popular posts|popular|recent reviews|also in theaters|"
+        "more movie reviews|more stories|top stories|most read|most popular|in theaters now|"
+        "coming soon|new releases|also opening|also reviewed|editors' picks|editor's picks|see also|"
+        "similar movies|more film reviews|latest news|latest|more to read|more in movies|"
+        "also this week|this week's films|this week's reviews|other films this week|recent articles|"
+        "newest reviews|around the web|previous reviews|further reading|next post|previous post|"
+        "keep reading|blogroll|archives|categories|more articles|what to read next|other openings|"
+        "movies now playing|featured posts|latest features|best of the week|staff picks|now showing|"
+        "also showing|also new|also new this week"
+    ),
+    COMMENTS: (
+        "comments|leave a comment|comments powered by disqus|leave a reply|join the conversation|"
+        "post a comment|no comments|add a comment|reader comments|view comments|show comments|"
+        "discussion|responses|readers' comments|add your comment|what readers say|your comments|"
+        "blog comments powered by disqus"
+    ),
+    ABOUT: (
+        "about the author|about the critic|about the reviewer|about the writer|about me|about author|"
+        "author|about this critic|about the film critic"
+    ),
+}
+
+
+_BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names.split("|")}
+
+
+_COUNTED_COMMENTS = re.compile(
+    r"^(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts)\b", re.IGNORECASE
+)
+
+
+_MORE_FROM = re.compile(
+    r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b",
+    re.IGNORECASE,
+)
+
+
+COLUMN_HEADS = word_set(
+    "actor actress cast performer name player star role character plays as credit job crew person"
+)
+
+
+NOISE = re.compile(
+    r"^(?:advertisement|advertisements|ad|sponsored|sponsored content|share|share this|share this:|"
+    r"tweet|email|print|like this:|"
+    r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe|sign up|log ?in|menu|search|"
+    r"skip to (?:main )?content|"
+    r"toggle navigation|read more|continue reading.*|article continues below.*|story continues "
+    r"below.*|close|play|"
+    r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by .*|photo "
+    r"courtesy.*|"
+    r"(?:image|photo) (?:credit|courtesy).*|previous|next|←.*|.*→|back to top|\|+|[-–—_=~#]{2,}|©.*|"
+    r"copyright.*|all rights reserved.*|"
+    r"scroll down.*|newsletter.*|privacy policy.*|terms of (?:use|service).*|click here.*|watch "
+    r"(?:the )?trailer.*|"
+    r"\d+ (?:shares?|likes?|views?|min(?:ute)? read).*|filed under.*|tagged.*|tags:.*|posted in.*|"
+    r"this entry was posted.*|"
+    r"read (?:our|the) full.*|view all.*|see all.*|buy tickets.*|movie poster|poster|video|trailer|"
+    r"follow us.*)$",
+    re.IGNORECASE,
+)
+
+
+_POSTER = re.compile(r"^(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster$", re.IGNORECASE)
+
+
+_VENUE = re.compile(
+    r"\b(?:theat(?:er|re)s?|cinemas?|netflix|hulu|vod|streaming|streams?|on demand|prime|amazon|"
+    r"apple tv\+?|disney\+?|shudder|mubi|"
+    r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|"
+    r"tubi|criterion|virtual|imax|itunes|"
+    r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|"
+    r"hoopla|kanopy|today|tomorrow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b",
+    re.IGNORECASE,
+)
+
+
+_AVAILABLE = re.compile(
+    r"^(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|"
+    r"it (?:is |will )?|["
+    r"“\"][^”\"]{1,80}[”\"] (?:is |will )?|[A-Z][\w’' "
+    r":-]{0,50}? (?:is |will be |will )?)?(?:now |currently |exclusively |also |today )*"
+    r"(?:now|currently|opens?|opening|available|in (?:select |limited |u\.?s\.? |american )?(?:theat|"
+    r"cinema)\w*|in limited|on (?:netflix|hulu|vod|"
+    r"demand|prime|amazon|apple|disney|shudder|mubi|digital|blu|dvd|hbo|max|peacock|paramount|tubi|"
+    r"video|demand|"
+    r"platforms|all|various|criterion|itunes|the)|streaming|streams?|"
+    r"premier\w*|playing|play(?:s|ed)?|coming|debuts?|debuting|out (?:now|today|in|on)|released|"
+    r"releas\w+|arriv\w+|showing|screening|"
+    r"screens|hits|rent|watch|begins? streaming|starts? streaming|to (?:rent|stream)|exclusively|"
+    r"find it|see it|rolls out|expands)\b",
+    re.IGNORECASE,
+)
+
+
+FILED = re.compile(
+    r"^\(?(?:this (?:review|piece|article|film|movie)(?: was| is)? (?:was |is )?(?:originally |first "
+    r")?(?:filed|published|posted|ran|part|written|"
+    r"appeared|reviewed|a reprint|from)|a version of this|originally published|reviewed (?:at|from|"
+    r"on|for)\b|review(?:ed)? (?:screener|copy)|"
+    r"editor[’']s note|full disclosure|disclosure|correction|note:|screened at|spoiler)",
+    re.IGNORECASE,
+)
+
+
+BIO = re.compile(
+    r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|blog\w*|podcast\w*|"
+    r"publication|author|columnist|"
+    r"professor|teaches|reviews|writes|written for|publisher|correspondent|programmer|historian|"
+    r"member of|staff|newspaper|"
+    r"film studies|host of|co-host|founder|twitter|bylines?|letterboxd)\b",
+    re.IGNORECASE,
+)
+
+
+BIO_VERB = re.compile(
+    r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|"
+    r"served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|"
+    r"became|edits|runs|,)\s?\b",
+    re.IGNORECASE,
+)
+
+
+def section_of(text: str) -> str | None:
+    """The kind of section that a heading opens; None if it opens none."""
+    if len(text) > 60:
+        return None
+    folded = text.casefold().replace("’", "'").strip(" :.…>»|#*-–—")
+    found = _BY_SECTION.get(folded)
+    if found is not None:
+        return None if found == TEASERS and text.rstrip().endswith(".") else found
+    if _COUNTED_COMMENTS.match(text):
+        return COMMENTS
+    return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
+
+
+def poster_title(text: str) -> str | None:
+    """Find the film of a poster's caption: "Aloners movie poster"."""
+    found = _POSTER.match(text)
+    return found.group(1).strip('"“” ') if found else None
+
+
+def is_availability(text: str) -> bool:
+    """Whether a text is news of where the film plays ("On Netflix Friday."), and so no review."""
+    words = text.count(" ") + 1
+    if words > 40:
+        return False
+    if FILED.match(text):
+        return True
+    return words <= 32 and bool(_AVAILABLE.match(text)) and bool(_VENUE.search(text))

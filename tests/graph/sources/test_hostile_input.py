@@ -1,0 +1,105 @@
+"""Whatever the bytes are, reading ends soon, with a record or with a reason."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.records import DocumentRecord, SetAside
+from graph.sources import KINDS, READERS, read
+from tests.graph.sources.pages import ONE, PROSE
+
+PIECES = """Director: Writer Starring Cast Film Credits (2019) 91 minutes as Rated R *** ★★★ | ‧ By ---
++++ { <p> </p> <html> <br> title: grade: B+ Ann Lee Bo Now playing directed by “Bee” , . ; ( ) :"""
+WORDS = st.sampled_from([*PIECES.split(), "\t", "\n", "\n\n", "\r"])
+
+
+def outcome(content: bytes, kind: str | None = None) -> DocumentRecord | SetAside:
+    try:
+        return read(content, kind=kind)
+    except SetAside as reason:
+        return reason
+
+
+@given(st.binary(max_size=2000), st.sampled_from([None, *KINDS]))
+def test_random_bytes(content: bytes, kind: str | None) -> None:
+    assert isinstance(outcome(content, kind), DocumentRecord | SetAside)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200, deadline=None)
+@given(st.lists(WORDS | st.text(max_size=8), max_size=120), st.sampled_from([None, *KINDS]))
+def test_random_pages(words: list[str], kind: str | None) -> None:
+    text = " ".join(words) + "\n\n" + PROSE
+    assert isinstance(outcome(text.encode("utf-8", "replace"), kind), DocumentRecord | SetAside)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Director\nAnn Lee\nBo Li as X\nword\n",
+        "Director: Ann Lee\n",
+        "“A” directed by ",
+        "writer/director/",
+        "A ",
+        "(",
+        "*",
+        "a\tb\n",
+        "<div>",
+        "[",
+        ONE,
+        ONE + "\n\n",
+    ],
+)
+def test_time_grows_in_a_line(unit: str) -> None:
+    def seconds(size: int) -> float:
+        content = (unit * (size // len(unit.encode()) + 1)).encode()
+        start = time.process_time()
+        outcome(content)
+        return time.process_time() - start
+
+    small, large = seconds(100_000), seconds(400_000)
+    assert large < max(1.0, 10 * small)
+
+
+def test_encodings() -> None:
+    page = f"Café (2019)\n\nDirector: José Li\n\n{PROSE}\n"
+    for content in (
+        page.encode(),
+        page.encode("utf-8-sig"),
+        page.encode("utf-16"),
+        page.encode("cp1252"),
+        page.replace("\n", "\r\n").encode(),
+    ):
+        record = outcome(content)
+        assert isinstance(record, DocumentRecord)
+        assert record.films[0].title.value == "Café"
+        assert record.roles[0].name.first_line == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "line"),
+    [
+        (b"%PDF-1.7 ...", "PDF", 1),
+        (b"Title\n\x00\x01\x02", "binary", 2),
+        ("카페 리뷰\n".encode("euc-kr") * 9, "not valid UTF-8", 1),
+        ("One\nTwo caf\u00e9 \u2019".encode() + b"\xff", "not valid UTF-8", 2),
+        (b"x" * 6_000_000, "limit", None),
+        (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feed", 1),
+    ],
+)
+def test_undecodable_and_foreign_documents_say_why(content: bytes, reason: str, line: int | None) -> None:
+    result = outcome(content)
+    assert isinstance(result, SetAside)
+    assert reason in result.reason
+    assert result.line == line
+
+
+def test_the_limit_is_settable_and_an_unknown_kind_is_an_error() -> None:
+    with pytest.raises(SetAside, match="limit of 10"):
+        read(b"x" * 11, max_bytes=10)
+    with pytest.raises(ValueError, match="unknown kind"):
+        read(b"x", kind="poem")
+    assert set(READERS) == set(KINDS)
