@@ -28,7 +28,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/read.py
+	$(BIN)/python -m benchmarks.read
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --no-isolation

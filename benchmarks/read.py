@@ -1,6 +1,6 @@
 """How fast review pages are read, prose aligned with credits, on one core: pages a second, and growth.
 
-    python benchmarks/read.py [PAGES]
+    python -m benchmarks.read [PAGES]
 
 Reads 100, 1,000 and 10,000 generated pages (or PAGES) in one process and prints the rate and the
 most memory each run took. The peer of the same run is lxml parsing the same bytes as HTML: the
@@ -15,8 +15,8 @@ import time
 from multiprocessing import get_context
 
 import lxml.html
-from pages import pages
 
+from benchmarks.pages import pages
 from graph.sources import read
 
 

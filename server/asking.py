@@ -46,14 +46,16 @@ def answer(version: Version, text: str, form: str) -> bytes | Table:
     try:
         found = version.store.query(text, prefixes=dict(PREFIXES), base_iri=version.base + "/")
     except SyntaxError as error:
-        raise BadQuery(syntax_problem(text, str(error)).detail) from None
+        problem = syntax_problem(text, str(error))
+        pointer = problem.members["pointer"]
+        raise BadQuery(f"{problem.detail}\n{pointer}" if pointer else problem.detail) from None
     if isinstance(found, ox.QueryTriples):
         if form != "table" and form not in _GRAPHS:
             raise BadQuery(
                 f"The answer is a graph, which has no form {form}; ask for ttl, nt, jsonld or xml."
             )
         graph = _GRAPHS.get(form, ox.RdfFormat.TURTLE)
-        return found.serialize(format=graph, prefixes=dict(PREFIXES) if form != "nt" else None) or b""
+        return ox.serialize(found, format=graph, prefixes=dict(PREFIXES) if form != "nt" else None) or b""
     if form in _RESULTS:
         return found.serialize(format=_RESULTS[form]) or b""
     if form != "table":

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from functools import wraps
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
-from graph.store import Dataset, DatasetError
 
 from graph.discover import NothingThere
+from graph.store import Dataset, DatasetError
 from server import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEFAULT_DATA = "./reelgraph-data"
 DEFAULT_BASE = "http://127.0.0.1:8000"
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class _Failed(click.ClickException):
@@ -33,32 +33,25 @@ class _Failed(click.ClickException):
         click.echo(f"reelgraph: {self.message}", file=file, err=True)
 
 
-def _data_options(function: F) -> F:
+def _data_options(function: Callable[..., None]) -> Callable[..., None]:
     """``--data`` and ``--base``, taken before or after the command's name."""
 
     @click.option(
         "--data", metavar="DIR", help=f"The dataset's directory [REELGRAPH_DATA; default {DEFAULT_DATA}]."
     )
     @click.option("--base", metavar="IRI", help="What the IRIs of a new dataset start with [REELGRAPH_BASE].")
-    @click.pass_context
     @wraps(function)
-    def wrapped(
-        context: click.Context,
-        *arguments: Any,
-        data: str | None,
-        base: str | None,
-        **options: Any,
-    ) -> Any:
-        given = context.obj or {}
+    def wrapped(*arguments: Any, data: str | None, base: str | None, **options: Any) -> None:
+        given = click.get_current_context().obj or {}
         path = Path(data or given.get("data") or DEFAULT_DATA)
         try:
-            return function(Dataset(path, base=base or given.get("base")), *arguments, **options)
+            function(Dataset(path, base=base or given.get("base")), *arguments, **options)
         except NothingThere as error:
             raise click.UsageError(str(error)) from None
         except DatasetError as error:
             raise _Failed(str(error)) from None
 
-    return wrapped  # type: ignore[return-value]
+    return wrapped
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

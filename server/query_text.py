@@ -38,6 +38,7 @@ _TOKEN = re.compile(
     | (?P<blank>_:[{_NAME}](?:[{_NAME}\-.]*[{_NAME}\-])?)
     | (?P<name>(?:{_RUN})?(?<!\.):(?:{_LOCAL})?)
     | (?P<word>{_RUN})
+    | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     | (?P<open>[({{\[])
     | (?P<close>[)}}\]])
     | (?P<other>.)
@@ -64,10 +65,17 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a query's text shows: whether it can call another service, and how deep brackets nest."""
+    """What a query's text shows.
+
+    ``calls_service``: whether it can call another service. ``nesting``: how deep its brackets nest.
+    ``joints``: how many signs and words join its patterns, path steps and expressions (``.``, ``;``,
+    ``/``, ``||``, ``UNION``...). pyoxigraph recurses over all three, and plans in the fourth power of
+    the number of patterns.
+    """
 
     calls_service: bool
     nesting: int
+    joints: int
 
 
 def inspect(text: str) -> Inspection:
@@ -76,21 +84,27 @@ def inspect(text: str) -> Inspection:
     ``calls_service`` is true when in one of them the keyword SERVICE stands before something that
     it could call. A string, a comment or a plain IRI with the word in it does not count.
     """
-    deepest = {0: 0}  # position that some reading reaches -> deepest nesting with which it does
+    plain = _plain_iris(text)
+    # position that some reading reaches -> the deepest nesting, and most joints, with which it does
+    reached = {0: (0, 0)}
     waiting = [0]
-    nesting, calls = 0, False
+    nesting, most, calls = 0, 0, False
     while waiting:
         position = heapq.heappop(waiting)
-        depth = deepest.pop(position)
+        depth, joints = reached.pop(position)
         for token in _tokens_at(text, position):
-            here = depth + (token.kind == "open") - (token.kind == "close")
-            nesting = max(nesting, here)
+            deep = depth + (token.kind == "open") - (token.kind == "close")
+            joined = joints + (not plain[position] and _is_joint(token))
+            nesting, most = max(nesting, deep), max(most, joined)
             calls = calls or _calls_service(text, token)
             if token.end < len(text):
-                if token.end not in deepest:
+                if token.end not in reached:
                     heapq.heappush(waiting, token.end)
-                deepest[token.end] = max(deepest.get(token.end, 0), here)
-    return Inspection(calls, nesting)
+                    reached[token.end] = deep, joined
+                else:
+                    before = reached[token.end]
+                    reached[token.end] = max(before[0], deep), max(before[1], joined)
+    return Inspection(calls, nesting, most)
 
 
 def undeclared_prefix(text: str, known: Mapping[str, str]) -> Token | None:
@@ -199,6 +213,31 @@ def _tokens_at(text: str, position: int) -> Iterator[Token]:
     found = _TOKEN.match(text, position)
     assert found is not None and found.lastgroup is not None  # noqa: S101, PT018 - "other" takes anything
     yield Token(found.lastgroup, found[0], position)
+
+
+_JOINTS = frozenset("!+-*/|&^=<>.;,")
+_JOINING = frozenset(("union", "optional", "minus", "filter", "bind", "exists", "graph", "values"))
+_MAY_BE_OPERATORS = frozenset("(),&|'")
+
+
+def _is_joint(token: Token) -> bool:
+    if token.kind == "other":
+        return token.text in _JOINTS
+    return token.kind == "word" and token.text.lower() in _JOINING
+
+
+def _plain_iris(text: str) -> bytearray:
+    """For each position whether it lies inside what can only be an IRI, or in a string or a comment.
+
+    Between two comparisons, ``a<b`` and ``c>d``, there is always one of ``( ) , && ||``; an IRI
+    without those, and without a quotation mark that could open a string, is nothing else. The signs
+    in it join nothing, though one of the readings takes them for operators.
+    """
+    plain = bytearray(len(text))
+    for found in _IRI.finditer(text):
+        if _MAY_BE_OPERATORS.isdisjoint(found[0]):
+            plain[found.start() : found.end()] = b"\1" * len(found[0])
+    return plain
 
 
 def _calls_service(text: str, token: Token) -> bool:

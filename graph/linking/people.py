@@ -143,7 +143,9 @@ def _join_by_post(clusters: Clusters, film: str, people: list[PersonMention]) ->
             likeness = similarity(later.name, earlier.name)
             how = f"are alike ({likeness:.2f})" if likeness >= _LIKE else "differ by a name left out"
             if likeness >= _LIKE or _contains(later.name, earlier.name):
-                evidence = f"“{later.name}” and “{earlier.name}” {how} and both credited as {post} on the same film"
+                evidence = (
+                    f"“{later.name}” and “{earlier.name}” {how} and both credited as {post} on the same film"
+                )
                 clusters.join(later.iri, earlier.iri, "likeness and post", max(likeness, _LIKE), evidence)
 
 

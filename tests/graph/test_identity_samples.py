@@ -49,7 +49,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Archive:
 
 def _truth(key: str) -> list[Any]:
     return [
-        group for file in sorted(EXPECTED.glob("identity-*.json")) for group in json.loads(file.read_text())[key]
+        group
+        for file in sorted(EXPECTED.glob("identity-*.json"))
+        for group in json.loads(file.read_text())[key]
     ]
 
 

@@ -91,11 +91,31 @@ def test_nesting_is_counted_outside_strings_comments_and_iris() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "joints"),
+    [
+        ("ASK { ?s <http://x/a/b/c/d?e=f+g-h> ?o }", 0),
+        ("ASK { ?s ?p ?o . ?s ?p ?o }", 1),
+        ("ASK { ?s reel:a/reel:b/reel:c ?o ; reel:d 1.5, -2 }", 5),
+        ("ASK { FILTER(!!!!true || 1 < 2) }", 8),
+        ("ASK { ?s ?p '!!!!' } # !!!!", 0),
+        ("ASK { VALUES ?x { 1 2.5 3e-7 <http://x/y> 'a' } }", 1),
+        ("ASK { {} UNION {} OPTIONAL {} }", 2),
+        # What looks like an IRI, and like a string, hides operators from a scanner that chooses.
+        ("ASK { FILTER(?a<!!!!!!!!true)FILTER(1>0) }", 12),
+        ("ASK { FILTER(1<'a>'&&!!!!!!!!true&&'b'='b') }", 15),
+    ],
+)
+def test_joints_are_counted_whatever_hides_them(text: str, joints: int) -> None:
+    assert inspect(text).joints == joints
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<" * 100_000, "{" * 100_000, "service " * 12_000, "SERVICE" * 14_000, "a." * 50_000, "a-" * 50_000,
         '"' * 99_999, "'''" + "''a" * 30_000, "?x<" * 30_000, "SERVICE " + "SILENT " * 14_000, "#" * 100_000,
-        "a:" * 50_000, "SERVICE\n#" * 10_000, "\\u0041" * 15_000, "_:a." * 25_000, "<a" * 50_000,
+        "a:" * 50_000, "SERVICE\n#" * 10_000, "\\u0041" * 15_000, "_:a." * 25_000, "?x<?y>" * 16_000,
+        "(<a>" * 25_000, "<a" * 50_000,
     ],
     ids=lambda text: repr(text[:12]),
 )  # fmt: skip

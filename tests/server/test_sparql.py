@@ -225,6 +225,30 @@ def test_the_bracket_bomb_does_not_end_the_process(client: FlaskClient) -> None:
     problem(ask(client, "ASK { FILTER(" + "(" * 9000 + "1" + ")" * 9000 + ") }"), 400)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "!" * 40_000 + "true) }",
+        "ASK { FILTER(1" + "||1" * 25_000 + ") }",
+        "ASK { FILTER(1" + "+1" * 40_000 + ") }",
+        "ASK { ?s reel:a" + "/reel:a" * 10_000 + " ?o }",
+        "ASK { " + "{} UNION " * 9_000 + "{} }",
+        "ASK { " + "?s ?p ?o . " * 800 + " }",
+        "ASK { " + "OPTIONAL { ?s ?p ?o } " * 4_000 + " }",
+        "ASK { FILTER(1<'a>'&&" + "!" * 40_000 + "true&&'b'='b') }",
+    ],
+    ids=lambda query: query[:24],
+)
+def test_a_chain_that_would_end_the_process_is_refused(client: FlaskClient, query: str) -> None:
+    assert problem(client.post("/sparql", data={"query": query}), 400)["setting"] == "max_query_joints"
+
+
+def test_long_lists_of_values_are_welcome(client: FlaskClient) -> None:
+    values = " ".join(f"<https://films.example/film/{number}>" for number in range(1500))
+    response = client.post("/sparql", data={"query": f"SELECT * {{ VALUES ?f {{ {values} }} ?f ?p ?o }}"})
+    assert response.status_code == 200
+
+
 def test_an_answer_too_large_or_too_late_is_cut_off_with_its_reason() -> None:
     huge = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     assert (

@@ -1,0 +1,1 @@
+"""What the README's figures come from; anybody can run them again: ``python -m benchmarks.read``."""
