@@ -3,8 +3,8 @@
 lxml keeps the source line of every start tag (exact where the parser is given the decoded text).
 The tree is walked, never recursed into, so depth costs nothing. Navigation, related articles,
 comments and forms are left out by tag and class; the main content is the deepest element that holds
-most of the paragraphs. Measured against trafilatura 2.3 the walk is some thirty times faster and
-keeps the lines, which trafilatura drops.
+most of the paragraphs. Measured against trafilatura 2.3 (one core, our own HTML samples and a page of
+40 kB): 2.6 to 3.6 times as many pages a second, and it keeps the lines, which trafilatura drops.
 """
 
 from __future__ import annotations

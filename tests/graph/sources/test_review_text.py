@@ -188,8 +188,8 @@ def test_an_ambiguous_date_is_a_complaint_and_no_date() -> None:
 @pytest.mark.parametrize("separate", [True, False])
 def test_layout_i_credits_in_running_text(separate: bool) -> None:
     tail = (
-        "Directed by Rosa Diaz. Written by Tom Ford and Rosa Diaz, based on the novel by Paul Quill. Starring "
-        "Maria Torres, Joon Park and the voice of Ed Asner. Rated PG-13 for strong language. 104 min."
+        "Directed by Rosa Diaz. Written by Tom Ford and Rosa Diaz, based on the novel by Paul Quill. "
+        "Starring Maria Torres, Joon Park and the voice of Ed Asner. Rated PG-13 for language. 104 min."
     )
     record = page(
         f"The Bee Field\n***1/2\nBy Ann Lee\n\n{ONE}\n\n{TWO}{chr(10) * 2 if separate else ' '}{tail}\n"
