@@ -187,7 +187,11 @@ class _Compiler:
         for name in _FILM_ONE:
             _set(node, name, said.pick(name))
         for name in _FILM_MANY:
-            _set(node, name, *(value for _, _, value in said.values(name)))
+            # "Drama" and "drama" are one genre, in the spelling of the first source that has it.
+            spelt: dict[str, str] = {}
+            for _, _, value in said.values(name):
+                spelt.setdefault(value.casefold(), value)
+            _set(node, name, *spelt.values())
         minutes = first(node, "runtimeMinutes")
         add(node, "schema:duration", f"PT{minutes}M" if minutes else None)
         self._same_as(node, "Film")

@@ -1,0 +1,64 @@
+"""The README tells the truth: its queries, its block and its Python run on the sample archive."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from graph.build import ingest
+from graph.export.reviews import review_blocks
+from graph.nodes import from_graph
+from graph.store import Dataset
+from ontology import PREFIXES
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
+    place = tmp_path_factory.mktemp("readme")
+    ingest(Dataset(place / "reelgraph-data"), [samples])
+    return place
+
+
+@pytest.mark.parametrize("query", blocks("sparql"))
+def test_the_queries_have_answers(place: Path, query: str) -> None:
+    store = Dataset(place / "reelgraph-data").version().store
+    found = store.query(query, prefixes=dict(PREFIXES))
+    assert isinstance(found, ox.QuerySolutions)
+    rows = list(found)
+    assert rows
+    assert all(term is not None for row in rows for term in row)
+
+
+def test_the_block_is_a_part_of_what_is_exported(place: Path) -> None:
+    (shown,) = map(json.loads, blocks("json"))
+    view = from_graph(Dataset(place / "reelgraph-data").version().store)
+    exported = next(block.block for block in review_blocks(view) if block.block["@id"] == shown["@id"])
+    assert_part(shown, exported)
+
+
+def assert_part(part: Any, whole: Any) -> None:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            assert_part(value, whole[key])
+    else:
+        assert part == whole
+
+
+def test_the_python_runs_as_it_stands(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(place)
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert "Aloners" in capsys.readouterr().out.splitlines()
