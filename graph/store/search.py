@@ -7,14 +7,15 @@ things that have all the words, the last of them perhaps unfinished.
 
 from __future__ import annotations
 
+import queue
 import sqlite3
-import threading
-from contextlib import closing
+import weakref
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _SCHEMA = """
@@ -76,11 +77,12 @@ def write_index(file: Path, rows: Iterable[SearchRow]) -> None:
 
 
 class SearchIndex:
-    """A published index, read only; each thread has a connection of its own."""
+    """A published index, read only; any thread may search. A search borrows a connection, or opens one."""
 
     def __init__(self, file: Path) -> None:
         self._uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        weakref.finalize(self, _close, self._idle)
 
     def search(
         self, texts: Sequence[str], keys: Sequence[str], *, kind: str | None = None, limit: int = 50
@@ -94,14 +96,15 @@ class SearchIndex:
             limit: the most results.
         """
         found: dict[str, SearchHit] = {}
-        for statement, argument in self._steps(texts, keys):
-            for row in self._connection().execute(
-                f"{statement} AND (?2 IS NULL OR thing.kind = ?2) ORDER BY {_ORDER} LIMIT ?3",
-                (argument, kind, limit),
-            ):
-                found.setdefault(row[0], SearchHit(*row))
-            if len(found) >= limit:
-                break
+        with self._connection() as connection:
+            for statement, argument in self._steps(texts, keys):
+                for row in connection.execute(
+                    f"{statement} AND (?2 IS NULL OR thing.kind = ?2) ORDER BY {_ORDER} LIMIT ?3",
+                    (argument, kind, limit),
+                ):
+                    found.setdefault(row[0], SearchHit(*row))
+                if len(found) >= limit:
+                    break
         return list(found.values())[:limit]
 
     def _steps(self, texts: Sequence[str], keys: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -115,11 +118,22 @@ class SearchIndex:
                 asked = " ".join(f'"{word}"*' for word in words[:_MOST_WORDS])
                 yield f"{columns} word JOIN thing USING (iri) WHERE word MATCH ?1", asked
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = sqlite3.connect(self._uri, uri=True)
-        return connection
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._idle.get_nowait()
+        except queue.Empty:
+            # One thread at a time borrows it, which is all that SQLite asks for.
+            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+        try:
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+
+def _close(connections: queue.LifoQueue[sqlite3.Connection]) -> None:
+    while not connections.empty():
+        connections.get().close()
 
 
 def _characters(text: str) -> str:
