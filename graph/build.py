@@ -95,6 +95,26 @@ def ingest(
     return run.summary
 
 
+def relink(dataset: Dataset, progress: Progress | None = None) -> Summary:
+    """Links all mentions of a dataset anew and publishes the version that makes, if it differs.
+
+    Args:
+        dataset: the dataset; its write lock is held for the whole run.
+        progress: see :func:`ingest`.
+
+    Raises:
+        DatasetError: there is nothing to link, or the dataset cannot be written.
+    """
+    dataset.version()
+    with dataset.write() as draft:
+        run = _Run(draft, dataset.base, Options(), progress or _silent)
+        before = run.derived()
+        run.link_and_compile()
+        if run.derived() != before:
+            run.summary.version = draft.publish(run.for_manifest()).number
+    return run.summary
+
+
 def _silent(_stage: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
@@ -201,6 +221,12 @@ class _Run:
         write_index(self.draft.directory / "search.sqlite", search_rows(view))
         self.summary.counts = _counts(view)
 
+    def derived(self) -> tuple[Nodes, Nodes]:
+        """What linking and compiling make: the view and the identity graph, in an order of their own."""
+        graphs = (None, identity_graph(self.base))
+        view, decisions = (nodes.from_graph(self.draft.store, graph) for graph in graphs)
+        return _in_order(view), _in_order(decisions)
+
     def for_manifest(self) -> Mapping[str, object]:
         """What the manifest says of the run that made the version."""
         summary = self.summary
@@ -247,6 +273,10 @@ def _minted_before(view: Nodes) -> dict[str, str]:
         for character in node.get("character", ()):
             minted[character_key(film, view[character]["name"][0])] = character
     return minted
+
+
+def _in_order(content: Nodes) -> Nodes:
+    return {iri: {name: sorted(values) for name, values in node.items()} for iri, node in content.items()}
 
 
 def _free_iri(proposal: str, taken: set[str]) -> str:

@@ -9,6 +9,7 @@ predicates. So the mapping to RDF stands in the context and nowhere else.
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
@@ -16,12 +17,15 @@ import pyoxigraph as ox
 from ontology import CONTEXT, REEL, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: Property name -> values. ``type`` holds class names.
 Node = dict[str, list[str]]
 #: IRI -> node.
 Nodes = dict[str, Node]
+
+#: Nodes written as one JSON-LD document.
+_SLICE = 2_000
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -74,9 +78,14 @@ def to_json_ld(nodes: Mapping[str, Node], graph: str | None = None) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
-def to_quads(nodes: Mapping[str, Node], graph: str | None = None) -> Iterable[ox.Quad]:
-    """The nodes as quads, read by pyoxigraph's own JSON-LD parser."""
-    return ox.parse(to_json_ld(nodes, graph), format=ox.RdfFormat.JSON_LD)
+def to_quads(nodes: Mapping[str, Node], graph: str | None = None) -> Iterator[ox.Quad]:
+    """The nodes as quads, read by pyoxigraph's own JSON-LD parser, a slice of the nodes at a time.
+
+    Slices keep the text and what the parser holds small, however many the nodes.
+    """
+    waiting = iter(nodes.items())
+    while part := dict(islice(waiting, _SLICE)):
+        yield from ox.parse(to_json_ld(part, graph), format=ox.RdfFormat.JSON_LD)
 
 
 def from_graph(store: Quads, graph: str | None = None, subject: str | None = None) -> Nodes:

@@ -326,3 +326,11 @@ def test_a_rollback_too_far_is_refused(reelgraph: Run, page: Path) -> None:
     reelgraph("ingest", str(page))
     assert reelgraph("rollback").returncode == 1
     assert "no version 7" in one_sentence(reelgraph("rollback", "7"))
+
+
+def test_linking_again_decides_the_same_and_publishes_nothing(reelgraph: Run, page: Path) -> None:
+    reelgraph("ingest", str(page))
+    run = reelgraph("link")
+    assert run.returncode == 0
+    assert "no new version was published" in run.stderr
+    assert reelgraph("--data", "nowhere", "link").returncode == 1
