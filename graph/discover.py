@@ -39,6 +39,8 @@ def discover(paths: Iterable[str | Path]) -> list[Document]:
             raise NothingThere(
                 f"There is no file or folder {path}. Give the path of a review page or of a folder."
             )
+        if not path.is_dir() and not path.is_file():
+            raise NothingThere(f"{path} is neither a file nor a folder, so there is nothing in it to read.")
         documents = list(_walk(path)) if path.is_dir() else [Document(path.resolve(), path.name)]
         if not documents:
             raise NothingThere(
@@ -60,5 +62,6 @@ def _walk(folder: Path) -> Iterator[Document]:
             resolved = path.resolve()
             if path.is_symlink() and not resolved.is_relative_to(root):
                 continue
-            if resolved.exists() and not resolved.is_dir():
+            # Pipes, sockets and devices are no documents, and reading one may never end.
+            if resolved.is_file():
                 yield Document(resolved, path.relative_to(root).as_posix())
