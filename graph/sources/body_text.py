@@ -62,9 +62,12 @@ def small_print(draft: Draft, unit: Unit) -> None:
     """Read the running time and rating that close credits in running text ("Rated R. 120 min.")."""
     lead = fields.title_lead(unit.text)
     if lead is not None:
-        draft.offer("title", unit.fact(lead[0], unit.text), CREDITS)
-        draft.offer("year", unit.fact(lead[1], unit.text), CREDITS)
-        draft.evidence.add("year")
+        draft.offer("title", unit.fact(lead.title, unit.text), CREDITS)
+        if lead.year is not None:
+            draft.offer("year", unit.fact(lead.year, unit.text), CREDITS)
+            draft.evidence.add("year")
+        if lead.stars is not None and (rating := ratings.alone(lead.stars)) is not None:
+            offer_rating(draft, unit.fact(rating, unit.text[: lead.end].strip()), HEADER)
     elif fields.credits_start(unit.text) and (
         quoted := re.match(r"^[\"“]([^\"“”]{1,100}?)[,.]?[\"”]", unit.text)
     ):
@@ -74,6 +77,8 @@ def small_print(draft: Draft, unit: Unit) -> None:
         draft.offer("content_rating", unit.fact(rated[0], unit.text), CREDITS)
         draft.evidence.add("content rating")
     for start, end in sentences(unit.text):
+        if lead is not None and end <= lead.end:
+            continue  # "MOONLIGHT (2016)." is the title, no country of origin
         sentence = unit.text[start:end].strip(" ()")
         if (minutes := phrases.minutes(sentence)) is not None:
             draft.offer("runtime_minutes", unit.fact(minutes, unit.text), CREDITS)

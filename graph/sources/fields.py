@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph.records import ACTOR
+from graph.records import ACTOR, DIRECTOR, PRODUCER, WRITER
 from graph.sources import jobs, people, phrases
 from graph.sources.jobs import LABELS, Label, label_of
 from graph.sources.lines import sentences
@@ -51,10 +51,25 @@ def _spelled(spelling: str) -> str:
     return text.replace(r"\s+and\s+", r"\s+(?:and|&)\s+").replace(r"\(", r"\s*\(")
 
 
+#: Jobs that small print parts from the name by a comma: "director of photography, Bo Li; ...".
+_COMMA_JOBS = (
+    "directors of photography",
+    "director of photography",
+    "cinematographer",
+    "film editor",
+    "screenplay",
+    "producers",
+    "producer",
+    "composer",
+    "director",
+    "editor",
+    "writer",
+)
 _LABEL_WORDS = sorted((key for key in LABELS if key not in _BARE), key=len, reverse=True)
 _INLINE = re.compile(
     r"(?<![\w’'-])(?:(?P<label>" + "|".join(map(_spelled, _LABEL_WORDS)) + r")\s*[:：]"
-    r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?=\s+\S|[A-Z]))",
+    r"|(?P<job>" + "|".join(map(_spelled, _COMMA_JOBS)) + r"),(?-i:(?=\s+[^\W\d_a-z]))"
+    r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?:\s*:(?=\s))?(?=\s+\S|[A-Z]))",
     re.IGNORECASE,
 )
 _START = re.compile(
@@ -104,12 +119,15 @@ def all_fields(text: str) -> list[Field]:
     if head is not None:
         end = text.find(":") + 1 if ":" in text[:60] else len(text) - len(head.value)
         marks.append((0, max(end, 1), head.name, True))
+    begins = credits_start(text)
     for found in _INLINE.finditer(text):
         if marks and found.start() < marks[-1][1]:
             continue
         colon = found.group("label") is not None
-        name = found.group("label") or found.group("cue")
-        if _may_begin(text, found.start(), name, colon=colon, inside=bool(marks)):
+        name = found.group("label") or found.group("cue") or found.group("job")
+        if found.group("job") and not (found.start() == 0 or text[: found.start()].rstrip()[-1:] in ".;"):
+            continue
+        if found.start() == begins or _may_begin(text, found.start(), name, colon=colon, inside=bool(marks)):
             marks.append((found.start(), found.end(), name, colon))
     fields: list[Field] = []
     for index, (start, end, name, colon) in enumerate(marks):
@@ -141,17 +159,24 @@ def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -
 
 def _first_sentence(label: Label, value: str) -> str:
     """People are listed in one sentence; what follows it is said of something else."""
-    if label.field == jobs.JOB and ". " in value:
+    if label.field == jobs.JOB and re.search(r"(?<!\.)\. ", value):  # "Ann Lee ... Mary" goes on
         start, end = sentences(value)[0]
         return value[start:end]
     return value
+
+
+#: "Ethan and Joel Coen", and nothing else: one family name for both.
+_SHARED = re.compile(r"^([^\W\d_a-z][\w’'-]+) ((?:and|&) [^\W\d_a-z][\w’'-]+) ([^\W\d_a-z][\w’'-]+)\.?$")
 
 
 def people_of(field: Field) -> tuple[list[people.Credited], list[str]]:
     """The people that a job field names, and its items that are no names."""
     if ACTOR in field.label.jobs:
         return people.cast(field.value)
-    return people.crew(re.sub(r"^(?:by|from)\s+", "", field.value))
+    value = re.sub(r"^(?:by|from)\s+", "", field.value)
+    if field.label.jobs and set(field.label.jobs) <= {DIRECTOR, WRITER, PRODUCER}:
+        value = _SHARED.sub(r"\1 \3 \2 \3", value)
+    return people.crew(value)
 
 
 def is_credits(text: str) -> bool:
@@ -180,19 +205,43 @@ _LEAD = re.compile(
     r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*\(((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+(?=(?:Directed|"
     r"Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
 )
+_STARS = r"(?:\*{1,5}|[★☆]{1,5})\s*(?:½|1/2)?"
+_LEAD_ALONE = re.compile(
+    rf"^(?:({_STARS})\s+)?(?:[\"“]([^\"“”]{{1,100}}?)[,.]?[\"”][,.:]?|([^\Wa-z_][^a-z*★☆½]{{0,60}}?)[.,:]?)"
+    rf"(?:\s+({_STARS})[.,]?)?"
+    r"\s+(?=(?:Directed|Written|Starring|Screenplay|Produced) (?:and [\w-]+ )?by\b|Starring\b)"
+)
 
 
-def title_lead(text: str) -> tuple[str, int, int] | None:
-    """Find the title and year that head credits ("“2046” (2004). Directed by"), and where those begin."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What heads credits in running text: the title, the year or stars beside it, where it ends."""
+
+    title: str
+    year: int | None
+    stars: str | None
+    end: int
+
+
+def title_lead(text: str) -> Lead | None:
+    """Find what heads credits: "“2046” (2004). Directed by", "“Fargo.” Directed by", "FARGO ***"."""
     found = _LEAD.match(text)
-    return (found.group(1).strip(), int(found.group(2)), found.end()) if found is not None else None
+    if found is not None:
+        return Lead(found.group(1).strip(), int(found.group(2)), None, found.end())
+    found = _LEAD_ALONE.match(text)
+    if found is None:
+        return None
+    stars = found.group(1) or found.group(4)
+    if found.group(2) is None and stars is None:
+        return None  # capitals alone are no title: "BY ANN LEE Directed by"
+    return Lead((found.group(2) or found.group(3)).strip(), None, stars, found.end())
 
 
 def credits_start(text: str) -> int:
     """Find where credits begin, past a title or a sentence of news; 0 if nothing precedes."""
     lead = title_lead(text)
     if lead is not None:
-        return lead[2]
+        return lead.end
     news = _NEWS.match(text)
     return news.end() if news is not None else 0
 

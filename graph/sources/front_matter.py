@@ -97,8 +97,9 @@ def _cut(text: str) -> tuple[str, str, int, str, int] | None:  # noqa: PLR0911 (
         kind = head[3:] or _FENCES[head]
         for index in range(start + 1, len(lines)):
             if lines[index].rstrip() == fence or (fence == "---" and lines[index].rstrip() == "..."):
-                if index == start + 1 or not any(
-                    _KEY.match(line) for line in lines[start + 1 : min(index, start + 40)]
+                if index == start + 1 or (
+                    kind != "json"
+                    and not any(_KEY.match(line) for line in lines[start + 1 : min(index, start + 40)])
                 ):
                     return None
                 block = "\n".join(lines[start + 1 : index])
@@ -158,13 +159,18 @@ def _toml(block: str, first: int) -> list[Entry]:
 
 
 def _json(block: str, first: int) -> list[Entry]:
-    data = json.loads(block, strict=False, parse_float=str, parse_int=str)
+    data = json.loads(_braced(block), strict=False, parse_float=str, parse_int=str)
     if not isinstance(data, dict):
         raise ValueError("no keys in it")  # noqa: TRY004 (what the file says, not what the code passed)
     lines = _key_lines(block)
     return [
         Entry(fold_key(key), _strings(value, 0), *_line_of(key, lines, first)) for key, value in data.items()
     ]
+
+
+def _braced(block: str) -> str:
+    """Put the braces around a JSON block that its fence stands for."""
+    return block if block.lstrip().startswith("{") else "{" + block.strip().strip(",") + "}"
 
 
 _KEY_LINE = re.compile(r"^[\s{,]*\[{0,2}\s*[\"']?([\w-]+)[\"']?[\w.\"' -]*\s*[\]=:]", re.MULTILINE)

@@ -45,7 +45,7 @@ def read_title(draft: Draft, layout: Layout) -> None:
         _masthead(draft, layout, best[1])
     chosen = draft.best("title")
     if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
-        _recase(draft, chosen, body)
+        _recase(draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])]))
 
 
 def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
@@ -53,6 +53,7 @@ def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
     first = layout.units[0]
     named = draft.best("publication")
     alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
+    alone = alone and layout.piped_title is None  # there the first line is another film's title
     if alone and named is None and _is_masthead(first.text):
         shouted = first.text.isupper() and " " in first.text
         draft.offer("publication", unit_name(first, first.text.title() if shouted else first.text), HEADING)
@@ -170,7 +171,8 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
         offer_rating(draft, unit.fact(heading.rating, unit.text), HEADING)
     if heading.site is not None:
         draft.offer("publication", unit.fact(heading.site, unit.text), HEADING)
-    if heading.tagline or (known is not None and not same_title(known.value, heading.title)):
+    named = any(unit.text == fact.value for _, fact in draft.offers.get("publication", ()))
+    if heading.tagline or (known is not None and not named and not same_title(known.value, heading.title)):
         draft.offer("headline", unit.fact(without_stars(unit.text)), HEADING)
 
 

@@ -171,6 +171,8 @@ LABELS: dict[str, Label] = {
 _AND = re.compile(r"\s*&\s*|\s+\+\s+")
 _SLASH = re.compile(r"\s*/\s*")
 _SCALED = re.compile(r"^(.{3,20}?)\s*\((?:0|out of|of|1|min|in|on)\b.{0,20}\)$")
+#: 'Writer (based on the story "Story of Your Life" written by)': the film's source, whoever wrote it.
+_SOURCE_NOTE = re.compile(r"^(?:writers?|screenplay)\s*\((?:based|adapted|inspired|from)\b[^()]+\)$")
 _PLURAL_NOTE = re.compile(r"^(?:writer|screenplay|writers)\s*\((.+)\)$")
 
 
@@ -180,19 +182,24 @@ def fold(label: str) -> str:
     return _SLASH.sub("/", " ".join(text.split()))
 
 
+def _noted_writer(heading: str, note: str) -> Label:
+    """What "Writer (...)" introduces: who wrote the film, its story, or only what it is based on."""
+    if not _SOURCE_NOTE.match(heading):
+        if "story" in note and "short story" not in note:
+            return Label(JOB, (WRITER,), "story")
+        if "screen" in note or "script" in note:
+            return Label(JOB, (WRITER,))
+    return Label(SOURCE_WORK)
+
+
 def label_of(text: str) -> Label | None:
     """What a whole text introduces, if it is a label or a credits heading; None otherwise."""
     if len(text) > 48:
-        return None
+        return Label(SOURCE_WORK) if len(text) <= 120 and _SOURCE_NOTE.match(fold(text)) else None
     folded = fold(text)
     found = LABELS.get(folded)
     if found is None and (noted := _PLURAL_NOTE.match(folded)):
-        inside = noted.group(1)
-        if "story" in inside and "short story" not in inside:
-            return Label(JOB, (WRITER,), "story")
-        if "screen" in inside or "script" in inside:
-            return Label(JOB, (WRITER,))
-        return Label(SOURCE_WORK)
+        return _noted_writer(folded, noted.group(1))
     if found is None and (scaled := _SCALED.match(folded)):
         found = LABELS.get(scaled.group(1))
         return found if found is not None and found.field in {RATING, RUNTIME} else None

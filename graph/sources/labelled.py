@@ -64,6 +64,13 @@ def wrote_the_source(note: str | None) -> bool:
 
 def _people(draft: Draft, said: Said) -> None:
     acting = ACTOR in said.field.label.jobs
+    if (
+        acting
+        and said.field.name.casefold() in {"star", "stars"}
+        and ratings.labelled(said.value) is not None
+    ):
+        _rating(draft, said)
+        return
     credited, refused = fields.people_of(said.field)
     for person in credited:
         if not acting and wrote_the_source(person.note):
@@ -189,6 +196,10 @@ def apply_fact_line(draft: Draft, facts: FilmFacts, unit: Unit, rank: int) -> No
             draft.evidence.add(name)
     draft.add("genres", [unit.fact(genre) for genre in facts.genres])
     draft.add("countries", [unit.fact(part) for part in facts.rest if phrases.is_country(part)])
+    for part in facts.rest:
+        field = fields.leading_label(re.sub(r"^(directed) by ", r"\1 by: ", part, flags=re.IGNORECASE))
+        if field is not None and field.label.field == jobs.JOB:
+            apply_field(draft, field, unit, rank)
 
 
 def _listed(name: str) -> Handler:

@@ -33,6 +33,7 @@ _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{\{[^{}]{0,
 _COMPONENT = re.compile(r"^\s*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]*/?>)\s*$", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
+_NOTE_TEXT = re.compile(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", re.MULTILINE)
 _SPOILER = re.compile(r"\|\|")
 
 
@@ -56,7 +57,7 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
 
 def units_of(body: str, offset: int) -> list[Unit]:
     """The blocks of a Markdown body as units of plain text; ``offset`` lines stand before it."""
-    body = _COMPONENT.sub("", _SHORTCODE.sub(_blank, body))
+    body = _NOTE_TEXT.sub(_blank, _COMPONENT.sub("", _SHORTCODE.sub(_blank, body)))
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
     units: list[Unit] = []
     stack: list[str] = []

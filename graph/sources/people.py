@@ -38,6 +38,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _CREDITED_AS = re.compile(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
+#: "Larry the Cable Guy": a stage name with an article in it.
+_EPITHET = re.compile(r"[^\W\d_a-z][\w'’-]+ the(?: [^\W\d_a-z][\w'’-]+){1,2}")
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
 _AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
@@ -102,7 +104,8 @@ def could_be_name(text: str) -> bool:
     if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"[.!]\s+[a-z]", text):
         return False
     words = [word.casefold().strip(",") for word in text.split()]
-    if any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:]):
+    small = any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:])
+    if small and not _EPITHET.fullmatch(text):
         return False
     if words[0] in {
         "the",
@@ -250,7 +253,8 @@ def credits_of(item: str) -> list[Credited]:
 
     Two names before one role are two credits. "(as Other Name)" and notes are not characters.
     """
-    item, note = _without_note(item.strip().strip("*•–—-").strip())
+    item = re.sub(r"\)\.$", ")", item.strip().strip("*•–—-").strip())
+    item, note = _without_note(item)
     parts = _AS.split(item, maxsplit=1)
     who, character = parts[0], (parts[1].strip() if len(parts) == 2 else None)
     if character is None:

@@ -26,7 +26,8 @@ _ASCII_CONTENT = (
 )
 _BRITISH = r"U|12A|12|15|18|M|K-?\d\d|AA|FSK \d\d?"
 _CONTENT = re.compile(
-    rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*({_ASCII_CONTENT})(?![\w+/-])",
+    rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*"
+    rf"({_ASCII_CONTENT})(?=for\b|[^\w+/-]|$)",
     re.IGNORECASE,
 )
 _CONTENT_BARE = re.compile(rf"^({_ASCII_CONTENT})$")
@@ -36,7 +37,7 @@ _UNRATED = re.compile(
     r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
-_SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|\.\s+|\t|\s+[‐]\s+")
+_SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<!\bDir)(?<!\bdir)\.\s+|\t|\s+[‐]\s+")
 _FILLER = re.compile(
     r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER, Complaint, Fact
 from graph.sources.lines import Unit, sentence_at
-from graph.sources.prose_names import described_names, name_before, names_at
+from graph.sources.prose_names import described_names, name_before, names_at, partner_before
 from graph.sources.titles import same_title
 
 if TYPE_CHECKING:
@@ -261,6 +261,8 @@ def _cues_behind(text: str, folded: str, title: str) -> Iterator[_Cue]:
 
 def _behind(text: str, match: re.Match[str], jobs: tuple[str, ...], base: float) -> _Cue:
     names = name_before(text, match.start())
+    if names and re.search(r"\b(?:wrote|directed|scripted|writes|directs)\b", match.group()):
+        names = (*partner_before(text, match.start(), names[0]), *names)
     start = text.rfind(names[0], 0, match.start()) if names else match.start()
     return _Cue(names, jobs, base, max(start, 0), match.end())
 

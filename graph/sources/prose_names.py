@@ -107,3 +107,16 @@ def name_before(text: str, end: int) -> tuple[str, ...]:
             ):
                 return (found[0],)
     return ()
+
+
+_PARTNER = re.compile(
+    r"\s+(?:and|&)(?:\s+(?:his|her|their)\s+(?:[a-z-]+\s+){0,2}(?:partner|wife|husband|brother|sister|"
+    r"co-writer|co-author|collaborator|son|daughter))?,?\s+$"
+)
+
+
+def partner_before(text: str, end: int, name: str) -> tuple[str, ...]:
+    """The full name that "and" ties to the one before ``end``: "A B and her partner C D wrote"."""
+    start = text.rfind(name, 0, end)
+    tied = _PARTNER.search(text, max(0, start - 60), start) if start > 0 else None
+    return name_before(text, tied.start()) if tied is not None else ()

@@ -201,7 +201,7 @@ def alone(text: str) -> Rating | None:
     for pattern in (_HALF_FRACTION, _OUT_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS):
         rest = pattern.sub(" ", rest)
     rest = re.sub(
-        r"\b(?:rating|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
+        r"\b(?:rating|rated|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
         " ",
         rest,
         flags=re.IGNORECASE,

@@ -111,7 +111,7 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("poster", lambda text: len(text) <= 90 and poster_title(text) is not None),
     ("noise", _column_heads),
     ("label", lambda text: fields.leading_label(text) is not None),
-    ("heading", lambda text: len(text) <= 60 and label_of(text) is not None),
+    ("heading", lambda text: len(text) <= 120 and label_of(text) is not None),
     ("credits", fields.is_credits),
     ("rating", lambda text: len(text) <= 60 and ratings.alone(text) is not None),
     ("date", lambda text: len(text) <= 80 and dates.is_date_line(text)),
@@ -150,7 +150,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
 
 
 def _rejoined(units: Sequence[Unit]) -> list[Unit]:
-    """Make "Maria Torres" and "as Ana" on two lines one credit, as they are on the page that was dumped."""
+    """Join what a page prints as one credit: "Maria Torres" and "as Ana", "FARGO ***" and "Directed by"."""
     joined: list[Unit] = []
     for unit in units:
         before = joined[-1] if joined else None
@@ -162,6 +162,15 @@ def _rejoined(units: Sequence[Unit]) -> list[Unit]:
             and len(unit.text) <= 90
             and could_be_name(before.text)
             and label_of(before.text) is None
+        ):
+            joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
+            continue
+        if (
+            before is not None
+            and unit.gap == 0
+            and len(before.text) <= 80
+            and unit.text[:90].startswith(("Directed", "Written", "Starring", "Screenplay"))
+            and fields.title_lead(f"{before.text} {unit.text[:200]}") is not None
         ):
             joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
             continue
@@ -381,7 +390,9 @@ def _is_item(layout: Layout, index: int) -> bool:
 
 
 def _signature(layout: Layout) -> None:
-    """The critic's name alone under the body."""
+    """The critic's name alone under the body; where teasers surround the body, no line there is a name."""
+    if layout.piped_title is not None:
+        return
     for index in range(layout.end, min(layout.end + 4, len(layout.units))):
         unit = layout.units[index]
         text = unit.text.strip(" –—-|~")

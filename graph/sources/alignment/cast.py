@@ -194,6 +194,8 @@ class Cast:
         )
         if len(tokens) > 1:
             self._add_full(key, Form(character, EXACT))
+            for spelled in _without_umlauts(alias):
+                self._add_full(spelled, Form(character, ROMANISATION, "with and without umlauts"))
         if article and len(tokens) == 1:
             self._add_single("the" + key, character, ALIAS)
         if nameless or _RELATION.search(alias) or ("of" in tokens and is_generic(tokens[0])):

@@ -33,6 +33,7 @@ from graph.sources.alignment.wording import (
     MAKER_AFTER,
     MAKERS,
     MONTHS,
+    OPENING_AFTER,
     POSSESSIVE,
     VERB_AFTER,
     role_groups,
@@ -40,6 +41,7 @@ from graph.sources.alignment.wording import (
 
 _BEFORE_FULL = 0.85  # a family name that only one person has, before that person is named in full
 _RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
+_TELLING_LETTERS = 6  # a shorter word that opens a sentence may be an English one
 _READ_LETTERS = 4  # shorter words are too many people's
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
@@ -125,11 +127,19 @@ def _pick(state: Alignment, options: list[tuple[Target, str]], atom: Atom) -> tu
     whole = [option for option in characters if option[1] in {WHOLE, ALIAS}]
     made = _makers(state, people, atom)
     picked = made if len(made) == 1 else whole
+    if len(picked) != 1 and len(people) > 1 and not characters:
+        named = [option for option in people if option[0] in state.identified]
+        last = state.last_named(atom.key, atom.start)
+        picked = named if len(named) == 1 and last and last[1] is named[0][0] else picked
     if len(picked) != 1 and len(characters) == 1:
         last = state.last_named(atom.key, atom.start)
         picked = [option for option in people if last and last[1] is option[0]] or characters
     if len(picked) != 1 and characters:
         picked = [option for option in characters if _actor_follows(state, option[0], atom.end)]
+        if len(picked) == 1:
+            state.called[atom.key] = picked[0][0]
+        elif not people:  # "Kafuku (Nishijima)" has said which of the Kafukus goes by that name
+            picked = [option for option in characters if state.called.get(atom.key) is option[0]]
     if len(picked) != 1 and not people:
         picked = [option for option in characters if option[0] in state.mentioned]
     if len(picked) != 1 and not characters and len({romanisation_key(one.name) for one, _ in people}) == 1:
@@ -178,6 +188,9 @@ def _surname(state: Alignment, person: Target, atom: Atom) -> tuple[str, float, 
         return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', whose job stands beside it"
     bracketed = state.text[atom.start - 1 : atom.start] == "("
     opening = atom.join in {ALONE, SOFT} and not bracketed and opens_sentence(state.text, atom.start)
+    if opening and len(atom.key) >= _TELLING_LETTERS and not _is_common(state, atom):
+        behind = state.text[atom.end : atom.end + 24]
+        opening = not (OPENING_AFTER.match(behind) or POSSESSIVE.match(behind))
     if last is not None or opening or atom.key in COMMON_WORDS:
         return SURNAME, 0.0, ""
     return SURNAME, _BEFORE_FULL, f"the family name of '{person.name}' and of nobody else in the credits"

@@ -74,7 +74,8 @@ class Alignment:
     ``long_runs`` are the runs of two or more atoms, the only ones that whole names can stand in.
     ``mentioned`` are the targets found, ``people_at`` the people by where their mentions begin;
     ``identified`` has the spellings of each person's whole name in this text. ``sure`` has words that
-    were seen as names inside a sentence, ``common`` whether a word is also an ordinary one.
+    were seen as names inside a sentence, ``common`` whether a word is also an ordinary one; ``called``
+    has the family names that an actor in brackets has tied to one of several characters.
     """
 
     def __init__(self, text: str, credited: Sequence[Credit], title: str | None) -> None:
@@ -95,6 +96,7 @@ class Alignment:
         self.people_at: dict[int, Target] = {}
         self.sure: set[str] = set()
         self.common: dict[str, bool] = {}
+        self.called: dict[str, Target] = {}
         self._named: dict[str, list[tuple[int, Target | None]]] = {}
 
     def take(self, run: Run, first: int, last: int, found: Found) -> None:

@@ -64,11 +64,18 @@ ABSTRACT_WORDS = frozenset(_ABSTRACT.split())
 VERB_AFTER = re.compile(
     r"^(?:,? who\b|,? and [A-Z]| (?:is|was|has|had|does|gets|goes|takes|finds|wants|meets|tries|tells|says"
     r"|knows|makes|seems|lives|works|falls|comes|learns|decides|becomes|begins|starts|turns|thinks|feels|looks|keeps|gives"
-    r"|leaves|isn['’]t|wasn['’]t|doesn['’]t|hasn['’]t|can['’]t|won['’]t|couldn['’]t|must|never|walks|runs|loves|hates|sees)\b)"
+    r"|leaves|isn['’]t|wasn['’]t|doesn['’]t|hasn['’]t|can['’]t|won['’]t|couldn['’]t|must|never|walks|runs|loves|hates|sees)\b"
+    r"|, (?:the|his|her|their|an?|played|whom|now|once|who)\b)"
 )
 #: What follows a family name at the head of a sentence, when its bearer has been named before.
 FAMILY_AFTER = re.compile(
     r"^(?:,| (?:is|was|has|had|does|did|gives|and|[a-z]{2,}(?:[^s]s|ed)|can|could|who)\b)"
+)
+#: What follows a family name that opens a sentence though its bearer was never named in full.
+OPENING_AFTER = re.compile(
+    r"^(?:, (?:as|who|the|nearly|playing|himself|herself)\b"
+    r"| (?:is|was|has|had|does|did|could|who|[a-z]{2,}(?:[^s]s|ed)|wrote"
+    r"|made|shot|sang|gave|took|cut|built|drew|told|knew|spoke)\b)"
 )
 POSSESSIVE = re.compile(r"^['’](?:s\b|(?!\w))")
 
@@ -193,6 +200,8 @@ church prison radio tv television street train bus taxi cab truck night day part
 additional himself herself themselves self the of a an in at with and male female teenage teen adult
 middle aged rich poor homeless mysterious office company news talk show desk front
 """
+# Family names that look like a role's plural: whoever means several says "children".
+_NO_PLURALS = frozenset({"childs", "mans", "womans"})
 _GENERIC = frozenset(_DESCRIBING.split()) | frozenset(_ROLE_GROUPS)
 
 # What stands around a crew member's name, by job.
@@ -279,4 +288,4 @@ def role_groups(word: str) -> frozenset[int]:
 
 def is_generic(word: str) -> bool:
     """Whether a folded word of a character's name says what the character is, not what it is called."""
-    return word in _GENERIC or stem(word) in _GENERIC or word.isdigit()
+    return word in _GENERIC or bool(role_groups(word) and word not in _NO_PLURALS) or word.isdigit()
