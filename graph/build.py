@@ -25,7 +25,7 @@ from graph.linking.decisions import METHOD, Link
 from graph.names import slug
 from graph.reading import Options, Outcome, Task, read_document
 from graph.search_rows import search_rows
-from graph.store import write_index
+from graph.store import DatasetError, write_index
 from graph.view import Decided, character_key, compile_view, role_key
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: From this many documents on, reading is shared among processes: below, starting them costs more.
 _MANY = 48
+#: The register's file; a version that has one was compiled.
+_REGISTER = "documents.sqlite"
 #: Documents whose evidence is handed to the store at a time.
 _BATCH = 256
 
@@ -61,6 +63,21 @@ class Summary:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+class PlainStore(DatasetError):
+    """The dataset was never compiled, and its default graph holds what somebody wrote there."""
+
+
+def _refuse_a_plain_store(draft: Draft, dataset: Dataset) -> None:
+    """Compiling a view would silently replace a default graph that was written over HTTP."""
+    if (draft.directory / _REGISTER).exists():
+        return
+    if any(True for _ in draft.store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
+        raise PlainStore(
+            f"The default graph of {dataset.path} holds triples that were written over HTTP, and "
+            "ingesting would replace them; give --data another directory, or move them to a named graph."
+        )
+
+
 def identity_graph(base: str) -> str:
     """The IRI of the identity graph."""
     return f"{base}/graph/identity"
@@ -82,12 +99,14 @@ def ingest(
 
     Raises:
         NothingThere: a path leads nowhere.
+        PlainStore: the dataset holds triples that no ingest made.
         DatasetError: the dataset cannot be written (its own sentence says why).
     """
     documents = discover(paths)
     with dataset.write() as draft:
+        _refuse_a_plain_store(draft, dataset)
         run = _Run(draft, dataset.base, options or Options(), progress or _silent)
-        with Register(draft.directory / "documents.sqlite") as register:
+        with Register(draft.directory / _REGISTER) as register:
             run.read(documents, register)
         if run.changed:
             run.link_and_compile()
@@ -203,7 +222,7 @@ class _Run:
         store, name = self.draft.store, identity_graph(self.base)
         self.progress("linking", 0, 0)
         before = identity.load(nodes.from_graph(store, name))
-        evidence = dict(_evidence(store, name, self.changed))
+        evidence = dict(_evidence(store, self.base, self.changed))
         kept = [link for link in before.links if link.iri.partition("#")[0] not in self.changed]
         prose = [link for link in kept if "#mention-" in link.iri and link.decided_by == METHOD]
         after = identity.decide(evidence, prose + self.name_links, before, self.base)
@@ -249,16 +268,13 @@ def _outcomes(tasks: list[Task]) -> Iterator[Outcome]:
         yield from pool.map(read_document, tasks, chunksize=16)
 
 
-def _evidence(
-    store: ox.Store, identity_name: str, changed: Mapping[str, Nodes]
-) -> Iterator[tuple[str, Nodes]]:
+def _evidence(store: ox.Store, base: str, changed: Mapping[str, Nodes]) -> Iterator[tuple[str, Nodes]]:
     """The evidence of every source: this run's from memory, the rest from the store."""
     yield from changed.items()
     for graph in store.named_graphs():
-        if isinstance(graph, ox.NamedNode) and graph.value not in changed and graph.value != identity_name:
-            found = nodes.from_graph(store, graph.value)
-            if "Source" in found.get(graph.value, {}).get("type", ()):
-                yield graph.value, found
+        # Any other named graph is a user's own, whatever it says of itself.
+        if graph.value.startswith(f"{base}/source/") and graph.value not in changed:
+            yield graph.value, nodes.from_graph(store, graph.value)
 
 
 def _minted_before(view: Nodes) -> dict[str, str]:
