@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from server import pages, problems, site, sparql
+from server import citing, findings, graphs, operations, pages, problems, site, sparql, updates
+from server.caching import CachedEvaluator, Repeats, represent, stamp
+from server.clients import Turns
 from server.evaluation import Evaluator, InProcessEvaluator
+from server.operations import Operations
 from server.problems import Problem
+from server.published import Dropped
 from server.settings import Settings
 from server.wording import FILTERS, is_address
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 
     from flask import Response
 
+    from graph.store.workers import WorkerPool
+    from graph.store.writing import Writers
     from server.published import Dataset, Published
     from server.stored import StoredVersion
 
@@ -53,7 +59,18 @@ class Service:
     def __init__(self, dataset: Dataset, settings: Settings, evaluator: Evaluator | None = None) -> None:
         self.dataset = dataset
         self.settings = settings
-        self.evaluator = evaluator or _evaluator(self, settings)
+        self.operations = Operations(settings.text("access_log"))
+        self.turns = Turns(settings.integer("queries_per_client"), settings.number("queue_seconds"))
+        # Half for answers by question, half for whole responses by request.
+        half = settings.integer("cache_bytes") // 2
+        inner = evaluator or _evaluator(self, settings)
+        #: The workers, where queries are evaluated in such.
+        self.pool: WorkerPool | None = getattr(inner, "pool", None)
+        self.evaluator: Evaluator = CachedEvaluator(inner, self.version, half) if half else inner
+        self.answers = self.evaluator.kept if isinstance(self.evaluator, CachedEvaluator) else None
+        self.repeats = Repeats(half, self.current_stamp)
+        #: Who does the writes; made when the first one comes.
+        self.writers: Writers | None = None
         self._known: tuple[int, dict[str, object]] = (-1, {})
 
     def once(self, version: Published, name: str, make: Callable[[], T]) -> T:
@@ -65,13 +82,29 @@ class Service:
             known[name] = make()
         return known[name]  # type: ignore[return-value]
 
+    def current_number(self) -> int | None:
+        """The current version's number; None when nothing has been published."""
+        try:
+            return self.dataset.version(None).number
+        except LookupError:
+            return None
+
+    def current_stamp(self) -> str | None:
+        """What tells the current version from all others; None when nothing has been published."""
+        try:
+            return stamp(self.dataset.version(None))
+        except LookupError:
+            return None
+
     def version(self, number: int | None = None) -> Published:
         """A version by number, or the current one. Raises Problem 404 or 503 where there is none."""
         try:
             return self.dataset.version(number)
+        except Dropped as error:
+            raise Problem(410, f"Version {number} was dropped: it is not kept here any more.") from error
         except LookupError as error:
             if number is not None:
-                raise Problem(404, f"There is no version {number} here; it may have been dropped.") from error
+                raise Problem(404, f"There has been no version {number} here.") from error
             raise Problem(
                 503, "Nothing has been published here yet.", headers={"Retry-After": "5"}
             ) from error
@@ -115,9 +148,13 @@ def create_app(
 
     problems.install(app)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
-    for routes in (sparql.routes, pages.routes, site.routes):
+    for routes in (
+        citing.routes, findings.routes, sparql.routes, pages.routes,
+        site.routes, operations.routes, updates.routes, graphs.routes,
+    ):  # fmt: skip
         app.register_blueprint(routes)
     app.after_request(_finish)
+    app.after_request(citing.cite)  # the one named last comes first
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.tests["is_address"] = is_address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -146,7 +183,8 @@ def _fingerprint(name: str) -> str:
 
 def _page_context() -> dict[str, object]:
     """What every page may use: where the site begins, and how an IRI is linked from it."""
-    return {"root": request.script_root, "local": pages.local}
+    known = {"root": request.script_root, "local": pages.local, "path_of": pages.path_of}
+    return {**known, **citing.page_context()}
 
 
 def _too_large(_: RequestEntityTooLarge) -> Response:
@@ -156,7 +194,11 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
         if not body.read(65536):
             break
     return problems.respond(
-        Problem(413, "The request is larger than this server takes.", setting="max_query_bytes")
+        Problem(
+            413,
+            "The request is larger than this server takes.",
+            setting=g.get("size_setting", "max_query_bytes"),
+        )
     )
 
 
@@ -166,7 +208,8 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     response.headers.setdefault(
-        "Access-Control-Expose-Headers", "Link, Location, Reelgraph-Version, Content-Length"
+        "Access-Control-Expose-Headers",
+        "Link, Location, Reelgraph-Version, Memento-Datetime, Content-Length, ETag, Retry-After",
     )
     if request.path.startswith("/static/") and response.status_code == 200:
         lasting = "v" in request.args
@@ -175,4 +218,6 @@ def _finish(response: Response) -> Response:
         )
     else:
         response.headers.setdefault("Cache-Control", "no-cache")
+        service: Service = current_app.extensions["reelgraph"]
+        represent(request, response, service.current_stamp, service.current_number())
     return response

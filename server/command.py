@@ -8,50 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import wraps
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.discover import NothingThere
-from graph.store import Dataset, DatasetError
 from server import terminal
+from server.options import Failed, data_options
+from server.versions_command import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-DEFAULT_DATA = "./reelgraph-data"
-DEFAULT_BASE = "http://127.0.0.1:8000"
-
-
-class _Failed(click.ClickException):
-    """A run that failed for a reason we can name: one sentence, exit code 1."""
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"reelgraph: {self.message}", file=file, err=True)
-
-
-def _data_options(function: Callable[..., None]) -> Callable[..., None]:
-    """``--data`` and ``--base``, taken before or after the command's name."""
-
-    @click.option(
-        "--data", metavar="DIR", help=f"The dataset's directory [REELGRAPH_DATA; default {DEFAULT_DATA}]."
-    )
-    @click.option("--base", metavar="IRI", help="What the IRIs of a new dataset start with [REELGRAPH_BASE].")
-    @wraps(function)
-    def wrapped(*arguments: Any, data: str | None, base: str | None, **options: Any) -> None:
-        given = click.get_current_context().obj or {}
-        path = Path(data or given.get("data") or DEFAULT_DATA)
-        try:
-            function(Dataset(path, base=base or given.get("base")), *arguments, **options)
-        except NothingThere as error:
-            raise click.UsageError(str(error)) from None
-        except DatasetError as error:
-            raise _Failed(str(error)) from None
-
-    return wrapped
+    from graph.store import Dataset
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -87,7 +55,7 @@ def _publication(
 @click.option("--as", "kind", type=click.Choice(["review_text", "review_html", "markdown"]),
               help="Read the documents as this kind instead of recognising it.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
-@_data_options
+@data_options
 def ingest(
     dataset: Dataset,
     paths: tuple[str, ...],
@@ -110,8 +78,22 @@ def ingest(
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
+@data_options
+def link(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
+    """Link all mentions anew, as after a change of the method, and publish what that changes."""
+    from graph.build import relink
+
+    with terminal.progress() as progress:
+        summary = relink(dataset, progress)
+    if as_json:
+        click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
+    terminal.show_summary(summary)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings in JSON.")
-@_data_options
+@data_options
 def check(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
     """Say what is missing or contradicts, and which reviews can have a review snippet."""
     from graph.check import check as check_version
@@ -138,7 +120,7 @@ def check(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
               type=click.Choice(["table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld"]))  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of stdout.")
 @click.option("--version", "number", type=int, help="Ask an older version.")
-@_data_options
+@data_options
 def query(
     dataset: Dataset,
     sparql: str | None,
@@ -166,7 +148,7 @@ def export() -> None:
 
 @export.command()
 @click.option("--out", type=click.Path(path_type=Path), help="A folder, for a file a review; else stdout.")
-@_data_options
+@data_options
 def jsonld(dataset: Dataset, out: Path | None) -> None:
     """The schema.org JSON-LD of each review, to embed in its page."""
     from graph.export.reviews import review_blocks
@@ -188,17 +170,12 @@ def jsonld(dataset: Dataset, out: Path | None) -> None:
     click.echo(f"Wrote {len(blocks)} files into {out}.", err=True)
 
 
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the list in JSON.")
-@_data_options
-def versions(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
-    """List the published versions."""
-    terminal.show_versions(dataset, as_json=as_json)
+main.add_command(versions)
 
 
 @main.command()
 @click.argument("number", type=int, required=False)
-@_data_options
+@data_options
 def rollback(dataset: Dataset, number: int | None) -> None:
     """Make an older version the current one: the one before, or version NUMBER. Nothing is deleted."""
     click.echo(f"Version {dataset.rollback(number)} is current now.", err=True)
@@ -207,7 +184,7 @@ def rollback(dataset: Dataset, number: int | None) -> None:
 @main.command()
 @click.option("--host", help="The address to listen on [127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
-@_data_options
+@data_options
 def serve(dataset: Dataset, host: str | None, port: int | None) -> None:
     """Serve the current version: pages, SPARQL, JSON-LD."""
     _serve(dataset, host, port)
@@ -216,7 +193,7 @@ def serve(dataset: Dataset, host: str | None, port: int | None) -> None:
 @main.command()
 @click.option("--host", help="The address to listen on [127.0.0.1].")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
-@_data_options
+@data_options
 def demo(dataset: Dataset, host: str | None, port: int | None) -> None:
     """Read the sample archive that comes with Reelgraph and serve it."""
     from graph.build import ingest as build
@@ -239,4 +216,4 @@ def _serve(dataset: Dataset, host: str | None, port: int | None) -> None:
     except BadSetting as error:
         raise click.UsageError(str(error)) from None
     except CannotServe as error:
-        raise _Failed(str(error)) from None
+        raise Failed(str(error)) from None

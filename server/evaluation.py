@@ -41,7 +41,8 @@ class Question:
     both None when the request names no graph; else they replace what FROM in the query says.
     ``results`` and ``graph`` are what the client takes, each None when it takes none of that kind:
     which of them applies is known only once the query is parsed. ``version`` None is the current
-    one. ``deadline`` is a moment of ``time.monotonic()``, or None.
+    one. ``deadline`` is a moment of ``time.monotonic()``, or None; ``seconds`` how long that was from
+    when the query was asked. ``gone`` says whether the client has gone away meanwhile.
     """
 
     text: str
@@ -51,6 +52,8 @@ class Question:
     named_graphs: tuple[str, ...] | None = None
     version: int | None = None
     deadline: float | None = None
+    seconds: float | None = None
+    gone: Callable[[], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -58,7 +61,8 @@ class Answer:
     """What goes back: a status, headers without Content-Length, and the body in blocks.
 
     ``length`` is the body's length in bytes where it is known. ``close`` frees what the body holds
-    and must be called once, whether or not the body was read.
+    and must be called once, whether or not the body was read. ``file``, where there is one, is the
+    open file at whose beginning the body stands.
     """
 
     status: int
@@ -66,6 +70,7 @@ class Answer:
     body: Iterator[bytes]
     length: int | None = None
     close: Callable[[], None] = field(default=lambda: None)
+    file: IO[bytes] | None = None
 
 
 class Evaluator(Protocol):
@@ -121,6 +126,13 @@ def guard(text: str, settings: Settings) -> None:
             f"The query joins more than {most_joints} patterns, path steps and operators; put long "
             "lists of values into VALUES, or ask in parts.",
             setting="max_query_joints",
+        )
+    most_steps = settings.integer("max_path_steps")
+    if seen.steps > most_steps:
+        raise Problem(
+            400,
+            f"The query's property paths have more than {most_steps} steps (/, | and ^); ask in parts.",
+            setting="max_path_steps",
         )
     if seen.calls_service:
         raise Problem(400, "SERVICE is switched off here: a query may not call other services.")

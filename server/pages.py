@@ -13,11 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from graph.export.schema_org import embed, film_json_ld, person_json_ld, review_json_ld
 from ontology import JOB, PREFIXES, REEL
-from server import look_up
+from server import look_up, why
+from server.citing import keep, open_version
 from server.negotiation import GRAPHS, HTML, choose_format, content_type
 from server.problems import Problem
 from server.wording import is_address
@@ -25,7 +26,6 @@ from server.wording import is_address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from server.app import Service
     from server.negotiation import Format
     from server.published import Published
     from server.things import Page
@@ -41,30 +41,23 @@ KINDS = ("film", "person", "review", "role", "character", "publication", "source
 #: The prefixes that a description of a thing uses.
 _PREFIXES = {name: PREFIXES[name] for name in ("reel", "job", "schema", "skos", "xsd", "dcterms", "prov")}
 
-# What an IRI may hold (RFC 3987, and SPARQL's IRIREF): an address with anything else names nothing.
-_IN_AN_IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+def is_iri(text: str) -> bool:
+    """Whether ``text`` is an IRI (RFC 3987) to the engine: an address that gives anything else names nothing."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
-def service() -> Service:
-    """The service of this application."""
-    found: Service = current_app.extensions["reelgraph"]
-    return found
+def local(iri: str, ending: str = "") -> str:
+    """Where a page links for an IRI: a path on this site, another site, or nowhere (empty).
 
-
-def open_version() -> Published:
-    """The version that this request is answered from; the same for the whole request."""
-    if "version" not in g:
-        g.version = service().version()
-    version: Published = g.version
-    return version
-
-
-def local(iri: str) -> str:
-    """Where a page links for an IRI: a path on this site, another site, or nowhere (empty)."""
-    base = open_version().base
+    A path keeps to the version that the page keeps to. ``ending`` is that of a document, as ``.ttl``.
+    """
     root = request.script_root
-    if iri.startswith(base + "/"):
-        return root + iri[len(base) :]
+    if path := path_of(iri):
+        return keep(path + ending)
     if iri.startswith(REEL):
         return f"{root}/ontology#{iri[len(REEL) :]}"
     if iri.startswith(JOB):
@@ -72,12 +65,18 @@ def local(iri: str) -> str:
     return iri if is_address(iri) else ""
 
 
+def path_of(iri: str) -> str:
+    """The path of one of the dataset's own things; empty for any other IRI."""
+    base = open_version().base
+    return request.script_root + iri[len(base) :] if iri.startswith(base + "/") else ""
+
+
 @routes.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> Response:
     """A thing, or a document about it when ``name`` ends as one does."""
     version = open_version()
     iri = f"{version.base}/{kind}/{name}"
-    if not _IN_AN_IRI.fullmatch(iri):
+    if not is_iri(iri):
         raise Problem(404, "There is nothing at this address.")
     kinds = look_up.types(version, iri)
     if kinds:
@@ -100,9 +99,12 @@ def graph_response(data: bytes, item: Format) -> Response:
 
 def alternates(path: str) -> str:
     """The Link header (RFC 8288) that lists the documents about a thing at ``path``."""
-    links = [f'<{path}.{item.extension}>; rel="alternate"; type="{item.media_type}"' for item in DOCUMENTS]
+    links = [
+        f'<{keep(f"{path}.{item.extension}")}>; rel="alternate"; type="{item.media_type}"'
+        for item in DOCUMENTS
+    ]
     best = GRAPHS[0]
-    links.append(f'<{path}.{best.extension}>; rel="describedby"; type="{best.media_type}"')
+    links.append(f'<{keep(f"{path}.{best.extension}")}>; rel="describedby"; type="{best.media_type}"')
     return ", ".join(links)
 
 
@@ -119,7 +121,7 @@ def negotiated(formats: tuple[Format, ...]) -> Format:
 
 def _see_other(iri: str) -> Response:
     item = negotiated(DOCUMENTS)
-    path = local(iri)
+    path = path_of(iri)
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     response = Response(status=303)
     response.headers["Location"] = f"{path}.{item.extension}{query}"
@@ -134,7 +136,7 @@ def _gone(version: Published, iri: str, suffix: str) -> None:
     if heirs is None:
         return
     if len(heirs) == 1:
-        address = local(heirs[0]) + suffix
+        address = local(heirs[0], suffix)
         raise Problem(301, "This is now another thing's address.", headers={"Location": address}, now=heirs)
     said = f"it became {', '.join(heirs)}" if heirs else "nothing took its place"
     raise Problem(410, f"This is no longer in use: {said}.", successors=heirs)
@@ -149,7 +151,7 @@ def _document(version: Published, iri: str, kinds: set[str], item: Format) -> Re
         data = ox.serialize(triples, format=rdf, prefixes=_PREFIXES)
         assert data is not None  # noqa: S101 - without an output it returns the bytes
         response = graph_response(data, item)
-    path = local(iri)
+    path = path_of(iri)
     response.headers["Link"] = f'{alternates(path)}, <{path}>; rel="describes"'
     response.headers["Reelgraph-Version"] = str(version.number)
     return response
@@ -194,8 +196,8 @@ def review_block(version: Published, iri: str) -> str:
 
 
 _TEMPLATES: dict[str, tuple[str, Callable[[Published, str], Page], Callable[[Published, Page], str]]] = {
-    "Film": ("film.html", look_up.film, _film_block),
-    "Person": ("person.html", look_up.person, _person_block),
+    "Film": ("film.html", why.film, _film_block),
+    "Person": ("person.html", why.person, _person_block),
     "Review": ("review.html", look_up.review, _review_block),
 }
 

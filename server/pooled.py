@@ -1,16 +1,15 @@
 """Queries of strangers in a pool of worker processes: :class:`server.evaluation.Evaluator` over it.
 
 A worker writes at its own speed into a file without a name, and the client reads from that at its
-own: a slow client keeps no worker from the next query, and memory stays flat. The first block has
-come before the status is sent, so a failure has its real status; a later one breaks the connection
-off, so that no part of an answer looks like the whole.
+own: a slow client keeps no worker from the next query, and memory stays flat. An answer is there as a
+whole before its status is sent, so every failure has its real status, and no part of an answer can look
+like the whole. (A block that is all of the answer never sees a file.)
 """
 
 from __future__ import annotations
 
-import os
+import errno
 import tempfile
-import threading
 import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +21,7 @@ from server.negotiation import GRAPHS, RESULTS, content_type
 from server.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from server.evaluation import Question
     from server.settings import Settings
@@ -38,10 +37,6 @@ class OnDisk(Protocol):
     place: str
 
 
-class BrokenAnswer(RuntimeError):
-    """An answer that broke off after its first block. Raised while sending, it cuts the connection."""
-
-
 class PooledEvaluator:
     """See :class:`server.evaluation.Evaluator`.
 
@@ -53,7 +48,7 @@ class PooledEvaluator:
     def __init__(self, current: Callable[[int | None], OnDisk], settings: Settings) -> None:
         self._current = current
         self._settings = settings
-        self._pool = WorkerPool(
+        self.pool = WorkerPool(
             max(1, settings.integer("workers")), settings.integer("worker_megabytes") * 1_000_000, PREFIXES
         )
 
@@ -70,26 +65,58 @@ class PooledEvaluator:
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
         )
-        deadline = question.deadline or time.monotonic() + self._settings.number("query_seconds")
+        seconds = self._settings.number("query_seconds")
+        deadline = question.deadline or time.monotonic() + seconds
         try:
-            running = self._pool.ask(asked, deadline)
+            running = self.pool.ask(
+                asked, deadline, patience=self._settings.number("queue_seconds"), gone=question.gone
+            )
+            offer = question.graph if running.kind == "graph" else question.results
+            assert offer is not None  # noqa: S101 - the worker refuses a kind that was not asked for
+            headers = {
+                "Content-Type": content_type(offer.media_type), "Reelgraph-Version": str(version.number),
+            }  # fmt: skip
+            if running.whole:
+                block = b"".join(running.blocks)
+                return Answer(200, headers, iter((block,)), len(block))
+            return self._in_a_file(running, headers)
         except QueryFailed as error:
-            raise self._problem(question.text, error) from error
-        offer = question.graph if running.kind == "graph" else question.results
-        assert offer is not None  # noqa: S101 - the worker refuses a kind that was not asked for
-        headers = {"Content-Type": content_type(offer.media_type), "Reelgraph-Version": str(version.number)}
-        if running.whole:
-            block = b"".join(running.blocks)
-            return Answer(200, headers, iter((block,)), len(block))
-        pump = _Pump(running, self._settings.integer("max_answer_bytes"))
-        return Answer(200, headers, pump.blocks(), None, pump.close)
+            raise self._problem(question, error) from error
+
+    def _in_a_file(self, running: Running, headers: dict[str, str]) -> Answer:
+        """A large answer, taken as fast as the worker writes it, so that no slow client holds a worker."""
+        most = self._settings.integer("max_answer_bytes")
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the answer
+        size = 0
+        try:
+            for block in running.blocks:
+                size += len(block)
+                if size > most:
+                    raise _too_long(most)  # noqa: TRY301 - closes the file on its way
+                if file.write(block) != len(block):  # what a disk that is filling up does first
+                    raise OSError(errno.ENOSPC, "the disk is full")  # noqa: TRY301
+        except OSError as error:
+            file.close()
+            raise Problem(
+                503,
+                "There is no room here for an answer of this size; ask for less with LIMIT.",
+                reason="room",
+            ) from error
+        except BaseException:
+            file.close()
+            raise
+        finally:
+            running.close()
+        file.seek(0)
+        return Answer(200, headers, iter(lambda: file.read(_BLOCK), b""), size, file.close, file)
 
     def close(self) -> None:
         """Ends the workers."""
-        self._pool.close()
+        self.pool.close()
 
-    def _problem(self, text: str, error: QueryFailed) -> Problem:
-        seconds = self._settings.number("query_seconds")
+    def _problem(self, question: Question, error: QueryFailed) -> Problem:
+        text = question.text
+        seconds = question.seconds or self._settings.number("query_seconds")
         megabytes = self._settings.integer("worker_megabytes")
         if error.reason == QueryFailed.SYNTAX:
             return syntax_problem(text, error.message)
@@ -114,63 +141,12 @@ class PooledEvaluator:
                 {},
             ),
             QueryFailed.BUSY: ("All workers are busy with other queries; try again in a moment.", {}),
+            QueryFailed.GONE: ("The client went away before the answer was there.", {}),
         }
         detail, members = reasons.get(error.reason, (f"The query failed: {error.message}.", {}))
         return Problem(503, detail, headers={"Retry-After": "1"}, reason=error.reason, **members)
 
 
-class _Pump:
-    """Takes an answer from its worker as fast as it comes, and hands it on as fast as it is read."""
-
-    def __init__(self, running: Running, most: int) -> None:
-        self._running = running
-        self._most = most
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by close()
-        self._written = 0
-        self._done = False
-        self._failed: str | None = None
-        self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._take, daemon=True)
-        self._thread.start()
-
-    def blocks(self) -> Iterator[bytes]:
-        """The answer's blocks. Raises BrokenAnswer where it breaks off."""
-        position = 0
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._written > position or self._done)  # noqa: B023
-                written, done, failed = self._written, self._done, self._failed
-            while position < written:
-                block = os.pread(self._file.fileno(), min(_BLOCK, written - position), position)
-                position += len(block)
-                yield block
-            if done:
-                if failed is not None:
-                    raise BrokenAnswer(failed)
-                return
-
-    def close(self) -> None:
-        """Frees the worker, if it is still at it, and the file."""
-        if not self._done:
-            self._running.kill()
-        self._thread.join()
-        self._file.close()
-
-    def _take(self) -> None:
-        failed: str | None = None
-        try:
-            for block in self._running.blocks:
-                self._file.write(block)
-                with self._changed:
-                    self._written += len(block)
-                    self._changed.notify_all()
-                if self._written > self._most:
-                    failed = f"the answer is longer than {self._most:,} bytes"
-                    self._running.close()
-                    break
-        except (QueryFailed, OSError) as error:
-            failed = str(error)
-            self._running.close()
-        with self._changed:
-            self._failed, self._done = failed, True
-            self._changed.notify_all()
+def _too_long(most: int) -> Problem:
+    detail = f"The query was stopped: its answer is larger than {most:,} bytes; ask for less with LIMIT."
+    return Problem(503, detail, headers={"Retry-After": "1"}, reason="size", setting="max_answer_bytes")

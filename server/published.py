@@ -13,6 +13,8 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.store import Moment
+
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -49,6 +51,16 @@ class Published(Protocol):
         ...
 
     @property
+    def published(self) -> str:
+        """When it was published, as an xsd:dateTime in UTC."""
+        ...
+
+    @property
+    def store(self) -> ox.Store:
+        """Its store, read only, for our own readers of whole graphs; strangers' queries stay out."""
+        ...
+
+    @property
     def base(self) -> str:
         """What every IRI of the dataset's things begins with, without a slash at the end."""
         ...
@@ -73,11 +85,22 @@ class Published(Protocol):
         ...
 
 
+class Dropped(LookupError):
+    """There was such a version; it was dropped since."""
+
+
 class Dataset(Protocol):
     """A dataset on disk, as far as the server cares."""
 
     def version(self, number: int | None) -> Published:
-        """The version ``number``, or the current one. Raises LookupError where there is none."""
+        """The version ``number``, or the current one.
+
+        Raises LookupError where there is none, Dropped where there was one.
+        """
+        ...
+
+    def history(self) -> Sequence[Moment]:
+        """When which of the versions that are still there became current, the oldest moment first."""
         ...
 
 

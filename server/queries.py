@@ -221,3 +221,48 @@ SELECT ?thing (MIN(?name) AS ?label) (MIN(?more) AS ?detail) {
     OPTIONAL { ?thing reel:critic/reel:name ?more } }
 } GROUP BY ?thing
 """)
+
+#: The decisions about a thing: those that made mentions it, and those about the names in prose.
+WHY: Final = Query("""
+SELECT ?link ?subject ?score ?method ?evidence ?decision ?by ?at ?prose {
+  GRAPH $graph {
+    { ?link reel:object $thing } UNION { ?node reel:refersTo $thing . ?link reel:object ?node }
+    ?link a reel:Link ; reel:subject ?subject ; reel:score ?score ; reel:method ?method ;
+          reel:evidence ?evidence ; reel:decision ?decision ; reel:decidedBy ?by .
+    OPTIONAL { ?link reel:decidedAt ?at }
+    BIND(CONTAINS(STR(?subject), "#mention-") AS ?prose)
+  }
+}
+""")
+
+#: Who has roles on the films that a person has roles on.
+TOGETHER: Final = Query("""
+SELECT DISTINCT ?other ?name ?film ?title {
+  ?mine reel:person $thing ; reel:film ?film .
+  ?theirs reel:film ?film ; reel:person ?other FILTER(?other != $thing)
+  OPTIONAL { ?other reel:name ?name }
+  OPTIONAL { ?film reel:title ?title }
+}
+""")
+
+#: What one source (``$kind``) says of a film's roles: who they are is what the identity graph decides.
+STATED_ROLES: Final = Query("""
+SELECT ?person ?job ?characterName {
+  GRAPH $kind { ?role reel:film $thing ; reel:person ?node ; reel:job ?job ;
+                      reel:characterName ?characterName }
+  GRAPH $graph { ?node reel:refersTo ?person }
+}
+""")
+
+#: What one source (``$graph``) says of a node.
+STATED_VALUES: Final = Query("SELECT ?property ?value { GRAPH $graph { $thing ?property ?value } }")
+
+FILMS_OF: Final = Query("SELECT DISTINCT ?other { ?role reel:person $thing ; reel:film ?other }")
+PEOPLE_OF: Final = Query("SELECT DISTINCT ?other { ?role reel:film $thing ; reel:person ?other }")
+LABEL: Final = Query("""
+SELECT ?label ?year { $thing reel:name|reel:title ?label OPTIONAL { $thing reel:year ?year } }
+""")
+ROLES_OF_BOTH: Final = Query("""
+SELECT ?job ?characterName { ?role reel:film $thing ; reel:person $kind ; reel:job ?job
+  OPTIONAL { ?role reel:characterName ?characterName } }
+""")

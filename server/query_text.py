@@ -69,13 +69,14 @@ class Inspection:
 
     ``calls_service``: whether it can call another service. ``nesting``: how deep its brackets nest.
     ``joints``: how many signs and words join its patterns, path steps and expressions (``.``, ``;``,
-    ``/``, ``||``, ``UNION``...). pyoxigraph recurses over all three, and plans in the fourth power of
-    the number of patterns.
+    ``/``, ``||``, ``UNION``...). ``steps``: those of them that can join the steps of a property path.
+    pyoxigraph recurses over all of these, and plans in the fourth power of the number of patterns.
     """
 
     calls_service: bool
     nesting: int
     joints: int
+    steps: int = 0
 
 
 def inspect(text: str) -> Inspection:
@@ -85,26 +86,27 @@ def inspect(text: str) -> Inspection:
     it could call. A string, a comment or a plain IRI with the word in it does not count.
     """
     plain = _plain_iris(text)
-    # position that some reading reaches -> the deepest nesting, and most joints, with which it does
-    reached = {0: (0, 0)}
+    # position that some reading reaches -> the deepest nesting, most joints and most steps with which it does
+    reached = {0: (0, 0, 0)}
     waiting = [0]
-    nesting, most, calls = 0, 0, False
+    nesting, most, longest, calls = 0, 0, 0, False
     while waiting:
         position = heapq.heappop(waiting)
-        depth, joints = reached.pop(position)
+        depth, joints, steps = reached.pop(position)
         for token in _tokens_at(text, position):
             deep = depth + (token.kind == "open") - (token.kind == "close")
             joined = joints + (not plain[position] and _is_joint(token))
-            nesting, most = max(nesting, deep), max(most, joined)
+            walked = steps + (not plain[position] and token.text in _STEPS)
+            nesting, most, longest = max(nesting, deep), max(most, joined), max(longest, walked)
             calls = calls or _calls_service(text, token)
             if token.end < len(text):
                 if token.end not in reached:
                     heapq.heappush(waiting, token.end)
-                    reached[token.end] = deep, joined
+                    reached[token.end] = deep, joined, walked
                 else:
                     before = reached[token.end]
-                    reached[token.end] = max(before[0], deep), max(before[1], joined)
-    return Inspection(calls, nesting, most)
+                    reached[token.end] = max(before[0], deep), max(before[1], joined), max(before[2], walked)
+    return Inspection(calls, nesting, most, longest)
 
 
 def undeclared_prefix(text: str, known: Mapping[str, str]) -> Token | None:
@@ -216,6 +218,7 @@ def _tokens_at(text: str, position: int) -> Iterator[Token]:
 
 
 _JOINTS = frozenset("!+-*/|&^=<>.;,")
+_STEPS = frozenset("/|^")
 _JOINING = frozenset(("union", "optional", "minus", "filter", "bind", "exists", "graph", "values"))
 _MAY_BE_OPERATORS = frozenset("(),&|'")
 

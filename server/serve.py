@@ -1,9 +1,9 @@
-"""Running the application: granian (WSGI), one serving process with threads, supervised by this one.
+"""Running the application: granian, one serving process with threads, supervised by this one.
 
-Measured (granian 2.8, two cores): it iterates a response in the thread that called the application,
-which a pyoxigraph result needs; two slow queries run at the same time on two threads, and a quick
-request beside them still takes 0.3 ms, for the store frees Python's lock. One worker process is
-therefore enough; should it die, the supervisor starts another.
+Requests and answers go through :mod:`server.front`, so that threads wait for work and never for
+clients. Two slow queries run at the same time on two threads, and a quick request beside them takes
+no longer, for the store frees Python's lock. One serving process is therefore enough; should it die,
+the supervisor starts another.
 
 The worker is always spawned, never forked: the same on Linux and macOS, and no thread or open
 database of this process leaks into it.
@@ -23,12 +23,20 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from server.front import Front
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
 
     from server.settings import Settings
+
+
+#: Connections open at the same time, and how long one may take to send the head of its request. A
+#: connection that waits costs a descriptor and some kilobytes, no thread.
+_CONNECTIONS = 4096
+_HEADER_MILLISECONDS = 15_000
 
 
 class CannotServe(Exception):
@@ -48,8 +56,12 @@ def serve(dataset: Any, settings: Settings, started: Any = None) -> None:  # noq
         CannotServe: nothing is published, the address cannot be listened on, or the serving
             process dies again and again.
     """
+    from graph.store.writer import publish_empty  # noqa: PLC0415 - serve_app needs no store
     from server.stored import StoredDataset, worth_opening  # noqa: PLC0415 - serve_app needs no store
 
+    if settings.text("token") and dataset.current_number() is None:
+        # Whoever may write needs something to write to.
+        publish_empty(dataset)
     try:
         pages = worth_opening(StoredDataset(dataset.path).version(None))
     except LookupError as error:
@@ -71,7 +83,8 @@ def serve_app(
     Must be called in the main thread, which gets the signals. See :func:`serve` for the rest.
     """
     from granian import Granian  # noqa: PLC0415 - 60 ms that only serving needs
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import Interfaces, Loops  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
 
     host = settings.text("host")
     port = free_port(host, settings.integer("port"))
@@ -80,9 +93,12 @@ def serve_app(
         "reelgraph",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.asyncio,
         workers=1,
-        blocking_threads=max(1, settings.integer("threads")),
+        backlog=_CONNECTIONS,
+        backpressure=_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         log_enabled=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
@@ -95,7 +111,9 @@ def serve_app(
     if started is not None:
         threading.Thread(target=_when_up, args=(host, port, partial(started, address)), daemon=True).start()
     try:
-        server.serve(target_loader=partial(_load, make_app), wrap_loader=False)
+        # An object with __rsgi__ is an application, though granian's types only know callables.
+        load: Callable[..., Any] = partial(_load, make_app)
+        server.serve(target_loader=load, wrap_loader=False)
     except SystemExit as error:
         if error.code:
             raise CannotServe("The serving process stopped again and again; its errors are above.") from error
@@ -136,7 +154,7 @@ def _app_of_path(path: str, settings: Settings) -> Flask:
     return create_app(path, settings)
 
 
-def _load(make_app: Callable[[], Flask]) -> Flask:
+def _load(make_app: Callable[[], Flask]) -> Front:
     """Runs in the serving process, before it listens."""
     if sys.platform != "win32":
         # Ctrl+C reaches a whole process group. Only the supervisor is to hear it: it stops the worker.
@@ -144,7 +162,20 @@ def _load(make_app: Callable[[], Flask]) -> Flask:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    return make_app()
+    _take_descriptors()
+    return Front(make_app())
+
+
+def _take_descriptors() -> None:
+    """As many open files as this process may have: each connection is one."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on every platform
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 2 * _CONNECTIONS
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def _end_with(parent: Any) -> None:  # noqa: ANN401 - multiprocessing has no public name for its type

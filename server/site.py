@@ -8,11 +8,13 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from ontology import PREFIXES, text
-from ontology.vocabulary import describe
+from ontology.vocabulary import describe as describe_vocabulary
 from server import look_up
+from server.citing import open_version, service
+from server.description import Addresses, describe, statistics
 from server.examples import examples
 from server.negotiation import GRAPHS, HTML, Format, prefers_html
-from server.pages import graph_response, negotiated, open_version, review_block, service
+from server.pages import graph_response, negotiated, review_block
 from server.problems import Problem
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def ontology(extension: str | None = None) -> Response:
             raise Problem(404, f"The ontology does not come as .{extension}.")
         item = found
     if item is HTML:
-        page = render_template("ontology.html", vocabulary=describe(), documents=GRAPHS)
+        page = render_template("ontology.html", vocabulary=describe_vocabulary(), documents=GRAPHS)
         response = Response(page, mimetype="text/html")
     elif item.name == "ttl":
         # As it was written, with its comments; one document after the other is Turtle, too.
@@ -129,41 +131,26 @@ def ontology(extension: str | None = None) -> Response:
 
 @routes.get("/.well-known/void")
 def void() -> Response:
-    """What this dataset is (VoID, W3C Interest Group Note): its size, its words, where to ask it."""
+    """What this dataset and its service are: VoID, DCAT and the service description, in one graph."""
+    return description(negotiated(GRAPHS))
+
+
+def description(item: Format) -> Response:
+    """The service description in a format: also what /sparql answers to a GET without a query."""
     version = open_version()
-    item = negotiated(GRAPHS)
-    base, subject = version.base, ox.NamedNode(f"{version.base}/.well-known/void#dataset")
-    counts = _counts(version)
-
-    def iri(name: str) -> ox.NamedNode:
-        prefix, _, local_name = name.partition(":")
-        return ox.NamedNode(PREFIXES[prefix] + local_name)
-
-    triples = [
-        ox.Triple(subject, iri("rdf:type"), iri("void:Dataset")),
-        ox.Triple(subject, iri("dcterms:title"), ox.Literal("Reelgraph", language="en")),
-        ox.Triple(subject, iri("void:sparqlEndpoint"), ox.NamedNode(f"{base}/sparql")),
-        ox.Triple(subject, iri("void:uriSpace"), ox.Literal(f"{base}/")),
-        ox.Triple(subject, iri("void:vocabulary"), ox.NamedNode(PREFIXES["reel"].rstrip("#"))),
-        ox.Triple(subject, iri("void:vocabulary"), ox.NamedNode(PREFIXES["schema"])),
-        *(
-            ox.Triple(subject, iri("void:feature"), ox.NamedNode(f"http://www.w3.org/ns/formats/{name}"))
-            for name in ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
-        ),
-        *(
-            ox.Triple(subject, iri("void:exampleResource"), ox.NamedNode(film.iri))
-            for film, _, _ in _films(version)[:3]
-        ),
-    ]
-    for name, count in counts.items():
-        part = ox.NamedNode(f"{base}/.well-known/void#{name}")
-        triples += [
-            ox.Triple(subject, iri("void:classPartition"), part),
-            ox.Triple(part, iri("void:class"), iri(f"reel:{name}")),
-            ox.Triple(part, iri("void:entities"), ox.Literal(count)),
-        ]
+    counted = service().once(version, "statistics", lambda: statistics(version))
+    # Where it was asked is where it answers; the dataset's base may be another site's.
+    here = request.root_url.rstrip("/")
+    writing = bool(service().settings.text("token"))
+    addresses = Addresses(f"{here}/sparql", f"{here}/graphs", f"{here}/update" if writing else None)
+    published = getattr(version, "published", None)
+    try:
+        triples = describe(version.base, version.number, published, counted, addresses)
+    except ValueError as error:
+        raise Problem(400, "The Host of this request is no part of an address.") from error
     response = graph_response(_serialised(triples, item), item)
     response.vary.add("Accept")
+    response.headers["Reelgraph-Version"] = str(version.number)
     return response
 
 
@@ -176,7 +163,9 @@ def healthz() -> Response:
 @routes.get("/robots.txt")
 def robots() -> Response:
     """Pages are for everybody; queries and searches would keep a crawler busy for ever."""
-    return Response("User-agent: *\nDisallow: /sparql\nDisallow: /search\n", mimetype="text/plain")
+    closed = ("/sparql", "/search", "/connect", "/check", "/history/", "/timemap/", "/*?version=")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def _counts(version: Published) -> dict[str, int]:

@@ -7,12 +7,16 @@ query in it if there is one; every other client gets the answer itself.
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology import PREFIXES
+from server.caching import coding, entity_tag, is_lasting, matches
+from server.citing import asked, open_version
+from server.clients import client_of
 from server.evaluation import Answer, Question
 from server.examples import examples
 from server.negotiation import (
@@ -27,6 +31,7 @@ from server.negotiation import (
     offers_of,
 )
 from server.problems import Problem
+from server.site import description
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
@@ -53,13 +58,15 @@ def endpoint() -> Response:
         raise Problem(400, "This address takes queries only: there is no update here.")
     if _wants_editor(parameters):
         return _editor(text or "")
+    if text is None and request.method != "POST" and (described := _described(parameters)) is not None:
+        return description(described)
     if text is None:
         raise Problem(
             400,
             "There is no query: send it as query= by GET, as query= in a form by POST, "
             f"or as the body of a POST of type {_QUERY}.",
         )
-    return _send(_service().evaluator.evaluate(_question(text, parameters)))
+    return _answered(_question(text, parameters))
 
 
 @routes.route("/sparql", methods=["OPTIONS"])
@@ -118,18 +125,77 @@ def _question(text: str, parameters: MultiDict[str, str]) -> Question:
     results, graph = _formats(parameters)
     default = parameters.getlist("default-graph-uri")
     named = parameters.getlist("named-graph-uri")
-    number = _only(parameters, "version")
-    if number is not None and not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Problem(400, f"version must be a version's number, not “{number}”.")
     return Question(
         text=text,
         results=results,
         graph=graph,
         default_graphs=tuple(default) if default or named else None,
         named_graphs=tuple(named) if default or named else None,
-        version=int(number) if number else None,
-        deadline=time.monotonic() + _service().settings.number("query_seconds"),
+        version=asked(_only(parameters, "version")),
+        deadline=time.monotonic() + (seconds := _seconds(parameters)),
+        seconds=seconds,
+        gone=gone.is_set if (gone := request.environ.get("reelgraph.gone")) is not None else None,
     )
+
+
+def _seconds(parameters: MultiDict[str, str]) -> float:
+    """How long the query may take: what the server allows, or less if ``timeout=`` asks for less."""
+    most = _service().settings.number("query_seconds")
+    asked = _only(parameters, "timeout")
+    if asked is None:
+        return most
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", asked, re.ASCII) or float(asked) == 0:
+        raise Problem(400, f"timeout must be a number of seconds, above 0, not “{asked[:40]}”.")
+    return min(most, float(asked))
+
+
+def _answered(question: Question) -> Response:
+    """The answer, or 304 for a client that has it; counted, and in the client's turn."""
+    service = _service()
+    lasting = is_lasting(question.text) and request.method != "POST"
+    version = service.version(question.version)
+    tag = ""
+    if lasting:
+        packing = coding(request.headers.get("Accept-Encoding"))
+        tag = entity_tag(
+            version, packing, question.text, question.default_graphs, question.named_graphs,
+            *(offer and offer.media_type for offer in (question.results, question.graph)),
+        )  # fmt: skip
+        if matches(request.headers.get("If-None-Match", ""), f'"{tag}"'):
+            service.operations.query("unchanged", 0.0)
+            request.environ["reelgraph.outcome"] = "unchanged"
+            if question.version is None:
+                request.environ["reelgraph.lasting"] = service.current_stamp()
+            response = Response(status=304, headers={"Reelgraph-Version": str(version.number)})
+            return _marked(response, tag, question)
+    client = client_of(request.environ, service.settings.integer("trusted_proxies"))
+    started, outcome = time.perf_counter(), "answered"
+    try:
+        with service.turns.seat(client, question.gone):
+            answer = service.evaluator.evaluate(question)
+    except Problem as problem:
+        outcome = str(problem.members.get("reason") or ("refused" if problem.status < 500 else "failed"))
+        raise
+    finally:
+        service.operations.query(outcome, time.perf_counter() - started)
+        request.environ["reelgraph.outcome"] = outcome
+    response = _send(answer)
+    same = response.headers.get("Reelgraph-Version") == str(version.number)
+    if lasting and same and response.status_code == 200:
+        _marked(response, tag, question)
+    elif not lasting:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _marked(response: Response, tag: str, question: Question) -> Response:
+    """With its ETag, and how long it may be kept: an older version never changes, the current one goes on."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = (
+        "public, no-cache" if question.version is None else "public, max-age=86400"
+    )
+    response.vary.update(("Accept", "Accept-Encoding"))
+    return response
 
 
 def _formats(parameters: MultiDict[str, str]) -> tuple[Offer[Format] | None, Offer[Format] | None]:
@@ -154,6 +220,19 @@ def _formats(parameters: MultiDict[str, str]) -> tuple[Offer[Format] | None, Off
     return results_offer, graph_offer
 
 
+def _described(parameters: MultiDict[str, str]) -> Format | None:
+    """The format of the service description that a request without a query is answered with, if any.
+
+    SPARQL 1.1 Service Description, section 2: it is what the endpoint's address stands for.
+    """
+    if set(parameters) - {"format", "version"}:
+        return None
+    if name := parameters.get("format", ""):
+        return named_format(name, GRAPHS)
+    chosen = choose_format(request.headers.get("Accept"), GRAPHS)
+    return None if chosen is None else chosen.value
+
+
 def _under_its_name(item: Format | None) -> Offer[Format] | None:
     return Offer(item.media_type, item) if item else None
 
@@ -167,7 +246,7 @@ def _wants_editor(parameters: MultiDict[str, str]) -> bool:
 
 
 def _editor(text: str) -> Response:
-    version = _service().version()
+    version = open_version()
     page = render_template(
         "sparql.html", query=text, examples=examples(version.base), prefixes=PREFIXES,
         formats=(*RESULTS, *GRAPHS), version=version,
@@ -181,6 +260,8 @@ def _send(answer: Answer) -> Response:
     """The answer as a response that frees it when it has been sent, or the client has gone."""
     response = Response(answer.body, answer.status, answer.headers)
     response.call_on_close(answer.close)
+    if answer.file is not None:
+        request.environ["reelgraph.file"] = answer.file
     if answer.length is not None:
         response.content_length = answer.length
     response.vary.add("Accept")

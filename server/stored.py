@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.search_rows import search
 from graph.store import Dataset, DatasetError
 from server import look_up
-from server.published import ask_store
+from server.published import Dropped, ask_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
-    from graph.store import SearchHit, Version
+    from graph.store import Moment, SearchHit, Version
     from server.published import Published, Result
 
 #: Versions kept open at the same time: the current one, and old ones that are being asked.
@@ -33,7 +33,8 @@ class StoredVersion:
         self._version = version
         self.number = version.number
         self.base = version.base
-        self._store = version.store
+        self.published = version.published
+        self.store = version.store
         #: Where a worker finds the store.
         self.place = str(version.directory / "store")
 
@@ -48,7 +49,7 @@ class StoredVersion:
     ) -> Result:
         """See ``Published``."""
         return ask_store(
-            self._store,
+            self.store,
             text,
             prefixes=prefixes,
             base_iri=base_iri,
@@ -66,19 +67,25 @@ class StoredDataset:
 
     def __init__(self, path: str | Path) -> None:
         self._dataset = Dataset(path)
+        self.path = self._dataset.path
         self._open: OrderedDict[int, StoredVersion] = OrderedDict()
         self._lock = threading.Lock()
+        self._history: tuple[tuple[int, ...], list[Moment]] = ((), [])
 
     def version(self, number: int | None) -> StoredVersion:
-        """The version ``number``, or the current one. Raises LookupError, with a sentence, for none."""
+        """The version ``number``, or the current one. Raises LookupError or Dropped, with a sentence."""
         wanted = self._dataset.current_number() if number is None else number
         with self._lock:
             found = None if wanted is None else self._open.get(wanted)
+            if found is not None and number is not None and not Path(found.place).exists():
+                found = None  # dropped since it was opened
+                del self._open[number]
             if found is None:
                 try:
                     found = StoredVersion(self._dataset.version(wanted))
                 except (DatasetError, OSError) as error:
-                    raise LookupError(str(error)) from error
+                    kind = Dropped if number and self._dataset.was_published(number) else LookupError
+                    raise kind(str(error)) from error
                 self._open[found.number] = found
                 # One that is let go is closed when the last request that uses it is done.
                 while len(self._open) > _MOST_OPEN:
@@ -86,6 +93,22 @@ class StoredDataset:
             else:
                 self._open.move_to_end(found.number)
             return found
+
+    def history(self) -> Sequence[Moment]:
+        """See ``server.published.Dataset``."""
+        try:
+            marks = self._marks()
+        except OSError:  # nothing is published yet
+            return []
+        if self._history[0] != marks:
+            self._history = marks, self._dataset.history()
+        return self._history[1]
+
+    def _marks(self) -> tuple[int, ...]:
+        # The directory changes when a version is published or dropped, dataset.json with a rollback.
+        return tuple(
+            (self._dataset.path / name).stat().st_mtime_ns for name in ("versions", "dataset.json", "current")
+        )
 
 
 def worth_opening(version: Published) -> list[tuple[str, str]]:

@@ -105,18 +105,31 @@ def show_report(report: Report) -> None:
 
 def show_versions(dataset: Dataset, *, as_json: bool) -> None:
     """Lists the published versions on stdout, the newest first."""
-    current = dataset.current_number()
-    rows = [
-        (info.number, info.published, info.triples, info.number == current)
-        for info in reversed(dataset.versions())
-    ]
+    current, kept = dataset.current_number(), dataset.kept()
+    found = list(reversed(dataset.versions()))
     if as_json:
-        keys = ("version", "published", "triples", "current")
-        click.echo(json.dumps([dict(zip(keys, row, strict=True)) for row in rows], indent=2))
+        rows = [
+            {
+                "version": version.number,
+                "published": version.published,
+                "triples": version.triples,
+                "current": version.number == current,
+                "kept": version.number in kept,
+            }
+            for version in found
+        ]
+        click.echo(json.dumps(rows, indent=2))
         return
+    marks = {
+        version.number: ", ".join(
+            word for word, holds in (("current", version.number == current), ("kept", version.number in kept))
+            if holds
+        )
+        for version in found
+    }  # fmt: skip
     show_table(
         ["version", "published", "triples", ""],
-        [[str(n), str(when), f"{triples:,}", "current" if now else ""] for n, when, triples, now in rows],
+        [[str(v.number), v.published, f"{v.triples:,}", marks[v.number]] for v in found],
     )
 
 

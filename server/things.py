@@ -133,22 +133,62 @@ class Page:
         return [number for number, source in enumerate(self.sources, 1) if source.iri in wanted]
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a mention is who it is: the method's evidence in words, its score, and who decided when."""
+
+    source: Link
+    evidence: str
+    method: str
+    score: str
+    decision: str
+    decided_by: str
+    decided_at: str
+    in_prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a source says something else than what is believed: of what, what it says, what holds."""
+
+    about: str
+    source: Link
+    stated: str
+    believed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborator:
+    """Somebody with whom a person made more than one film."""
+
+    person: Link
+    films: tuple[Link, ...]
+
+
 @dataclass(slots=True)
 class FilmPage(Page):
-    """A film: its cast in billing order, its crew by job, its reviews."""
+    """A film: its cast in billing order, its crew by job, its reviews, where its sources disagree."""
 
     cast: list[Credit] = field(default_factory=list)
     crew: list[tuple[str, list[Credit]]] = field(default_factory=list)
     reviews: list[ReviewLine] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class PersonPage(Page):
-    """A person: the films, newest first, with the roles on each; reviews written; spellings."""
+    """A person: the films, newest first, with the roles on each; reviews written; spellings.
+
+    ``reasons`` say why the mentions are one person, ``doubts`` whom else somebody may be.
+    """
 
     films: list[tuple[Link, str, list[Credit]]] = field(default_factory=list)
     reviews: list[ReviewLine] = field(default_factory=list)
     spellings: list[tuple[str, list[Link]]] = field(default_factory=list)
+    collaborators: list[Collaborator] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    doubts: list[Reason] = field(default_factory=list)
+    more_reasons: int = 0
 
 
 @dataclass(slots=True)

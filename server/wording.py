@@ -26,6 +26,11 @@ def long_date(text: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def moment(text: str) -> str:
+    """An xsd:dateTime in UTC as ``18 May 2022, 09:30``; anything else as it is."""
+    return f"{long_date(text)}, {text[11:16]}" if re.match(r"[\d-]{10}T\d\d:\d\d", text) else text
+
+
 def in_words(name: str) -> str:
     """``runtimeMinutes`` as ``runtime minutes``; a prefix is dropped."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.rpartition(":")[2]).lower()
@@ -61,6 +66,7 @@ def short_name(iri: str) -> str:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "long_date": long_date,
+    "moment": moment,
     "in_words": in_words,
     "thousands": thousands,
     "plural": plural,

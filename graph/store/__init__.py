@@ -14,17 +14,21 @@ from graph.store.errors import (
     NoVersion,
     OtherBase,
     VersionInUse,
+    VersionKept,
 )
+from graph.store.patch import Change, changes, patch_lines
 from graph.store.search import SearchHit, SearchIndex, SearchRow, write_index
-from graph.store.version import Version
+from graph.store.version import Moment, Version
 
 __all__ = [
     "DEFAULT_BASE",
     "CannotWrite",
+    "Change",
     "Dataset",
     "DatasetBusy",
     "DatasetError",
     "Draft",
+    "Moment",
     "NewerFormat",
     "NoVersion",
     "NotADataset",
@@ -34,5 +38,8 @@ __all__ = [
     "SearchRow",
     "Version",
     "VersionInUse",
+    "VersionKept",
+    "changes",
+    "patch_lines",
     "write_index",
 ]

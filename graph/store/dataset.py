@@ -1,6 +1,7 @@
 """A dataset on disk: immutable versions, one of them current, and one writer at a time.
 
-    DIR/dataset.json                     the format's number, the base IRI, the last version's number
+    DIR/dataset.json                     the format's number, the base IRI, the last version's number,
+                                         the versions to keep, and when there was a rollback to which
     DIR/lock                             held by the writer
     DIR/versions/000042/                 store/, search.sqlite, documents.sqlite, manifest.json
     DIR/current -> versions/000042       swapped in one step
@@ -32,16 +33,17 @@ import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from graph.store.errors import (
-    CannotWrite,
     DatasetBusy,
     NewerFormat,
     NotADataset,
     NoVersion,
     OtherBase,
     VersionInUse,
+    VersionKept,
+    of_the_disk,
 )
 from graph.store.manifest import read_json, sync_directory, sync_tree, write_json
-from graph.store.version import Version
+from graph.store.version import Moment, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,6 +124,22 @@ class Dataset:
         base = self.base
         return [Version(self._directory(number), base) for number in self._numbers()]
 
+    def kept(self) -> set[int]:
+        """The numbers of the versions that may not be dropped."""
+        return set(self._description().get("kept", ()))
+
+    def was_published(self, number: int) -> bool:
+        """Whether there ever was a version of this number, dropped since or not."""
+        return 0 < number <= self._last()
+
+    def history(self) -> list[Moment]:
+        """When which of the versions that are still there became current, the oldest moment first."""
+        there = self.versions()
+        numbers = {version.number for version in there}
+        found = [Moment(version.published, version.number) for version in there]
+        rollbacks = [Moment(*item) for item in self._description().get("rollbacks", ())]
+        return sorted([*found, *(item for item in rollbacks if item.version in numbers)])
+
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
@@ -139,7 +157,7 @@ class Dataset:
                 draft = Draft(self)
                 yield draft
             except (OSError, sqlite3.OperationalError) as error:
-                known = _translated(error, self.path)
+                known = of_the_disk(error, self.path)
                 if known is None:
                     raise
                 raise known from error
@@ -162,15 +180,28 @@ class Dataset:
                 number = older[-1]
             self.version(number)
             self._point_to(number)
+            rollbacks = [*self._description().get("rollbacks", ()), [_now(), number]]
+            self._note(rollbacks=rollbacks)
             return number
 
+    def keep(self, number: int, *, keep: bool = True) -> None:
+        """Marks a version as one that may not be dropped, or takes the mark off."""
+        with self._locked():
+            self.version(number)
+            kept = self.kept() | {number} if keep else self.kept() - {number}
+            self._note(kept=sorted(kept))
+
     def drop(self, number: int) -> None:
-        """Deletes a version that is not the current one."""
+        """Deletes a version that is neither the current one nor kept."""
         with self._locked():
             self.version(number)
             if number == self.current_number():
                 raise VersionInUse(
                     f"Version {number} is the current one; roll back or publish another first."
+                )
+            if number in self.kept():
+                raise VersionKept(
+                    f"Version {number} is kept; run `reelgraph versions unkeep {number}` to let it go first."
                 )
             # Renamed first, so that a crash halfway leaves a draft to clear away and no broken version.
             doomed = self._versions() / f"{_DRAFT}dropped-{number}"
@@ -252,7 +283,7 @@ class Dataset:
                 "wait for it to end and try again."
             ) from None
         except OSError as error:
-            known = _translated(error, self.path)
+            known = of_the_disk(error, self.path)
             if known is None:
                 raise
             raise known from error
@@ -277,9 +308,11 @@ class Dataset:
 
     def _note_last(self, number: int) -> None:
         """Remembers a number as used, so that it never is again, whatever is deleted."""
-        description = self._description()
-        if number > int(description.get("last", 0)):
-            write_json(self.path / "dataset.json", {**description, "last": number})
+        if number > int(self._description().get("last", 0)):
+            self._note(last=number)
+
+    def _note(self, **changes: object) -> None:
+        write_json(self.path / "dataset.json", {**self._description(), **changes})
 
     def _point_to(self, number: int) -> None:
         link = self.path / f".current-{os.getpid()}"
@@ -334,7 +367,7 @@ class Draft:
             {
                 "version": number,
                 "parent": self._parent.number if self._parent else None,
-                "published": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "published": _now(),
                 "triples": triples,
                 "base": dataset.base,
                 "software": _software(),
@@ -356,27 +389,12 @@ class Draft:
         shutil.rmtree(self._place, ignore_errors=True)
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
 def _software() -> str:
     try:
         return f"reelgraph {installed_version('reelgraph')}"
     except PackageNotFoundError:
         return "reelgraph"
-
-
-def _translated(error: Exception, path: Path) -> CannotWrite | None:
-    """An error of the disk that the dataset is on, as one sentence; None for any other.
-
-    Whoever writes a draft also reads files of their own: an error that names one of those is not ours.
-    """
-    named = getattr(error, "filename", None)
-    if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
-        return None
-    text = str(error).lower()
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    if full or "no space left" in text or "disk is full" in text or "file too large" in text:
-        return CannotWrite(
-            f"There is no room left to write to {path}; free some and try again. Nothing was changed."
-        )
-    if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")
-    return None

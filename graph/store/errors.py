@@ -9,10 +9,15 @@
     ├── DatasetBusy      another process is writing
     ├── NoVersion        nothing is published, or not that version
     ├── VersionInUse     the current version cannot be dropped
+    ├── VersionKept      a version that is kept cannot be dropped
     └── CannotWrite      the disk is full, or may not be written
 """
 
 from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
 
 
 class DatasetError(Exception):
@@ -43,5 +48,28 @@ class VersionInUse(DatasetError):
     """The version is the current one."""
 
 
+class VersionKept(DatasetError):
+    """The version is kept."""
+
+
 class CannotWrite(DatasetError):
     """The disk is full, or the directory may not be written."""
+
+
+def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
+    """An error of the disk that the dataset is on, as one sentence; None for any other.
+
+    Whoever writes a draft also reads files of their own: an error that names one of those is not ours.
+    """
+    named = getattr(error, "filename", None)
+    if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
+        return None
+    text = str(error).lower()
+    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or "no space left" in text or "disk is full" in text or "file too large" in text:
+        return CannotWrite(
+            f"There is no room left to write to {path}; free some and try again. Nothing was changed."
+        )
+    if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")
+    return None

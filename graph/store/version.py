@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -12,6 +12,13 @@ from graph.store.search import SearchIndex
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Moment(NamedTuple):
+    """A version became current: when, as an xsd:dateTime in UTC, and which. Moments sort by time."""
+
+    at: str
+    version: int
 
 
 class Version:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import struct
 import sys
 import threading
@@ -23,13 +24,27 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from graph.store.confine import limit_memory, refuse_sockets
+from graph.store.workers import BLOCK, GROWN
 
-#: A block's size: large enough that frames cost nothing, small enough that first bytes come soon.
-BLOCK = 64 * 1024
 #: The evaluator recurses; a guard caps how deep a query nests, and this leaves room past the cap.
 _STACK = 256 * 1024 * 1024
 #: Versions that a worker keeps open: the current one, and one that somebody cites.
 _OPEN = 2
+#: A worker that has ever held more than this, in bytes, is replaced: allocators seldom give back.
+_MOST_KEPT = 400_000_000
+
+
+class _Whole:
+    """A descriptor that is written to without a buffer and without an end."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: bytes) -> int:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._descriptor, left) :]
+        return len(data)
 
 
 class _Frames:
@@ -46,24 +61,36 @@ class _Frames:
             self.flush()
         return len(data)
 
-    def flush(self) -> None:
+    def flush(self, last: bytes = b"") -> None:
+        """Sends what has been written, and ``last`` after it, in one go."""
+        frames = bytearray()
         if self._head is not None:
-            send(self._out, b"H", json.dumps(self._head).encode())
+            frames += frame(b"H", json.dumps(self._head).encode())
             self._head = None
         if self._buffer:
-            send(self._out, b"D", self._buffer)
+            frames += frame(b"D", self._buffer)
             self._buffer = bytearray()
+        frames += last
+        self._out.write(frames)
 
     def end(self) -> None:
-        self.flush()
-        send(self._out, b"E", b"")
+        self.flush(frame(b"E", GROWN if _peak() > _MOST_KEPT else b""))
 
 
-def send(out: IO[bytes], kind: bytes, content: bytes | bytearray) -> None:
+def _peak() -> int:
+    """The most memory that this process has held at once, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def frame(kind: bytes, content: bytes | bytearray) -> bytes:
+    """One frame."""
+    return kind + struct.pack(">I", len(content)) + content
+
+
+def send(out: IO[bytes], kind: bytes, content: bytes) -> None:
     """Writes one frame."""
-    out.write(kind + struct.pack(">I", len(content)))
-    out.write(content)
-    out.flush()
+    out.write(frame(kind, content))
 
 
 class Worker:
@@ -122,7 +149,8 @@ class Worker:
 def main() -> None:
     """Answers questions until stdin ends; then the process ends, whatever it is in the middle of."""
     first = json.loads(sys.stdin.buffer.readline())
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
+    # Unbuffered, and whole all the same: a raw file may write a part only.
+    out = cast("IO[bytes]", _Whole(os.dup(1)))
     # Whatever else might print must not get between the frames.
     os.dup2(2, 1)
     limit_memory(first["memory"])

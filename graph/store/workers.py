@@ -23,11 +23,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 #: Longest time that a new worker may take to say that it is ready.
 _START_SECONDS = 30.0
+#: How long after one that would not start another is tried, and how often somebody looks who is gone.
+_RETRY_SECONDS, _LOOK_SECONDS = 1.0, 0.2
 _HEAD = struct.Struct(">cI")
+
+
+#: A full block of an answer, in bytes: large enough that frames cost nothing, small enough to come soon.
+BLOCK = 64 * 1024
+#: What a worker says at the end of an answer when it holds more memory than one should keep.
+GROWN = b"grown"
 
 
 class QueryFailed(Exception):
@@ -40,6 +48,7 @@ class QueryFailed(Exception):
     MEMORY = "memory"
     CRASH = "crash"
     BUSY = "busy"
+    GONE = "gone"
     FAILED = "failed"
 
     def __init__(self, reason: str, message: str = "") -> None:
@@ -79,12 +88,12 @@ class Running:
     QueryFailed where the answer breaks off, so that no broken answer looks whole.
     """
 
-    def __init__(self, pool: WorkerPool, worker: _Process, kind: str, first: bytes, deadline: float) -> None:
+    def __init__(self, pool: WorkerPool, worker: _Process, kind: str, first: bytes, until: _Until) -> None:
         self.kind = kind
         self._pool = pool
         self._worker: _Process | None = worker
         self._first = first
-        self._deadline = deadline
+        self._until = until
 
     @property
     def blocks(self) -> Iterator[bytes]:
@@ -93,7 +102,7 @@ class Running:
             yield self._first
         while self._worker is not None:
             try:
-                frame, content = self._pool.frame(self._worker, self._deadline)
+                frame, content = self._pool.frame(self._worker, self._until)
             except QueryFailed:
                 # The pool has replaced it already.
                 self._worker = None
@@ -102,7 +111,7 @@ class Running:
                 yield content
             elif frame == b"E":
                 worker, self._worker = self._worker, None
-                self._pool.give_back(worker)
+                self._pool.give_back(worker, content)
             else:
                 worker, self._worker = self._worker, None
                 self._pool.give_back(worker)
@@ -127,6 +136,14 @@ class Running:
             self._pool.replace(worker)
 
 
+@dataclass(frozen=True, slots=True)
+class _Until:
+    """How long somebody waits for a worker: to a moment of ``time.monotonic()``, or until they are gone."""
+
+    deadline: float
+    gone: Callable[[], bool] | None = None
+
+
 class _Process:
     """A worker process, and the pipes to it."""
 
@@ -139,7 +156,14 @@ class _Process:
             # An engine that aborts prints pages of its stack, which a hostile query could repeat for ever.
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "RUST_BACKTRACE": "0",
+                # glibc reserves 128 MB of address space for each thread otherwise, and once in a while the
+                # limit then leaves no room for the threads of RocksDB, which takes that as the end.
+                "MALLOC_ARENA_MAX": "2",
+            },
         )
         assert self.process.stdin is not None  # noqa: S101 - asked for above
         assert self.process.stdout is not None  # noqa: S101
@@ -180,65 +204,114 @@ class WorkerPool:
         self._all: set[_Process] = set()
         self._lock = threading.Lock()
         self._closed = False
+        #: How many workers have been lost or replaced so far.
+        self.replaced = 0
         # A pool that nobody holds any more, or that the program's end finds open, leaves no process behind.
-        self._finalizer = weakref.finalize(self, _end, self._all)
+        self._finalizer = weakref.finalize(self, _end, self._all, self._idle)
         for _ in range(size + 1):
             threading.Thread(target=self._start, daemon=True).start()
 
-    def ask(self, question: Question, deadline: float) -> Running:
+    def ask(
+        self,
+        question: Question,
+        deadline: float,
+        *,
+        patience: float | None = None,
+        gone: Callable[[], bool] | None = None,
+    ) -> Running:
         """Evaluates a query as far as its first block.
 
         Args:
             question: the query.
             deadline: a moment of ``time.monotonic()``; past it the worker is killed.
+            patience: seconds to wait for a worker to come free, which the deadline is then put off by;
+                by default the wait is part of the query's time.
+            gone: says whether nobody waits for the answer any more; the worker is then killed.
 
         Raises:
             QueryFailed: no answer, with the reason.
         """
-        if not self._places.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            raise QueryFailed(QueryFailed.BUSY)
-        try:
-            worker = self._idle.get(timeout=max(0.01, deadline - time.monotonic()))
-        except queue.Empty:
-            self._places.release()
-            raise QueryFailed(QueryFailed.BUSY) from None
+        asked = time.monotonic()
+        worker = self._take(deadline if patience is None else asked + patience, gone)
+        if patience is not None:
+            deadline += time.monotonic() - asked
         try:
             worker.stdin.write(question.line())
             worker.stdin.flush()
         except OSError:
             self.replace(worker)
             raise QueryFailed(QueryFailed.CRASH) from None
-        frame, content = self.frame(worker, deadline)
+        until = _Until(deadline, gone)
+        frame, content = self.frame(worker, until)
         if frame == b"X":
             self.give_back(worker)
             raise _failure(content)
         kind = str(json.loads(content)["kind"])
-        frame, content = self.frame(worker, deadline)
-        running = Running(self, worker, kind, content, deadline)
-        if frame == b"E":
+        frame, content = self.frame(worker, until)
+        first = content if frame == b"D" else b""
+        if len(first) < BLOCK and frame == b"D":  # a block that is not full is the last one
+            frame, content = self.frame(worker, until)
+        running = Running(self, worker, kind, first, until)
+        if frame == b"X":
             self.give_back(worker)
+            raise _failure(content)
+        if frame == b"E":
+            self.give_back(worker, content)
             running._worker = None  # noqa: SLF001 - the whole answer is here
         return running
 
-    def frame(self, worker: _Process, deadline: float) -> tuple[bytes, bytes]:
-        """The next frame of a worker. Kills and replaces a worker that is late or dead."""
-        head = self._read(worker, _HEAD.size, deadline)
-        kind, length = _HEAD.unpack(head)
-        return kind, self._read(worker, length, deadline)
+    def _take(self, end: float, gone: Callable[[], bool] | None) -> _Process:
+        """A worker that has nothing to do, and a place for it."""
+        while not self._places.acquire(timeout=max(0.0, min(_LOOK_SECONDS, end - time.monotonic()))):
+            if gone is not None and gone():
+                raise QueryFailed(QueryFailed.GONE)
+            if time.monotonic() >= end:
+                raise QueryFailed(QueryFailed.BUSY)
+        while True:
+            try:
+                worker = self._idle.get(timeout=max(0.05, end - time.monotonic()))
+            except queue.Empty:
+                self._places.release()
+                raise QueryFailed(QueryFailed.BUSY) from None
+            if worker.process.poll() is None:
+                return worker
+            # Somebody else has killed it while it waited: the next one, then.
+            self._forget(worker)
 
-    def give_back(self, worker: _Process) -> None:
-        """Takes a worker back that has answered."""
+    def frame(self, worker: _Process, until: _Until) -> tuple[bytes, bytes]:
+        """The next frame of a worker. Kills and replaces a worker that is late or dead."""
+        head = self._read(worker, _HEAD.size, until)
+        kind, length = _HEAD.unpack(head)
+        return kind, self._read(worker, length, until)
+
+    def give_back(self, worker: _Process, said: bytes = b"") -> None:
+        """Takes a worker back that has answered; one that says that it has grown too large is replaced."""
+        if said == GROWN:
+            self.replace(worker)
+            return
         self._idle.put(worker)
         self._places.release()
+        if self._closed:
+            _end(self._all, self._idle)
 
     def replace(self, worker: _Process) -> int:
         """Kills a worker and has another started. Returns how the old one had ended."""
         code = worker.kill()
+        self._forget(worker)
+        self._places.release()
+        return code
+
+    def _forget(self, worker: _Process) -> None:
         with self._lock:
             self._all.discard(worker)
-        self._places.release()
+            self.replaced += 1
+        worker.kill()
         threading.Thread(target=self._start, daemon=True).start()
-        return code
+
+    @property
+    def busy(self) -> int:
+        """How many queries are being evaluated."""
+        return self._size - self._places._value  # noqa: SLF001 - the semaphore has no public count
 
     def workers(self) -> list[int]:
         """The process ids of all workers."""
@@ -252,25 +325,44 @@ class WorkerPool:
         self._finalizer()
 
     def _start(self) -> None:
-        worker = _Process(self._memory, self._prefixes, sockets=self._sockets)
-        with self._lock:
-            if self._closed:
+        """Starts a worker; one that does not come up is tried again, for as long as the pool is open."""
+        while not self._is_closed():
+            try:
+                worker = _Process(self._memory, self._prefixes, sockets=self._sockets)
+            except OSError:  # no process or descriptor to be had at the moment
+                time.sleep(_RETRY_SECONDS)
+                continue
+            with self._lock:
+                if not self._closed:
+                    self._all.add(worker)
+            if worker not in self._all:
                 worker.kill()
                 return
-            self._all.add(worker)
-        try:
-            self._read(worker, _HEAD.size, time.monotonic() + _START_SECONDS, started=False)
-        except QueryFailed:
+            try:
+                self._read(worker, _HEAD.size, _Until(time.monotonic() + _START_SECONDS), started=False)
+            except QueryFailed:
+                time.sleep(_RETRY_SECONDS)
+                continue
+            self._idle.put(worker)
+            if self._is_closed():
+                _end(self._all, self._idle)
             return
-        self._idle.put(worker)
 
-    def _read(self, worker: _Process, size: int, deadline: float, *, started: bool = True) -> bytes:
+    def _is_closed(self) -> bool:
+        return self._closed
+
+    def _read(self, worker: _Process, size: int, until: _Until, *, started: bool = True) -> bytes:
         content = bytearray()
         while len(content) < size:
-            left = deadline - time.monotonic()
-            if left <= 0 or not _readable(worker.output, left):
+            left = until.deadline - time.monotonic()
+            if left <= 0:
                 self._lose(worker, started=started)
                 raise QueryFailed(QueryFailed.DEADLINE)
+            if not _readable(worker.output, left if until.gone is None else min(left, _LOOK_SECONDS)):
+                if until.gone is not None and until.gone():
+                    self._lose(worker, started=started)
+                    raise QueryFailed(QueryFailed.GONE)
+                continue
             part = os.read(worker.output, min(size - len(content), 1 << 20))
             if not part:
                 # It died by itself and is about to be reaped; the signal that it died of says why.
@@ -291,15 +383,25 @@ class WorkerPool:
         return worker.kill()
 
 
-def _end(workers: set[_Process]) -> None:
-    while workers:
-        workers.pop().kill()
+def _end(workers: set[_Process], idle: queue.LifoQueue[_Process]) -> None:
+    ending = list(workers)
+    workers.clear()
+    for worker in ending:
+        with suppress(ProcessLookupError):
+            worker.process.kill()
+    for worker in ending:
+        worker.process.wait()
+    # Whoever reads from one that is not idle sees it end and closes its pipes; closing them here would
+    # have that thread read from whatever file gets the same number next.
+    with suppress(queue.Empty):
+        while True:
+            idle.get_nowait().kill()
 
 
 def _readable(descriptor: int, seconds: float) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
-    return bool(poll.poll(seconds * 1000))
+    return bool(poll.poll(max(1, seconds * 1000)))
 
 
 def _failure(content: bytes) -> QueryFailed:

@@ -8,6 +8,7 @@
   const editor = $("query");
   const status = $("status");
   const table = $("table");
+  const chart = $("chart");
   const MOST_ROWS = 2000;
 
   const prefixes = [...$("prefixes").children].map((row) => ({
@@ -89,7 +90,12 @@
     const rows = answer.results.bindings;
     const shown = rows.length > MOST_ROWS ? `, the first ${MOST_ROWS.toLocaleString("en")} shown` : "";
     say(`${rows.length.toLocaleString("en")} ${rows.length === 1 ? "row" : "rows"}${shown} (${took}).`);
-    if (rows.length) table.append(resultsTable(answer.head.vars, rows));
+    if (!rows.length) return;
+    table.append(resultsTable(answer.head.vars, rows));
+    const room = $("answer").clientWidth - 34; // inside the frame
+    const figure = window.reelgraphChart ? window.reelgraphChart(answer.head.vars, rows, room, shorten) : null;
+    if (figure) chart.append(figure);
+    chart.hidden = !figure;
   };
 
   const showProblem = (problem) => {
@@ -102,19 +108,31 @@
     const button = $("run");
     $("answer").hidden = false;
     table.replaceChildren();
+    chart.replaceChildren();
+    chart.hidden = true;
     say("Asking…");
     button.disabled = true;
-    const link = form.dataset.endpoint + "?" + new URLSearchParams({ query });
+    // A page that keeps to a version asks that version, and links to it.
+    const kept = form.dataset.version;
+    const asked = new URLSearchParams(kept ? { query, version: kept } : { query });
+    const link = form.dataset.endpoint + "?" + asked;
     $("permalink").href = link;
+    $("cite").hidden = true;
     const started = performance.now();
     try {
       const response = await fetch(form.dataset.endpoint, {
         method: "POST",
-        body: new URLSearchParams({ query }),
+        body: asked,
         headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.1" },
       });
       const took = `${Math.max(1, Math.round(performance.now() - started)).toLocaleString("en")} ms`;
       const kind = response.headers.get("Content-Type") || "";
+      const version = response.headers.get("Reelgraph-Version");
+      if (response.ok && version) {
+        $("cite").href = form.dataset.endpoint + "?" + new URLSearchParams({ query, version });
+        $("cite").textContent = `Cite this answer (version ${version})`;
+        $("cite").hidden = false;
+      }
       if (kind.includes("sparql-results+json")) {
         showResults(await response.json(), took);
       } else if (kind.includes("problem+json")) {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from flask.testing import FlaskClient
 
+from graph.store import Moment
 from ontology import PREFIXES
 from server.app import create_app
 from server.published import ask_store
@@ -171,6 +172,7 @@ class PublishedStore:
 
     def __init__(self, store: ox.Store, base: str, number: int = 1) -> None:
         self.store = store
+        self.published = "2024-06-01T08:00:00+00:00"
         self.base = base
         self.number = number
 
@@ -191,6 +193,9 @@ class PublishedStore:
         if number not in (None, self.number):
             raise LookupError(f"There is no version {number}.")
         return self
+
+    def history(self) -> Sequence[Moment]:
+        return [Moment(self.published, self.number)]
 
 
 class Client(FlaskClient):

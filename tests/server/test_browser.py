@@ -19,6 +19,9 @@ PAGES = [
     "/", "/film/", "/film/aloners-2023.html", "/film/hostile.html", "/person/jeong-da-eun.html",
     "/review/aloners-2023-ada-kern.html", "/review/hostile.html", "/source/desk-and-quiet.html",
     "/publication/the-lantern.html", "/search?q=da", "/sparql", "/ontology",
+    "/film/aloners-2023.html?version=7", "/person/jeong-da-eun.html?version=7", "/check",
+    "/connect", "/connect?from=gong&to=hong",
+    "/history/film/aloners-2023",
 ]  # fmt: skip
 
 #: Contrast of every piece of text with the background it stands on (WCAG 2.2, 1.4.3 AA).
@@ -52,7 +55,7 @@ CONTRAST = """() => {
 #: What a screen reader would miss: names of controls and pictures, headings out of order, ids twice.
 NAMES = """() => {
   const bad = [];
-  for (const e of document.querySelectorAll('input, select, textarea')) {
+  for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
     if (!e.labels.length && !e.ariaLabel) bad.push(`no label: ${e.id}`);
   }
   for (const e of document.querySelectorAll('a[href], button')) {
@@ -220,3 +223,77 @@ def test_a_mention_leads_to_the_person(open_page: Open) -> None:
     page = open_page("/review/aloners-2023-ada-kern.html")
     page.locator("a.mention", has_text="Jung Da-eun").click()
     page.wait_for_url("**/person/jeong-da-eun.html")
+
+
+def ask(page: Any, query: str) -> None:
+    page.locator("#query").fill(query)
+    page.locator("#run").click()
+    page.wait_for_selector("#table td")
+
+
+def test_numbers_by_name_are_drawn_as_bars_beside_the_table(open_page: Open) -> None:
+    page = open_page("/sparql", scheme="dark")
+    ask(page, "SELECT ?name (COUNT(?r) AS ?roles) { ?r reel:person/reel:name ?name } GROUP BY ?name")
+    assert page.locator("#chart svg .bar").count() == page.locator("#table tbody tr").count() == 3
+    assert page.locator("#chart svg").get_attribute("aria-label").startswith("Bar chart of roles by name")
+    widths = [float(bar.get_attribute("width")) for bar in page.locator("#chart .bar").all()]
+    numbers = [int(cell) for cell in page.locator("#table td.number").all_inner_texts()]
+    assert widths.index(max(widths)) == numbers.index(max(numbers))
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_numbers_by_year_are_drawn_as_a_line(open_page: Open) -> None:
+    page = open_page("/sparql", width=390)
+    ask(page, "SELECT ?year (COUNT(?f) AS ?films) { ?f a reel:Film ; reel:year ?year } GROUP BY ?year")
+    assert page.locator("#chart svg .line").count() == 1
+    assert page.locator("#chart svg .dot").count() == page.locator("#table tbody tr").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT ?t { ?f reel:title ?t }", "SELECT ?a ?b { VALUES (?a ?b) { (1 2) (3 4) } }",
+     "SELECT ?t ?n { VALUES (?t ?n) { ('one' 1) } }", "SELECT ?t ?n { VALUES (?t ?n) { ('a' 1) ('a' 2) } }",
+     "SELECT ?t ?n { VALUES (?t ?n) { ('a' 1) ('b' UNDEF) } }"],
+)  # fmt: skip
+def test_what_suits_no_chart_gets_none(open_page: Open, query: str) -> None:
+    page = open_page("/sparql")
+    ask(page, query)
+    assert page.locator("#chart").is_hidden()
+
+
+def test_a_chart_takes_markup_as_text_and_leaves_with_its_answer(open_page: Open) -> None:
+    page = open_page("/sparql")
+    ask(page, "SELECT ?t ?n { VALUES (?t ?n) { ('<script>alert(1)</script>' 1) ('b' 2) } }")
+    assert "<script>alert(1)" in page.locator("#chart text.name").first.text_content()
+    ask(page, "SELECT ?t { ?f reel:title ?t }")
+    assert page.locator("#chart svg").count() == 0
+
+
+def test_an_answer_is_cited_with_its_version(open_page: Open) -> None:
+    page = open_page("/sparql")
+    ask(page, "SELECT ?t { ?film reel:year '2021'^^xsd:gYear ; reel:title ?t }")
+    page.get_by_role("link", name="Cite this answer (version 7)").click()
+    page.wait_for_url(re.compile("version=7"))
+    page.wait_for_selector("#table td")
+    assert page.locator("#table td").inner_text() == "Night Shift"
+    assert "You are reading version 7" in page.locator(".kept").inner_text()
+    assert "version=7" in page.locator("#permalink").evaluate("a => a.href")
+
+
+def test_two_people_are_connected_from_the_form(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("link", name="Connect", exact=True).click()
+    page.get_by_label("From").fill("gong")
+    page.get_by_label("To", exact=True).fill("hong seong")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chain")
+    assert page.locator(".chain li.person").all_inner_texts() == ["Gong Seung-yeon", "Hong Seong-eun"]
+
+
+def test_as_of_is_one_click(open_page: Open) -> None:
+    page = open_page("/film/aloners-2023.html")
+    page.locator("#permalink").click()
+    page.wait_for_url("**/film/aloners-2023.html?version=7")
+    page.get_by_role("link", name="See the newest").click()
+    page.wait_for_url("**/film/aloners-2023.html")

@@ -334,3 +334,31 @@ def test_linking_again_decides_the_same_and_publishes_nothing(reelgraph: Run, pa
     assert run.returncode == 0
     assert "no new version was published" in run.stderr
     assert reelgraph("--data", "nowhere", "link").returncode == 1
+
+
+def test_versions_are_kept_dropped_and_compared(reelgraph: Run, page: Path) -> None:
+    assert reelgraph("ingest", str(page)).returncode == 0
+    page.write_text(PAGE.replace("88 minutes", "89 minutes"), encoding="utf-8")
+    assert reelgraph("ingest", str(page)).returncode == 0
+    assert reelgraph("versions", "keep", "1").returncode == 0
+    rows = json.loads(reelgraph("versions", "--json").stdout)
+    marks = [(row["version"], row["kept"], row["current"]) for row in rows]
+    assert marks == [(2, False, True), (1, True, False)]
+    assert "kept" in reelgraph("versions").stdout
+    refused = reelgraph("versions", "drop", "1")
+    assert refused.returncode == 1
+    assert "unkeep 1" in one_sentence(refused)
+    patch = reelgraph("versions", "diff", "1", "2")
+    lines = patch.stdout.splitlines()
+    assert lines[2] == "TX ."
+    assert lines[-1] == "TC ."
+    assert any(line.startswith("D ") and "runtimeMinutes" in line and '"88"' in line for line in lines)
+    assert any(line.startswith("A ") and "runtimeMinutes" in line and '"89"' in line for line in lines)
+    assert patch.stdout == reelgraph("versions", "diff", "1", "2").stdout
+    counts = json.loads(reelgraph("versions", "diff", "1", "2", "--json").stdout)
+    assert counts["added"] == sum(line.startswith("A ") for line in lines)
+    assert reelgraph("versions", "unkeep", "1").returncode == 0
+    assert reelgraph("versions", "drop", "1").returncode == 0
+    assert reelgraph("versions", "drop", "2").returncode == 1
+    assert reelgraph("versions", "diff", "1", "2").returncode == 1
+    assert reelgraph("versions", "keep", "x").returncode == 2

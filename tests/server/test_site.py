@@ -18,6 +18,7 @@ from tests.server.archive import BASE
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
+    from graph.store import Moment
     from server.published import Published
 
 
@@ -111,6 +112,9 @@ def test_a_dataset_without_a_version_is_not_ready() -> None:
         def version(self, number: int | None) -> Published:
             raise LookupError(number)
 
+        def history(self) -> list[Moment]:
+            return []
+
     client = archive.client_of(create_app(Empty(), Settings.of({})))
     for path in ("/healthz", "/", "/film/x", "/sparql?query=ASK{}"):
         response = client.get(path)
@@ -123,6 +127,9 @@ def test_an_error_nobody_foresaw_says_nothing_of_the_inside(caplog: pytest.LogCa
     class Broken:
         def version(self, number: int | None) -> Published:
             raise RuntimeError("the secret place /var/data", number)
+
+        def history(self) -> list[Moment]:
+            return []
 
     response = archive.client_of(create_app(Broken(), Settings.of({}))).get("/")
     assert response.status_code == 500

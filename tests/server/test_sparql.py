@@ -159,7 +159,8 @@ def test_a_graph_that_is_no_iri_is_refused_by_name(client: FlaskClient) -> None:
 
 
 def test_no_query(client: FlaskClient) -> None:
-    assert "query=" in problem(client.get("/sparql"), 400)["detail"]
+    wanted = {"Accept": "application/sparql-results+json"}
+    assert "query=" in problem(client.get("/sparql", headers=wanted), 400)["detail"]
     problem(client.post("/sparql", data={"other": "x"}), 400)
 
 
@@ -316,7 +317,7 @@ def test_another_evaluator_can_stand_in() -> None:
             blocks = iter([b"a,", b"b"])
             return Answer(200, {"Content-Type": "text/csv"}, blocks, close=lambda: closed.append(True))
 
-    dataset = PublishedStore(archive.store(), BASE)
+    dataset = PublishedStore(archive.store(), BASE, number=3)
     client = archive.client_of(create_app(dataset, Settings.of({}), Elsewhere()))
     response = ask(client, "anything", "text/csv", **{"default-graph-uri": ONE, "version": "3"})
     assert response.data == b"a,b"
