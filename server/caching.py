@@ -220,7 +220,11 @@ class Repeats:
     @staticmethod
     def worth(environ: Mapping[str, Any], status: int) -> bool:
         """Whether the application has marked this response as one that lasts (``reelgraph.lasting``)."""
-        return status in (200, 304) and environ["REQUEST_METHOD"] == "GET" and bool(environ.get("reelgraph.lasting"))
+        return (
+            status in (200, 304)
+            and environ["REQUEST_METHOD"] == "GET"
+            and bool(environ.get("reelgraph.lasting"))
+        )
 
     def keep(
         self, environ: Mapping[str, Any], status: int, headers: list[tuple[str, str]], content: bytes

@@ -41,8 +41,9 @@ KINDS = ("film", "person", "review", "role", "character", "publication", "source
 #: The prefixes that a description of a thing uses.
 _PREFIXES = {name: PREFIXES[name] for name in ("reel", "job", "schema", "skos", "xsd", "dcterms", "prov")}
 
+
 def is_iri(text: str) -> bool:
-    """Whether ``text`` is an IRI (RFC 3987) to the engine: an address that gives anything else names nothing."""
+    """Whether ``text`` is an IRI (RFC 3987) to the engine; any other address names nothing."""
     try:
         ox.NamedNode(text)
     except ValueError:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import struct
 import sys
 import threading
@@ -30,8 +29,9 @@ from graph.store.workers import BLOCK, GROWN
 _STACK = 256 * 1024 * 1024
 #: Versions that a worker keeps open: the current one, and one that somebody cites.
 _OPEN = 2
-#: A worker that has ever held more than this, in bytes, is replaced: allocators seldom give back.
+#: A worker that still holds more than this after an answer, in bytes, is replaced.
 _MOST_KEPT = 400_000_000
+_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class _Whole:
@@ -74,13 +74,19 @@ class _Frames:
         self._out.write(frames)
 
     def end(self) -> None:
-        self.flush(frame(b"E", GROWN if _peak() > _MOST_KEPT else b""))
+        self.flush(frame(b"E", GROWN if _held() > _MOST_KEPT else b""))
 
 
-def _peak() -> int:
-    """The most memory that this process has held at once, in bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+def _held() -> int:
+    """The memory that this process holds, in bytes; 0 where that is not to be had cheaply.
+
+    Not ru_maxrss: on Linux a process inherits that from the one that started it.
+    """
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # noqa: PTH123 - after every query
+            return int(file.read().split()[1]) * _PAGE
+    except OSError:
+        return 0
 
 
 def frame(kind: bytes, content: bytes | bytearray) -> bytes:

@@ -285,3 +285,14 @@ def test_a_closed_pool_leaves_no_process(place: str) -> None:
     pool.close()
     _eventually(lambda: not any(_runs(pid) for pid in pids))
     assert pool.workers() == []
+
+
+def test_a_large_parent_is_no_reason_to_replace_workers(place: str) -> None:
+    """Linux hands the parent's largest size down to what it starts."""
+    ballast = bytearray(b"x" * 500_000_000)
+    pool = WorkerPool(1, 0, {})
+    for _ in range(3):
+        pool.ask(_question("ASK {}", place), time.monotonic() + 10)
+    assert pool.replaced == 0
+    pool.close()
+    del ballast
