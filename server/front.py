@@ -64,8 +64,15 @@ class Front:
         self._writes = bool(settings.text("token"))
         self._most_written = max(self._most, settings.integer("max_upload_bytes") + 10_000)
         self._write_seconds = self._seconds + settings.number("write_seconds")
+        self._evaluator = service.evaluator
         self._operations: Operations = service.operations
         self._repeats: Repeats = service.repeats
+
+    def close(self) -> None:
+        """Ends the workers that evaluate queries, and closes the access log."""
+        if (close := getattr(self._evaluator, "close", None)) is not None:
+            close()
+        self._operations.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request."""
