@@ -149,7 +149,7 @@ class _Run:
         self.summary = Summary()
         self.changed: dict[str, Nodes] = {}
         self.name_links: list[Link] = []
-        self._stored: set[str] = set()
+        self._waiting: dict[str, Nodes] = {}
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class _Run:
         for done, outcome in enumerate(_outcomes(tasks), start=1):
             self._keep(outcome, register, fingerprint)
             self.progress("reading", done, len(tasks))
-            if len(self.changed) % _BATCH == 0:
+            if len(self._waiting) >= _BATCH:
                 self._store_evidence()
         self._store_evidence()
 
@@ -185,13 +185,13 @@ class _Run:
         moved = known is not None and known.source != task.source and known.reader == fingerprint
         if outcome.unchanged or moved:
             if known is not None and moved and not Path(known.path).exists():
-                register.keep(Known(known.source, str(task.path), known.hash, known.reader, known.page))
+                register.keep(Known(known.source, str(task.path), known.hash, known.reader))
             self.summary.unchanged += 1
             return
         self.summary.read += 1
         self.summary.complaints += [(task.name, c.message, c.line) for c in outcome.complaints]
-        register.keep(Known(task.source, str(task.path), outcome.hash, fingerprint, outcome.page))
-        self.changed[task.source] = outcome.nodes
+        register.keep(Known(task.source, str(task.path), outcome.hash, fingerprint))
+        self.changed[task.source] = self._waiting[task.source] = outcome.nodes
         self.name_links += [
             Link(
                 iri=f"{matched.mentions[0]}-link",
@@ -206,14 +206,13 @@ class _Run:
 
     def _store_evidence(self) -> None:
         """Hands the evidence gathered since the last call to the store, replacing what stood there."""
-        waiting = {source: found for source, found in self.changed.items() if source not in self._stored}
+        waiting, self._waiting = self._waiting, {}
         for source in waiting:
             self.draft.store.remove_graph(ox.NamedNode(source))
         if waiting:
             self.draft.store.bulk_extend(
                 quad for source, found in waiting.items() for quad in nodes.to_quads(found, source)
             )
-        self._stored |= waiting.keys()
 
     # -- linking and compiling -------------------------------------------------------------------
 

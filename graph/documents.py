@@ -1,4 +1,4 @@
-"""The register of documents: which file became which source, by path, by address and by content.
+"""The register of documents: which file became which source, by path and by content.
 
 It stands beside the store in each version and is not published: a dataset that is handed on should
 not tell where on somebody's disk its pages lay.
@@ -18,12 +18,10 @@ CREATE TABLE IF NOT EXISTS document (
     source TEXT PRIMARY KEY,   -- the source's IRI
     path TEXT NOT NULL,        -- where the file was when it was last read
     hash TEXT NOT NULL,        -- sha256:... of its bytes
-    reader TEXT NOT NULL,      -- what read it, with the options that changed what it read
-    page TEXT                  -- the page's own address, where it gives one
+    reader TEXT NOT NULL       -- what read it, with the options that changed what it read
 );
 CREATE INDEX IF NOT EXISTS document_path ON document (path);
 CREATE INDEX IF NOT EXISTS document_hash ON document (hash);
-CREATE INDEX IF NOT EXISTS document_page ON document (page);
 """
 
 
@@ -35,7 +33,6 @@ class Known:
     path: str
     hash: str
     reader: str
-    page: str | None = None
 
 
 class Register:
@@ -61,15 +58,11 @@ class Register:
         """The source of this very content, wherever it lay."""
         return self._one("hash = ?", content_hash)
 
-    def by_page(self, page: str) -> Known | None:
-        """The source of the page at an address."""
-        return self._one("page = ?", page)
-
     def keep(self, known: Known) -> None:
         """Enters a document, or enters it anew."""
         self._database.execute(
-            "INSERT OR REPLACE INTO document (source, path, hash, reader, page) VALUES (?, ?, ?, ?, ?)",
-            (known.source, known.path, known.hash, known.reader, known.page),
+            "INSERT OR REPLACE INTO document (source, path, hash, reader) VALUES (?, ?, ?, ?)",
+            (known.source, known.path, known.hash, known.reader),
         )
 
     def sources(self) -> set[str]:
@@ -78,7 +71,7 @@ class Register:
 
     def _one(self, where: str, value: str) -> Known | None:
         row = self._database.execute(
-            f"SELECT source, path, hash, reader, page FROM document WHERE {where} LIMIT 1",  # noqa: S608
+            f"SELECT source, path, hash, reader FROM document WHERE {where} LIMIT 1",  # noqa: S608
             (value,),
         ).fetchone()
         return Known(*row) if row else None

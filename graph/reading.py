@@ -61,7 +61,6 @@ class Outcome:
     task: Task
     hash: str = ""
     unchanged: bool = False
-    page: str | None = None
     nodes: Nodes = field(default_factory=dict)
     matched: list[Matched] = field(default_factory=list)
     complaints: tuple[Complaint, ...] = ()
@@ -99,11 +98,9 @@ def read_document(task: Task) -> Outcome:
         trust=task.options.trust,
     )
     nodes, matched = evidence(document, source)
-    pages = [review.page.value for review in document.reviews if review.page]
     return Outcome(
         task,
         hash=content_hash,
-        page=pages[0] if len(pages) == 1 else None,
         nodes=nodes,
         matched=matched,
         complaints=document.complaints,

@@ -49,9 +49,7 @@ Parts = tuple[tuple[str, str], ...]
 @routes.get("/graphs/<path:name>")
 def read(name: str | None = None) -> Response:
     """One graph, in the format that the client prefers."""
-    graph = _graph(name)
-    if graph is _NEW:
-        raise Problem(400, "Say which graph: /graphs?default, /graphs?graph= and its IRI, or /graphs/NAME.")
+    graph = _graph_said(name)
     if isinstance(graph, str) and not _is_there(graph):
         raise Problem(404, "There is no such graph.")
     chosen = request.args.get("format", "")
@@ -85,9 +83,7 @@ def read(name: str | None = None) -> Response:
 def replace(name: str | None = None) -> Response:
     """Make a graph what is sent: 201 where there was none, else 204."""
     may_write("max_upload_bytes")
-    graph = _graph(name)
-    if graph is _NEW:
-        raise Problem(400, "Say which graph: /graphs?default, /graphs?graph= and its IRI, or /graphs/NAME.")
+    graph = _graph_said(name)
     return _write("put", graph)
 
 
@@ -110,9 +106,7 @@ def add(name: str | None = None) -> Response:
 def remove(name: str | None = None) -> Response:
     """Remove a graph; the default graph becomes empty."""
     may_write("max_upload_bytes")
-    graph = _graph(name)
-    if graph is _NEW:
-        raise Problem(400, "Say which graph: /graphs?default, /graphs?graph= and its IRI, or /graphs/NAME.")
+    graph = _graph_said(name)
     written = publish("delete", base=_base(graph), graph=_name(graph))
     return nothing_to_say(204, written.version)
 
@@ -122,6 +116,14 @@ class _Unnamed:
 
 
 _NEW = _Unnamed()
+
+
+def _graph_said(name: str | None) -> str | None:
+    """The same for a request that has to say which graph: Problem 400 where it does not."""
+    graph = _graph(name)
+    if isinstance(graph, _Unnamed):
+        raise Problem(400, "Say which graph: /graphs?default, /graphs?graph= and its IRI, or /graphs/NAME.")
+    return graph
 
 
 def _graph(name: str | None) -> str | _Unnamed | None:
