@@ -7,35 +7,47 @@ is ever visible. A document that cannot be read is set aside with its reason and
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph import identity, nodes
+from graph import nodes
 from graph.discover import Document, discover
 from graph.documents import Known, Register
-from graph.linking.decisions import METHOD, Link
+from graph.identity import IdentityGraph
+from graph.linker import Linker, Touched
+from graph.linking.decisions import Link
+from graph.linking.model import DEFAULT, Model
+from graph.mention_rows import rows
+from graph.mentions import TABLE, MentionTable
 from graph.names import slug
 from graph.reading import Options, Outcome, Task, read_document
+from graph.recompile import COUNTED, Recompiler
+from graph.refill import fill
 from graph.search_rows import search_rows
-from graph.store import DatasetError, write_index
-from graph.view import Decided, character_key, compile_view, role_key
+from graph.store import DatasetError, OutdatedIndex, update_index, write_index
+from graph.stored_evidence import StoredEvidence
+from ontology import REEL
 
 if TYPE_CHECKING:
-    from graph.nodes import Nodes
     from graph.store import Dataset, Draft
 
 #: From this many documents on, reading is shared among processes: below, starting them costs more.
 _MANY = 48
 #: The register's file; a version that has one was compiled.
 _REGISTER = "documents.sqlite"
+#: The search index, and the model that people are linked by.
+_SEARCH, _MODEL = "search.sqlite", "linking.json"
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_MENTION = ox.NamedNode(REEL + "Mention")
 #: Documents whose evidence is handed to the store at a time.
 _BATCH = 256
 
@@ -78,11 +90,6 @@ def _refuse_a_plain_store(draft: Draft, dataset: Dataset) -> None:
         )
 
 
-def identity_graph(base: str) -> str:
-    """The IRI of the identity graph."""
-    return f"{base}/graph/identity"
-
-
 def ingest(
     dataset: Dataset,
     paths: Iterable[str | Path],
@@ -106,10 +113,15 @@ def ingest(
     with dataset.write() as draft:
         _refuse_a_plain_store(draft, dataset)
         run = _Run(draft, dataset.base, options or Options(), progress or _silent)
-        with Register(draft.directory / _REGISTER) as register:
-            run.read(documents, register)
-        if run.changed:
-            run.link_and_compile()
+        with (
+            Register(draft.directory / _REGISTER) as register,
+            MentionTable(draft.directory / TABLE) as table,
+        ):
+            outdated = fill(table, draft.store, dataset.base)
+            run.read(documents, register, table)
+            if run.sources:
+                run.link_and_compile(table, _counts(dataset), everything=outdated)
+        if run.sources:
             run.summary.version = draft.publish(run.for_manifest()).number
     return run.summary
 
@@ -127,11 +139,36 @@ def relink(dataset: Dataset, progress: Progress | None = None) -> Summary:
     dataset.version()
     with dataset.write() as draft:
         run = _Run(draft, dataset.base, Options(), progress or _silent)
-        before = run.derived()
-        run.link_and_compile()
-        if run.derived() != before:
+        with MentionTable(draft.directory / TABLE) as table:
+            fill(table, draft.store, dataset.base)
+            differs = run.link_and_compile(table, _counts(dataset), everything=True)
+        if differs:
             run.summary.version = draft.publish(run.for_manifest()).number
     return run.summary
+
+
+def change(dataset: Dataset, apply: Callable[[MentionTable, IdentityGraph, Touched], None]) -> int:
+    """Changes decisions, links what that touches, and publishes the version it makes.
+
+    Args:
+        dataset: the dataset; its write lock is held for the whole run.
+        apply: makes the change, and touches the mentions that it is about.
+
+    Returns:
+        The number of the version.
+
+    Raises:
+        DatasetError: there is nothing to decide about, or the dataset cannot be written.
+        Exception: whatever ``apply`` raises; then nothing is changed.
+    """
+    dataset.version()
+    with dataset.write() as draft:
+        run = _Run(draft, dataset.base, Options(), _silent)
+        with MentionTable(draft.directory / TABLE) as table:
+            outdated = fill(table, draft.store, dataset.base)
+            run.apply(table, apply)
+            run.link_and_compile(table, _counts(dataset), everything=outdated)
+        return draft.publish(run.for_manifest()).number
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -139,7 +176,7 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 
 
 class _Run:
-    """One ingest, from its documents to the draft that is ready to publish."""
+    """One run, from its documents to the draft that is ready to publish."""
 
     def __init__(self, draft: Draft, base: str, options: Options, progress: Progress) -> None:
         self.draft = draft
@@ -147,13 +184,14 @@ class _Run:
         self.options = options
         self.progress = progress
         self.summary = Summary()
-        self.changed: dict[str, Nodes] = {}
-        self.name_links: list[Link] = []
-        self._waiting: dict[str, Nodes] = {}
+        self.sources: list[str] = []
+        self._waiting: list[Outcome] = []
+        self._touched = Touched()
+        self._identity = IdentityGraph(draft.store, base, datetime.now(UTC).isoformat(timespec="seconds"))
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def read(self, documents: list[Document], register: Register) -> None:
+    def read(self, documents: list[Document], register: Register, table: MentionTable) -> None:
         """Reads the documents and keeps the evidence of those that are new or changed."""
         taken = register.sources()
         tasks = [self._task(document, register, taken) for document in documents]
@@ -162,8 +200,8 @@ class _Run:
             self._keep(outcome, register, fingerprint)
             self.progress("reading", done, len(tasks))
             if len(self._waiting) >= _BATCH:
-                self._store_evidence()
-        self._store_evidence()
+                self._store_evidence(table)
+        self._store_evidence(table)
 
     def _task(self, document: Document, register: Register, taken: set[str]) -> Task:
         known = register.by_path(document.path)
@@ -191,8 +229,37 @@ class _Run:
         self.summary.read += 1
         self.summary.complaints += [(task.name, c.message, c.line) for c in outcome.complaints]
         register.keep(Known(task.source, str(task.path), outcome.hash, fingerprint))
-        self.changed[task.source] = self._waiting[task.source] = outcome.nodes
-        self.name_links += [
+        self.sources.append(task.source)
+        self._waiting.append(outcome)
+
+    def _store_evidence(self, table: MentionTable) -> None:
+        """Hands the evidence gathered since the last call to the store, replacing what stood there."""
+        waiting, self._waiting = self._waiting, []
+        for outcome in waiting:
+            self._replace(outcome, table)
+        if waiting:
+            self.draft.store.bulk_extend(
+                quad for outcome in waiting for quad in nodes.to_quads(outcome.nodes, outcome.task.source)
+            )
+
+    def _replace(self, outcome: Outcome, table: MentionTable) -> None:
+        """Takes a source's earlier evidence out of the store, and enters its mentions anew."""
+        source, store = outcome.task.source, self.draft.store
+        graph = ox.NamedNode(source)
+        self._touched.touch(table, table.of_source(source))
+        old = [
+            quad.subject.value
+            for quad in store.quads_for_pattern(None, _TYPE, _MENTION, graph)
+            if isinstance(quad.subject, ox.NamedNode)
+        ]
+        self._identity.forget(old)
+        store.remove_graph(graph)
+        names = {iri: matched.target for matched in outcome.matched for iri in matched.mentions}
+        before = set(table.iris_of(source))
+        table.replace(source, rows(source, outcome.nodes, names))
+        self._identity.forget(before - set(table.iris_of(source)))
+        self._touched.touch(table, table.of_source(source))
+        self._identity.put(
             Link(
                 iri=f"{matched.mentions[0]}-link",
                 subjects=matched.mentions,
@@ -202,48 +269,51 @@ class _Run:
                 evidence=matched.match.evidence,
             )
             for matched in outcome.matched
-        ]
+        )
 
-    def _store_evidence(self) -> None:
-        """Hands the evidence gathered since the last call to the store, replacing what stood there."""
-        waiting, self._waiting = self._waiting, {}
-        for source in waiting:
-            self.draft.store.remove_graph(ox.NamedNode(source))
-        if waiting:
-            self.draft.store.bulk_extend(
-                quad for source, found in waiting.items() for quad in nodes.to_quads(found, source)
-            )
+    def apply(
+        self, table: MentionTable, change: Callable[[MentionTable, IdentityGraph, Touched], None]
+    ) -> None:
+        """Makes a change to the decisions."""
+        change(table, self._identity, self._touched)
 
     # -- linking and compiling -------------------------------------------------------------------
 
-    def link_and_compile(self) -> None:
-        """Links all mentions of the draft and compiles its view and its search index."""
-        store, name = self.draft.store, identity_graph(self.base)
-        self.progress("linking", 0, 0)
-        before = identity.load(nodes.from_graph(store, name))
-        evidence = dict(_evidence(store, self.base, self.changed))
-        kept = [link for link in before.links if link.iri.partition("#")[0] not in self.changed]
-        prose = [link for link in kept if "#mention-" in link.iri and link.decided_by == METHOD]
-        after = identity.decide(evidence, prose + self.name_links, before, self.base)
-        self.progress("compiling", 0, 0)
-        view = compile_view(
-            evidence,
-            Decided(after.entities, after.names()),
-            _minted_before(nodes.from_graph(store)),
-            self.base,
-        )
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        for graph, content in ((None, view), (name, identity.dump(after, before, now))):
-            store.clear_graph(ox.NamedNode(graph) if graph else ox.DefaultGraph())
-            store.bulk_extend(nodes.to_quads(content, graph))
-        write_index(self.draft.directory / "search.sqlite", search_rows(view))
-        self.summary.counts = _counts(view)
+    def link_and_compile(self, table: MentionTable, counts: Mapping[str, int], *, everything: bool) -> bool:
+        """Links what was touched, compiles what that changed, and says whether anything did.
 
-    def derived(self) -> tuple[Nodes, Nodes]:
-        """What linking and compiling make: the view and the identity graph, in an order of their own."""
-        graphs = (None, identity_graph(self.base))
-        view, decisions = (nodes.from_graph(self.draft.store, graph) for graph in graphs)
-        return _in_order(view), _in_order(decisions)
+        Args:
+            table: the draft's table of mentions.
+            counts: what the version before counted.
+            everything: whether to link and compile all that there is.
+        """
+        store = self.draft.store
+        fresh = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+        self._touched.everything = everything or fresh
+        self.progress("linking", 0, 0)
+        self._identity.flush()
+        model = _model(self.draft.directory / _MODEL)
+        changed = Linker(table, self._identity, model, self.base).link(self._touched)
+        self.progress("compiling", 0, 0)
+        view = Recompiler(store, StoredEvidence(store), table, self._identity, self.base, fresh=fresh)
+        view.compile(changed, self.sources)
+        self._identity.flush()
+        self._write_index(view, anew=fresh)
+        total = Counter(counts)
+        total.update(view.counts)
+        self.summary.counts = {kind: total[kind] for kind in COUNTED}
+        return bool(view.changed or self._identity.changed)
+
+    def _write_index(self, view: Recompiler, *, anew: bool) -> None:
+        """Brings the search index up to date; one of an earlier release is written anew."""
+        index = self.draft.directory / _SEARCH
+        if not anew and index.exists():
+            if not view.searched:
+                return
+            with suppress(OutdatedIndex):
+                update_index(index, view.searched, view.search_rows())
+                return
+        write_index(index, search_rows(nodes.from_graph(self.draft.store)))
 
     def for_manifest(self) -> Mapping[str, object]:
         """What the manifest says of the run that made the version."""
@@ -267,33 +337,6 @@ def _outcomes(tasks: list[Task]) -> Iterator[Outcome]:
         yield from pool.map(read_document, tasks, chunksize=16)
 
 
-def _evidence(store: ox.Store, base: str, changed: Mapping[str, Nodes]) -> Iterator[tuple[str, Nodes]]:
-    """The evidence of every source: this run's from memory, the rest from the store."""
-    yield from changed.items()
-    for graph in store.named_graphs():
-        # Any other named graph is a user's own, whatever it says of itself.
-        if graph.value.startswith(f"{base}/source/") and graph.value not in changed:
-            yield graph.value, nodes.from_graph(store, graph.value)
-
-
-def _minted_before(view: Nodes) -> dict[str, str]:
-    """The IRIs of the roles and characters of a view, by what they are known by between versions."""
-    minted: dict[str, str] = {}
-    for iri, node in sorted(view.items()):
-        if "Role" not in node.get("type", ()):
-            continue
-        film, person, job = node["film"][0], node["person"][0], node["job"][0]
-        numbers = (role_key(film, person, job, number) for number in count(1))
-        minted[next(key for key in numbers if key not in minted)] = iri
-        for character in node.get("character", ()):
-            minted[character_key(film, view[character]["name"][0])] = character
-    return minted
-
-
-def _in_order(content: Nodes) -> Nodes:
-    return {iri: {name: sorted(values) for name, values in node.items()} for iri, node in content.items()}
-
-
 def _free_iri(proposal: str, taken: set[str]) -> str:
     iri, number = proposal, 1
     while iri in taken:
@@ -303,10 +346,12 @@ def _free_iri(proposal: str, taken: set[str]) -> str:
     return iri
 
 
-def _counts(view: Nodes) -> dict[str, int]:
-    counts = dict.fromkeys(("Film", "Person", "Role", "Review", "Mention", "Source"), 0)
-    for node in view.values():
-        for kind in node["type"]:
-            if kind in counts:
-                counts[kind] += 1
-    return counts
+def _counts(dataset: Dataset) -> Mapping[str, int]:
+    """What the current version counts."""
+    version = dataset.current()
+    return version.manifest["summary"].get("counts", {}) if version is not None else {}
+
+
+def _model(file: Path) -> Model:
+    """The model that the version before was linked by; the one for small archives where there was none."""
+    return Model.load(file.read_text(encoding="utf-8")) if file.exists() else DEFAULT

@@ -37,14 +37,15 @@ def discover(paths: Iterable[str | Path]) -> list[Document]:
         path = Path(given)
         if not path.exists():
             raise NothingThere(
-                f"There is no file or folder {path}. Give the path of a review page or of a folder."
+                f"There is no file or folder {path}. "
+                "Give the path of a review page, of a credit table or of a folder."
             )
         if not path.is_dir() and not path.is_file():
             raise NothingThere(f"{path} is neither a file nor a folder, so there is nothing in it to read.")
         documents = list(_walk(path)) if path.is_dir() else [Document(path.resolve(), path.name)]
         if not documents:
             raise NothingThere(
-                f"The folder {path} holds no file to read. Give a folder with review pages in it."
+                f"The folder {path} holds no file to read. Give a folder with review pages or credit tables."
             )
         for document in documents:
             found.setdefault(document.path, document)

@@ -1,65 +1,60 @@
-"""Identity: from the evidence of all sources to the entities that the view is compiled from.
+"""The identity graph of a store: what is decided, read and written decision by decision.
 
-Reads the tables of mentions out of the evidence, has them linked, and mints the entities' IRIs.
-Pure: evidence and the identity before go in, the identity after comes out.
+Every mention has a ``reel:refersTo`` to its entity; a reel:Link says why; an IRI no longer in use
+says what took its place (dcterms:isReplacedBy) and when (prov:invalidatedAtTime). For those who know
+SKOS and OWL and not us, an open question is also a skos:closeMatch from its mention, and a rejection
+an owl:differentFrom between the mentions, for as long as it stands.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
-from graph.linking.decisions import ACCEPTED, METHOD, UNSURE, Link, from_nodes, to_nodes
-from graph.linking.entities import mint
-from graph.linking.films import FilmMention, link_films
-from graph.linking.people import Credit, PersonMention, link_people
-from graph.linking.titles import title_key
-from graph.names import romanisation_key, slug
-from graph.nodes import Node, Nodes, add, first
-from graph.records import ACTOR, DIRECTOR
-from ontology import JOB
+import pyoxigraph as ox
+
+from graph import nodes
+from graph.linking.decisions import ACCEPTED, METHOD, REJECTED, UNSURE, Link, from_node, from_nodes, to_nodes
+from graph.nodes import Node, Nodes, add
+from ontology import REEL, expand
 
 if TYPE_CHECKING:
-    from graph.linking.clusters import Clusters
+    from collections.abc import Iterable, Mapping
 
-Evidence = Mapping[str, Nodes]
-
-_ID_PROPERTIES = ("imdbId", "wikidataId", "tmdbId")
 _REPLACED = "dcterms:isReplacedBy"
 _ENDED = "prov:invalidatedAtTime"
+_SUBJECT = ox.NamedNode(REEL + "subject")
+_REFERS_TO = ox.NamedNode(REEL + "refersTo")
+#: Nodes gathered before they are written, and from how many on the store's bulk loader is quicker.
+_MANY, _BULK = 20_000, 2_000
+#: What says in other vocabularies that a pair is in question, or is two.
+_CLOSE, _DIFFERENT = "skos:closeMatch", "owl:differentFrom"
+#: A rejection of more pairs than this is written as one of each side against all of the other.
+_MOST_PAIRS = 10_000
 
 
 @dataclass(slots=True)
 class Identity:
-    """What is decided: which node of the evidence is which entity, and why.
+    """All that an identity graph holds, in memory: for tests and exports.
 
-    ``entities`` maps evidence nodes (films, people, reviews, publications, roles, characters) to
-    entities; ``links`` are the decisions that can be explained; ``replaced`` maps IRIs no longer in
-    use to those that took their place (none where nothing did).
+    ``entities`` maps evidence nodes to entities; ``links`` are the decisions; ``replaced`` maps IRIs
+    no longer in use to those that took their place (none where nothing did).
     """
 
     entities: dict[str, str] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     replaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def names(self) -> dict[str, str]:
-        """Mentions in prose, each with the person or character node of its source that it names."""
-        return {
-            subject: link.object
-            for link in self.links
-            if link.decision == ACCEPTED and "#mention-" in link.iri
-            for subject in link.subjects
-        }
+
+def graph_of(base: str) -> str:
+    """The IRI of the identity graph."""
+    return f"{base}/graph/identity"
 
 
-def load(nodes: Nodes) -> Identity:
+def load(content: Nodes) -> Identity:
     """The identity that a version's identity graph holds."""
-    identity = Identity(links=from_nodes(nodes))
-    for iri, node in nodes.items():
+    identity = Identity(links=from_nodes(content))
+    for iri, node in content.items():
         if "refersTo" in node:
             identity.entities[iri] = node["refersTo"][0]
         if _ENDED in node:
@@ -67,222 +62,185 @@ def load(nodes: Nodes) -> Identity:
     return identity
 
 
-def dump(identity: Identity, before: Identity, now: str) -> Nodes:
-    """The identity graph's nodes. A decision taken before, and alike, keeps its date."""
-    dated = {link.iri: link for link in before.links}
-    links = [
-        dated[link.iri] if link.iri in dated and dated[link.iri].says_the_same(link) else link
-        for link in identity.links
-    ]
-    nodes = to_nodes(links, now)
-    for mention, entity in identity.entities.items():
-        nodes.setdefault(mention, {})["refersTo"] = [entity]
-    for old, new in identity.replaced.items():
-        node = nodes.setdefault(old, {})
-        add(node, _REPLACED, *new)
-        add(node, _ENDED, now)
-    return nodes
+def decisions_of(store: nodes.Quads, graph: str) -> list[Link]:
+    """The decisions that people took, withdrawn ones too, oldest first.
+
+    They are numbered from 1 and none is ever deleted, so nothing else of the identity graph is looked at.
+    """
+    found: list[Link] = []
+    while True:
+        iri = f"{graph.removesuffix('/graph/identity')}/decision/{len(found) + 1:06d}"
+        content = nodes.from_graph(store, graph, iri)
+        if iri not in content:
+            return found
+        found.append(from_node(iri, content[iri]))
 
 
-def decide(evidence: Evidence, name_links: Iterable[Link], before: Identity, base: str) -> Identity:
-    """Links all films, people, reviews and publications of the evidence.
+def _said_elsewhere(link: Link) -> set[tuple[str, str, str]]:
+    """What a link says in the terms of SKOS and OWL: predicate, subject, object."""
+    if link.withdrawn_at is not None:
+        return set()
+    objects = (link.object, *link.others)
+    if link.decision == UNSURE:
+        return {(_CLOSE, subject, link.object) for subject in link.subjects}
+    if link.decision != REJECTED:
+        return set()
+    pairs = {(subject, other) for subject in link.subjects for other in objects}
+    if len(pairs) > _MOST_PAIRS:
+        pairs = {(subject, link.object) for subject in link.subjects}
+        pairs |= {(link.subjects[0], other) for other in objects}
+    # Said from the one that comes first, so that two rejections of one pair say it once.
+    return {(_DIFFERENT, min(pair), max(pair)) for pair in pairs}
+
+
+class IdentityGraph:
+    """The identity graph of a draft.
 
     Args:
-        evidence: all sources, those of this run and those kept from the version before.
-        name_links: the readers' matches of names in prose, for the same sources.
-        before: the identity of the version before; its people's decisions are kept.
-        base: what entities' IRIs start with.
+        store: the draft's store.
+        base: what the dataset's IRIs start with.
+        now: the xsd:dateTime of what is decided in this run.
     """
-    prose = list(name_links)
-    identity = Identity(links=[link for link in before.links if link.decided_by != METHOD] + prose)
 
-    films = link_films(_film_mentions(evidence))
-    by_year = sorted(films.all(), key=lambda members: (_common(evidence, members, "year") or "9999", members))
-    _mint(identity, by_year, before, "film", partial(_film_proposal, evidence, base))
-    _explain(identity, films)
+    def __init__(self, store: ox.Store, base: str, now: str) -> None:
+        self._store = store
+        self._graph = ox.NamedNode(graph_of(base))
+        self._now = now
+        self._waiting: Nodes = {}
+        self.changed = 0
 
-    people = link_people(_person_mentions(evidence, identity.entities, prose))
-    first_seen = sorted(
-        people.all(), key=lambda members: (people.traits(members[0]).years or (9999, 9999), members)
-    )
-    _mint(identity, first_seen, before, "person", partial(_named_proposal, "person", evidence, base))
-    _explain(identity, people)
+    # -- links -----------------------------------------------------------------------------------
 
-    publications = partial(_named_proposal, "publication", evidence, base)
-    _mint(identity, _publications(evidence), before, "publication", publications)
-    reviews = partial(_review_proposal, evidence, identity.entities, base)
-    _mint(identity, _reviews(evidence), before, "review", reviews)
-    for old, new in before.replaced.items():
-        # The heirs may have been replaced since: a chain leads to what is in use today.
-        heirs = [h for n in new for h in identity.replaced.get(n, (n,))]
-        identity.replaced[old] = tuple(sorted(set(heirs)))
-    return identity
+    def about(self, mention: str) -> list[Link]:
+        """The links that have a mention among their subjects."""
+        found = self._store.quads_for_pattern(None, _SUBJECT, ox.NamedNode(mention), self._graph)
+        return [self.link(quad.subject.value) for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
+    def link(self, iri: str) -> Link:
+        """One link.
 
-# -- tables of mentions --------------------------------------------------------------------------
+        Raises:
+            KeyError: there is none of this IRI.
+        """
+        content = nodes.from_graph(self._store, self._graph.value, iri)
+        return from_node(iri, content[iri])
 
+    def by_people(self) -> list[Link]:
+        """The decisions that people took, withdrawn ones too, oldest first."""
+        return decisions_of(self._store, self._graph.value)
 
-def _roles(nodes: Nodes) -> list[tuple[str, str, str, str | None, str]]:
-    """(film, person, job, character, name as credited) of each role of a source."""
-    return [
-        (
-            node["film"][0],
-            node["person"][0],
-            node["job"][0].removeprefix(JOB),
-            first(node, "characterName"),
-            node["creditedAs"][0],
+    def replace_links(self, mentions: Iterable[str], links: Iterable[Link]) -> None:
+        """Makes ``links`` the method's links about some mentions; one that stood there keeps its date."""
+        before = {
+            link.iri: link
+            for mention in mentions
+            for link in self.about(mention)
+            if link.decided_by == METHOD
+        }
+        after = {link.iri: link for link in links}
+        for iri, link in before.items():
+            if iri not in after or not link.says_the_same(after[iri]):
+                self._remove(link)
+        self.put(
+            link for iri, link in after.items() if iri not in before or not before[iri].says_the_same(link)
         )
-        for node in nodes.values()
-        if node["type"][0] == "Role"
-    ]
 
+    def put(self, links: Iterable[Link]) -> None:
+        """Enters links."""
+        links = list(links)
+        self._add(to_nodes(links, self._now))
+        for link in links:
+            for name, first, second in _said_elsewhere(link):
+                self._add({first: {name: [second]}})
 
-def _film_mentions(evidence: Evidence) -> Iterable[FilmMention]:
-    for nodes in evidence.values():
-        roles = _roles(nodes)
-        for iri, node in nodes.items():
-            if node["type"][0] != "Film":
-                continue
-            year = first(node, "year")
-            mine = [role for role in roles if role[0] == iri]
-            yield FilmMention(
-                iri=iri,
-                titles=(*node["title"], *node.get("originalTitle", ())),
-                year=int(year) if year else None,
-                directors=frozenset(romanisation_key(role[4]) for role in mine if role[2] == DIRECTOR),
-                cast=frozenset(romanisation_key(role[4]) for role in mine if role[2] == ACTOR),
-                ids={name: node[name][0] for name in _ID_PROPERTIES if name in node},
-            )
+    def rewrite(self, link: Link) -> None:
+        """Puts a link in the place of the one of its IRI."""
+        self.flush()
+        self._remove(self.link(link.iri))
+        self.put([link])
 
+    def names(self, mentions: Iterable[str]) -> dict[str, str]:
+        """The person or character of its own source that each mention in prose names."""
+        found: dict[str, str] = {}
+        targets: dict[str, str | None] = {}  # one link has all mentions of one form of a name
+        for mention in mentions:
+            for quad in self._store.quads_for_pattern(None, _SUBJECT, ox.NamedNode(mention), self._graph):
+                iri = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+                if "#mention-" not in iri:
+                    continue
+                if iri not in targets:
+                    link = self.link(iri)
+                    targets[iri] = link.object if link.decision == ACCEPTED else None
+                target = targets[iri]
+                if target is not None:
+                    found[mention] = target
+        return found
 
-def _person_mentions(
-    evidence: Evidence, film_of: Mapping[str, str], prose: list[Link]
-) -> Iterable[PersonMention]:
-    exact_text = {
-        iri: node["exactText"][0]
-        for nodes in evidence.values()
-        for iri, node in nodes.items()
-        if "exactText" in node
-    }
-    aliases: dict[str, set[str]] = defaultdict(set)
-    for link in prose:
-        text = exact_text.get(link.subjects[0], "")
-        if " " in text:
-            aliases[link.object].add(text)
-    for nodes in evidence.values():
-        credits_of: dict[str, list[Credit]] = defaultdict(list)
-        years: dict[str, set[int]] = defaultdict(set)
-        for film, person, job, character, _ in _roles(nodes):
-            credits_of[person].append(Credit(film_of[film], job, character, film))
-            year = first(nodes[film], "year")
-            if year:
-                years[person].add(int(year))
-        for iri, node in nodes.items():
-            if node["type"][0] == "Person":
-                yield PersonMention(
-                    iri=iri,
-                    name=node["name"][0],
-                    credits=tuple(credits_of[iri]),
-                    aliases=tuple(sorted(aliases[iri] - {node["name"][0]})),
-                    years=tuple(sorted(years[iri])),
-                    ids={name: node[name][0] for name in _ID_PROPERTIES if name in node},
-                    critic="#critic-" in iri,
-                )
+    def forget(self, mentions: Iterable[str]) -> None:
+        """Drops what the method said of mentions that are no more."""
+        for mention in mentions:
+            for link in self.about(mention):
+                if link.decided_by == METHOD:
+                    self._remove(link)
+            self._take(ox.NamedNode(mention), _REFERS_TO)
 
+    # -- entities --------------------------------------------------------------------------------
 
-# -- entities ------------------------------------------------------------------------------------
+    def refer(self, decided: Mapping[str, str]) -> None:
+        """Enters the entity of each of some mentions."""
+        for mention in decided:
+            self._take(ox.NamedNode(mention), _REFERS_TO)
+        self._add({mention: {"refersTo": [entity]} for mention, entity in decided.items()})
 
-Cluster = list[str]
+    def replace(self, old: str, new: Iterable[str]) -> None:
+        """Says what took the place of an IRI; those whose place it had taken lead there, too."""
+        heirs = tuple(sorted(new))
+        name = ox.NamedNode(old)
+        replaced = ox.NamedNode(expand(_REPLACED))
+        for quad in list(self._store.quads_for_pattern(None, replaced, name, self._graph)):
+            self._store.remove(quad)
+            if isinstance(quad.subject, ox.NamedNode):
+                self._add({quad.subject.value: {_REPLACED: list(heirs)}})
+        self.restore(old)
+        node: Node = {}
+        add(node, _REPLACED, *heirs)
+        add(node, _ENDED, self._now)
+        self._add({old: node})
 
+    def restore(self, iri: str) -> None:
+        """Says that an IRI is in use again."""
+        for name in (_REPLACED, _ENDED):
+            self._take(ox.NamedNode(iri), ox.NamedNode(expand(name)))
 
-def _common(evidence: Evidence, members: Cluster, name: str) -> str | None:
-    """The value that most members of a cluster state; of equals the one stated first."""
-    values = (first(evidence[m.partition("#")[0]][m], name) for m in members)
-    counts = Counter(value for value in values if value is not None)
-    # Counter keeps the order in which it met them, and max() the first of equals.
-    return max(counts, key=counts.__getitem__) if counts else None
+    # -- writing ---------------------------------------------------------------------------------
 
+    def _remove(self, link: Link) -> None:
+        """Takes a link out, and what it says in other vocabularies unless another link says so, too."""
+        self._take(ox.NamedNode(link.iri), None)
+        for name, first, second in _said_elsewhere(link):
+            others = (other for one in (first, second) for other in self.about(one))
+            if not any((name, first, second) in _said_elsewhere(other) for other in others):
+                subject, predicate = ox.NamedNode(first), ox.NamedNode(expand(name))
+                self._store.remove(ox.Quad(subject, predicate, ox.NamedNode(second), self._graph))
 
-def _film_proposal(evidence: Evidence, base: str, members: Cluster) -> str:
-    title, year = _common(evidence, members, "title"), _common(evidence, members, "year")
-    return f"{base}/film/{slug(title or 'film')}" + (f"-{year}" if year else "")
+    def _take(self, subject: ox.NamedNode, predicate: ox.NamedNode | None) -> None:
+        for quad in list(self._store.quads_for_pattern(subject, predicate, None, self._graph)):
+            self._store.remove(quad)
+            self.changed += 1
 
+    def _add(self, content: Nodes) -> None:
+        """Takes nodes to be written; nothing that this run reads back is among them until it is flushed."""
+        self.changed += len(content)
+        for iri, node in content.items():
+            known = self._waiting.setdefault(iri, {})
+            for name, values in node.items():
+                add(known, name, *values)
+        if len(self._waiting) > _MANY:
+            self.flush()
 
-def _named_proposal(kind: str, evidence: Evidence, base: str, members: Cluster) -> str:
-    return f"{base}/{kind}/{slug(_common(evidence, members, 'name') or kind)}"
-
-
-def _review_proposal(evidence: Evidence, entities: Mapping[str, str], base: str, members: Cluster) -> str:
-    nodes = evidence[members[0].partition("#")[0]]
-    review = nodes[members[0]]
-    film = entities[review["reviewOf"][0]].rsplit("/", 1)[-1]
-    by = first(review, "critic") or first(review, "publication")
-    return f"{base}/review/{film}" + (f"-{slug(nodes[by]['name'][0])}" if by else "")
-
-
-def _publications(evidence: Evidence) -> list[Cluster]:
-    """Publications of one name are one publication."""
-    return _grouped(evidence, "Publication", lambda node: title_key(node["name"][0]))
-
-
-def _reviews(evidence: Evidence) -> list[Cluster]:
-    """Every review is one of its own, unless two sources are copies of one page."""
-    return _grouped(evidence, "Review", lambda node: first(node, "page"))
-
-
-def _grouped(evidence: Evidence, kind: str, key: Callable[[Node], str | None]) -> list[Cluster]:
-    groups: dict[str, Cluster] = defaultdict(list)
-    for _, nodes in sorted(evidence.items()):
-        for iri, node in nodes.items():
-            if node["type"][0] == kind:
-                groups[key(node) or iri].append(iri)
-    return list(groups.values())
-
-
-def _mint(
-    identity: Identity,
-    clusters: Iterable[Cluster],
-    before: Identity,
-    kind: str,
-    propose: Callable[[Cluster], str],
-) -> None:
-    """Gives the clusters of a kind of thing their IRIs and enters them."""
-    marker = f"/{kind}/"
-    known = {mention: entity for mention, entity in before.entities.items() if marker in entity}
-    used = {*known.values(), *(old for old in before.replaced if marker in old)}
-    minted = mint(clusters, known, used, propose)
-    identity.entities.update(minted.refers)
-    identity.replaced.update(minted.replaced)
-
-
-def _explain(identity: Identity, clusters: Clusters) -> None:
-    """Enters a link for each mention that was joined to another, and for each pair left to a person."""
-    for mention, join in sorted(clusters.joins.items()):
-        identity.links.append(
-            Link(
-                iri=f"{mention}-link",
-                subjects=(mention,),
-                object=identity.entities[mention],
-                score=join.score,
-                method=join.method,
-                evidence=join.evidence,
-            )
-        )
-    asked: set[str] = set()
-    for join in clusters.refused:
-        other = identity.entities[join.other]
-        # The page of a mention and the entity it may be: the same doubt twice is one question.
-        iri = f"{join.mention}-or-{hashlib.sha256(other.encode()).hexdigest()[:8]}"
-        if identity.entities[join.mention] != other and iri not in asked:
-            asked.add(iri)
-            identity.links.append(
-                Link(
-                    iri,
-                    (join.mention,),
-                    other,
-                    min(join.score, 0.5),
-                    join.method,
-                    join.evidence,
-                    decision=UNSURE,
-                )
-            )
+    def flush(self) -> None:
+        """Writes what waits."""
+        waiting, self._waiting = self._waiting, {}
+        if waiting:
+            write = self._store.bulk_extend if len(waiting) > _BULK else self._store.extend
+            write(nodes.to_quads(waiting, self._graph.value))

@@ -5,21 +5,25 @@ A function of its arguments and the file, so that many processes can do it at on
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from graph.evidence import Matched, Source, evidence
 from graph.records import Complaint, DocumentRecord, Fact, ReviewRecord, SetAside
-from graph.sources import READERS, read
+from graph.sources import READERS, Wanted, credit_table, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from graph.nodes import Nodes
 
-#: Larger documents are set aside; the largest real review page seen is far below.
+#: Larger documents are set aside; the largest real review page seen is far below. A credit table may
+#: hold more (credit_table.MAX_BYTES).
 MAX_BYTES = 5_000_000
 
 
@@ -29,18 +33,29 @@ class Options:
 
     ``publication`` is a name and a home page; ``best`` the best rating where a page prints a number
     of stars and not out of how many; ``kind`` the kind of input, where it should not be recognised.
+    Of credit tables, ``columns`` maps their columns to ours (credit_table.COLUMNS) and
+    ``ignore_columns`` names those that are not to be read.
     """
 
     publication: tuple[str, str] | None = None
     best: str | None = None
     kind: str | None = None
     trust: int = 50
+    columns: Mapping[str, str] = field(default_factory=dict)
+    ignore_columns: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
         """The readers' versions with the options that change what is read."""
-        given = [self.publication, self.best, self.kind, self.trust]
+        given: list[object] = [self.publication, self.best, self.kind, self.trust]
+        if self.columns or self.ignore_columns:
+            given += [sorted(self.columns.items()), sorted(self.ignore_columns)]
         readers = ", ".join(READERS.values())
         return readers if self == Options() else f"{readers} {given}"
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is said of columns, as the reader of credit tables takes it."""
+        return Wanted(self.columns, self.ignore_columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +87,46 @@ def read_document(task: Task) -> Outcome:
     """Reads a document unless its content is the known one. Never raises for a bad document."""
     try:
         size = task.path.stat().st_size
-        if size > MAX_BYTES:
-            return Outcome(
-                task, set_aside=f"it holds {size:,} bytes, more than the {MAX_BYTES:,} that are read"
-            )
+        most = MAX_BYTES if size <= MAX_BYTES else _most_bytes(task)
+        if size > most:
+            return Outcome(task, set_aside=f"it holds {size:,} bytes, more than the {most:,} that are read")
         content = task.path.read_bytes()
     except OSError as error:
         return Outcome(task, set_aside=f"it cannot be read: {error.strerror or error}")
     content_hash = "sha256:" + hashlib.sha256(content).hexdigest()
     if content_hash == task.known_hash:
         return Outcome(task, hash=content_hash, unchanged=True)
+    with _without_collector():
+        return _read(task, content, content_hash, most)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keeps the cycle collector from going through a table's nodes again and again as they are made.
+
+    Measured on 61,710 credits: the evidence takes 0.7 s instead of 3.8.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        document = with_options(read(content, name=task.name, kind=task.options.kind), task.options)
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(task: Task, content: bytes, content_hash: str, most: int) -> Outcome:
+    try:
+        document = with_options(
+            read(
+                content,
+                name=task.name,
+                kind=task.options.kind,
+                max_bytes=most,
+                wanted=task.options.wanted,
+            ),
+            task.options,
+        )
     except SetAside as error:
         return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
     except Exception as error:  # noqa: BLE001 - one page that a reader trips over must not end the run
@@ -105,6 +148,16 @@ def read_document(task: Task) -> Outcome:
         matched=matched,
         complaints=document.complaints,
     )
+
+
+def _most_bytes(task: Task) -> int:
+    """How large a document may be, by what its head says it is."""
+    if task.options.kind not in {None, credit_table.KIND}:
+        return MAX_BYTES
+    with task.path.open("rb") as file:
+        head = file.read(credit_table.HEAD_BYTES)
+    table = task.options.kind or credit_table.recognise_bytes(head, task.name, task.options.wanted)
+    return credit_table.MAX_BYTES if table else MAX_BYTES
 
 
 def with_options(document: DocumentRecord, options: Options) -> DocumentRecord:

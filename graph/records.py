@@ -89,11 +89,24 @@ class FilmRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """The row of a table that a credit stands in.
+
+    ``identifier`` is the row's own id, or its line number where the table gives none; ``key`` names
+    the row within the source, in characters that an IRI may hold, and is no other row's.
+    """
+
+    identifier: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleRecord:
     """One person's one job on one film, as credited.
 
     ``name`` is the name as printed (reel:creditedAs). ``billing`` counts the acting credits of
     the film from 1 and is None for crew. ``note`` is what the credit adds: "voice", "uncredited".
+    ``row`` is set for a credit of a table; one row may hold several jobs of one person.
     """
 
     film: str
@@ -105,6 +118,7 @@ class RoleRecord:
     imdb_id: Fact[str] | None = None
     wikidata_id: Fact[str] | None = None
     tmdb_id: Fact[str] | None = None
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)

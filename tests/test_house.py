@@ -13,10 +13,19 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     ("ontology", "graph.records", "graph.names"),
     ("graph.nodes",),
-    ("graph.evidence", "graph.store", "graph.linking"),
-    ("graph.sources", "graph.view", "graph.export"),
-    ("graph.discover", "graph.documents", "graph.search_rows", "graph.reading", "graph.identity"),
-    ("graph.build", "graph.check"),
+    ("graph.evidence", "graph.store", "graph.linking", "graph.mentions", "graph.stored_evidence"),
+    ("graph.sources", "graph.view", "graph.export", "graph.mention_rows", "graph.identity"),
+    (
+        "graph.discover",
+        "graph.documents",
+        "graph.linker",
+        "graph.reading",
+        "graph.recompile",
+        "graph.reconciling",
+        "graph.refill",
+        "graph.search_rows",
+    ),
+    ("graph.build", "graph.check", "graph.deciding"),
     ("server",),
 )
 _FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -94,13 +94,22 @@ class Clusters:
         """Why the clusters of two mentions cannot be one, or None if they can."""
         return self._forbids(self.traits(a), self.traits(b))
 
-    def join(self, mention: str, other: str, method: str, score: float, evidence: str) -> bool:
-        """Makes two mentions one entity; False, with the reason kept, where that is forbidden."""
+    def knows(self, mention: str) -> bool:
+        """Whether a mention is one of these."""
+        return mention in self._parent
+
+    def join(
+        self, mention: str, other: str, method: str, score: float, evidence: str, *, forced: bool = False
+    ) -> bool:
+        """Makes two mentions one entity; False, with the reason kept, where that is forbidden.
+
+        ``forced``, for what a person decided, forbids nothing.
+        """
         a, b = self.root(mention), self.root(other)
         if a == b:
             self.joins.setdefault(mention, Join(mention, other, method, score, evidence))
             return True
-        reason = self._forbids(self._traits[a], self._traits[b])
+        reason = None if forced else self._forbids(self._traits[a], self._traits[b])
         if reason is not None:
             self.refused.append(Join(mention, other, method, score, f"{evidence}; but {reason}"))
             return False
@@ -109,7 +118,9 @@ class Clusters:
         self._parent[a] = b
         self._members[b] += self._members.pop(a)
         self._traits[b].merge(self._traits[a])
-        self.joins.setdefault(mention, Join(mention, other, method, score, evidence))
+        # Each join is kept under a mention of its own, so that none is lost: a cluster of n has n - 1.
+        free = (m for m in (mention, other, *self._members[b]) if m not in self.joins)
+        self.joins[next(free, mention)] = Join(mention, other, method, score, evidence)
         return True
 
     def refuse(self, mention: str, other: str, method: str, score: float, evidence: str) -> None:

@@ -26,7 +26,11 @@ class Link:
 
     Subjects and object are IRIs: mentions of one source, and an entity (or, for names in prose, a
     person or character of the same source). ``score`` runs from 0 to 1; ``evidence`` is in plain
-    words; ``decided_at`` is an xsd:dateTime, None until the decision is kept.
+    words; ``decided_at`` is an xsd:dateTime, None until the decision is kept. ``risk`` (0 to 1) is
+    the chance that the method is wrong, where it asks a person. A decision by a person names all the
+    mentions that it is about (where it keeps two apart, ``object`` and ``others`` are those of the
+    other side), and ``withdrawn_at`` and ``withdrawn_by`` say that it was taken back. ``compared`` are
+    the two mentions that the method's evidence is about.
     """
 
     iri: str
@@ -39,6 +43,11 @@ class Link:
     decision: str = ACCEPTED
     decided_by: str = METHOD
     decided_at: str | None = None
+    others: tuple[str, ...] = ()
+    risk: float | None = None
+    withdrawn_at: str | None = None
+    withdrawn_by: str | None = None
+    compared: tuple[str, ...] = ()
 
     def says_the_same(self, other: Link) -> bool:
         """Whether both decide the same, whenever they did."""
@@ -49,13 +58,17 @@ def _content(link: Link) -> tuple[object, ...]:
     return (
         link.iri,
         frozenset(link.subjects),
-        link.object,
+        frozenset((link.object, *link.others)),
         link.relation,
         link.decision,
         f"{link.score:.3f}",
         link.method,
         link.evidence,
         link.decided_by,
+        None if link.risk is None else f"{link.risk:.3f}",
+        link.withdrawn_at,
+        link.withdrawn_by,
+        frozenset(link.compared),
     )
 
 
@@ -65,7 +78,7 @@ def to_nodes(links: list[Link], decided_at: str) -> Nodes:
     for link in links:
         node: Node = {"type": ["Link"]}
         add(node, "subject", *link.subjects)
-        add(node, "object", link.object)
+        add(node, "object", link.object, *link.others)
         add(node, "relation", link.relation)
         add(node, "decision", link.decision)
         add(node, "score", f"{link.score:.3f}")
@@ -73,25 +86,37 @@ def to_nodes(links: list[Link], decided_at: str) -> Nodes:
         add(node, "evidence", link.evidence)
         add(node, "decidedBy", link.decided_by)
         add(node, "decidedAt", link.decided_at or decided_at)
+        add(node, "risk", None if link.risk is None else f"{link.risk:.3f}")
+        add(node, "withdrawnAt", link.withdrawn_at)
+        add(node, "withdrawnBy", link.withdrawn_by)
+        add(node, "compared", *link.compared)
         nodes[link.iri] = node
     return nodes
 
 
 def from_nodes(nodes: Nodes) -> list[Link]:
     """The links among some nodes of the identity graph."""
-    return [
-        Link(
-            iri=iri,
-            subjects=tuple(sorted(node["subject"])),
-            object=node["object"][0],
-            score=float(node["score"][0]),
-            method=node["method"][0],
-            evidence=node["evidence"][0],
-            relation=node["relation"][0],
-            decision=node["decision"][0],
-            decided_by=node["decidedBy"][0],
-            decided_at=first(node, "decidedAt"),
-        )
-        for iri, node in nodes.items()
-        if "Link" in node.get("type", ())
-    ]
+    return [from_node(iri, node) for iri, node in nodes.items() if "Link" in node.get("type", ())]
+
+
+def from_node(iri: str, node: Node) -> Link:
+    """One link from its node in the identity graph."""
+    risk = first(node, "risk")
+    objects = sorted(node["object"])
+    return Link(
+        iri=iri,
+        subjects=tuple(sorted(node["subject"])),
+        object=objects[0],
+        score=float(node["score"][0]),
+        method=node["method"][0],
+        evidence=node["evidence"][0],
+        relation=node["relation"][0],
+        decision=node["decision"][0],
+        decided_by=node["decidedBy"][0],
+        decided_at=first(node, "decidedAt"),
+        others=tuple(objects[1:]),
+        risk=float(risk) if risk is not None else None,
+        withdrawn_at=first(node, "withdrawnAt"),
+        withdrawn_by=first(node, "withdrawnBy"),
+        compared=tuple(sorted(node.get("compared", ()))),
+    )

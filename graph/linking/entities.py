@@ -1,13 +1,13 @@
-"""Clusters of mentions become entities: IRIs minted once, kept through later runs, never reused."""
+"""Clusters of mentions become entities: IRIs minted once, kept through later runs, never given to another."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(slots=True)
@@ -25,39 +25,45 @@ class Minted:
 def mint(
     clusters: Iterable[list[str]],
     before: Mapping[str, str],
-    used: Collection[str],
+    home: Mapping[str, str],
+    used: Callable[[str], bool],
     propose: Callable[[list[str]], str],
 ) -> Minted:
     """Gives each cluster its entity's IRI.
 
-    A cluster keeps the IRI that most of its mentions had before; where several clusters want one
-    IRI, the one that holds more of its mentions has it. All others get a new IRI.
+    A cluster that alone holds mentions of an entity keeps that entity's IRI. Where several clusters
+    want one IRI, the one with more mentions that are at home there has it, then the one with more
+    that had it last. What is left gets back the IRI where its mentions are at home, if that is free
+    (so a merge taken back restores what was merged), and all others a new one.
 
     Args:
         clusters: the mentions of each entity; new IRIs are minted in this order.
         before: the entity of each mention in the version before.
-        used: every IRI ever minted, retired ones included.
+        home: the entity that each mention had before people decided otherwise.
+        used: whether an IRI was ever minted, retired ones included.
         propose: a readable IRI for a cluster; a number is added while it is taken.
 
     Returns:
         The entities, and what became of the IRIs that were in use before and are no longer.
     """
     listed = list(clusters)
-    claims: list[tuple[int, str, int]] = []
-    for position, members in enumerate(listed):
-        for iri, count in Counter(before[m] for m in members if m in before).items():
-            claims.append((-count, iri, position))
-    given: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, iri, position in sorted(claims):
-        if position not in given and iri not in taken:
-            given[position] = iri
-            taken.add(iri)
-    known = set(used) | taken
+    last = [Counter(before[m] for m in members if m in before) for members in listed]
+    at_home = [Counter(home[m] for m in members if m in home) for members in listed]
+    given = _kept(last, at_home)
+    taken = set(given.values())
+    for position in range(len(listed)):
+        for iri, _ in sorted(at_home[position].items(), key=lambda item: (-item[1], item[0])):
+            if position not in given and iri not in taken:
+                given[position] = iri
+                taken.add(iri)
     minted = Minted()
+    fresh: set[str] = set()
     for position, members in enumerate(listed):
-        iri = given.get(position) or _free(propose(members), known)
-        known.add(iri)
+        if position in given:
+            iri = given[position]
+        else:
+            iri = _free(propose(members), lambda proposal: proposal in fresh or used(proposal))
+            fresh.add(iri)
         for mention in members:
             minted.refers[mention] = iri
     heirs: dict[str, set[str]] = {}
@@ -68,9 +74,30 @@ def mint(
     return minted
 
 
-def _free(proposal: str, known: Collection[str]) -> str:
+def _kept(last: list[Counter[str]], at_home: list[Counter[str]]) -> dict[int, str]:
+    """The IRIs that clusters keep from the version before."""
+    claimed: dict[str, list[int]] = defaultdict(list)
+    for position, counts in enumerate(last):
+        for iri in counts:
+            claimed[iri].append(position)
+    given: dict[int, str] = {}
+    claims: list[tuple[int, int, str, int]] = []
+    for iri, positions in sorted(claimed.items()):
+        if len(positions) == 1 and len(last[positions[0]]) == 1:
+            given[positions[0]] = iri
+        else:
+            claims += [(-at_home[at][iri], -last[at][iri], iri, at) for at in positions]
+    taken = set(given.values())
+    for _, _, iri, position in sorted(claims):
+        if position not in given and iri not in taken:
+            given[position] = iri
+            taken.add(iri)
+    return given
+
+
+def _free(proposal: str, used: Callable[[str], bool]) -> str:
     iri, number = proposal, 1
-    while iri in known:
+    while used(iri):
         number += 1
         iri = f"{proposal}-{number}"
     return iri

@@ -1,140 +1,341 @@
 """Which mentions of films are one film: by title, year and the people who made it.
 
-Rule: the same title (or original title) in the same year, unless the directors differ; a year apart
-(festival and release years differ) only with a shared director or two shared actors; with a year
-unknown on one side, the same. Shared external ids decide, conflicting ones forbid. What the rule
-sees but does not dare to join is returned as unsure, with the reason.
+Titles, years, directors and casts of two mentions are weighed (``film_score``); the surest pairs are
+joined first, and nothing is joined that would bring together two years more than two apart, other
+external ids, other directors, or two films of one source. Where a mention may as well be another
+film, it is left to a person, as is what the rule sees but does not dare to join. Shared external ids
+decide, conflicting ones forbid, and what a person decided outranks everything.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.linking.clusters import Clusters, Traits
-from graph.linking.titles import title_key
+from graph.linking.film_blocks import FilmMention, blocks, components, film_keys, pairs_of
+from graph.linking.film_score import ASK, ENOUGH, Verdict, compare, respelt, same_name
+from graph.linking.titles import parse_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+__all__ = ["FilmMention", "components", "film_keys", "link_films"]
 
-@dataclass(frozen=True, slots=True)
-class FilmMention:
-    """A film as one source describes it: one row of the table that films are linked over.
+#: A pair of mentions that a person decided about.
+Pair = frozenset[str]
 
-    ``directors`` and ``cast`` are romanisation keys of names; ``ids`` maps a scheme to an id.
-    """
+#: A pair is joined only if it has so many points more than another film that either could be.
+_MARGIN = 1.0
 
-    iri: str
-    titles: tuple[str, ...]
-    year: int | None = None
+
+@dataclass(slots=True)
+class _Film(Traits):
+    """What must not clash inside one film, beside ids and years."""
+
+    sources: frozenset[str] = frozenset()
+    listings: frozenset[str] = frozenset()
     directors: frozenset[str] = frozenset()
     cast: frozenset[str] = frozenset()
-    ids: dict[str, str] = field(default_factory=dict)
+    directed_by: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+    def merge(self, other: Traits) -> None:
+        Traits.merge(self, other)
+        if isinstance(other, _Film):
+            self.sources |= other.sources
+            self.listings |= other.listings
+            self.directors |= other.directors
+            self.cast |= other.cast
+            self.directed_by += other.directed_by
+            self.named |= other.named
+            self.apart |= other.apart
 
 
-#: A block of more films of one title than this is compared only within the same or the next year.
-_BLOCK = 200
-
-
-def link_films(mentions: Iterable[FilmMention]) -> Clusters:
+def link_films(
+    mentions: Iterable[FilmMention],
+    accepted: Iterable[Pair] = (),
+    rejected: Iterable[Pair] = (),
+) -> Clusters:
     """The films among the mentions, as clusters with reasons.
 
-    Candidate pairs share a title key or an external id, so their number stays near the number of
-    mentions.
+    Only mentions that share a key (``film_keys``) are compared, so their number stays near the number
+    of mentions, and a component of them gives the same films alone as among all others. The order of
+    the mentions decides nothing.
+
+    Args:
+        mentions: the table of films as the sources describe them.
+        accepted: pairs of mentions that a person said are one film.
+        rejected: pairs of mentions that a person said are two. Where a person said both, directly or
+            through other pairs, the two stay two and the contradiction is returned as unsure.
     """
-    table = {mention.iri: mention for mention in sorted(mentions, key=lambda mention: mention.iri)}
-    clusters = Clusters({iri: _traits(mention) for iri, mention in table.items()}, _forbids)
-    blocks: dict[str, list[FilmMention]] = defaultdict(list)
-    by_id: dict[tuple[str, str], list[FilmMention]] = defaultdict(list)
-    for mention in table.values():
-        for key in dict.fromkeys(title_key(title) for title in mention.titles):
-            blocks[key].append(mention)
-        for pair in mention.ids.items():
-            by_id[pair].append(mention)
-    for (scheme, value), block in by_id.items():
-        for a, b in pairwise(block):
-            clusters.join(b.iri, a.iri, "external id", 1.0, f"same {scheme} id, {value}")
-    for pass_ in (_same_year, _near_year, _no_year):
-        for block in blocks.values():
-            for a, b in _pairs(block):
-                if not clusters.together(a.iri, b.iri):
-                    pass_(clusters, a, b)
+    table = sorted(mentions, key=lambda mention: mention.iri)
+    clusters = Clusters(_traits(table, rejected), _forbids)
+    for a, b in sorted(tuple(sorted(pair)) for pair in accepted if len(pair) == 2):
+        if not (clusters.knows(a) and clusters.knows(b)) or clusters.together(a, b):
+            continue
+        said = "a person said that they are one film"
+        if _said_apart(clusters.traits(a), clusters.traits(b)) is None:
+            clusters.join(b, a, "a person", 1.0, said, forced=True)
+        else:
+            clusters.refuse(b, a, "a person", 0.5, f"{said}; but a person said that they are two films")
+    _by_id(clusters, table)
+    _join(clusters, _alike_throughout(clusters, table))
     return clusters
 
 
-def _pairs(block: list[FilmMention]) -> Iterable[tuple[FilmMention, FilmMention]]:
-    if len(block) <= _BLOCK:
-        return combinations(block, 2)
-    ordered = sorted(block, key=lambda mention: (mention.year or 0, mention.iri))
-    return (
-        (a, b)
-        for i, a in enumerate(ordered)
-        for b in ordered[i + 1 : i + _BLOCK]
-        if a.year is None or b.year is None or b.year - a.year <= 1
-    )
+def _source(iri: str) -> str:
+    return iri.partition("#")[0]
 
 
-def _traits(mention: FilmMention) -> Traits:
-    ids = {scheme: {value} for scheme, value in mention.ids.items()}
-    return Traits(ids=ids, years=(mention.year, mention.year) if mention.year else None)
+def _traits(table: list[FilmMention], rejected: Iterable[Pair]) -> dict[str, Traits]:
+    apart: dict[str, set[str]] = defaultdict(set)
+    for pair in rejected:
+        for iri in pair:
+            apart[iri] |= pair - {iri}
+    # A source that describes one film cannot bring two of its films together: it need not be kept.
+    listing: dict[str, frozenset[str]] = {}
+    for before, mention in pairwise(table):
+        source = _source(mention.iri)
+        if source == _source(before.iri):
+            listing.setdefault(source, frozenset((source,)))
+    nothing: frozenset[str] = frozenset()
+    return {
+        mention.iri: _Film(
+            ids={scheme: {value} for scheme, value in mention.ids.items()},
+            years=(mention.year, mention.year) if mention.year else None,
+            sources=listing.get(_source(mention.iri), nothing),
+            listings=listing.get(_source(mention.iri), nothing) if mention.listed else nothing,
+            directors=mention.directors,
+            cast=mention.cast,
+            directed_by=mention.directed_by,
+            named=frozenset((mention.iri,)) if mention.iri in apart else nothing,
+            apart=frozenset(apart[mention.iri]) if mention.iri in apart else nothing,
+        )
+        for mention in table
+    }
+
+
+def _said_apart(a: Traits, b: Traits) -> str | None:
+    if isinstance(a, _Film) and isinstance(b, _Film) and not a.named.isdisjoint(b.apart):
+        return "a person said that they are two films"
+    return None
 
 
 def _forbids(a: Traits, b: Traits) -> str | None:
+    """Why two clusters are never one film, whatever is alike."""
+    if isinstance(a, _Film) and isinstance(b, _Film) and not a.listings.isdisjoint(b.listings):
+        return _BOTH
+    return _said_apart(a, b) or _other_ids(a, b)
+
+
+def _other_ids(a: Traits, b: Traits) -> str | None:
     for scheme in a.ids.keys() & b.ids.keys():
         if a.ids[scheme].isdisjoint(b.ids[scheme]):
             return f"their {scheme} ids differ"
-    if a.years and b.years and max(a.years[1], b.years[1]) - min(a.years[0], b.years[0]) > 1:
-        return "their years differ by more than one"
     return None
 
 
-def _directors_differ(a: FilmMention, b: FilmMention) -> bool:
-    return bool(a.directors and b.directors and a.directors.isdisjoint(b.directors))
-
-
-def _shared_people(a: FilmMention, b: FilmMention) -> str | None:
-    if a.directors & b.directors:
-        return "the same director"
-    shared = len(a.cast & b.cast)
-    if shared >= 2:
-        return f"{shared} actors in common"
+def _far(a: Traits, b: Traits) -> str | None:
+    if a.years and b.years and max(a.years[1], b.years[1]) - min(a.years[0], b.years[0]) > 2:
+        return "their years differ by more than two"
     return None
 
 
-def _same_year(clusters: Clusters, a: FilmMention, b: FilmMention) -> None:
-    if a.year is None or a.year != b.year:
-        return
-    people = _shared_people(a, b)
-    if _directors_differ(a, b) and not people:
-        _refuse(clusters, a, b, f"same title and year, {a.year}; but other directors")
-        return
-    reason = f"same title and year, {a.year}" + (f"; {people}" if people else "")
-    clusters.join(b.iri, a.iri, "title and year", 0.99 if people else 0.97, reason)
+def _clash(a: Traits, b: Traits) -> str | None:
+    """Why two clusters look like two films, though two of their mentions are alike."""
+    if (reason := _forbids(a, b) or _far(a, b)) is not None:
+        return reason
+    if not (isinstance(a, _Film) and isinstance(b, _Film)):
+        return None
+    if a.directors and b.directors and a.directors.isdisjoint(b.directors) and len(a.cast & b.cast) < 2:
+        spelt = respelt(a.directors, b.directors) or same_name(a.directed_by, b.directed_by)
+        if not spelt:
+            return "their directors differ"
+    return None if a.sources.isdisjoint(b.sources) else _BOTH
 
 
-def _near_year(clusters: Clusters, a: FilmMention, b: FilmMention) -> None:
-    if a.year is None or b.year is None or abs(a.year - b.year) != 1:
-        return
-    people = _shared_people(a, b)
-    if people:
-        reason = f"same title, years {a.year} and {b.year}; {people}"
-        clusters.join(b.iri, a.iri, "title, near year and people", 0.95, reason)
-    elif not _directors_differ(a, b):
-        _refuse(clusters, a, b, f"same title, years {a.year} and {b.year}; but no person in common")
+_BOTH = "one source lists both"
+_RIVAL = "another film is as much alike"
 
 
-def _no_year(clusters: Clusters, a: FilmMention, b: FilmMention) -> None:
-    if a.year is not None and b.year is not None:
-        return
-    people = _shared_people(a, b)
-    if people:
-        clusters.join(b.iri, a.iri, "title and people", 0.93, f"same title; {people}; a year is not printed")
-    elif not _directors_differ(a, b):
-        _refuse(clusters, a, b, "same title; but a year is not printed and no person is in common")
+def _by_id(clusters: Clusters, table: list[FilmMention]) -> None:
+    """Joins mentions that share an external id."""
+    holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for mention in table:
+        for pair in mention.ids.items():
+            holders[pair].append(mention.iri)
+    for (scheme, value), iris in sorted(holders.items()):
+        evidence = f"same {scheme} id, {value}"
+        heaps = iris[:1]
+        for iri in iris[1:]:
+            # One that the first may not be joined to may still be what another one is.
+            if not any(_same_id(clusters, first, iri, evidence) for first in heaps):
+                heaps.append(iri)
 
 
-def _refuse(clusters: Clusters, a: FilmMention, b: FilmMention, evidence: str) -> None:
-    clusters.refuse(b.iri, a.iri, "title", 0.5, evidence)
+def _same_id(clusters: Clusters, a: str, b: str, evidence: str) -> bool:
+    if clusters.together(a, b):
+        return True
+    one, other = clusters.traits(a), clusters.traits(b)
+    reason = _said_apart(one, other) or _other_ids(one, other) or _far(one, other)
+    if reason is None:
+        return clusters.join(b, a, "external id", 1.0, evidence, forced=True)
+    clusters.refuse(b, a, "external id", 0.5, f"{evidence}; but {reason}")
+    return False
+
+
+def _alike_throughout(clusters: Clusters, table: list[FilmMention]) -> list[FilmMention]:
+    """Joins mentions of one title, year and director; one mention, of all they say, is returned for each.
+
+    Most mentions of a film say these alike: what remains to be compared are the ways to say them.
+    """
+    groups: dict[tuple[object, ...], list[FilmMention]] = defaultdict(list)
+    films: list[FilmMention] = []
+    for mention in table:
+        known = bool(mention.directors) or (mention.year is not None and not mention.cast)
+        if not known:
+            films.append(mention)
+            continue
+        titles = tuple(sorted({parse_title(title).key for title in mention.titles}))
+        groups[titles, mention.year, mention.directors].append(mention)
+    for group in groups.values():
+        films += group if len(group) == 1 else _heaps(clusters, group)
+    return sorted(films, key=lambda mention: mention.iri)
+
+
+def _heaps(clusters: Clusters, group: list[FilmMention]) -> list[FilmMention]:
+    heaps: list[list[FilmMention]] = []
+    first = group[0]
+    evidence = f"same title and year, {first.year}" if first.year else "same title"
+    if first.directors:
+        evidence += "; the same director"
+    if first.year is None:
+        evidence += "; a year is not printed"
+    score = 0.99 if first.year and first.directors else 0.97 if first.year else 0.96
+    for mention in group:
+        for heap in heaps:
+            a, b = heap[0].iri, mention.iri
+            if clusters.together(a, b) or (
+                clusters.forbidden(a, b) is None and clusters.join(b, a, "title and year", score, evidence)
+            ):
+                heap.append(mention)
+                break
+        else:
+            heaps.append([mention])
+    return [
+        FilmMention(
+            iri=heap[0].iri,
+            titles=tuple(sorted({title for mention in heap for title in mention.titles})),
+            year=heap[0].year,
+            directors=heap[0].directors,
+            cast=frozenset().union(*(mention.cast for mention in heap)),
+            listed=any(mention.listed for mention in heap),
+            directed_by=tuple(sorted({name for mention in heap for name in mention.directed_by})),
+        )
+        if len(heap) > 1
+        else heap[0]
+        for heap in heaps
+    ]
+
+
+#: A pair that is worth joining or asking about: points first, so that sorting puts the surest last.
+_Weighed = tuple[float, int, int, Verdict]
+
+
+def _weigh(clusters: Clusters, films: list[FilmMention]) -> list[_Weighed]:
+    """The pairs of films that share a key, weighed; the surest first."""
+    seen: set[int] = set()
+    weighed: list[_Weighed] = []
+    for block in blocks(films):
+        for one, other in pairs_of(block, films):
+            a, b = (one, other) if one < other else (other, one)
+            pair = a * len(films) + b
+            if a == b or pair in seen:
+                continue
+            seen.add(pair)
+            if clusters.together(films[a].iri, films[b].iri):
+                continue
+            verdict = compare(films[a], films[b])
+            if verdict is None or verdict.points < ASK:
+                continue
+            if verdict.plain or _source(films[a].iri) != _source(films[b].iri):
+                weighed.append((verdict.points, a, b, verdict))
+    weighed.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
+    return weighed
+
+
+def _join(clusters: Clusters, films: list[FilmMention]) -> None:
+    """Joins the pairs that are sure enough, the surest first, and keeps the doubts about others."""
+    weighed = _weigh(clusters, films)
+    rivals = _rivals(clusters, films, weighed)
+    torn = {film for pair in rivals for film in pair}
+    doubts: list[tuple[int, int, Verdict, str]] = []
+    repeated: list[tuple[int, int, Verdict]] = []
+    for points, a, b, verdict in weighed:
+        one, other = films[a].iri, films[b].iri
+        if clusters.together(one, other):
+            continue
+        doubt = verdict.doubt if points < ENOUGH else _RIVAL if (a, b) in rivals else None
+        clash = doubt or _clash(clusters.traits(one), clusters.traits(other))
+        if clash == _BOTH and verdict.plain and clusters.forbidden(one, other) is None:
+            if not verdict.people and _source(one) == _source(other):
+                repeated.append((a, b, verdict))
+                continue
+            clash = None
+        if clash is None:
+            clusters.join(other, one, verdict.method, verdict.score, verdict.evidence)
+        else:
+            doubts.append((a, b, verdict, clash))
+    for a, b, verdict in repeated:
+        # A source that says a title and year twice repeats itself, unless both have their own likes
+        # in another source: then it lists two films.
+        one, other = films[a].iri, films[b].iri
+        alone = any(len({_source(m) for m in clusters.members(iri)}) == 1 for iri in (one, other))
+        clash = _clash(clusters.traits(one), clusters.traits(other))
+        if alone and clash in (None, _BOTH) and a not in torn and b not in torn:
+            clusters.join(other, one, verdict.method, verdict.score, verdict.evidence)
+        else:
+            doubts.append((a, b, verdict, clash or _BOTH))
+    _ask(clusters, films, doubts)
+
+
+def _ask(clusters: Clusters, films: list[FilmMention], doubts: list[tuple[int, int, Verdict, str]]) -> None:
+    """Keeps the doubts that are left once all is joined."""
+    for a, b, verdict, doubt in doubts:
+        one, other = films[a].iri, films[b].iri
+        if clusters.together(one, other):
+            continue
+        # Each has found itself in the other's source already: there is nothing left to ask.
+        settled = _clash(clusters.traits(one), clusters.traits(other)) == _BOTH
+        if not settled or doubt == _RIVAL:
+            score = min(verdict.score, 0.5)
+            clusters.refuse(other, one, verdict.method, score, f"{verdict.evidence}; but {doubt}")
+
+
+#: Of a film's candidates so many, the likeliest, are looked at for a rival.
+_RIVALS = 50
+
+
+def _rivals(clusters: Clusters, films: list[FilmMention], weighed: list[_Weighed]) -> set[tuple[int, int]]:
+    """The pairs of which one film may as well be another one, which the first is not."""
+    plain = {(a, b) for _, a, b, verdict in weighed if verdict.plain}
+    candidates: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for points, a, b, _ in weighed:
+        if points >= ENOUGH:
+            candidates[a].append((points, b))
+            candidates[b].append((points, a))
+    found: set[tuple[int, int]] = set()
+    for film, others in candidates.items():
+        for i, (points, b) in enumerate(others[:_RIVALS]):
+            for less, c in others[i + 1 : _RIVALS]:
+                if less <= points - _MARGIN:
+                    break
+                if (min(b, c), max(b, c)) in plain or clusters.together(films[b].iri, films[c].iri):
+                    continue
+                if _clash(clusters.traits(films[b].iri), clusters.traits(films[c].iri)) is not None:
+                    found |= {(min(film, b), max(film, b)), (min(film, c), max(film, c))}
+    return found

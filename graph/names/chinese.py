@@ -150,6 +150,21 @@ def _cut(piece: str) -> tuple[str, ...] | None:
     return best[0]
 
 
+def syllable_reading(word: str) -> str | None:
+    """One folded syllable of pinyin or Wade-Giles in the coarse reading, or None if it is none."""
+    return _READING.get(word)
+
+
+def families(readings: frozenset[str]) -> frozenset[str]:
+    """Those of some coarse readings that are family names."""
+    return readings & _FAMILY_READINGS
+
+
+def cut(word: str) -> tuple[str, ...] | None:
+    """A folded word without hyphens as Mandarin syllables in the coarse reading, or None if it is none."""
+    return _cut(word)
+
+
 def family_reading(word: str) -> str | None:
     """A family name in the coarse reading ("hsu" and "xu" -> "xu"), or None if it is none."""
     coarse = _READING.get(_FAMILY_SPELLINGS.get(word, word))
@@ -169,7 +184,7 @@ def read(tokens: list[str]) -> Reading | None:
 
     With a family name at both ends the rest of more letters is the given name, the first at a tie.
     """
-    if not 2 <= len(tokens) <= 3:
+    if not 2 <= len(tokens) <= 3 or min(map(len, tokens)) < 2:  # "E. A. Poe" has initials
         return None
     options: list[tuple[int, Reading]] = []
     for at, rest in ((0, tokens[1:]), (len(tokens) - 1, tokens[:-1])):

@@ -80,6 +80,39 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
+# What stands in a credit's place of a name and names nobody, or hides somebody on purpose.
+_NOBODY_WORDS = """
+anonymous unknown uncredited various none others n/a tba tbc nobody himself herself themselves self
+"""
+_NOBODY = frozenset(_NOBODY_WORDS.split()) | {
+    "alan smithee",
+    "allen smithee",
+    "alan smithee jr",
+    "various artists",
+    "n a",
+    "not credited",
+    "no credit",
+}
+_PHRASE_WORDS = """
+a an the his her their my and or of by from with based adapted name different another others
+uncredited unknown various
+"""
+_PHRASE = frozenset(_PHRASE_WORDS.split())
+
+
+@lru_cache(maxsize=65536)
+def names_nobody(text: str) -> bool:
+    """Whether what is credited is no person's own name: "a different name", "Anonymous", "Alan Smithee".
+
+    A phrase is told by its function words, in small letters throughout: "The The" and "e. e. cummings" are
+    names.
+    """
+    if fold(text) in _NOBODY:
+        return True
+    found = text.split()
+    return len(found) > 2 and text == text.lower() != text.upper() and len(_PHRASE.intersection(found)) > 1
+
+
 def words(text: str) -> list[str]:
     """The folded words of a name; a hyphen stays inside its word ("da-eun")."""
     return fold(text).split()

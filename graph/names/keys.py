@@ -111,5 +111,17 @@ def slug(name: str) -> str:
     return found
 
 
+def token(name: str) -> str:
+    """A name as part of an IRI, like ``slug`` but another one for every name.
+
+    A slug that does not give the name back has a hash behind a full stop: "Bo Li" is ``bo-li``,
+    "bo li" is ``bo-li.77f1f044``. A token holds no underscore and no slash.
+    """
+    plain = slug(name)
+    if " ".join([word.capitalize() for word in plain.split("-")]) == name:
+        return plain
+    return f"{plain}.{_short_hash(name)}"
+
+
 def _short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

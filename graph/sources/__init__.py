@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import markdown, review_html, review_text
+from graph.sources import credit_table, markdown, review_html, review_text
+from graph.sources.credit_table import Wanted
 from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
 from graph.sources.recognise import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "read"]
+__all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "Wanted", "read"]
 
 _READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
     review_text.KIND: review_text.read_text,
@@ -25,30 +26,44 @@ _READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
 }
 
 #: The kinds of document that ``read`` knows.
-KINDS = tuple(_READ)
+KINDS = (*_READ, credit_table.KIND)
 
 #: For each kind, the name and version of its reader, kept with what it read (reel:reader).
 READERS = {
     review_text.KIND: review_text.READER,
     review_html.KIND: review_html.READER,
     markdown.KIND: markdown.READER,
+    credit_table.KIND: credit_table.READER,
 }
 
 
 def read(
-    content: bytes, *, name: str = "", kind: str | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+    content: bytes,
+    *,
+    name: str = "",
+    kind: str | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    wanted: Wanted | None = None,
 ) -> DocumentRecord:
     """Read one document.
 
     ``name`` (a file's name) only settles what the content leaves open; ``kind``, one of KINDS,
-    overrides recognition. Raises SetAside with a sentence and, where one is to blame, the line:
-    empty, binary, undecodable or oversized documents, lists, stubs, pages of no film. Raises
-    ValueError for an unknown ``kind``.
+    overrides recognition; ``wanted`` says which columns of a credit table are which. Raises SetAside
+    with a sentence and, where one is to blame, the line: empty, binary, undecodable or oversized
+    documents, lists, stubs, pages of no film, tables without names. Raises ValueError for an
+    unknown ``kind``.
     """
-    if kind is not None and kind not in _READ:
+    if kind is not None and kind not in KINDS:
         raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
     decoded = decode(content, max_bytes)
-    chosen = kind or kind_of(decoded.text, name)
+    wanted = wanted or Wanted()
+    chosen = kind or (
+        credit_table.KIND
+        if credit_table.recognise(decoded.text, name, wanted)
+        else kind_of(decoded.text, name)
+    )
+    if chosen == credit_table.KIND:
+        return credit_table.read_table(decoded, wanted)
     try:
         return _READ[chosen](decoded)
     except RecursionError:

@@ -7,6 +7,8 @@ import pytest
 from graph.linking.films import FilmMention, link_films
 from graph.linking.titles import title_key
 
+LONG_CAST = "a b c d e f g h i j k l"
+
 
 def film(iri: str, title: str, year: int | None = None, directors: str = "", cast: str = "") -> FilmMention:
     return FilmMention(iri, (title,), year, frozenset(directors.split()), frozenset(cast.split()))
@@ -42,6 +44,124 @@ def test_one_film(a: FilmMention, b: FilmMention) -> None:
 )
 def test_two_films(a: FilmMention, b: FilmMention) -> None:
     assert not link_films([a, b]).together("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "evidence"),
+    [
+        (
+            film("a", "The Man from Utah", 1934, "bradbury", LONG_CAST),
+            film("b", "Man frm Utah, The", 1935, "bradbury", "a b c d x y"),
+            "titles alike .96; years 1934 and 1935; the same director; 4 actors in common",
+        ),
+        (
+            film("a", "Sister Act 2: Back in the Habit", 1993, "duke"),
+            film("b", "Sister Act 2", 1993, "duke"),
+            "same title but for a subtitle; same year, 1993; the same director",
+        ),
+        (
+            film("a", "Zombi", 1978, "romero", "a b c d"),
+            film("b", "Dawn of the Dead", 1978, "romero", "a b c x"),
+            "other titles; same year, 1978; the same director; 3 actors in common",
+        ),
+        (
+            film("a", "The Last Time I Saw Archie", 1961, "webb"),
+            film("b", "The Last Time I Saw Archie", 1962),
+            "same title, years 1961 and 1962",
+        ),
+        (
+            FilmMention("a", ("Alien 3",), 1992, frozenset({"la:x"}), directed_by=("Jim Goldstone",)),
+            FilmMention("b", ("Alien III",), 1992, frozenset({"la:y"}), directed_by=("James Goldstone",)),
+            "same title and year, 1992; the same director",
+        ),
+    ],
+)
+def test_one_film_printed_in_two_ways(a: FilmMention, b: FilmMention, evidence: str) -> None:
+    assert link_films([a, b]).joins["b"].evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            film("a", "Kill Bill: Vol. 1", 2003, "qt", LONG_CAST),
+            film("b", "Kill Bill: Vol. 2", 2004, "qt", LONG_CAST),
+        ),
+        (film("a", "Rocky II", 1979, "st", LONG_CAST), film("b", "Rocky", 1979, "st", LONG_CAST)),
+        (film("a", "Dracula", 1931, "browning", LONG_CAST), film("b", "Dracula", 1931, "melford", "x y z")),
+        (
+            film("a", "Boxer", 1972, "chang", LONG_CAST),
+            film("b", "Man of Iron", 1972, "chang", "a b c x y z v w"),
+        ),
+        (film("a", "Nightmare", 1964, "francis", LONG_CAST), film("b", "Nightmare", 1964, "", "x y z")),
+        (film("a", "It", 1990), film("b", "If", 1990)),
+    ],
+)
+def test_films_that_look_like_one(a: FilmMention, b: FilmMention) -> None:
+    assert not link_films([a, b]).together("a", "b")
+
+
+def test_a_film_that_may_as_well_be_another_is_neither() -> None:
+    clusters = link_films(
+        [
+            film("a", "Pinocchio", 2022, "deltoro"),
+            film("b", "Pinocchio", 2022, "zemeckis"),
+            film("c", "Pinocchio", 2022),
+        ]
+    )
+    assert sorted(map(len, clusters.all())) == [1, 1, 1]
+    assert {refused.evidence for refused in clusters.refused if refused.mention == "c"} == {
+        "same title and year, 2022; but another film is as much alike"
+    }
+
+
+def test_a_table_that_lists_two_films_of_one_title_keeps_them_two() -> None:
+    clusters = link_films(
+        [
+            film("t#1", "Eraser", 1996, "russell", "a b c"),
+            film("t#2", "Eraser", 1997, "russell", "x y z"),
+            film("u#1", "Eraser", 1996, "russell", "a b c"),
+            film("u#2", "Eraser", 1997, "russell", "x y z"),
+        ]
+    )
+    assert sorted(clusters.all()) == [["t#1", "u#1"], ["t#2", "u#2"]]
+
+
+def test_what_a_table_lists_apart_is_one_film_only_by_an_id() -> None:
+    rows = [FilmMention(f"t#{n}", ("Heat",), 1995, frozenset({"mann"}), listed=True) for n in (1, 2)]
+    assert not link_films(rows).together("t#1", "t#2")
+    rows = [FilmMention(f"t#{n}", ("Heat",), 1995, ids={"imdbId": "tt1"}, listed=True) for n in (1, 2)]
+    assert link_films(rows).together("t#1", "t#2")
+
+
+def test_a_source_that_names_a_film_twice_names_one_film() -> None:
+    clusters = link_films(
+        [
+            film("feed#1", "Heat", 1995, "mann"),
+            film("feed#2", "Heat", 1995),
+            film("page", "Heat", 1995, "mann"),
+        ]
+    )
+    assert len(list(clusters.all())) == 1
+
+
+def test_what_a_person_said_outranks_titles_and_ids_and_a_rejection_outranks_a_shared_title() -> None:
+    a = FilmMention("a", ("Solaris",), 1972, ids={"imdbId": "tt1"})
+    b = FilmMention("b", ("Солярис",), 2002, ids={"imdbId": "tt2"})
+    c = FilmMention("c", ("Solaris",), 1972)
+    accepted, rejected = [frozenset("ab")], [frozenset("ac")]
+    clusters = link_films([a, b, c], accepted, rejected)
+    assert sorted(clusters.all()) == [["a", "b"], ["c"]]
+    assert clusters.joins["b"].evidence == "a person said that they are one film"
+
+
+def test_a_person_who_contradicts_themselves_is_asked_again() -> None:
+    mentions = [film(iri, f"Film {iri}") for iri in "abc"]
+    clusters = link_films(mentions, [frozenset("ab"), frozenset("bc")], [frozenset("ac")])
+    assert not clusters.together("a", "c")
+    assert [refused.evidence for refused in clusters.refused] == [
+        "a person said that they are one film; but a person said that they are two films"
+    ]
 
 
 def test_a_doubt_is_kept_for_a_person_with_its_reason() -> None:

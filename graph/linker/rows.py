@@ -1,0 +1,76 @@
+"""The rows that people are linked over, out of the table of mentions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.linking.appearance import Appearance
+from graph.mentions import CRITIC, PERSON
+from graph.names import exact_key
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from graph.mentions import MentionTable, Stored
+
+
+@dataclass(slots=True)
+class Appearances:
+    """Rows to link, and which row stands for each mention, and when each was first seen."""
+
+    by_id: dict[str, Appearance] = field(default_factory=dict)
+    standing: dict[int, str] = field(default_factory=dict)
+    years: dict[str, int | None] = field(default_factory=dict)
+
+
+def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearances:
+    """The appearances of some mentions of people, as linking wants them."""
+    films_of = table.films_of(stored)
+    film_mentions = {film.id: film for film in table.get({f for fs in films_of.values() for f in fs})}
+    entities = {film.entity for film in film_mentions.values() if film.entity is not None}
+    crew = _names_on(table, entities)
+    rows = Appearances()
+    groups: dict[int, list[Stored]] = defaultdict(list)
+    for mention in stored.values():
+        groups[mention.appearance or mention.id].append(mention)
+    for group, members in groups.items():
+        members.sort(key=lambda mention: mention.iri)
+        standing = members[0].iri if group not in stored else stored[group].iri
+        films = [film_mentions[film] for m in members for film in films_of.get(m.id, ())]
+        critic = members[0].kind == CRITIC
+        years = [film.data["year"] for film in films if film.data["year"]]
+        year = Counter(sorted(years)).most_common(1)[0][0] if years else None
+        film = films[0].entity if films and not critic else None
+        own = {exact_key(m.data["name"]) for m in members}
+        ids: dict[str, set[str]] = defaultdict(set)
+        for m in members:
+            for scheme, value in m.data["ids"].items():
+                ids[scheme].add(value)
+        rows.by_id[standing] = Appearance(
+            id=standing,
+            film=film or standing,
+            year=None if critic else year,
+            names=tuple(dict.fromkeys(m.data["name"] for m in members)),
+            aliases=tuple(sorted({alias for m in members for alias in m.data["aliases"]})),
+            jobs=frozenset(job for m in members for _, job, _ in m.data["credits"]),
+            characters=tuple(
+                sorted({character for m in members for _, _, character in m.data["credits"] if character})
+            ),
+            ids={scheme: frozenset(values) for scheme, values in ids.items()},
+            coworkers=frozenset(crew.get(film, frozenset()) - own) if film else frozenset(),
+            critic=critic,
+        )
+        for m in members:
+            rows.standing[m.id] = standing
+            rows.years[m.iri] = year
+    return rows
+
+
+def _names_on(table: MentionTable, films: Collection[str]) -> dict[str, set[str]]:
+    """The exact keys of the names of everybody who worked on some films."""
+    found: dict[str, set[str]] = {}
+    for film, mentions in table.of_entities(films).items():
+        found[film] = set(map(exact_key, table.names_of(table.parts_of(mentions), PERSON)))
+    return found

@@ -1,0 +1,336 @@
+"""Linking a dataset: from the table of mentions to decisions, for all of it or what a change touches.
+
+A film is linked with those that share a key of a title with it, a person with those that share a
+key of a name: so a new page needs a few components looked at and nothing else, and the decisions
+about a component are the same whichever page came first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from graph.linker.apart import Apart, batches
+from graph.linker.reasons import explained, question, rooted, unanswered, unsure
+from graph.linker.rows import appearances
+from graph.linker.said import decisions
+from graph.linker.touched import Changed, Touched
+from graph.linking.component import link_component
+from graph.linking.decisions import UNSURE, Link
+from graph.linking.entities import mint
+from graph.linking.films import link_films
+from graph.linking.within import link_within
+from graph.mention_rows import film_mention, person_mention
+from graph.mentions import CRITIC, FILM, KINDS, PERSON, PUBLICATION, REVIEW
+from graph.names import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from graph.identity import IdentityGraph
+    from graph.linking.clusters import Join
+    from graph.linking.model import Model
+    from graph.mentions import MentionTable, Stored
+
+
+class Linker:
+    """Links what was touched.
+
+    Args:
+        table: the table of mentions.
+        identity: where decisions are kept.
+        model: what observations about people weigh.
+        base: what entities' IRIs start with.
+    """
+
+    def __init__(self, table: MentionTable, identity: IdentityGraph, model: Model, base: str) -> None:
+        self._table = table
+        self._identity = identity
+        self._model = model
+        self._base = base
+        self._changed = Changed()
+        self._moved: set[int] = set()
+        self._joined: dict[str, Join] = {}
+        self._refused: dict[str, list[Join]] = defaultdict(list)
+        self._matched: set[str] = set()
+        self._replaced: set[str] = set()
+
+    def link(self, touched: Touched) -> Changed:
+        """Links what was touched, keeps the decisions, and says which entities they changed."""
+        self._films(touched)
+        self._people(touched)
+        self._critics(touched)
+        self._keyed(touched, PUBLICATION, self._named)
+        self._keyed(touched, REVIEW, self._review)
+        self._spread(touched)
+        self._identity.flush()
+        return self._changed
+
+    def _spread(self, touched: Touched) -> None:
+        """Adds to what changed the films and reviews whose nodes speak of it."""
+        changed = self._changed.entities
+        for kind in KINDS:
+            standing = self._table.of_entities(touched.entities[kind])
+            for gone in touched.entities[kind] - standing.keys():
+                if gone not in self._replaced:
+                    self._identity.replace(gone, ())
+            changed[kind] |= touched.entities[kind]
+        parts = self._moved.union(*touched.entered.values())
+        # What is printed of a review may come from any copy of it, whichever film that copy reviews.
+        reviews = {m.entity for m in self._table.get(parts) if m.kind == REVIEW and m.entity} | changed[
+            REVIEW
+        ]
+        parts.update(m for found in self._table.of_entities(reviews).values() for m in found)
+        parts.update(film for films in self._table.films_of(parts).values() for film in films)
+        for mention in self._table.get(parts):
+            if mention.entity is not None:
+                changed[mention.kind].add(mention.entity)
+
+    # -- films -----------------------------------------------------------------------------------
+
+    def _films(self, touched: Touched) -> None:
+        stored = self._table.get(self._scope(touched, FILM))
+        by_iri = {mention.iri: mention for mention in stored}
+        said, decided = decisions(self._table, by_iri, {iri: iri for iri in by_iri})
+        clusters = link_films(
+            (film_mention(mention) for mention in stored),
+            accepted=map(frozenset, said.accepted - said.rejected),
+            rejected=map(frozenset, said.rejected),
+        )
+        groups = sorted(
+            clusters.all(), key=lambda members: (_common(by_iri, members, "year") or "9999", members)
+        )
+        refers = self._mint(FILM, groups, stored, decided, partial(self._film, by_iri))
+        links = explained(clusters.joins, clusters.refused, refers)
+        self._identity.replace_links(by_iri, unanswered(links, said.rejected, refers))
+
+    def _film(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
+        titles = Counter(title for iri in members for title in by_iri[iri].data["titles"][:1])
+        year = _common(by_iri, members, "year")
+        # Counter keeps the order in which it met them, and max() the first of equals.
+        title = max(titles, key=titles.__getitem__) if titles else "film"
+        return f"{self._base}/film/{slug(title)}" + (f"-{year}" if year else "")
+
+    # -- people ----------------------------------------------------------------------------------
+
+    def _people(self, touched: Touched) -> None:
+        start = set(touched.entered[PERSON])
+        for films in batches(self._affected_films(touched, start)):
+            self._within(films, start)
+        scope = self._scope(touched, PERSON, start)
+        for components in batches(self._components(scope)):
+            self._across(components, PERSON)
+
+    def _critics(self, touched: Touched) -> None:
+        for components in batches(self._components(self._scope(touched, CRITIC))):
+            self._across(components, CRITIC)
+
+    def _affected_films(self, touched: Touched, people: set[int]) -> Iterable[Collection[int]]:
+        """The films whose people are to be matched anew, each as the mentions of it."""
+        if touched.everything:
+            return self._table.by_entity(FILM)
+        known = touched.entered[FILM] | {
+            film for films in self._table.films_of(people).values() for film in films
+        }
+        entities = {film.entity for film in self._table.get(known) if film.entity is not None}
+        return self._table.of_entities(entities | self._changed.entities[FILM]).values()
+
+    def _within(self, films: list[Collection[int]], start: set[int]) -> None:
+        """Matches the people of some films, each film apart, and enters their appearances."""
+        for film in films:
+            stored = [m for m in self._table.get(self._table.parts_of(film)) if m.kind == PERSON]
+            start.update(m.id for m in stored)
+            numbers = {m.iri: m.id for m in stored}
+            said, _ = decisions(self._table, numbers, {iri: iri for iri in numbers})
+            clusters = link_within(map(person_mention, stored), said)
+            for members in clusters.all():
+                self._table.group((numbers[iri], numbers[members[0]]) for iri in members)
+            self._joined.update(clusters.joins)
+            self._matched.update(numbers)
+            for join in clusters.refused:
+                self._refused[join.mention].append(join)
+
+    def _components(self, scope: Collection[int]) -> list[list[int]]:
+        """The mentions of people, in groups that share no key, no appearance and no decision."""
+        apart = Apart(scope)
+        by_key: dict[int, int] = {}
+        for mention, keys in self._table.keys_of(scope).items():
+            for key in keys:
+                apart.join(mention, by_key.setdefault(key, mention))
+        for mention, appearance in self._table.appearances_of(scope):
+            apart.join(mention, appearance)
+        if self._table.is_decided_on():
+            iris = {mention.iri: mention.id for mention in self._table.get(scope)}
+            for _, one, other in self._table.decisions_on(iris).values():
+                known = [iris[iri] for iri in (*one, *other) if iri in iris]
+                for mention in known[1:]:
+                    apart.join(mention, known[0])
+        return apart.groups()
+
+    def _across(self, components: list[Collection[int]], kind: str) -> None:
+        """Links the appearances of some components, each apart."""
+        stored = {m.id: m for m in self._table.get(m for component in components for m in component)}
+        rows = appearances(self._table, stored)
+        by_iri = {m.iri: m for m in stored.values()}
+        standing = {m.iri: rows.standing[m.id] for m in stored.values()}
+        clusters: list[list[str]] = []
+        decided: set[str] = set()
+        rejected: set[tuple[str, str]] = set()
+        joined: dict[str, Link] = {}
+        doubts: list[tuple[str, str, Link]] = []
+        for component in components:
+            iris = [stored[m].iri for m in component]
+            said, decided_here = decisions(self._table, iris, standing)
+            decided |= decided_here
+            rejected |= said.rejected
+            groups = sorted({standing[iri] for iri in iris})
+            linked = link_component([rows.by_id[group] for group in groups], self._model, said)
+            members: dict[str, list[str]] = defaultdict(list)
+            for iri in sorted(iris):
+                members[standing[iri]].append(iri)
+            clusters += [[iri for group in cluster for iri in members[group]] for cluster in linked.clusters]
+            for child, join in rooted(linked.clusters, linked.joins):
+                joined[child] = Link(
+                    f"{child}-link", (child,), "", join.score, join.method, join.evidence,
+                    compared=(join.first, join.second),
+                )  # fmt: skip
+            for doubt in linked.queue:
+                link = Link(
+                    "", (doubt.second,), doubt.first, doubt.score, doubt.method, doubt.evidence,
+                    decision=UNSURE, risk=doubt.risk, compared=(doubt.first, doubt.second),
+                )  # fmt: skip
+                doubts.append((doubt.first, doubt.second, link))
+        clusters = sorted((sorted(members) for members in clusters), key=partial(_first_seen, rows.years))
+        refers = self._mint(kind, clusters, stored.values(), decided, partial(self._person, by_iri))
+        links = [replace(link, object=refers[child]) for child, link in joined.items()]
+        for first, second, link in doubts:
+            # A pair that was joined meanwhile is one entity, so the question names the other mention.
+            other = refers[first] if refers[first] != refers[second] else first
+            links.append(replace(link, iri=question(second, other), object=other))
+        links += self._links_within(by_iri, refers)
+        self._identity.replace_links(by_iri, unanswered(links, rejected, refers))
+
+    def _links_within(self, by_iri: Mapping[str, Stored], refers: Mapping[str, str]) -> Iterator[Link]:
+        """The links that say who is who on one film: of this run, or as they stood."""
+        for iri in by_iri:
+            if iri not in self._matched:
+                for link in self._identity.about(iri):
+                    if link.iri == f"{iri}-on-film":
+                        yield replace(link, object=refers[iri])
+                continue
+            join = self._joined.get(iri)
+            if join is not None:
+                yield Link(
+                    f"{iri}-on-film", (iri,), refers[iri], join.score, join.method, join.evidence,
+                    compared=(join.mention, join.other),
+                )  # fmt: skip
+            for doubt in self._refused.get(iri, ()):
+                other = refers.get(doubt.other)
+                if other is not None and other != refers[iri]:
+                    yield unsure(doubt, other)
+
+    def _person(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
+        return f"{self._base}/person/{slug(_common(by_iri, members, 'name') or 'person')}"
+
+    # -- publications and reviews ----------------------------------------------------------------
+
+    def _keyed(
+        self, touched: Touched, kind: str, propose: Callable[[Mapping[str, Stored], list[str]], str]
+    ) -> None:
+        """Publications of one name are one, and reviews of one page; any other is one of its own."""
+        scope = self._scope(touched, kind)
+        apart = Apart(scope)
+        by_key: dict[int, int] = {}
+        for mention, keys in self._table.keys_of(scope).items():
+            for key in keys:
+                apart.join(mention, by_key.setdefault(key, mention))
+        stored = {mention.id: mention for mention in self._table.get(scope)}
+        by_iri = {mention.iri: mention for mention in stored.values()}
+        clusters = sorted(sorted(stored[m].iri for m in group) for group in apart.groups())
+        self._mint(kind, clusters, stored.values(), set(), partial(propose, by_iri))
+
+    def _named(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
+        return f"{self._base}/publication/{slug(_common(by_iri, members, 'name') or 'publication')}"
+
+    def _review(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
+        review = by_iri[members[0]]
+        source = review.iri.partition("#")[0]
+        film = self._table.entities_of([source + review.data["film"]])[source + review.data["film"]]
+        by = review.data["by"]
+        return f"{self._base}/review/{_tail(film)}" + (f"-{slug(by)}" if by else "")
+
+    # -- in common -------------------------------------------------------------------------------
+
+    def _scope(self, touched: Touched, kind: str, start: Iterable[int] = ()) -> set[int]:
+        """The mentions that what was touched may be one with, directly or through others."""
+        if touched.everything:
+            return set(self._table.all(kind))
+        scope: set[int] = set()
+        keys: set[int] = set()
+        entities = self._table.of_entities(touched.entities[kind])
+        waiting = (
+            touched.entered[kind]
+            | touched.near[kind]
+            | set(start)
+            | {m for found in entities.values() for m in found}
+        )
+        while waiting:
+            scope |= waiting
+            fresh = {key for found in self._table.keys_of(waiting).values() for key in found} - keys
+            keys |= fresh
+            found = self._table.with_keys(fresh) | self._table.sharing_entity(waiting)
+            if kind == PERSON:
+                found |= self._table.sharing_appearance(waiting)
+            if self._table.is_decided_on():
+                decided = self._table.decisions_on(mention.iri for mention in self._table.get(waiting))
+                found |= self._table.find(iri for _, one, other in decided.values() for iri in (*one, *other))
+            waiting = found - scope
+        return {m.id for m in self._table.get(scope) if m.kind == kind}
+
+    def _mint(
+        self,
+        kind: str,
+        clusters: list[list[str]],
+        stored: Iterable[Stored],
+        decided: Collection[str],
+        propose: Callable[[list[str]], str],
+    ) -> dict[str, str]:
+        """Gives clusters their entities, and keeps what changed by that."""
+        stored = list(stored)
+        before = {m.iri: m.entity for m in stored if m.entity is not None}
+        home = {m.iri: m.home for m in stored if m.home is not None}
+        minted = mint(clusters, before, home, self._table.used, propose)
+        moved = {m.iri: minted.refers[m.iri] for m in stored if minted.refers[m.iri] != m.entity}
+        for entity in set(moved.values()) - set(before.values()):
+            if self._table.used(entity):
+                self._identity.restore(entity)
+        self._table.decide(
+            (m.id, minted.refers[m.iri], minted.refers[m.iri] if m.iri not in decided else None)
+            for m in stored
+            if m.iri in moved or (m.home != minted.refers[m.iri] and m.iri not in decided)
+        )
+        self._identity.refer(moved)
+        self._moved.update(m.id for m in stored if m.iri in moved)
+        self._changed.entities[kind] |= {*moved.values(), *(before[iri] for iri in moved if iri in before)}
+        for old, new in minted.replaced.items():
+            self._replaced.add(old)
+            self._identity.replace(old, new)
+        return minted.refers
+
+
+def _common(by_iri: Mapping[str, Stored], members: list[str], name: str) -> str | None:
+    """The value that most members of a cluster state; of equals the one stated first."""
+    counts = Counter(str(value) for iri in members if (value := by_iri[iri].data[name]) is not None)
+    # Counter keeps the order in which it met them, and max() the first of equals.
+    return max(counts, key=counts.__getitem__) if counts else None
+
+
+def _first_seen(years: Mapping[str, int | None], members: list[str]) -> tuple[int, list[str]]:
+    known = [year for member in members if (year := years[member]) is not None]
+    return min(known, default=9999), members
+
+
+def _tail(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]

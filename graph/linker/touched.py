@@ -1,0 +1,45 @@
+"""What a run changed, before linking and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.mentions import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from graph.mentions import MentionTable
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a run changed before linking.
+
+    ``entered`` are the mentions that were read anew, by kind; ``near`` those that shared a key with
+    one that went or came; ``entities`` those that mentions were taken from. ``everything`` says that
+    all is to be linked, whatever changed.
+    """
+
+    entered: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    near: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    entities: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    everything: bool = False
+
+    def touch(self, table: MentionTable, mentions: Collection[int]) -> None:
+        """Takes note of mentions that are entered, or about to go, and of those that compare with them."""
+        hashed = {key for keys in table.keys_of(mentions).values() for key in keys}
+        for mention in table.get(table.with_keys(hashed)):
+            self.near[mention.kind].add(mention.id)
+        for mention in table.get(mentions):
+            self.entered[mention.kind].add(mention.id)
+            if mention.entity is not None:
+                self.entities[mention.kind].add(mention.entity)
+
+
+@dataclass(slots=True)
+class Changed:
+    """The entities whose part of the view is to be compiled anew, and the IRIs no longer in use."""
+
+    entities: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})

@@ -1,0 +1,156 @@
+"""What linking compares, read off the evidence of one source: the rows of the table of mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from graph.linking import blocking
+from graph.linking.films import FilmMention, film_keys
+from graph.linking.titles import title_key
+from graph.linking.within import Credit, PersonMention
+from graph.mentions import CRITIC, FILM, PERSON, PUBLICATION, REVIEW, Row
+from graph.names import romanisation_key
+from graph.nodes import first
+from graph.records import ACTOR, DIRECTOR
+from ontology import JOB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph.mentions import Stored
+    from graph.nodes import Node, Nodes
+
+_ID_PROPERTIES = ("imdbId", "wikidataId", "tmdbId")
+
+
+def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of one source's films, people, publications and reviews.
+
+    Args:
+        source: the source's IRI.
+        nodes: its graph.
+        names: the person or character that each mention in its prose names.
+    """
+    credits_of: dict[str, list[tuple[str, str, str | None]]] = defaultdict(list)
+    people: dict[str, list[tuple[str, str]]] = defaultdict(list)  # job and name, by film
+    for node in nodes.values():
+        if node["type"][0] == "Role":
+            job = node["job"][0].removeprefix(JOB)
+            film, person = _fragment(source, node["film"][0]), _fragment(source, node["person"][0])
+            credits_of[person].append((film, job, first(node, "characterName")))
+            people[film].append((job, node["creditedAs"][0]))
+    aliases: dict[str, set[str]] = defaultdict(set)
+    for mention, target in names.items():
+        text = first(nodes.get(mention, {}), "exactText") or ""
+        if " " in text:
+            aliases[_fragment(source, target)].add(text)
+    listed = nodes[source].get("kind") == ["credit_table"]
+    # The films first: the other rows point to them.
+    for iri, node in nodes.items():
+        if node["type"][0] == "Film":
+            fragment = _fragment(source, iri)
+            yield _film(fragment, node, people[fragment], listed=listed)
+    reviewed: dict[str, set[str]] = defaultdict(set)
+    for iri, node in nodes.items():
+        if node["type"][0] == "Review":
+            film = _fragment(source, node["reviewOf"][0])
+            for other in (*node.get("critic", ()), *node.get("publication", ())):
+                reviewed[_fragment(source, other)].add(film)
+            yield _review(_fragment(source, iri), film, node, nodes)
+    for iri, node in nodes.items():
+        fragment = _fragment(source, iri)
+        if node["type"][0] == "Publication":
+            name, films = node["name"][0], tuple(sorted(reviewed[fragment]))
+            yield Row(fragment, PUBLICATION, {"name": name}, (title_key(name),), films)
+        elif node["type"][0] == "Person":
+            yield _person(fragment, node, credits_of[fragment], aliases[fragment], reviewed[fragment])
+
+
+def _review(fragment: str, film: str, node: Node, nodes: Nodes) -> Row:
+    by = first(node, "critic") or first(node, "publication")
+    page = first(node, "page")
+    data = {"film": film, "by": first(nodes[by], "name") if by else None}
+    return Row(fragment, REVIEW, data, (page,) if page else (), (film,))
+
+
+def _film(fragment: str, node: Node, people: list[tuple[str, str]], *, listed: bool) -> Row:
+    year = first(node, "year")
+    data = {
+        "titles": [*node["title"], *node.get("originalTitle", ())],
+        "year": int(year) if year else None,
+        "directed_by": sorted({name for job, name in people if job == DIRECTOR}),
+        "directors": sorted({romanisation_key(name) for job, name in people if job == DIRECTOR}),
+        "cast": sorted({romanisation_key(name) for job, name in people if job == ACTOR}),
+        "ids": _ids(node),
+        "listed": listed,
+    }
+    return Row(fragment, FILM, data, tuple(sorted(film_keys(_film_mention("", data)))))
+
+
+def _person(
+    fragment: str,
+    node: Node,
+    roles: list[tuple[str, str, str | None]],
+    aliases: set[str],
+    reviewed: set[str],
+) -> Row:
+    name = node["name"][0]
+    data: dict[str, Any] = {
+        "name": name,
+        "aliases": sorted(aliases - {name}),
+        "credits": sorted(set(roles), key=lambda role: (role[0], role[1], role[2] or "")),
+        "ids": _ids(node),
+    }
+    keys = {key for form in (name, *data["aliases"]) for key in blocking.keys(form)}
+    keys.update(f"id {scheme} {value}" for scheme, value in data["ids"].items())
+    films = {film for film, _, _ in roles} | reviewed
+    return Row(fragment, CRITIC if reviewed else PERSON, data, tuple(sorted(keys)), tuple(sorted(films)))
+
+
+def _ids(node: Node) -> dict[str, str]:
+    return {name: node[name][0] for name in _ID_PROPERTIES if name in node}
+
+
+def _fragment(source: str, iri: str) -> str:
+    return iri[len(source) :]
+
+
+def _film_mention(iri: str, data: Mapping[str, Any]) -> FilmMention:
+    return FilmMention(
+        iri=iri,
+        titles=tuple(data["titles"]),
+        year=data["year"],
+        directors=frozenset(data["directors"]),
+        cast=frozenset(data["cast"]),
+        ids=data["ids"],
+        directed_by=tuple(data["directed_by"]),
+        listed=data["listed"],
+    )
+
+
+def film_mention(stored: Stored) -> FilmMention:
+    """A film's row as linking wants it."""
+    return _film_mention(stored.iri, stored.data)
+
+
+def person_mention(stored: Stored, film: str | None = None) -> PersonMention:
+    """A person's row as linking within a film wants it.
+
+    Args:
+        stored: the row.
+        film: the film of the evidence whose credits are wanted; None for all.
+    """
+    source = stored.iri.partition("#")[0]
+    data = stored.data
+    return PersonMention(
+        iri=stored.iri,
+        name=data["name"],
+        credits=tuple(
+            Credit(source + at, job, character)
+            for at, job, character in data["credits"]
+            if film is None or source + at == film
+        ),
+        aliases=tuple(data["aliases"]),
+        ids=data["ids"],
+    )

@@ -1,0 +1,65 @@
+"""Makes the table of mentions anew from a store: for a dataset of an earlier release, which has none."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph import nodes
+from graph.identity import graph_of, load
+from graph.linking.decisions import METHOD
+from graph.mention_rows import rows
+from graph.view import character_key, role_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.mentions import MentionTable
+    from graph.nodes import Nodes
+
+
+def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
+    """Fills an empty table from the evidence and the identity graph; False where nothing was missing."""
+    sources = [
+        graph.value
+        for graph in store.named_graphs()
+        # Any other named graph is a user's own, whatever it says of itself.
+        if isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{base}/source/")
+    ]
+    if not sources or not table.is_empty():
+        return False
+    identity = load(nodes.from_graph(store, graph_of(base)))
+    names = {
+        subject: link.object
+        for link in identity.links
+        if "#mention-" in link.iri and link.decided_by == METHOD
+        for subject in link.subjects
+    }
+    for source in sorted(sources):
+        table.replace(source, rows(source, nodes.from_graph(store, source), names))
+        table.decide(
+            (mention.id, identity.entities[mention.iri], identity.entities[mention.iri])
+            for mention in table.get(table.of_source(source))
+            if mention.iri in identity.entities
+        )
+    for iri in identity.replaced:
+        table.retire(iri)
+    for key, iri in _minted(nodes.from_graph(store)):
+        table.mint(key, iri)
+    return True
+
+
+def _minted(view: Nodes) -> Iterator[tuple[str, str]]:
+    """The IRIs of the roles and characters of a view, by what they are known by between versions."""
+    known: set[str] = set()
+    for iri, node in sorted(view.items()):
+        if "Role" not in node.get("type", ()):
+            continue
+        film, person, job = node["film"][0], node["person"][0], node["job"][0]
+        key = next(k for n in count(1) if (k := role_key(film, person, job, n)) not in known)
+        known.add(key)
+        yield key, iri
+        for character in node.get("character", ()):
+            yield character_key(film, view[character]["name"][0]), character
