@@ -2,7 +2,12 @@
 
 The store knows no film: callers say what a thing is called, by which words it can be found, and
 which keys are as good as its name. A search asks first for a thing with one of the keys, then for
-things that have all the words, the last of them perhaps unfinished.
+things that have all the words, the last of them perhaps unfinished; :meth:`SearchIndex.near` asks for
+things whose words are spelled a letter or two otherwise.
+
+Words that differ by a letter are found as Garbe's SymSpell does it: a word's first letters, and those
+with any one of them left out, stand in a table; two words that share an entry may be neighbours, and
+the edit distance says whether they are. That is eight look-ups by key for a word, whatever the size.
 """
 
 from __future__ import annotations
@@ -12,22 +17,44 @@ import sqlite3
 import weakref
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import OSA
+
+from graph.store.errors import DatasetError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-_SCHEMA = """
-CREATE TABLE thing (iri TEXT PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL, detail TEXT NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE key (key TEXT NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (key, iri)) WITHOUT ROWID;
-CREATE INDEX key_iri ON key (iri);
-CREATE VIRTUAL TABLE word USING fts5 (words, iri UNINDEXED, tokenize = 'unicode61 remove_diacritics 2');
+#: Counts up with the schema, so that an index of another one is never added to.
+_FORMAT = 2
+
+_SCHEMA = f"""
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+    label TEXT NOT NULL, detail TEXT NOT NULL, names TEXT NOT NULL);
+CREATE TABLE key (key TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX key_id ON key (id);
+CREATE VIRTUAL TABLE word USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1');
+CREATE TABLE neighbour (form TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (form, word)) WITHOUT ROWID;
+PRAGMA user_version = {_FORMAT};
 """
 
 #: Words of a search beyond these are ignored: nobody types more, and each one costs.
 _MOST_WORDS = 12
+#: Letters at the beginning of a word in which one may be left out; beyond them two may differ.
+_COMPARED = 7
+#: A shorter word has too many neighbours to be one's misspelling; a longer one may have two slips.
+_SHORTEST, _LONG, _LONGEST = 4, 8, 40
+#: Spellings tried for one word of a search.
+_MOST_SPELLINGS = 40
+#: What stands between the names of a thing in its row; no name has it, for it is no character of text.
+_BETWEEN = "\x1f"
+
+
+class OutdatedIndex(DatasetError):
+    """The index was written by another release; it can only be written anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +62,8 @@ class SearchRow:
     """One thing to be found.
 
     ``label`` is its name and ``detail`` what tells it from others of the name. ``words`` are texts
-    whose words find it; ``keys`` are forms of its names, any of which finds it first.
+    whose words find it; ``keys`` are forms of its names, any of which finds it first. ``names`` are
+    all its names as printed, for whoever compares them.
     """
 
     kind: str
@@ -44,6 +72,7 @@ class SearchRow:
     detail: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +83,92 @@ class SearchHit:
     kind: str
     label: str
     detail: str
+    names: tuple[str, ...] = ()
 
 
 def write_index(file: Path, rows: Iterable[SearchRow]) -> None:
     """Writes an index anew, in place of any that stood there."""
     file.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        # A crash loses the whole draft in any case, so no journal is kept; publishing syncs the file.
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
+    with _writing(file) as database:
         database.executescript(_SCHEMA)
-        database.execute("BEGIN")
+        _change(database, (), rows)
+
+
+def update_index(file: Path, removed: Iterable[str], rows: Iterable[SearchRow]) -> None:
+    """Takes things out of an index and puts others in; those that are there already are replaced.
+
+    The time is that of the things named, not of the index. Searches then answer as over an index
+    written anew. Nothing is changed where ``rows`` fails.
+
+    Args:
+        file: an index in a draft; a published one is never written to.
+        removed: IRIs of things that are no more. One that the index does not know does no harm.
+        rows: things that are new, or whose names changed.
+
+    Raises:
+        OutdatedIndex: the index was written by another release, or is none: use :func:`write_index`.
+    """
+    with _writing(file) as database:
+        _check(database)
+        _change(database, removed, rows)
+
+
+def _check(database: sqlite3.Connection) -> None:
+    if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+        raise OutdatedIndex(
+            "This version's search index was written by another release; `reelgraph link` makes a new one."
+        )
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        # A crash loses the whole draft in any case, so no journal is kept on disk; publishing syncs.
+        database.execute("PRAGMA journal_mode = MEMORY")
+        database.execute("PRAGMA synchronous = OFF")
+        yield database
+
+
+def _change(database: sqlite3.Connection, removed: Iterable[str], rows: Iterable[SearchRow]) -> None:
+    # Words that no thing has any more keep their neighbours: they lead nowhere, and cost a few bytes.
+    known: set[str] = set()
+    database.execute("BEGIN")
+    try:
+        for iri in removed:
+            _remove(database, iri)
         for row in rows:
-            database.execute(
-                "INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?)", (row.iri, row.kind, row.label, row.detail)
-            )
-            database.executemany(
-                "INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, row.iri) for key in row.keys]
-            )
-            database.execute("INSERT INTO word VALUES (?, ?)", (" ".join(row.words), row.iri))
+            _remove(database, row.iri)
+            _insert(database, row, known)
         database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+
+
+def _remove(database: sqlite3.Connection, iri: str) -> None:
+    found = database.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
+    if found is not None:
+        database.execute("DELETE FROM word WHERE rowid = ?", found)
+        database.execute("DELETE FROM key WHERE id = ?", found)
+        database.execute("DELETE FROM thing WHERE id = ?", found)
+
+
+def _insert(database: sqlite3.Connection, row: SearchRow, known: set[str]) -> None:
+    number = database.execute(
+        "INSERT INTO thing (iri, kind, label, detail, names) VALUES (?, ?, ?, ?, ?)",
+        (row.iri, row.kind, *map(_storable, (row.label, row.detail, _BETWEEN.join(row.names)))),
+    ).lastrowid
+    database.executemany(
+        "INSERT OR IGNORE INTO key VALUES (?, ?)", [(_storable(key), number) for key in row.keys]
+    )
+    text = _storable(" ".join(row.words))
+    database.execute("INSERT INTO word (rowid, words) VALUES (?, ?)", (number, text))
+    fresh = {word for word in _tokens(text) if _SHORTEST <= len(word) <= _LONGEST} - known
+    known |= fresh
+    database.executemany(
+        "INSERT OR IGNORE INTO neighbour VALUES (?, ?)",
+        [(form, word) for word in sorted(fresh) for form in _forms(word)],
+    )
 
 
 class SearchIndex:
@@ -85,38 +180,127 @@ class SearchIndex:
         weakref.finalize(self, _close, self._idle)
 
     def search(
-        self, texts: Sequence[str], keys: Sequence[str], *, kind: str | None = None, limit: int = 50
+        self,
+        texts: Sequence[str],
+        keys: Sequence[str],
+        *,
+        kinds: Collection[str] | None = None,
+        limit: int = 50,
     ) -> list[SearchHit]:
         """Things by name: first those with one of the keys, then those with all words of one of the texts.
 
         Args:
-            texts: what was asked for, in one or more spellings; the last word may be unfinished.
+            texts: what was asked for, in one or more spellings; any word may be unfinished.
             keys: forms of a whole name, any of which is as good as the name.
-            kind: only things of this kind.
+            kinds: only things of these kinds; None for all.
             limit: the most results.
         """
-        found: dict[str, SearchHit] = {}
+        return self._found(self._exact(texts, keys), kinds, limit)
+
+    def near(
+        self,
+        texts: Sequence[str],
+        *,
+        others: Callable[[str], Iterable[str]] = lambda _: (),
+        kinds: Collection[str] | None = None,
+        limit: int = 50,
+    ) -> list[SearchHit]:
+        """Things whose words are nearly those of one of the texts, in no order that means anything.
+
+        A word may be spelled with a letter too many, too few, changed or swapped (two in a long
+        word), may be given by its initial, or be one of its ``others``. Of three words and more one
+        may be another; of two, one need only begin alike.
+
+        Args:
+            texts: what was asked for, in one or more spellings.
+            others: other words that stand for one, such as nicknames.
+            kinds: only things of these kinds; None for all.
+            limit: the most results.
+        """
         with self._connection() as connection:
-            for statement, argument in self._steps(texts, keys):
+            steps = [step for text in dict.fromkeys(texts) for step in self._near(connection, text, others)]
+        # What has all the words comes before what lacks one, in whatever spelling it was asked for.
+        steps.sort(key=lambda step: step[0])
+        return self._found([(_BY_WORDS, asked) for _, asked in steps], kinds, limit)
+
+    def _found(
+        self, steps: Iterable[tuple[str, str]], kinds: Collection[str] | None, limit: int
+    ) -> list[SearchHit]:
+        found: dict[str, SearchHit] = {}
+        wanted = sorted(kinds) if kinds is not None else []
+        only = f" AND thing.kind IN ({', '.join('?' * len(wanted))})" if kinds is not None else ""
+        with self._connection() as connection:
+            for statement, argument in steps:
+                # Only question marks are put into the statement, never a text.
                 for row in connection.execute(
-                    f"{statement} AND (?2 IS NULL OR thing.kind = ?2) ORDER BY {_ORDER} LIMIT ?3",
-                    (argument, kind, limit),
+                    f"{statement}{only} ORDER BY {_ORDER} LIMIT ?", (argument, *wanted, limit)
                 ):
-                    found.setdefault(row[0], SearchHit(*row))
+                    iri, kind, label, detail, names = row
+                    known = tuple(names.split(_BETWEEN)) if names else ()
+                    found.setdefault(iri, SearchHit(iri, kind, label, detail, known))
                 if len(found) >= limit:
                     break
         return list(found.values())[:limit]
 
-    def _steps(self, texts: Sequence[str], keys: Sequence[str]) -> Iterable[tuple[str, str]]:
-        columns = "SELECT thing.iri, thing.kind, thing.label, thing.detail FROM"
-        for key in map(_characters, keys):
-            yield f"{columns} key JOIN thing USING (iri) WHERE key.key = ?1", key
+    def _exact(self, texts: Sequence[str], keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+        for key in map(_storable, keys):
+            yield _BY_KEY, key
         for text in dict.fromkeys(texts):
-            words = [word for word in _characters(text).split() if any(c.isalnum() for c in word)]
+            words = _words(text)
             if words:
                 # Each word quoted is a string to FTS5, whatever signs it holds; the star asks for a prefix.
-                asked = " ".join(f'"{word}"*' for word in words[:_MOST_WORDS])
-                yield f"{columns} word JOIN thing USING (iri) WHERE word MATCH ?1", asked
+                yield _BY_WORDS, " ".join(f'"{word}"*' for word in words)
+
+    def _near(
+        self, connection: sqlite3.Connection, text: str, others: Callable[[str], Iterable[str]]
+    ) -> Iterator[tuple[int, str]]:
+        tokens = _tokens(" ".join(_words(text)))[:_MOST_WORDS]
+        if not tokens:
+            return
+        groups = [self._group(connection, word, others, alone=len(tokens) == 1) for word in tokens]
+        yield 0, " AND ".join(groups)
+        if len(groups) == 2:
+            begins = [f'"{word[0]}"*' for word in tokens]
+            yield 1, f"({groups[0]} AND {begins[1]}) OR ({groups[1]} AND {begins[0]})"
+        elif 3 <= len(groups) <= 6:
+            lacking = combinations(groups, len(groups) - 1)
+            yield 1, " OR ".join(f"({' AND '.join(rest)})" for rest in lacking)
+
+    def _group(
+        self,
+        connection: sqlite3.Connection,
+        word: str,
+        others: Callable[[str], Iterable[str]],
+        *,
+        alone: bool,
+    ) -> str:
+        if len(word) == 1:
+            return f'"{word}"*'
+        # An initial stands for a name beside another name, and for too many names alone.
+        initial = () if alone else (word[0],)
+        spelled = dict.fromkeys((word, *initial, *_tokens(" ".join(others(word)))))
+        for other in self._spellings(connection, word):
+            spelled[other] = None
+        quoted = [f'"{form}"' for form in spelled]
+        return f"({' OR '.join(quoted)})"
+
+    @staticmethod
+    def _spellings(connection: sqlite3.Connection, word: str) -> list[str]:
+        """The index's words that a slip or two away from ``word`` lie, the nearest first."""
+        if not _SHORTEST <= len(word) <= _LONGEST:
+            return []
+        forms = list(_forms(word))
+        marks = ", ".join("?" * len(forms))
+        most = 2 if len(word) >= _LONG else 1
+        found = {}
+        for (other,) in connection.execute(
+            f"SELECT DISTINCT word FROM neighbour WHERE form IN ({marks})",  # noqa: S608 - question marks
+            forms,
+        ):
+            distance = OSA.distance(word, other, score_cutoff=most)
+            if distance <= most:
+                found[other] = distance
+        return sorted(found, key=lambda other: (found[other], other))[:_MOST_SPELLINGS]
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -125,6 +309,11 @@ class SearchIndex:
         except queue.Empty:
             # One thread at a time borrows it, which is all that SQLite asks for.
             connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            try:
+                _check(connection)
+            except BaseException:
+                connection.close()
+                raise
         try:
             yield connection
         finally:
@@ -136,12 +325,32 @@ def _close(connections: queue.LifoQueue[sqlite3.Connection]) -> None:
         connections.get().close()
 
 
-def _characters(text: str) -> str:
+def _forms(word: str) -> set[str]:
+    """The beginning of a word, and that with any one letter left out."""
+    start = word[:_COMPARED]
+    return {start, *(start[:at] + start[at + 1 :] for at in range(len(start)))}
+
+
+def _words(text: str) -> list[str]:
+    """The words of a search, as far as they are looked at."""
+    return [word for word in _storable(text).split() if any(c.isalnum() for c in word)][:_MOST_WORDS]
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a folded text as FTS5's tokenizer parts them: letters and digits, nothing else."""
+    return "".join(c if c.isalnum() else " " for c in text).split()
+
+
+def _storable(text: str) -> str:
     """A text without what ends a string in FTS5 (quotes, NUL) or is no character (a lone surrogate)."""
     return text.translate(_SPACES).encode("utf-8", "ignore").decode()
 
 
 _SPACES = str.maketrans({'"': " ", "\0": " "})
+
+_COLUMNS = "SELECT thing.iri, thing.kind, thing.label, thing.detail, thing.names FROM"
+_BY_KEY = f"{_COLUMNS} key JOIN thing USING (id) WHERE key.key = ?"
+_BY_WORDS = f"{_COLUMNS} word JOIN thing ON thing.id = word.rowid WHERE word MATCH ?"
 
 # Shorter names first: they are matched by a larger part of themselves. The IRI makes it repeatable.
 _ORDER = "length(thing.label), thing.label, thing.iri"
