@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-fast lint format bench wheel clean
+.PHONY: demo test test-fast lint format bench bench-serve ui wheel clean
 
 demo: $(VENV)/.installed
 	$(BIN)/reelgraph demo
@@ -30,6 +30,24 @@ format: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.read
 
+# Beside Oxigraph's own server; needs a table of credits, see docs/performance.md.
+bench-serve: $(VENV)/.dev
+	@$(PIP) install --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python -m benchmarks.serve --quick
+
+# YASGUI as the query editor; without it the pages have a plain one. Needs Node 18 or newer with npm.
+ui: server/static/yasgui/LICENSES.txt
+
+server/static/yasgui/LICENSES.txt: node_modules/.installed ui/build.mjs
+	@node ui/build.mjs
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "make ui needs Node 18 or newer with npm (Debian, Ubuntu: apt install npm)." >&2; exit 1; }
+	@npm ci --no-progress
+	@touch $@
+
+# Carries YASGUI where make ui has built it.
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -48,4 +66,4 @@ $(VENV)/.dev: $(VENV)/.installed
 	@touch $@
 
 clean:
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) node_modules server/static/yasgui dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

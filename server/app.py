@@ -11,15 +11,17 @@ from urllib.parse import quote
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from server import citing, findings, graphs, operations, pages, problems, site, sparql, updates
-from server.caching import CachedEvaluator, Repeats, represent, stamp
+from graph.store import OutdatedIndex
+from server import citing, findings, graphs, operations, pages, problems, reconcile, site, sparql, updates
+from server.caching import Bounded, CachedEvaluator, Repeats, Stamp, represent, stamp
 from server.clients import Turns
 from server.evaluation import Evaluator, InProcessEvaluator
 from server.operations import Operations
 from server.problems import Problem
 from server.published import Dropped
 from server.settings import Settings
-from server.wording import FILTERS, is_address
+from server.spool import Spool
+from server.wording import FILTERS, is_address, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from graph.store.workers import WorkerPool
     from graph.store.writing import Writers
+    from server.federation import Federation
     from server.published import Dataset, Published
     from server.stored import StoredVersion
 
@@ -51,6 +54,7 @@ SECURITY_HEADERS = {
 
 
 _MOST_DRAINED = 8 * 1024 * 1024
+_STATIC = Path(__file__).parent / "static"
 
 
 class Service:
@@ -63,12 +67,18 @@ class Service:
         self.turns = Turns(settings.integer("queries_per_client"), settings.number("queue_seconds"))
         # Half for answers by question, half for whole responses by request.
         half = settings.integer("cache_bytes") // 2
+        #: Where large answers, and documents that clients send, wait on disk.
+        self.spool = Spool(settings.integer("max_spool_bytes"))
         inner = evaluator or _evaluator(self, settings)
         #: The workers, where queries are evaluated in such.
         self.pool: WorkerPool | None = getattr(inner, "pool", None)
+        #: Who asks other services; says no where none may be asked, None where there are no workers.
+        self.federation: Federation | None = getattr(inner, "federation", None)
         self.evaluator: Evaluator = CachedEvaluator(inner, self.version, half) if half else inner
         self.answers = self.evaluator.kept if isinstance(self.evaluator, CachedEvaluator) else None
         self.repeats = Repeats(half, self.current_stamp)
+        #: Which version knew which thing, for TimeMaps.
+        self.knowing: Bounded[bool] = Bounded(2_000_000)
         #: Who does the writes; made when the first one comes.
         self.writers: Writers | None = None
         self._known: tuple[int, dict[str, object]] = (-1, {})
@@ -89,10 +99,13 @@ class Service:
         except LookupError:
             return None
 
-    def current_stamp(self) -> str | None:
-        """What tells the current version from all others; None when nothing has been published."""
+    def current_stamp(self) -> Stamp | None:
+        """What tells this moment from every other at which a request might be answered differently.
+
+        The current version, and which others there are. None when nothing has been published.
+        """
         try:
-            return stamp(self.dataset.version(None))
+            return stamp(self.dataset.version(None)), self.dataset.revision()
         except LookupError:
             return None
 
@@ -101,13 +114,20 @@ class Service:
         try:
             return self.dataset.version(number)
         except Dropped as error:
-            raise Problem(410, f"Version {number} was dropped: it is not kept here any more.") from error
+            raise Problem(
+                410, f"Version {number} was dropped: it is not kept here any more. {self._kept()}"
+            ) from error
         except LookupError as error:
             if number is not None:
-                raise Problem(404, f"There has been no version {number} here.") from error
+                raise Problem(404, f"There has been no version {number} here. {self._kept()}") from error
             raise Problem(
                 503, "Nothing has been published here yet.", headers={"Retry-After": "5"}
             ) from error
+
+    def _kept(self) -> str:
+        """Which versions are there, as a sentence."""
+        numbers = sorted({moment.version for moment in self.dataset.history()})
+        return f"Kept {'is' if len(numbers) == 1 else 'are'} {spans(numbers)}." if numbers else ""
 
 
 def _evaluator(service: Service, settings: Settings) -> Evaluator:
@@ -123,7 +143,7 @@ def _evaluator(service: Service, settings: Settings) -> Evaluator:
         service.version(number)  # the Problem that says so, where there is none
         return dataset.version(number)
 
-    return PooledEvaluator(current, settings)
+    return PooledEvaluator(current, settings, service.spool)
 
 
 def create_app(
@@ -148,17 +168,20 @@ def create_app(
 
     problems.install(app)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(OutdatedIndex, _unsearchable)
     for routes in (
         citing.routes, findings.routes, sparql.routes, pages.routes,
-        site.routes, operations.routes, updates.routes, graphs.routes,
+        site.routes, operations.routes, updates.routes, graphs.routes, reconcile.routes,
     ):  # fmt: skip
         app.register_blueprint(routes)
+    app.before_request(_note_when)
     app.after_request(_finish)
     app.after_request(citing.cite)  # the one named last comes first
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.tests["is_address"] = is_address
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals["has_static"] = has_static
     app.context_processor(_page_context)
     return app
 
@@ -176,9 +199,14 @@ def static_url(name: str) -> str:
     return f"{request.script_root}/static/{quote(name)}?v={_fingerprint(name)}"
 
 
+def has_static(name: str) -> bool:
+    """Whether a file that a build step makes is there: ``make ui`` makes static/yasgui."""
+    return (_STATIC / name).is_file()
+
+
 @cache
 def _fingerprint(name: str) -> str:
-    return hashlib.sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:10]
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:10]
 
 
 def _page_context() -> dict[str, object]:
@@ -202,10 +230,22 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
     )
 
 
+def _unsearchable(error: OutdatedIndex) -> Response:
+    return problems.respond(Problem(503, str(error)))
+
+
+def _note_when() -> None:
+    """What was current when the request came: an answer is kept for others only if it still is at its end."""
+    service: Service = current_app.extensions["reelgraph"]
+    request.environ["reelgraph.stamp"] = service.current_stamp()
+
+
 def _finish(response: Response) -> Response:
     """Headers of every answer. Any site may read what is public here; none gets credentials sent."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if "frame-ancestors *" in response.headers["Content-Security-Policy"]:
+        del response.headers["X-Frame-Options"]  # a preview is there to be framed
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     response.headers.setdefault(
         "Access-Control-Expose-Headers",
@@ -216,8 +256,12 @@ def _finish(response: Response) -> Response:
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if lasting else "public, max-age=300"
         )
+        # The open file is read, so that it can be packed: the editor's script is a megabyte.
+        response.direct_passthrough = False
+        represent(request, response)
+        if "Content-Encoding" in response.headers and (tag := response.get_etag()[0]):
+            response.set_etag(tag, weak=True)  # the file's own tag, whatever it is packed in
     else:
         response.headers.setdefault("Cache-Control", "no-cache")
-        service: Service = current_app.extensions["reelgraph"]
-        represent(request, response, service.current_stamp, service.current_number())
+        represent(request, response)
     return response

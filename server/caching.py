@@ -8,14 +8,15 @@ to nothing. And :func:`entity_tag` names an answer without working it out.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 import threading
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from server.evaluation import Answer
+from server.packing import IDENTITY, coding, is_packable, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
     from flask import Request, Response
 
     from server.evaluation import Evaluator, Question
+    from server.negotiation import Format, Offer
     from server.published import Published
 
 V = TypeVar("V")
+#: What :func:`stamp` says of the current version, and the revision of the list of versions.
+Stamp = tuple[str, int]
 
-#: A body below this size gains nothing from compression; one above the other takes too long for it.
-_WORTH_PACKING, _TOO_LARGE_TO_PACK = 500, 16 * 1024 * 1024
-#: What an entry costs beside its content.
-_OVERHEAD = 1_000
+#: The largest answer that is kept.
+_MOST_KEPT = 16 * 1024 * 1024
+#: For how long what was current still counts as current, in seconds.
+_STILL_CURRENT = 0.005
+#: What an entry costs beside its content, and what the headers of a request and its response do.
+_OVERHEAD, _REQUEST = 1_000, 3_000
 # Functions that give another value every time; in a string or a comment the word does no harm.
 _CHANGING = re.compile(r"\b(?:rand|now|uuid|struuid|bnode|service)\b", re.IGNORECASE)
-_PACKED = ("text/", "application/json", "application/ld+json", "application/sparql-results+", "image/svg",
-           "application/rdf+xml", "application/n-", "application/problem+json", "application/openapi",
-           "application/trig", "application/xml")  # fmt: skip
 
 
 class Bounded(Generic[V]):
@@ -89,15 +92,14 @@ class CachedEvaluator:
         version = self._current(question.version)
         if not is_lasting(question.text):
             return self.inner.evaluate(question)
-        key = (
-            stamp(version), question.text,
-            question.results and question.results.media_type, question.graph and question.graph.media_type,
-            question.default_graphs, question.named_graphs,
+        key = answer_key(
+            version, question.text, question.results, question.graph,
+            (question.default_graphs, question.named_graphs),
         )  # fmt: skip
         found = self.kept.get(key)
         if found is None:
             answer = self.inner.evaluate(question)
-            small = answer.length is not None and answer.length <= _TOO_LARGE_TO_PACK
+            small = answer.length is not None and answer.length <= _MOST_KEPT
             same = answer.headers.get("Reelgraph-Version") == str(version.number)
             if not (small and same and answer.status == 200):
                 return answer
@@ -116,6 +118,17 @@ class CachedEvaluator:
             close()
 
 
+def answer_key(
+    version: Published,
+    text: str,
+    results: Offer[Format] | None,
+    graph: Offer[Format] | None,
+    dataset: Hashable = (None, None),
+) -> Hashable:
+    """What an answer is kept under: the version, the query, the types that it may have, the dataset."""
+    return stamp(version), text, results and results.media_type, graph and graph.media_type, dataset
+
+
 def is_lasting(text: str) -> bool:
     """Whether a query gives the same answer on the same version every time."""
     return _CHANGING.search(text) is None
@@ -126,47 +139,24 @@ def stamp(version: Published) -> str:
     return f"{version.number}-{getattr(version, 'published', '')}"
 
 
+def is_of(environ: Mapping[str, Any], number: object) -> bool:
+    """Whether the version ``number`` was the current one when a request came (``reelgraph.stamp``)."""
+    noted: Stamp | None = environ.get("reelgraph.stamp")
+    return noted is not None and noted[0].partition("-")[0] == str(number)
+
+
 def entity_tag(version: Published, *representation: object) -> str:
     """A strong ETag, without quotes: the version, and a digest of which representation this is."""
-    digest = hashlib.sha256(repr((stamp(version), version.base, representation)).encode("utf-8", "replace"))
-    return f"{version.number}-{digest.hexdigest()[:16]}"
+    content = repr((stamp(version), version.base, representation)).encode("utf-8", "replace")
+    # A third of the time of SHA-256 on texts as short as a query.
+    return f"{version.number}-{hashlib.blake2b(content, digest_size=8).hexdigest()}"
 
 
-def coding(accept_encoding: str | None) -> str:
-    """The content coding for a client: ``gzip`` where it takes it, else ``identity`` (RFC 9110, 12.5.3)."""
-    weights: dict[str, float] = {}
-    for member in (accept_encoding or "").lower().split(",")[:50]:
-        name, _, parameter = member.partition(";")
-        _, equals, number = parameter.partition("=")
-        try:
-            weights[name.strip()] = float(number) if equals else 1.0
-        except ValueError:
-            continue
-    weight = weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
-    return "gzip" if weight > 0 and weight >= weights.get("identity", 0.0) else "identity"
-
-
-def is_packable(content_type: str, length: int | None) -> bool:
-    """Whether compressing a body of this type and length is worth the time."""
-    return (
-        length is not None
-        and _WORTH_PACKING <= length <= _TOO_LARGE_TO_PACK
-        and content_type.startswith(_PACKED)
-    )
-
-
-def packed(content: bytes) -> bytes:
-    """``content`` by gzip, the same bytes every time (no time of day in them)."""
-    return gzip.compress(content, compresslevel=4 if len(content) < 1_000_000 else 1, mtime=0)
-
-
-def represent(
-    request: Request, response: Response, current: Callable[[], str | None], number: int | None
-) -> None:
+def represent(request: Request, response: Response) -> None:
     """Gives a finished response its ETag and coding, and 304 to a client that has it already.
 
-    A response of the current version that would be the same for the same request again is marked as
-    such for :class:`Repeats`.
+    A response of the version that was current when the request came, and that would be the same for the
+    same request again, is marked as such for :class:`Repeats`.
     """
     if response.status_code != 200 or response.direct_passthrough or "Content-Encoding" in response.headers:
         return
@@ -181,13 +171,13 @@ def represent(
             response.set_etag(f"{of_version}-{packing[0]}{hashlib.sha256(content).hexdigest()[:20]}")
         if is_packable(response.headers.get("Content-Type", ""), len(content)):
             response.vary.add("Accept-Encoding")
-            if packing == "gzip":
-                response.set_data(packed(content))
-                response.headers["Content-Encoding"] = "gzip"
+            if packing != IDENTITY:
+                response.set_data(packed(content, packing))
+                response.headers["Content-Encoding"] = packing
     environ = request.environ
-    if reading and of_version == str(number) and "version" not in request.args:
+    if reading and of_version and is_of(environ, of_version) and "version" not in request.args:
         if "HTTP_AUTHORIZATION" not in environ:
-            environ["reelgraph.lasting"] = environ.get("reelgraph.lasting") or current()
+            environ["reelgraph.lasting"] = environ["reelgraph.stamp"]
         response.make_conditional(environ)
 
 
@@ -197,18 +187,35 @@ Kept = tuple[int, list[tuple[str, str]], bytes, str]
 class Repeats:
     """Finished responses by request, and the 304 that such a request may deserve."""
 
-    def __init__(self, most: int, current: Callable[[], str | None]) -> None:
+    def __init__(self, most: int, current: Callable[[], Stamp | None]) -> None:
         self.kept: Bounded[Kept] = Bounded(most)
         self._current = current
+        self._now: Stamp | None = None
+        self._until = 0.0
 
-    def find(self, environ: Mapping[str, Any]) -> tuple[int, list[tuple[str, str]], bytes] | None:
-        """The response to a request that came before, if nothing has been published since."""
+    def now(self) -> Stamp | None:
+        """What is current, looked up every few milliseconds: that costs as much as all else here."""
+        if (moment := time.monotonic()) >= self._until:
+            self._now, self._until = self._current(), moment + _STILL_CURRENT
+        return self._now
+
+    def look_again(self) -> None:
+        """Says that something may have been published just now: whoever wrote reads what was written."""
+        self._until = 0.0
+
+    def find(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes] | None:
+        """The response to a request that came before, if nothing has been published since.
+
+        Notes in the environ what is current (``reelgraph.now``) and what the request is kept under.
+        """
+        now = environ["reelgraph.now"] = self.now()
         if "HTTP_AUTHORIZATION" in environ:
             return None
+        key = environ["reelgraph.key"] = self._key(now, environ)
         wanted = environ.get("HTTP_IF_NONE_MATCH")
-        found = self.kept.get(self._key(environ))
+        found = self.kept.get(key)
         if found is None and wanted:  # a client may have the answer from before this cache had it
-            found = self.kept.get((self._key(environ), wanted))
+            found = self.kept.get((key, wanted))
         if found is None:
             return None
         status, headers, content, tag = found
@@ -219,28 +226,33 @@ class Repeats:
 
     @staticmethod
     def worth(environ: Mapping[str, Any], status: int) -> bool:
-        """Whether the application has marked this response as one that lasts (``reelgraph.lasting``)."""
+        """Whether the application has marked this response as one that lasts (``reelgraph.lasting``).
+
+        It does with what was current when it began: where that is another than :meth:`find` saw, no.
+        """
         return (
             status in (200, 304)
             and environ["REQUEST_METHOD"] == "GET"
-            and bool(environ.get("reelgraph.lasting"))
+            and environ.get("reelgraph.lasting") is not None
+            and environ.get("reelgraph.lasting") == environ.get("reelgraph.now")
+            and "reelgraph.key" in environ
         )
 
     def keep(
         self, environ: Mapping[str, Any], status: int, headers: list[tuple[str, str]], content: bytes
     ) -> None:
-        """Keeps a response for the next request of the kind."""
-        if environ["reelgraph.lasting"] != self._current():
-            return  # a version was published meanwhile
+        """Keeps a response that is :meth:`worth` it for the next request of the kind."""
         tag = next((value for name, value in headers if name.lower() == "etag"), "")
-        key = self._key(environ)
+        key: Hashable = environ["reelgraph.key"]
         if status == 304:
             key = key, environ.get("HTTP_IF_NONE_MATCH")
-        self.kept.put(key, (status, headers, content, tag), len(content) + len(str(key)) + 2_000)
+        size = len(content) + len(environ["QUERY_STRING"]) + _REQUEST
+        self.kept.put(key, (status, headers, content, tag), size)
 
-    def _key(self, environ: Mapping[str, Any]) -> Hashable:
+    @staticmethod
+    def _key(now: Stamp | None, environ: Mapping[str, Any]) -> Hashable:
         return (
-            self._current(), environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_HOST"),
+            now, environ["PATH_INFO"], environ["QUERY_STRING"], environ.get("HTTP_HOST"),
             environ.get("HTTP_ACCEPT"), environ.get("HTTP_ACCEPT_ENCODING"), environ.get("HTTP_ORIGIN"),
             environ["wsgi.url_scheme"], environ.get("HTTP_ACCEPT_DATETIME"),
         )  # fmt: skip

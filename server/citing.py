@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from flask import Blueprint, Response, current_app, g, request
 from markupsafe import Markup
 
 from server import look_up, memento
 from server.problems import Problem
+from server.wording import plural
 
 if TYPE_CHECKING:
     from server.app import Service
@@ -26,8 +27,13 @@ routes = Blueprint("citing", __name__)
 
 _PLAIN = "/:@!$&'()*+,;=~"
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_LONGEST_LINK = 2000  # a longer query would make headers that proxies refuse
-_MOST_MEMENTOS = 100  # of a thing: each version has to be opened to see whether it knew the thing
+LONGEST_LINK = 2000  # a longer query would make headers that proxies refuse
+_PER_PAGE = 50  # mementos in a page of a TimeMap: that of a thing opens each version to see if it knew it
+_PLACES = frozenset(
+    ("", "film", "person", "review", "sparql", "search", "connect", "check", "jsonld", ".well-known/void",
+     "reconcile", "reconcile/about", "reconcile/preview", "reconcile/view", "reconcile/properties",
+     *(f"reconcile/{what}/{of}" for what in ("suggest", "flyout") for of in ("entity", "property", "type")))
+)  # fmt: skip
 
 
 def service() -> Service:
@@ -83,7 +89,10 @@ def page_context() -> dict[str, object]:
 
 def versions() -> list[tuple[int, str]]:
     """The versions that are there, each with the moment it was published, the oldest first."""
-    return list(memento.published(service().dataset.history()).items())
+    if "versions" not in g:
+        g.versions = list(memento.published(service().dataset.history()).items())
+    found: list[tuple[int, str]] = g.versions
+    return found
 
 
 def absolute(path: str) -> str:
@@ -95,20 +104,38 @@ def absolute(path: str) -> str:
     return base + path if request.host_url.rstrip("/") == base else request.script_root + path
 
 
+@routes.get("/timemap/")
 @routes.get("/timemap/<path:path>")
-def timemap(path: str) -> Response:
-    """The mementos of the address ``/path``, with the query string that follows."""
-    address = _address("/" + path)
-    listed = versions()
-    kind, _, name = path.partition("/")
-    if name:
-        listed = [item for item in listed[-_MOST_MEMENTOS:] if _knew(item[0], path)]
-        if not listed:
+@routes.get("/timemap/pages/<int:number>/")
+@routes.get("/timemap/pages/<int:number>/<path:path>")
+def timemap(path: str = "", number: int | None = None) -> Response:
+    """The mementos of the address ``/path``, with the query string that follows.
+
+    More than fit on one page come in several, numbered from the oldest; without a number it is the newest.
+    """
+    if not _is_place(path) and not _is_thing(path):
+        raise Problem(404, f"/{path} has no mementos here.")
+    there = versions()
+    pages = [there[place : place + _PER_PAGE] for place in range(0, len(there), _PER_PAGE)] or [[]]
+    shown = len(pages) if number is None else number
+    if not 1 <= shown <= len(pages):
+        raise Problem(404, f"This TimeMap has {plural(len(pages), 'page')}.")
+    listed = pages[shown - 1]
+    if _is_thing(path):
+        listed = [item for item in listed if _knew(item, path)]
+        if not listed and len(pages) == 1:
+            kind = path.removeprefix("history/").partition("/")[0]
             raise Problem(404, f"No version that is kept has a {kind} of this name.")
-    else:
-        _check(path)
-    here = _address(f"/timemap/{path}")
-    text = memento.timemap(absolute(address), absolute(here), listed)
+    others = [
+        memento.Page(absolute(_address(f"/timemap/pages/{place}/{path}")), page[0][1], page[-1][1])
+        for place, page in enumerate(pages, 1)
+        if place != shown
+    ]
+    here = "/timemap/" + ("" if number is None else f"pages/{number}/") + path
+    text = memento.timemap(
+        absolute(_address("/" + path)), absolute(_address(here)), listed,
+        others=others, is_first=shown == 1, is_last=shown == len(pages),
+    )  # fmt: skip
     return Response(text, content_type=memento.LINK_FORMAT)
 
 
@@ -140,20 +167,33 @@ def _by_date() -> int | None:
         raise Problem(
             400, "Accept-Datetime must be a date as HTTP writes it: Sun, 22 Nov 2026 20:00:00 GMT."
         ) from None
-    history = service().dataset.history()
-    number = memento.current_at(history, when)
+    number = memento.current_at(service().dataset.history(), when)
     if number is None or request.method == "POST":
         return number
     original = _address(request.path)
-    links = memento.links(original, _timemap_of(original))
-    links.append(memento.memento_link(original, number, memento.published(history)[number]))
     raise Problem(
         302, f"Version {number} was current then.",
         headers={
             "Location": request.script_root + memento.with_version(original, number),
-            "Link": ", ".join(links), "Vary": "Accept-Datetime",
+            "Link": ", ".join(_links(original, number)), "Vary": "Accept-Datetime",
         },
     )  # fmt: skip
+
+
+def _links(original: str, number: int | None) -> list[str]:
+    """The links of an original resource, or of its memento in version ``number``; of a 302 to that."""
+    root, path = request.script_root, unquote(request.path.lstrip("/"))
+    there = versions()
+    ends = [item for item in (there[0], there[-1]) if not _is_thing(path) or _knew(item, path)]
+    return [
+        *memento.links(root + original, f"{root}/timemap{original}"),
+        *memento.memento_links(
+            root + original,
+            there[0] if there[0] in ends else None,
+            there[-1] if there[-1] in ends else None,
+            next((item for item in there if item[0] == number), None),
+        ),
+    ]
 
 
 def _address(path: str) -> str:
@@ -163,23 +203,32 @@ def _address(path: str) -> str:
     return quote(path, safe=_PLAIN) + (f"?{query}" if query else "")
 
 
-def _timemap_of(original: str) -> str:
-    return f"/timemap{original}"
+def _is_thing(path: str) -> bool:
+    """Whether a path is that of a thing, of a document about one, or of the history of one."""
+    from server.pages import KINDS  # noqa: PLC0415 - the pages import this module
+
+    kind, _, name = path.removeprefix("history/").partition("/")
+    return kind in KINDS and bool(name)
 
 
-def _knew(number: int, path: str) -> bool:
+def _is_place(path: str) -> bool:
+    """Whether a path is that of a page, or a service, that every version has."""
+    return path.removesuffix("/") in _PLACES
+
+
+def _knew(item: tuple[int, str], path: str) -> bool:
     """Whether a version had the thing that a path, or the path of a document, is about."""
-    try:
-        version = service().version(number)
-        iri = f"{version.base}/{path}"
-        return bool(look_up.types(version, iri) or look_up.types(version, iri.rpartition(".")[0]))
-    except (Problem, ValueError):
-        return False
-
-
-def _check(path: str) -> None:
-    if path not in ("sparql", "search", "film", "person", "review", "connect", "check", "jsonld"):
-        raise Problem(404, f"/{path} has no mementos here.")
+    path = path.removeprefix("history/")
+    known = service().knowing.get((item, path))
+    if known is None:
+        try:
+            version = service().version(item[0])
+            iri = f"{version.base}/{path}"
+            known = bool(look_up.types(version, iri) or look_up.types(version, iri.rpartition(".")[0]))
+        except (Problem, ValueError):
+            return False
+        service().knowing.put((item, path), known, 2 * len(path))
+    return known
 
 
 def cite(response: Response) -> Response:
@@ -195,11 +244,8 @@ def cite(response: Response) -> Response:
     if "version" in g:
         response.headers.setdefault("Reelgraph-Version", str(g.version.number))
     original = _address(request.path)
-    if request.method != "POST" and len(original) <= _LONGEST_LINK:
-        root = request.script_root
-        links = memento.links(root + original, root + _timemap_of(original))
-        if at is not None and number is not None:
-            links.append(memento.memento_link(root + original, number, at))
+    if request.method != "POST" and len(original) <= LONGEST_LINK and versions():
         known = response.headers.get("Link")
+        links = _links(original, number)
         response.headers["Link"] = ", ".join([*([known] if known else []), *links])
     return response

@@ -11,6 +11,7 @@ import ipaddress
 import threading
 import time
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from server.problems import Problem
@@ -28,6 +29,12 @@ def client_of(environ: Mapping[str, str], trusted_proxies: int) -> str:
         ]
         if len(forwarded) >= trusted_proxies:
             address = forwarded[-trusted_proxies]
+    return _customer(address)
+
+
+@lru_cache(maxsize=10_000)
+def _customer(address: str) -> str:
+    """An address, or the network that it stands for."""
     try:
         read = ipaddress.ip_address(address)
     except ValueError:
@@ -53,15 +60,40 @@ class Turns:
         self._taken: dict[str, int] = {}
         self._changed = threading.Condition()
 
+    def take(self, client: str) -> bool:
+        """Takes a seat if there is one at once, for somebody who cannot wait and will :meth:`leave` it."""
+        if not self._most:
+            return True
+        with self._changed:
+            if self._taken.get(client, 0) >= self._most:
+                return False
+            self._taken[client] = self._taken.get(client, 0) + 1
+        return True
+
+    def leave(self, client: str) -> None:
+        """Frees a seat."""
+        if not self._most:
+            return
+        with self._changed:
+            self._taken[client] -= 1
+            if not self._taken[client]:
+                del self._taken[client]
+            self._changed.notify_all()
+
     @contextmanager
-    def seat(self, client: str, gone: Callable[[], bool] | None = None) -> Iterator[None]:
-        """A seat for one query, freed at the end. Raises Problem 429 when none comes free in time."""
+    def seat(
+        self, client: str, gone: Callable[[], bool] | None = None, *, held: bool = False
+    ) -> Iterator[None]:
+        """A seat for one query, freed at the end. Raises Problem 429 when none comes free in time.
+
+        ``held``: the client has one already, which becomes this one.
+        """
         if not self._most:
             yield
             return
         end = time.monotonic() + self._seconds
         with self._changed:
-            while self._taken.get(client, 0) >= self._most:
+            while not held and self._taken.get(client, 0) >= self._most:
                 left = end - time.monotonic()
                 if left <= 0 or (gone is not None and gone()):
                     raise Problem(
@@ -72,12 +104,9 @@ class Turns:
                         setting="queries_per_client",
                     )
                 self._changed.wait(min(left, 0.5))
-            self._taken[client] = self._taken.get(client, 0) + 1
+            if not held:
+                self._taken[client] = self._taken.get(client, 0) + 1
         try:
             yield
         finally:
-            with self._changed:
-                self._taken[client] -= 1
-                if not self._taken[client]:
-                    del self._taken[client]
-                self._changed.notify_all()
+            self.leave(client)

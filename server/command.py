@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from server import terminal
-from server.options import Failed, data_options
+from server.options import Failed, columns_option, data_options, setting_options
+from server.reconcile_command import reconcile
 from server.versions_command import versions
 
 if TYPE_CHECKING:
     from graph.store import Dataset
+    from server.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,8 +54,12 @@ def _publication(
 @click.option("--publication", callback=_publication, metavar="NAME=URL",
               help="The publication of these reviews, whatever the pages say.")  # fmt: skip
 @click.option("--best", metavar="N", help="The best rating, where pages print stars and not out of how many.")
-@click.option("--as", "kind", type=click.Choice(["review_text", "review_html", "markdown"]),
+@click.option("--as", "kind", type=click.Choice(["review_text", "review_html", "markdown", "credit_table"]),
               help="Read the documents as this kind instead of recognising it.")  # fmt: skip
+@click.option("--map", "columns", multiple=True, callback=columns_option, metavar="THEIRS=OURS",
+              help="What a credit table's column is, as in 'Film Title=film_title'; repeatable.")  # fmt: skip
+@click.option("--ignore-column", "ignored", multiple=True, metavar="NAME",
+              help="A column of a credit table that is not to be read; repeatable.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
 @data_options
 def ingest(
@@ -62,14 +68,23 @@ def ingest(
     publication: tuple[str, str] | None,
     best: str | None,
     kind: str | None,
+    columns: dict[str, str],
+    ignored: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Read review pages (files and folders), link what they speak of, and publish a new version."""
+    """Read review pages and credit tables, link what they speak of, and publish a new version.
+
+    Each PATH is a file or a folder. A credit table is CSV or TSV with a header: film_title, name and job
+    (or character), and where there are any film_year, character, billing, note, row_id and ids.
+    """
     from graph.build import ingest as build
     from graph.reading import Options
 
     with terminal.progress() as progress:
-        summary = build(dataset, paths, Options(publication=publication, best=best, kind=kind), progress)
+        options = Options(
+            publication=publication, best=best, kind=kind, columns=columns, ignore_columns=ignored
+        )
+        summary = build(dataset, paths, options, progress)
     if as_json:
         click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
     terminal.show_summary(summary)
@@ -170,6 +185,7 @@ def jsonld(dataset: Dataset, out: Path | None) -> None:
     click.echo(f"Wrote {len(blocks)} files into {out}.", err=True)
 
 
+main.add_command(reconcile)
 main.add_command(versions)
 
 
@@ -182,19 +198,17 @@ def rollback(dataset: Dataset, number: int | None) -> None:
 
 
 @main.command()
-@click.option("--host", help="The address to listen on [127.0.0.1].")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
+@setting_options
 @data_options
-def serve(dataset: Dataset, host: str | None, port: int | None) -> None:
+def serve(dataset: Dataset, settings: Settings) -> None:
     """Serve the current version: pages, SPARQL, JSON-LD."""
-    _serve(dataset, host, port)
+    _serve(dataset, settings)
 
 
 @main.command()
-@click.option("--host", help="The address to listen on [127.0.0.1].")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on [8000].")
+@setting_options
 @data_options
-def demo(dataset: Dataset, host: str | None, port: int | None) -> None:
+def demo(dataset: Dataset, settings: Settings) -> None:
     """Read the sample archive that comes with Reelgraph and serve it."""
     from graph.build import ingest as build
     from server.samples_path import samples_path
@@ -203,17 +217,14 @@ def demo(dataset: Dataset, host: str | None, port: int | None) -> None:
     with terminal.progress() as progress:
         summary = build(dataset, [samples_path()], None, progress)
     terminal.show_summary(summary)
-    _serve(dataset, host, port)
+    _serve(dataset, settings)
 
 
-def _serve(dataset: Dataset, host: str | None, port: int | None) -> None:
+def _serve(dataset: Dataset, settings: Settings) -> None:
     from server.serve import CannotServe
     from server.serve import serve as run
-    from server.settings import BadSetting, Settings
 
     try:
-        run(dataset, Settings.of(host=host, port=port), started=terminal.show_addresses)
-    except BadSetting as error:
-        raise click.UsageError(str(error)) from None
+        run(dataset, settings, started=terminal.show_addresses)
     except CannotServe as error:
         raise Failed(str(error)) from None

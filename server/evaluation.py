@@ -19,14 +19,17 @@ import pyoxigraph as ox
 from ontology import PREFIXES
 from server.negotiation import GRAPHS, RESULTS, content_type
 from server.problems import Problem
-from server.query_text import explain, inspect
+from server.query_text import explain, inspect, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from server.express import Begun
     from server.negotiation import Format, Offer
     from server.published import Published
+    from server.query_text import Inspection
     from server.settings import Settings
+    from server.spool import Spooled
 
 _BLOCK = 64 * 1024
 _IN_MEMORY = 1024 * 1024
@@ -42,7 +45,8 @@ class Question:
     ``results`` and ``graph`` are what the client takes, each None when it takes none of that kind:
     which of them applies is known only once the query is parsed. ``version`` None is the current
     one. ``deadline`` is a moment of ``time.monotonic()``, or None; ``seconds`` how long that was from
-    when the query was asked. ``gone`` says whether the client has gone away meanwhile.
+    when the query was asked. ``gone`` says whether the client has gone away meanwhile. ``begun``: it has
+    been begun already, see :mod:`server.express`.
     """
 
     text: str
@@ -54,6 +58,7 @@ class Question:
     deadline: float | None = None
     seconds: float | None = None
     gone: Callable[[], bool] | None = None
+    begun: Begun | None = None
 
 
 @dataclass(slots=True)
@@ -61,8 +66,8 @@ class Answer:
     """What goes back: a status, headers without Content-Length, and the body in blocks.
 
     ``length`` is the body's length in bytes where it is known. ``close`` frees what the body holds
-    and must be called once, whether or not the body was read. ``file``, where there is one, is the
-    open file at whose beginning the body stands.
+    and must be called once, whether or not the body was read. ``file``, where there is one, is the file
+    at whose beginning the body stands.
     """
 
     status: int
@@ -70,7 +75,7 @@ class Answer:
     body: Iterator[bytes]
     length: int | None = None
     close: Callable[[], None] = field(default=lambda: None)
-    file: IO[bytes] | None = None
+    file: Spooled | None = None
 
 
 class Evaluator(Protocol):
@@ -110,32 +115,57 @@ class InProcessEvaluator:
         return Answer(200, headers, iter(lambda: spool.read(_BLOCK), b""), length, spool.close)
 
 
-def guard(text: str, settings: Settings) -> None:
-    """Refuse what must not reach a parser. Raises Problem 400 or 413, saying what and why."""
+def guard(text: str, settings: Settings, *, may_call: bool = False) -> Inspection:
+    """Refuse what must not reach a parser. Raises Problem 400 or 413, saying what and why.
+
+    ``may_call``: whether a call of another service passes, for somebody who takes it out of the text.
+    """
     most = settings.integer("max_query_bytes")
     if len(text.encode("utf-8", "surrogatepass")) > most:
         raise Problem(413, f"The query is longer than {most:,} bytes.", setting="max_query_bytes")
-    seen = inspect(text)
+    seen = outline(text)
+    if seen is None or not _within(seen, settings):
+        seen = inspect(text)
     deepest = settings.integer("max_query_nesting")
     if seen.nesting > deepest:
         raise Problem(400, f"Brackets nest deeper than {deepest} levels.", setting="max_query_nesting")
-    most_joints = settings.integer("max_query_joints")
-    if seen.joints > most_joints:
-        raise Problem(
-            400,
-            f"The query joins more than {most_joints} patterns, path steps and operators; put long "
-            "lists of values into VALUES, or ask in parts.",
-            setting="max_query_joints",
-        )
     most_steps = settings.integer("max_path_steps")
     if seen.steps > most_steps:
         raise Problem(
             400,
-            f"The query's property paths have more than {most_steps} steps (/, | and ^); ask in parts.",
+            f"A property path has more than {most_steps} steps (/, | and ^); ask in parts.",
             setting="max_path_steps",
         )
-    if seen.calls_service:
-        raise Problem(400, "SERVICE is switched off here: a query may not call other services.")
+    most_patterns = settings.integer("max_query_patterns")
+    if seen.patterns > most_patterns:
+        raise Problem(
+            400,
+            f"The query joins patterns more than {most_patterns} times (., ;, OPTIONAL, UNION and the like); "
+            "put long lists of values into VALUES, or ask in parts.",
+            setting="max_query_patterns",
+        )
+    most_operators = settings.integer("max_query_operators")
+    if seen.operators > most_operators:
+        raise Problem(
+            400,
+            f"The query has more than {most_operators} operators, commas and path steps; put long lists of "
+            "values into VALUES, or ask in parts.",
+            setting="max_query_operators",
+        )
+    if seen.calls_service and not may_call:
+        raise Problem(
+            400, "SERVICE is switched off here: a query may not call other services.", setting="service_hosts"
+        )
+    return seen
+
+
+def _within(seen: Inspection, settings: Settings) -> bool:
+    return (
+        seen.nesting <= settings.integer("max_query_nesting")
+        and seen.steps <= settings.integer("max_path_steps")
+        and seen.patterns <= settings.integer("max_query_patterns")
+        and seen.operators <= settings.integer("max_query_operators")
+    )
 
 
 def _write(version: Published, question: Question, sink: _Limited) -> Offer[Format]:

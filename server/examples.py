@@ -50,6 +50,24 @@ ORDER BY DESC(?films) ?name1
 LIMIT 50""",
         ),
         Example(
+            "Films of each year, as a line",
+            """SELECT ?year (COUNT(?film) AS ?films) {
+  ?film a reel:Film ; reel:year ?year .
+}
+GROUP BY ?year
+ORDER BY ?year""",
+        ),
+        Example(
+            "Who is in the most films, as bars",
+            """SELECT ?person ?name (COUNT(DISTINCT ?film) AS ?films) {
+  ?role reel:person ?person ; reel:film ?film .
+  ?person reel:name ?name .
+}
+GROUP BY ?person ?name
+ORDER BY DESC(?films) ?name
+LIMIT 20""",
+        ),
+        Example(
             "Critics who reviewed the same film",
             """SELECT ?title ?critic1 ?rating1 ?critic2 ?rating2 {
   ?review1 reel:reviewOf ?film ; reel:critic/reel:name ?critic1 .

@@ -7,8 +7,10 @@ granian, takes the whole request without a thread, has it worked on in one, and 
 over: small ones as bytes, large ones as a file that granian sends at whatever speed the client reads.
 An answer is therefore complete before its status is sent, and a failure always has its real status.
 
+Most queries need none of that: :mod:`server.express` answers them in the event loop.
+
 What WSGI cannot tell, the environ carries: ``reelgraph.gone`` (an Event, set when the client goes away)
-and ``reelgraph.file`` (put there by the application: the open file that holds the answer's body).
+and ``reelgraph.file`` (put there by the application: the file that holds the answer's body).
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from server.express import Express
 from server.problems import MEDIA_TYPE, Problem
+from server.spool import NoRoom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from wsgiref.types import StartResponse, WSGIApplication
 
     from flask import Flask
@@ -36,14 +41,17 @@ if TYPE_CHECKING:
 
     from server.caching import Repeats
     from server.operations import Operations
+    from server.spool import Spool, Spooled
 
 _IN_MEMORY = 1024 * 1024
 #: What is read beyond the limit, so that a client that is still sending sees the answer.
 _DRAINED = 8 * 1024 * 1024
 #: Bodies up to this size are sent from memory; larger ones from a file.
 _SMALL = 256 * 1024
-#: How soon somebody looks whether the client is still there, and how long a file waits to be opened.
-_PATIENCE, _OPENED_WITHIN = 0.1, 30.0
+#: How soon somebody looks whether the client is still there.
+_PATIENCE = 0.1
+#: Seconds between looks whether granian has opened a file; after the last one it can no more.
+_LOOKS = (0.02, 0.1, 0.5, 2.0, 8.0)
 
 Headers = list[tuple[str, str]]
 
@@ -67,12 +75,15 @@ class Front:
         self._evaluator = service.evaluator
         self._operations: Operations = service.operations
         self._repeats: Repeats = service.repeats
+        self._spool: Spool = service.spool
+        self._express = Express(service)
 
     def close(self) -> None:
-        """Ends the workers that evaluate queries, and closes the access log."""
+        """Ends the workers that evaluate queries, closes the access log and clears up the disk."""
         if (close := getattr(self._evaluator, "close", None)) is not None:
             close()
         self._operations.close()
+        self._spool.close()
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answers one request."""
@@ -86,6 +97,14 @@ class Front:
             protocol.response_bytes(status, headers, content)
             self._operations.answered(environ, status, time.perf_counter() - started)
             return
+        plan = self._express.plan(environ)
+        if plan is not None:
+            environ["reelgraph.plan"] = plan
+            answered = await self._express.answer(plan, environ)
+            if answered is not None:
+                protocol.response_bytes(*answered)
+                self._operations.answered(environ, 200, time.perf_counter() - started)
+                return
         body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed below
         try:
             try:
@@ -101,6 +120,10 @@ class Front:
                 status = await self._work(scope, protocol, environ)
         finally:
             body.close()
+            if (begun := environ.get("reelgraph.begun")) is not None:
+                begun.drop()
+            if scope.method not in ("GET", "HEAD"):
+                self._repeats.look_again()
         self._operations.answered(environ, status, time.perf_counter() - started)
 
     def _may_write(self, environ: dict[str, Any]) -> bool:
@@ -142,6 +165,9 @@ class Front:
             watching.cancel()
         try:
             status, headers, content = working.result()
+        except NoRoom:
+            _refuse(protocol, Problem(503, "There is no room now for an answer of this size.", reason="room"))
+            return 503
         except Exception:  # noqa: BLE001 - a server answers whatever happens
             _LOG.exception("%s %s failed", scope.method, scope.path)
             _refuse(
@@ -150,13 +176,15 @@ class Front:
             return 500
         if isinstance(content, bytes):
             protocol.response_bytes(status, headers, content)
+        elif gone.is_set():
+            content.close()
+            protocol.response_bytes(499, [], b"")
         else:
-            protocol.response_file(status, headers, f"/dev/fd/{content.fileno()}")
-            # granian opens it by itself; from then on this one is needed no more.
-            loop.call_later(_OPENED_WITHIN, content.close)
+            protocol.response_file(status, headers, content.path)
+            _close_once_opened(loop, content)
         return 499 if gone.is_set() else status
 
-    def _call(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes | IO[bytes]]:
+    def _call(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes | Spooled]:
         """The application's whole answer. Runs in a thread of the pool."""
         said: list[tuple[int, Headers]] = []
 
@@ -166,12 +194,12 @@ class Front:
 
         blocks = self._app(environ, cast("StartResponse", start))
         try:
-            file: IO[bytes] | None = environ.get("reelgraph.file")
+            file: Spooled | None = environ.get("reelgraph.file")
+            content: bytes | Spooled
             if file is not None and environ["REQUEST_METHOD"] != "HEAD":
-                # The response closes its own at the end, which is below.
-                content: bytes | IO[bytes] = open(f"/dev/fd/{file.fileno()}", "rb", buffering=0)  # noqa: PTH123, SIM115
+                content = file.share()  # the response closes its own at the end, which is below
             else:
-                content = _joined(blocks)
+                content = self._joined(blocks)
         finally:
             close = getattr(blocks, "close", None)
             if close is not None:
@@ -179,25 +207,48 @@ class Front:
         status, headers = said[0]
         if self._repeats.worth(environ, status) and isinstance(content, bytes):
             self._repeats.keep(environ, status, headers, content)
+        if "reelgraph.plan" in environ and isinstance(content, bytes):
+            self._express.learn(environ["reelgraph.plan"], status, headers, content)
         return status, headers, content
 
+    def _joined(self, blocks: Iterable[bytes]) -> bytes | Spooled:
+        """A body in one piece: in memory where it is small, else in a file."""
+        parts: list[bytes] = []
+        size = 0
+        rest = iter(blocks)
+        for block in rest:
+            parts.append(block)
+            size += len(block)
+            if size > _SMALL:
+                break
+        else:
+            return b"".join(parts)
+        file = self._spool.file()
+        try:
+            for block in (*parts, *rest):
+                file.write(block)
+            file.rewind()
+        except BaseException:
+            file.close()
+            raise
+        return file
 
-def _joined(blocks: Iterable[bytes]) -> bytes | IO[bytes]:
-    parts: list[bytes] = []
-    size = 0
-    rest = iter(blocks)
-    for block in rest:
-        parts.append(block)
-        size += len(block)
-        if size > _SMALL:
-            break
-    else:
-        return b"".join(parts)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
-    for block in (*parts, *rest):
-        file.write(block)
-    file.seek(0)  # and all of it is in the file, or this raises
-    return file
+
+def _close_once_opened(
+    loop: asyncio.AbstractEventLoop, content: Spooled, looks: Sequence[float] = _LOOKS
+) -> None:
+    """Lets go of a file that granian sends, once granian has opened it, or has sent it already.
+
+    A file that is sent between two looks is let go after the last one.
+    """
+
+    def look() -> None:
+        if len(looks) == 1 or content.is_opened():
+            content.close()
+        else:
+            _close_once_opened(loop, content, looks[1:])
+
+    loop.call_later(looks[0], look)
 
 
 def _environ(scope: Scope) -> dict[str, Any]:
@@ -224,15 +275,22 @@ def _environ(scope: Scope) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        key = name.upper().replace("-", "_")
-        if "_" in name:  # "Content_Length" would pass for another header
+        key = _variable(name)
+        if key is None:
             continue
-        if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-            key = f"HTTP_{key}"
         environ[key] = f"{environ[key]},{value}" if key in environ else value
     if scope.authority and "HTTP_HOST" not in environ:
         environ["HTTP_HOST"] = scope.authority
     return environ
+
+
+@lru_cache(maxsize=1000)
+def _variable(name: str) -> str | None:
+    """The variable of a header (PEP 3333); None for one whose name would pass for another's."""
+    if "_" in name:  # "Content_Length"
+        return None
+    key = name.upper().replace("-", "_")
+    return key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
 
 
 def _refuse(protocol: HTTPProtocol, problem: Problem) -> None:

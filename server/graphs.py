@@ -7,7 +7,6 @@ that is sent is parsed in a process of its own (:mod:`graph.store.writing`).
 
 from __future__ import annotations
 
-import tempfile
 import time
 import uuid
 from contextlib import ExitStack
@@ -131,7 +130,9 @@ def _graph(name: str | None) -> str | _Unnamed | None:
     if name is not None:
         if "graph" in request.args or "default" in request.args:
             raise Problem(400, "The graph is named twice: by the path and by a parameter.")
-        return f"{service().version().base}/graphs/{''.join(quote(c) if c in _QUOTED else c for c in name)}"
+        return _whole(
+            f"{service().version().base}/graphs/{''.join(quote(c) if c in _QUOTED else c for c in name)}"
+        )
     graphs = request.args.getlist("graph")
     if len(graphs) + ("default" in request.args) > 1:
         raise Problem(400, "Name one graph, by graph= or by default.")
@@ -139,10 +140,15 @@ def _graph(name: str | None) -> str | _Unnamed | None:
         return None
     if not graphs:
         return _NEW
+    return _whole(graphs[0])
+
+
+def _whole(name: str) -> str:
+    """A graph's name, where it is a whole IRI. Raises Problem 400."""
     try:
-        return ox.NamedNode(graphs[0]).value
+        return ox.NamedNode(name).value
     except ValueError as error:
-        raise Problem(400, f"The graph's name is no whole IRI: {error}.", graph=graphs[0][:200]) from error
+        raise Problem(400, f"The graph's name is no whole IRI: {error}.", graph=name[:200]) from error
 
 
 def _name(graph: str | _Unnamed | None) -> str | None:
@@ -160,7 +166,7 @@ def _is_there(graph: str) -> bool:
 
 def _write(action: str, graph: str | _Unnamed | None) -> Response:
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reelgraph-")))
+        folder = Path(stack.enter_context(service().spool.folder()))
         parts = _parts(folder)
         written = publish(action, base=_base(graph), graph=_name(graph), parts=parts)
     response = nothing_to_say(204 if written.existed else 201, written.version)

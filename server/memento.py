@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +34,7 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=1024)
 def http_date(text: str) -> str:
     """An xsd:dateTime as an HTTP date: ``Sun, 22 Nov 2026 21:27:54 GMT``."""
     return format_datetime(moment_of(text), usegmt=True)
@@ -73,15 +75,63 @@ def memento_link(original: str, number: int, at: str, relation: str = "memento")
     return f'<{with_version(original, number)}>; rel="{relation}"; datetime="{http_date(at)}"'
 
 
-def timemap(original: str, self_: str, versions: Sequence[tuple[int, str]]) -> str:
-    """A TimeMap (RFC 7089, 5; RFC 6690): the mementos of ``versions``, the oldest first."""
+class Page(NamedTuple):
+    """A page of a TimeMap: its address, and the first and the last moment of its mementos."""
+
+    address: str
+    first: str
+    last: str
+
+    @property
+    def span(self) -> str:
+        """The attributes that say from when to when its mementos are."""
+        return f'type="{LINK_FORMAT}"; from="{http_date(self.first)}"; until="{http_date(self.last)}"'
+
+
+def timemap(
+    original: str, here: str, versions: Sequence[tuple[int, str]], *, others: Sequence[Page] = (),
+    is_first: bool = True, is_last: bool = True,
+) -> str:  # fmt: skip
+    """A TimeMap (RFC 7089, 5; RFC 6690), or a page of one (5.1.2).
+
+    Args:
+        original: the address that the mementos are of.
+        here: the TimeMap's own address.
+        versions: its mementos, each with the moment it was published, the oldest first.
+        others: the other pages of the same TimeMap.
+        is_first: whether its mementos begin those of the whole TimeMap.
+        is_last: whether they end them.
+    """
     lines = [f'<{original}>; rel="original timegate"']
-    whole = f'<{self_}>; rel="self"; type="{LINK_FORMAT}"'
+    whole = f'<{here}>; rel="self"; '
     if versions:
-        whole += f'; from="{http_date(versions[0][1])}"; until="{http_date(versions[-1][1])}"'
+        whole += Page(here, versions[0][1], versions[-1][1]).span
+    else:
+        whole += f'type="{LINK_FORMAT}"'
     lines.append(whole)
+    lines += [f'<{page.address}>; rel="timemap"; {page.span}' for page in others]
     for place, (number, at) in enumerate(versions):
-        words = ["first"] if place == 0 else []
-        words += ["last"] if place == len(versions) - 1 else []
+        words = ["first"] if is_first and place == 0 else []
+        words += ["last"] if is_last and place == len(versions) - 1 else []
         lines.append(memento_link(original, number, at, " ".join([*words, "memento"])))
     return ",\n".join(lines) + "\n"
+
+
+Memento = tuple[int, str]
+
+
+def memento_links(
+    original: str, first: Memento | None, last: Memento | None, this: Memento | None = None
+) -> list[str]:
+    """The links to the first memento, the last and the one that this is or leads to (RFC 7089, 2.2.4).
+
+    Each is a version with the moment it was published; None is left out.
+    """
+    found: dict[Memento, list[str]] = {}
+    for item, word in ((first, "first"), (last, "last"), (this, "")):
+        if item is not None:
+            found.setdefault(item, []).append(word)
+    return [
+        memento_link(original, number, at, " ".join([*filter(None, words), "memento"]))
+        for (number, at), words in sorted(found.items())
+    ]

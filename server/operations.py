@@ -130,6 +130,7 @@ def metrics() -> Response:
             f"reelgraph_workers_busy {pool.busy}",
             f"reelgraph_workers_replaced_total {pool.replaced}",
         ]
+    lines.append(f"reelgraph_spool_bytes {service.spool.size}")
     number = service.current_number()
     if number is not None:
         lines.append(f"reelgraph_version {number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import click
 
 from graph.discover import NothingThere
 from graph.store import Dataset, DatasetError
+from server.settings import SETTINGS, BadSetting, Settings, read_file, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,3 +52,99 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
             raise Failed(str(error)) from None
 
     return wrapped
+
+
+#: The settings that ``serve --help`` shows; the others are in ``--help-settings``.
+_SHOWN = {"host": "ADDRESS", "port": "PORT"}
+
+
+def setting_options(function: Callable[..., None]) -> Callable[..., None]:
+    """A flag for each setting of the server, ``--config`` and ``--help-settings``.
+
+    The function gets them as ``settings``. A value that cannot be one ends the command as wrong usage.
+    """
+
+    @wraps(function)
+    def wrapped(*arguments: Any, config: Path | None, **options: Any) -> None:  # noqa: ANN401
+        given = {setting.name: options.pop(setting.name) for setting in SETTINGS}
+        try:
+            settings = Settings.of(None, read_file(config) if config else None, **given)
+        except BadSetting as error:
+            raise click.UsageError(str(error)) from None
+        function(*arguments, settings=settings, **options)
+
+    made: Callable[..., None] = click.option(
+        "--help-settings",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_settings,
+        help="List every setting, with its flag, its environment variable and its default.",
+    )(wrapped)
+    made = click.option(
+        "--config",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        envvar="REELGRAPH_CONFIG",
+        help="Read settings from a TOML file [REELGRAPH_CONFIG].",
+    )(made)
+    for setting in reversed(SETTINGS):
+        made = click.option(
+            setting.flag,
+            setting.name,
+            metavar=_SHOWN.get(setting.name, "VALUE"),
+            hidden=setting.name not in _SHOWN,
+            help=f"{setting.help[0].upper()}{setting.help[1:]} [{setting.shown_default}].",
+        )(made)
+    return made
+
+
+def _show_settings(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
+    """Prints the table of settings and ends the command."""
+    if not value or context.resilient_parsing:
+        return
+    table = list(rows())
+    widths = [max(len(row[column]) for row in table) for column in range(3)]
+    for row in table:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        click.echo("  ".join((*cells, row[3])))
+    click.echo(
+        "\nA flag wins over the environment, the environment over the file of --config, and the file over "
+        "the default. In the file a setting has the name of its flag, with _ for -."
+    )
+    context.exit()
+
+
+def columns_option(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """``--map THEIRS=OURS``, as often as it is given: their columns, each with ours.
+
+    Raises:
+        click.BadParameter: a pair is none, or names none of our columns, or one twice.
+    """
+    if not values:
+        return {}
+    from graph.sources.table_columns import COLUMNS, fold_header  # noqa: PLC0415 - few commands need it
+
+    columns: dict[str, str] = {}
+    for value in values:
+        theirs, equals, given = (part.strip() for part in value.rpartition("="))
+        if not equals or not theirs or not given:
+            raise click.BadParameter(f"“{value}” is not THEIRS=OURS, such as 'Film Title=film_title'.")
+        ours = fold_header(given).replace(" ", "_")
+        if ours not in COLUMNS:
+            turned = fold_header(theirs).replace(" ", "_")
+            if turned in COLUMNS:
+                raise click.BadParameter(
+                    f"“{value}” is the wrong way round; their column comes first: '{given}={turned}'."
+                )
+            near = get_close_matches(ours, COLUMNS, n=1)
+            meant = f" Did you mean '{theirs}={near[0]}'?" if near else ""
+            raise click.BadParameter(f"“{given}” is no column of ours: {', '.join(COLUMNS)}.{meant}")
+        if theirs in columns and columns[theirs] != ours:
+            raise click.BadParameter(f"“{theirs}” cannot be both {columns[theirs]} and {ours}.")
+        other = next((name for name, known in columns.items() if known == ours and name != theirs), None)
+        if other is not None:
+            raise click.BadParameter(f"“{other}” and “{theirs}” cannot both be {ours}.")
+        columns[theirs] = ours
+    return columns

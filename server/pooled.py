@@ -8,17 +8,18 @@ like the whole. (A block that is all of the answer never sees a file.)
 
 from __future__ import annotations
 
-import errno
-import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from graph.store.workers import QueryFailed, Running, WorkerPool
 from graph.store.workers import Question as Asked
 from ontology import PREFIXES
 from server.evaluation import Answer, guard, not_acceptable, syntax_problem
+from server.federation import Federation
 from server.negotiation import GRAPHS, RESULTS, content_type
 from server.problems import Problem
+from server.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,21 +44,28 @@ class PooledEvaluator:
     Args:
         current: gives a version by number (None: the current one), or raises Problem.
         settings: ``workers``, ``worker_megabytes``, ``query_seconds``, ``max_answer_bytes``.
+        spool: where large answers wait; by default one of its own.
     """
 
-    def __init__(self, current: Callable[[int | None], OnDisk], settings: Settings) -> None:
+    def __init__(
+        self, current: Callable[[int | None], OnDisk], settings: Settings, spool: Spool | None = None
+    ) -> None:
         self._current = current
+        self._spool = spool or Spool(settings.integer("max_spool_bytes"))
         self._settings = settings
         self.pool = WorkerPool(
             max(1, settings.integer("workers")), settings.integer("worker_megabytes") * 1_000_000, PREFIXES
         )
+        self.federation = Federation(settings, self.pool, self._spool)
 
     def evaluate(self, question: Question) -> Answer:
         """See :class:`server.evaluation.Evaluator`."""
-        guard(question.text, self._settings)
+        seen = guard(question.text, self._settings, may_call=bool(self.federation))
         version = self._current(question.version)
+        deadline = question.deadline or time.monotonic() + self._settings.number("query_seconds")
+        text = self._resolved(question, version, deadline) if seen.calls_service else question.text
         asked = Asked(
-            text=question.text,
+            text=text,
             store=version.place,
             base=version.base + "/",
             results=question.results.value.media_type if question.results else None,
@@ -65,10 +73,9 @@ class PooledEvaluator:
             default_graphs=question.default_graphs,
             named_graphs=question.named_graphs,
         )
-        seconds = self._settings.number("query_seconds")
-        deadline = question.deadline or time.monotonic() + seconds
         try:
-            running = self.pool.ask(
+            running = question.begun and question.begun.go_on(version.place, deadline, question.gone)
+            running = running or self.pool.ask(
                 asked, deadline, patience=self._settings.number("queue_seconds"), gone=question.gone
             )
             offer = question.graph if running.kind == "graph" else question.results
@@ -81,34 +88,53 @@ class PooledEvaluator:
                 return Answer(200, headers, iter((block,)), len(block))
             return self._in_a_file(running, headers)
         except QueryFailed as error:
+            # Dropped before the worker had opened it: one asked by its number is gone (410), and one that
+            # was the current one is that no more.
+            dropped = error.reason == QueryFailed.FAILED and not Path(version.place).exists()
+            if dropped and self._current(question.version).place != version.place:
+                return self.evaluate(question)
             raise self._problem(question, error) from error
+
+    def _resolved(self, question: Question, version: OnDisk, deadline: float) -> str:
+        """The query with the solutions of other services in it.
+
+        Nobody is asked before the engine has read it: without its calls, and evaluated over nothing.
+        """
+        base = version.base + "/"
+        asked = Asked(
+            text=self.federation.without_calls(question.text), store=version.place, base=base,
+            results=RESULTS[0].media_type, graph=GRAPHS[0].media_type, default_graphs=(), named_graphs=(),
+        )  # fmt: skip
+        try:
+            patience = self._settings.number("queue_seconds")
+            self.pool.ask(asked, deadline, patience=patience, gone=question.gone).close()
+        except QueryFailed as error:
+            raise self._problem(question, error) from error
+        return self.federation.resolved(question.text, version.place, base, deadline, question.gone)
 
     def _in_a_file(self, running: Running, headers: dict[str, str]) -> Answer:
         """A large answer, taken as fast as the worker writes it, so that no slow client holds a worker."""
         most = self._settings.integer("max_answer_bytes")
-        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the answer
-        size = 0
+        try:
+            file = self._spool.file()
+        except OSError as error:
+            running.close()
+            raise _no_room() from error
         try:
             for block in running.blocks:
-                size += len(block)
-                if size > most:
+                if file.size + len(block) > most:
                     raise _too_long(most)  # noqa: TRY301 - closes the file on its way
-                if file.write(block) != len(block):  # what a disk that is filling up does first
-                    raise OSError(errno.ENOSPC, "the disk is full")  # noqa: TRY301
+                file.write(block)
+            file.rewind()
         except OSError as error:
             file.close()
-            raise Problem(
-                503,
-                "There is no room here for an answer of this size; ask for less with LIMIT.",
-                reason="room",
-            ) from error
+            raise _no_room() from error
         except BaseException:
             file.close()
             raise
         finally:
             running.close()
-        file.seek(0)
-        return Answer(200, headers, iter(lambda: file.read(_BLOCK), b""), size, file.close, file)
+        return Answer(200, headers, iter(lambda: file.read(_BLOCK), b""), file.size, file.close, file)
 
     def close(self) -> None:
         """Ends the workers."""
@@ -149,4 +175,12 @@ class PooledEvaluator:
 
 def _too_long(most: int) -> Problem:
     detail = f"The query was stopped: its answer is larger than {most:,} bytes; ask for less with LIMIT."
-    return Problem(503, detail, headers={"Retry-After": "1"}, reason="size", setting="max_answer_bytes")
+    return Problem(503, detail, reason="size", setting="max_answer_bytes")
+
+
+def _no_room() -> Problem:
+    return Problem(
+        503,
+        "There is no room now for an answer of this size; ask for less with LIMIT, or later.",
+        headers={"Retry-After": "5"}, reason="room", setting="max_spool_bytes",
+    )  # fmt: skip

@@ -20,8 +20,8 @@ class Problem(Exception):
     """An answer that is an error.
 
     ``detail`` is one or more sentences for the person who asked, never about the inside of the
-    server. ``headers`` go out with it (``Allow``, ``Retry-After``); every other keyword becomes a
-    member of the problem object (RFC 9457, 3.2).
+    server. ``headers`` go out with it (``Allow``, ``Retry-After``); every other keyword that is not None
+    becomes a member of the problem object (RFC 9457, 3.2).
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Problem(Exception):
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            **self.members,
+            **{name: value for name, value in self.members.items() if value is not None},
         }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from graph.store import Moment
 
@@ -39,6 +39,15 @@ class Hit(Protocol):
     @property
     def detail(self) -> str:
         """What tells it from others of the name: the year, other spellings, the critic."""
+        ...
+
+
+class NamedHit(Hit, Protocol):
+    """One thing that may be meant, with all its names."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its names as printed, the first of them its own."""
         ...
 
 
@@ -84,6 +93,12 @@ class Published(Protocol):
         """Films, people and reviews by name, the best first."""
         ...
 
+    def candidates(
+        self, name: str, kinds: Collection[str], ids: Sequence[tuple[str, str]], *, limit: int, widely: bool
+    ) -> Sequence[NamedHit]:
+        """Whatever a name or an id may mean, for somebody who compares: ``graph.search_rows.candidates``."""
+        ...
+
 
 class Dropped(LookupError):
     """There was such a version; it was dropped since."""
@@ -101,6 +116,10 @@ class Dataset(Protocol):
 
     def history(self) -> Sequence[Moment]:
         """When which of the versions that are still there became current, the oldest moment first."""
+        ...
+
+    def revision(self) -> int:
+        """A number that is another one whenever :meth:`history` gives something else. Never raises."""
         ...
 
 

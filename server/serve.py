@@ -25,6 +25,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from server.front import Front
+from server.spool import clear_stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,6 +165,7 @@ def _load(make_app: Callable[[], Flask]) -> Front:
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _take_descriptors()
+    clear_stale()
     front = Front(make_app())
     atexit.register(_leave, front)
     return front

@@ -38,7 +38,7 @@ def home() -> Response:
         version=version,
         counts=_counts(version),
         films=_films(version)[: service().settings.integer("home_films")],
-        examples=examples(version.base)[1:6],
+        examples=examples(version.base)[1:8],
     )
     return Response(page, mimetype="text/html")
 
@@ -163,8 +163,8 @@ def healthz() -> Response:
 @routes.get("/robots.txt")
 def robots() -> Response:
     """Pages are for everybody; queries and searches would keep a crawler busy for ever."""
-    closed = ("/sparql", "/search", "/connect", "/check", "/history/", "/timemap/", "/*?version=")
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    closed = "/sparql /search /connect /check /reconcile /history/ /timemap/ /*?version="
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed.split())]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 

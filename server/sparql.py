@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology import PREFIXES
-from server.caching import coding, entity_tag, is_lasting, matches
+from server.caching import entity_tag, is_lasting, is_of, matches
 from server.citing import asked, open_version
 from server.clients import client_of
 from server.evaluation import Answer, Question
@@ -30,6 +30,7 @@ from server.negotiation import (
     named_format,
     offers_of,
 )
+from server.packing import coding
 from server.problems import Problem
 from server.site import description
 
@@ -135,6 +136,7 @@ def _question(text: str, parameters: MultiDict[str, str]) -> Question:
         deadline=time.monotonic() + (seconds := _seconds(parameters)),
         seconds=seconds,
         gone=gone.is_set if (gone := request.environ.get("reelgraph.gone")) is not None else None,
+        begun=request.environ.get("reelgraph.begun"),
     )
 
 
@@ -164,14 +166,15 @@ def _answered(question: Question) -> Response:
         if matches(request.headers.get("If-None-Match", ""), f'"{tag}"'):
             service.operations.query("unchanged", 0.0)
             request.environ["reelgraph.outcome"] = "unchanged"
-            if question.version is None:
-                request.environ["reelgraph.lasting"] = service.current_stamp()
+            if question.version is None and is_of(request.environ, version.number):
+                request.environ["reelgraph.lasting"] = request.environ["reelgraph.stamp"]
             response = Response(status=304, headers={"Reelgraph-Version": str(version.number)})
             return _marked(response, tag, question)
     client = client_of(request.environ, service.settings.integer("trusted_proxies"))
     started, outcome = time.perf_counter(), "answered"
     try:
-        with service.turns.seat(client, question.gone):
+        held = question.begun is not None and question.begun.seat()
+        with service.turns.seat(client, question.gone, held=held):
             answer = service.evaluator.evaluate(question)
     except Problem as problem:
         outcome = str(problem.members.get("reason") or ("refused" if problem.status < 500 else "failed"))

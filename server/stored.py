@@ -1,23 +1,25 @@
 """A dataset on disk, as the server reads it: versions opened once and kept open, the newest picked up.
 
 Whether another version is current costs one readlink, and is looked at with every request: a version
-published while the server runs is served from the next request on.
+published while the server runs is served from the next request on. A version that is dropped while it is
+open can be read to the end of the request: its files last until they are closed.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.search_rows import search
+from graph.search_rows import candidates, search
 from graph.store import Dataset, DatasetError
 from server import look_up
 from server.published import Dropped, ask_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from graph.store import Moment, SearchHit, Version
     from server.published import Published, Result
@@ -37,6 +39,7 @@ class StoredVersion:
         self.store = version.store
         #: Where a worker finds the store.
         self.place = str(version.directory / "store")
+        self._identity = _identity(self.place)
 
     def query(
         self,
@@ -57,9 +60,28 @@ class StoredVersion:
             named_graphs=named_graphs,
         )
 
+    def is_there(self) -> bool:
+        """Whether it is still there: not dropped, nor another one in its place."""
+        try:
+            return _identity(self.place) == self._identity
+        except OSError:
+            return False
+
     def search(self, words: str, limit: int) -> Sequence[SearchHit]:
         """See ``Published``."""
         return search(self._version.index, words, limit=limit)
+
+    def candidates(
+        self, name: str, kinds: Collection[str], ids: Sequence[tuple[str, str]], *, limit: int, widely: bool
+    ) -> Sequence[SearchHit]:
+        """See ``Published``."""
+        index = self._version.index
+        return candidates(index, name, kinds=kinds, ids=ids, limit=limit, widely=widely)
+
+
+def _identity(place: str) -> tuple[int, int]:
+    found = os.stat(place)  # noqa: PTH116 - half the time, and every request asks
+    return found.st_ino, found.st_mtime_ns
 
 
 class StoredDataset:
@@ -70,45 +92,91 @@ class StoredDataset:
         self.path = self._dataset.path
         self._open: OrderedDict[int, StoredVersion] = OrderedDict()
         self._lock = threading.Lock()
-        self._history: tuple[tuple[int, ...], list[Moment]] = ((), [])
+        self._opening = threading.Lock()
+        self._looking = threading.Lock()
+        self._history: tuple[tuple[int, ...], int, list[Moment]] = ((), 0, [])
 
     def version(self, number: int | None) -> StoredVersion:
         """The version ``number``, or the current one. Raises LookupError or Dropped, with a sentence."""
-        wanted = self._dataset.current_number() if number is None else number
-        with self._lock:
-            found = None if wanted is None else self._open.get(wanted)
-            if found is not None and number is not None and not Path(found.place).exists():
-                found = None  # dropped since it was opened
-                del self._open[number]
-            if found is None:
+        while True:
+            try:
+                wanted = self._dataset.current_number() if number is None else number
+            except DatasetError as error:
+                raise LookupError(str(error)) from error
+            if (found := self._known(wanted)) is not None:
+                return found
+            # Opening takes 10 to 20 ms: whoever asks for a version that is open does not wait for it.
+            with self._opening:
+                if (found := self._known(wanted)) is not None:
+                    return found
                 try:
-                    found = StoredVersion(self._dataset.version(wanted))
+                    return self._keep_open(StoredVersion(self._dataset.version(wanted)), number is None)
                 except (DatasetError, OSError) as error:
+                    if number is None and self._is_other(wanted):
+                        continue  # it is not the current one any more, and was dropped just now
                     kind = Dropped if number and self._dataset.was_published(number) else LookupError
                     raise kind(str(error)) from error
-                self._open[found.number] = found
-                # One that is let go is closed when the last request that uses it is done.
-                while len(self._open) > _MOST_OPEN:
-                    self._open.popitem(last=False)
-            else:
-                self._open.move_to_end(found.number)
-            return found
 
     def history(self) -> Sequence[Moment]:
         """See ``server.published.Dataset``."""
+        return self._looked_up()[2]
+
+    def revision(self) -> int:
+        """See ``server.published.Dataset``. Costs three looks at files."""
+        return self._looked_up()[1]
+
+    def _known(self, number: int | None) -> StoredVersion | None:
+        """A version that is open, and still there."""
+        with self._lock:
+            found = None if number is None else self._open.get(number)
+            if number is None or found is None:
+                return None
+            if not found.is_there():
+                del self._open[number]
+                return None
+            self._open.move_to_end(number)
+            return found
+
+    def _keep_open(self, version: StoredVersion, is_current: bool) -> StoredVersion:  # noqa: FBT001
+        with self._lock:
+            self._open[version.number] = version
+            if is_current:
+                self._current = version.number
+            # One that is let go is closed when the last request that uses it is done.
+            for number in list(self._open):
+                if len(self._open) > _MOST_OPEN and number not in (version.number, self._current):
+                    del self._open[number]
+        return version
+
+    _current = 0
+
+    def _is_other(self, number: int | None) -> bool:
+        try:
+            return self._dataset.current_number() not in (None, number)
+        except DatasetError:
+            return False
+
+    def _looked_up(self) -> tuple[tuple[int, ...], int, list[Moment]]:
         try:
             marks = self._marks()
         except OSError:  # nothing is published yet
-            return []
-        if self._history[0] != marks:
-            self._history = marks, self._dataset.history()
-        return self._history[1]
+            return (), 0, []
+        known = self._history
+        if known[0] == marks:
+            return known
+        with self._looking:
+            _, revision, before = known = self._history
+            if known[0] != marks:
+                try:
+                    now = self._dataset.history()
+                except (DatasetError, OSError):
+                    return known
+                self._history = known = marks, revision + (now != before), now
+            return known
 
     def _marks(self) -> tuple[int, ...]:
         # The directory changes when a version is published or dropped, dataset.json with a rollback.
-        return tuple(
-            (self._dataset.path / name).stat().st_mtime_ns for name in ("versions", "dataset.json", "current")
-        )
+        return tuple((self._dataset.path / name).stat().st_mtime_ns for name in ("versions", "dataset.json"))
 
 
 def worth_opening(version: Published) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ pyoxigraph evaluates an update as it is written and takes no dataset beside it; 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,20 +25,31 @@ class Refusal(ValueError):
     """An update that is not evaluated; the message is for whoever sent it."""
 
 
-def check(text: str, deepest: int) -> None:
-    """Raise Refusal for an update that nests too deep, or reaches for another address."""
+@dataclass(frozen=True, slots=True)
+class Reaches:
+    """Whether an update reaches for other addresses: to load documents, or to call services."""
+
+    loads: bool = False
+    calls: bool = False
+
+
+def check(text: str, deepest: int, *, may_reach: bool = False) -> Reaches:
+    """What an update reaches for. Raises Refusal for one that may reach for nothing, or nests too deep."""
     lowered = text.lower()
-    if "load" in lowered and any(
+    loads = "load" in lowered and any(
         token.kind == "word" and token.text.lower() == "load" for token, depth in _outline(text) if not depth
-    ):
+    )
+    if loads and not may_reach:
         raise Refusal("LOAD is switched off here: send the graph itself to /graphs.")
     # Most updates are long lists of triples, and need no closer look.
     if "service" in lowered or sum(text.count(bracket) for bracket in "({[") > deepest:
         seen = inspect(text)
         if seen.nesting > deepest:
             raise Refusal(f"Brackets nest deeper than {deepest} levels.")
-        if seen.calls_service:
+        if seen.calls_service and not may_reach:
             raise Refusal("SERVICE is switched off here: an update may not call other services.")
+        return Reaches(loads, seen.calls_service)
+    return Reaches(loads)
 
 
 def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:

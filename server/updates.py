@@ -6,6 +6,8 @@ process of its own (:mod:`graph.store.writing`).
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, g, request
@@ -18,7 +20,11 @@ from server.problems import Problem
 from server.stored import StoredDataset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from werkzeug.datastructures import MultiDict
+
+    from server.federation import Federation
 
 routes = Blueprint("updates", __name__)
 
@@ -36,15 +42,39 @@ def update() -> Response:
     if len(text.encode("utf-8", "surrogatepass")) > most:
         raise Problem(413, f"The update is longer than {most:,} bytes.", setting="max_update_bytes")
     try:
-        update_text.check(text, settings.integer("max_query_nesting"))
+        reaches = update_text.check(
+            text, settings.integer("max_query_nesting"), may_reach=bool(_federation())
+        )
         text = update_text.with_dataset(
             text, parameters.getlist("using-graph-uri"), parameters.getlist("using-named-graph-uri")
         )
     except update_text.Refusal as refusal:
         raise Problem(400, str(refusal)) from refusal
-    base = service().version().base
-    written = publish("update", base=f"{base}/", text=text)
-    return nothing_to_say(204, written.version)
+    base = f"{service().version().base}/"
+    if not reaches.loads and not reaches.calls:
+        return nothing_to_say(204, publish("update", base=base, text=text).version)
+    with service().spool.folder() as folder:
+        text, steps = _fetched(text, base, Path(folder), reaches)
+        return nothing_to_say(204, publish("update", base=base, text=text, steps=steps).version)
+
+
+def _federation() -> Federation | None:
+    """Who may ask other addresses; None where nobody may."""
+    return service().federation or None
+
+
+def _fetched(
+    text: str, base: str, folder: Path, reaches: update_text.Reaches
+) -> tuple[str, tuple[Mapping[str, str | None], ...]]:
+    """An update with what it reaches for: solutions in it, documents in ``folder``. Raises Problem."""
+    federation, dataset = _federation(), service().dataset
+    if federation is None or not isinstance(dataset, StoredDataset):
+        raise Problem(501, "This dataset is not on disk, and cannot be written to.")
+    store = dataset.version(None).place
+    deadline = time.monotonic() + service().settings.number("write_seconds")
+    if reaches.calls:
+        text = federation.resolved(text, store, base, deadline)
+    return text, federation.steps(text, store, base, deadline, folder) if reaches.loads else ()
 
 
 def may_write(setting: str, times: int = 1) -> None:
@@ -72,6 +102,7 @@ def publish(
     text: str = "",
     graph: str | None = None,
     parts: tuple[tuple[str, str], ...] = (),
+    steps: tuple[Mapping[str, str | None], ...] = (),
 ) -> Written:
     """Do a write of ``graph.store.writing.Job``. Raises Problem where nothing was changed."""
     here = service()
@@ -87,9 +118,11 @@ def publish(
         prefixes=PREFIXES,
         graph=graph,
         parts=parts,
+        steps=steps,
         inserts=bool(text) and update_text.only_inserts(text),
         derived=(None, f"{home}/graph/identity"),
         derived_prefix=f"{home}/source/",
+        keep_versions=here.settings.integer("keep_versions"),
     )
     try:
         return _writers().write(job)
@@ -121,6 +154,7 @@ def _problem(text: str, error: WriteFailed) -> Problem:
         WriteFailed.STATE: (409, f"{error.message}."),
         WriteFailed.MISSING: (404, error.message),
         WriteFailed.DOCTYPE: (400, error.message),
+        WriteFailed.DOCUMENT: (502, f"{error.message}."),
         WriteFailed.BUSY: (503, f"Somebody else is writing; try again in a moment. {error.message}"),
         WriteFailed.DEADLINE: (503, f"The write was stopped: it took longer than {seconds:g} seconds."),
         WriteFailed.MEMORY: (503, f"The write was stopped: it needed more than {megabytes:,} MB of memory."),

@@ -1,4 +1,4 @@
-"""``reelgraph versions``: list, keep, let go, drop and compare what was published."""
+"""``reelgraph versions``: list, keep, let go, drop, prune and compare what was published."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from graph.store import changes, patch_lines
 from server import terminal
 from server.options import data_options
+from server.wording import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,35 @@ def drop(dataset: Dataset, number: int) -> None:
     """Delete version NUMBER. Neither the current version nor one that is kept can be dropped."""
     dataset.drop(number)
     click.echo(f"Version {number} is dropped; an answer that names it is gone.", err=True)
+
+
+@versions.command()
+@click.option("--keep-last", type=click.IntRange(1), metavar="N", help="The newest N versions stay.")
+@click.option(
+    "--keep-days", type=click.FloatRange(0, 36_500), metavar="D",
+    help="The versions published within the last D days stay.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say which versions would be dropped, and drop none.")
+@click.option("--json", "as_json", is_flag=True, help="Print the versions that are dropped in JSON.")
+@data_options
+def prune(
+    dataset: Dataset, keep_last: int | None, keep_days: float | None, dry_run: bool, as_json: bool  # noqa: FBT001
+) -> None:  # fmt: skip
+    """Delete old versions: those that neither --keep-last nor --keep-days lets stay.
+
+    The current version always stays, and so do those that are kept (`reelgraph versions keep N`).
+    """
+    if keep_last is None and keep_days is None:
+        raise click.UsageError("Say what is to stay: --keep-last N, --keep-days D or both.")
+    dropped = dataset.prune(keep_last, keep_days, only_say=dry_run)
+    if as_json:
+        click.echo(json.dumps({"dropped": dropped, "dry_run": dry_run}))
+    elif not dropped:
+        click.echo("There is no version to drop.", err=True)
+    else:
+        done = "would be dropped" if dry_run else f"{'is' if len(dropped) == 1 else 'are'} dropped"
+        text = spans(dropped)
+        click.echo(f"{text[0].upper()}{text[1:]} {done}.", err=True)
 
 
 @versions.command()

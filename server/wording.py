@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from ontology import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+_MOST_SPANS = 12  # a sentence of more is read by nobody
 
 
 def long_date(text: str) -> str:
@@ -46,6 +48,24 @@ def plural(number: int, word: str) -> str:
     if number == 1:
         return f"1 {word}"
     return f"{number:,} {'people' if word == 'person' else word + 's'}"
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Versions by their numbers, in order: ``version 3``, ``versions 3, 5 to 9 and 12``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+    if len(parts) > _MOST_SPANS:
+        half = _MOST_SPANS // 2
+        parts = [*parts[:half], "…", *parts[-half:]]
+    text = " and ".join([*filter(None, [", ".join(parts[:-1])]), parts[-1]])
+    return f"{'version' if len(numbers) == 1 else 'versions'} {text}"
 
 
 def is_address(text: str) -> bool:

@@ -4,7 +4,8 @@ For rdflib, see :func:`graph.store.rdflib_dataset.rdflib_dataset`; it is not imp
 takes longer to import than a version to open.
 """
 
-from graph.store.dataset import DEFAULT_BASE, Dataset, Draft
+from graph.store.dataset import DEFAULT_BASE, Dataset
+from graph.store.draft import Draft
 from graph.store.errors import (
     CannotWrite,
     DatasetBusy,
@@ -17,7 +18,14 @@ from graph.store.errors import (
     VersionKept,
 )
 from graph.store.patch import Change, changes, patch_lines
-from graph.store.search import SearchHit, SearchIndex, SearchRow, write_index
+from graph.store.search import (
+    OutdatedIndex,
+    SearchHit,
+    SearchIndex,
+    SearchRow,
+    update_index,
+    write_index,
+)
 from graph.store.version import Moment, Version
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "NoVersion",
     "NotADataset",
     "OtherBase",
+    "OutdatedIndex",
     "SearchHit",
     "SearchIndex",
     "SearchRow",
@@ -41,5 +50,6 @@ __all__ = [
     "VersionKept",
     "changes",
     "patch_lines",
+    "update_index",
     "write_index",
 ]

@@ -1,5 +1,7 @@
 """What a worker process may not do: open sockets, start programs, or take more memory than it is given.
 
+A process that asks other services on behalf of a query may open connections, and nothing else of that.
+
 Linux alone has the filter (seccomp, BPF mode 2; see seccomp(2) and the kernel's seccomp_filter.rst).
 It needs no privilege and cannot be taken off again. Elsewhere only the limits of setrlimit(2) hold.
 """
@@ -16,11 +18,16 @@ import sys
 # that can (io_uring), and what starts or inspects another process. Threads (clone) stay allowed:
 # RocksDB starts some.
 _REFUSED = {
-    "x86_64": (0xC000003E, {"socket": 41, "connect": 42, "socketpair": 53, "bind": 49, "execve": 59,
+    "x86_64": (0xC000003E, {"socket": 41, "connect": 42, "socketpair": 53, "bind": 49, "listen": 50,
+                            "execve": 59,
                             "ptrace": 101, "execveat": 322, "io_uring_setup": 425, "process_vm_readv": 310}),
-    "aarch64": (0xC00000B7, {"socket": 198, "socketpair": 199, "bind": 200, "connect": 203, "execve": 221,
+    "aarch64": (0xC00000B7, {"socket": 198, "socketpair": 199, "bind": 200, "connect": 203, "listen": 201,
+                             "execve": 221,
                              "ptrace": 117, "execveat": 281, "io_uring_setup": 425, "process_vm_readv": 270}),
 }  # fmt: skip
+
+#: What of it a process may do that asks others; it still takes no connection.
+_ASKING = frozenset(("socket", "socketpair", "connect", "bind"))
 
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_SET_SECCOMP = 22
@@ -48,10 +55,19 @@ def refuse_sockets() -> bool:
     Raises:
         OSError: the kernel refused the filter.
     """
+    return _refuse(frozenset())
+
+
+def refuse_programs() -> bool:
+    """The same for a process that may open connections; it still takes none, and starts no program."""
+    return _refuse(_ASKING)
+
+
+def _refuse(allowed: frozenset[str]) -> bool:
     if sys.platform != "linux" or platform.machine() not in _REFUSED:
         return False
     arch, calls = _REFUSED[platform.machine()]
-    program = _program(arch, sorted(calls.values()))
+    program = _program(arch, sorted(number for name, number in calls.items() if name not in allowed))
     code = ctypes.create_string_buffer(b"".join(program))
     filter_ = struct.pack("@HP", len(program), ctypes.addressof(code))
     libc = ctypes.CDLL(None, use_errno=True)

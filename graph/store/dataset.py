@@ -21,17 +21,14 @@ import os
 import re
 import shutil
 import sqlite3
-import tempfile
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
+from graph.store.draft import DRAFT, Draft, this_moment
 from graph.store.errors import (
     DatasetBusy,
     NewerFormat,
@@ -42,11 +39,11 @@ from graph.store.errors import (
     VersionKept,
     of_the_disk,
 )
-from graph.store.manifest import read_json, sync_directory, sync_tree, write_json
+from graph.store.manifest import read_json, sync_directory, write_json
 from graph.store.version import Moment, Version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 #: The number of this layout on disk. A later one is refused with a sentence.
 FORMAT = 1
@@ -54,15 +51,10 @@ FORMAT = 1
 DEFAULT_BASE = "http://127.0.0.1:8000"
 
 _NUMBER = re.compile(r"\d{6,}")
-_DRAFT = ".draft-"
-#: Where a draft's store is written to, beside the directory that becomes the version.
-_WORK = "work"
 #: What may lie in a directory that counts as empty: our lock, what a mount and a desktop put there.
 _NOTHING = {"lock", "lost+found", ".DS_Store"}
 #: What a killed writer leaves of the files that are written in one step.
 _PARTS = (".dataset.json.", ".current-")
-#: The files that a draft takes over from the version before, as copies of its own.
-_COPIED = ("documents.sqlite",)
 
 
 class Dataset:
@@ -76,6 +68,8 @@ class Dataset:
     def __init__(self, path: str | Path, base: str | None = None) -> None:
         self.path = Path(path)
         self._given_base = base.rstrip("/") if base else None
+        # A version never changes: what its manifest says is read once. Replaced whole, so safe in threads.
+        self._moments: dict[tuple[int, int, int], str] = {}
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -134,17 +128,20 @@ class Dataset:
 
     def history(self) -> list[Moment]:
         """When which of the versions that are still there became current, the oldest moment first."""
-        there = self.versions()
-        numbers = {version.number for version in there}
-        found = [Moment(version.published, version.number) for version in there]
+        published = self._published()
+        found = [Moment(at, number) for number, at in published.items()]
         rollbacks = [Moment(*item) for item in self._description().get("rollbacks", ())]
-        return sorted([*found, *(item for item in rollbacks if item.version in numbers)])
+        return sorted([*found, *(item for item in rollbacks if item.version in published)])
 
     # -- writing ---------------------------------------------------------------------------------
 
     @contextmanager
-    def write(self) -> Iterator[Draft]:
+    def write(self, *, store_only: bool = False) -> Iterator[Draft]:
         """A draft of the next version. Leaving without publishing discards it.
+
+        Args:
+            store_only: nothing but the store is going to change; the other files are shared with the
+                version before, as links, and must not be written to.
 
         Raises:
             DatasetBusy: another process is writing.
@@ -154,7 +151,7 @@ class Dataset:
         with self._locked():
             draft = None
             try:
-                draft = Draft(self)
+                draft = Draft(self, store_only=store_only)
                 yield draft
             except (OSError, sqlite3.OperationalError) as error:
                 known = of_the_disk(error, self.path)
@@ -180,7 +177,7 @@ class Dataset:
                 number = older[-1]
             self.version(number)
             self._point_to(number)
-            rollbacks = [*self._description().get("rollbacks", ()), [_now(), number]]
+            rollbacks = [*self._description().get("rollbacks", ()), [this_moment(), number]]
             self._note(rollbacks=rollbacks)
             return number
 
@@ -203,12 +200,61 @@ class Dataset:
                 raise VersionKept(
                     f"Version {number} is kept; run `reelgraph versions unkeep {number}` to let it go first."
                 )
-            # Renamed first, so that a crash halfway leaves a draft to clear away and no broken version.
-            doomed = self._versions() / f"{_DRAFT}dropped-{number}"
-            self._directory(number).rename(doomed)
-            shutil.rmtree(doomed)
+            self._delete(number)
+
+    def prune(
+        self, keep_last: int | None = None, keep_days: float | None = None, *, only_say: bool = False
+    ) -> list[int]:
+        """Deletes old versions. The current one, and those that are kept, always stay.
+
+        Args:
+            keep_last: as many of the newest versions stay.
+            keep_days: the versions published within so many days stay.
+            only_say: delete nothing, and say what would be.
+
+        Returns:
+            The numbers of the versions that neither rule lets stay; without any rule, none.
+        """
+        with self._locked():
+            return self.prune_locked(keep_last, keep_days, only_say=only_say)
+
+    def prune_locked(
+        self, keep_last: int | None = None, keep_days: float | None = None, *, only_say: bool = False
+    ) -> list[int]:
+        """The same for whoever is writing already."""
+        if keep_last is None and keep_days is None:
+            return []
+        numbers = self._numbers()
+        staying = self.kept() | {self.current_number()} | set(numbers[-keep_last:] if keep_last else ())
+        if keep_days is not None:
+            since = datetime.now(UTC) - timedelta(days=keep_days)
+            published = self._published()
+            staying |= {n for n, at in published.items() if datetime.fromisoformat(at) >= since}
+        doomed = [number for number in numbers if number not in staying]
+        for number in () if only_say else doomed:
+            self._delete(number)
+        return doomed
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _published(self) -> dict[int, str]:
+        """When each version that is there was published. One that is dropped meanwhile is left out."""
+        found: dict[tuple[int, int, int], str] = {}
+        for number in self._numbers():
+            directory = self._directory(number)
+            with suppress(FileNotFoundError):
+                seen = directory.stat()
+                key = number, seen.st_ino, seen.st_mtime_ns
+                found[key] = self._moments.get(key) or Version(directory, "").published
+        self._moments = found
+        return {number: at for (number, _, _), at in found.items()}
+
+    def _delete(self, number: int) -> None:
+        # Renamed first, so that a crash halfway leaves a draft to clear away and no broken version.
+        # A reader that has it open goes on reading: a file lasts until the last who has it open closes it.
+        doomed = self._versions() / f"{DRAFT}dropped-{number}"
+        self._directory(number).rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)  # the next writer clears away what is left
 
     def _versions(self) -> Path:
         return self.path / "versions"
@@ -299,7 +345,7 @@ class Dataset:
         last = self._last()
         for entry in self._versions().iterdir():
             unfinished = _NUMBER.fullmatch(entry.name) and int(entry.name) > last
-            if unfinished or entry.name.startswith(_DRAFT):
+            if unfinished or entry.name.startswith(DRAFT):
                 shutil.rmtree(entry, ignore_errors=True)
         for entry in self.path.iterdir():
             if entry.name.startswith(_PARTS):
@@ -320,81 +366,3 @@ class Dataset:
         link.symlink_to(Path("versions") / f"{number:06d}")
         link.replace(self.path / "current")
         sync_directory(self.path)
-
-
-class Draft:
-    """The next version while it is being made: a private directory with a store to write to.
-
-    Attributes:
-        store: a writable store that holds what the current version holds.
-        directory: for the other files of the version.
-    """
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        # mkdtemp makes it private; the version inside is for everybody who may read the dataset.
-        self._place = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=dataset._versions()))  # noqa: SLF001
-        self.directory = self._place / "version"
-        self.directory.mkdir()
-        self._parent = dataset.current()
-        if self._parent is not None:
-            self._parent.store.backup(self._place / _WORK)
-            for name in _COPIED:
-                if (self._parent.directory / name).exists():
-                    shutil.copyfile(self._parent.directory / name, self.directory / name)
-        self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
-
-    @property
-    def store(self) -> ox.Store:
-        """The writable store."""
-        if self._store is None:
-            raise RuntimeError("the draft is published or discarded")
-        return self._store
-
-    def publish(self, summary: Mapping[str, Any]) -> Version:
-        """Makes the draft a version and that version the current one.
-
-        Args:
-            summary: what the manifest is to say of the run; plain JSON values.
-        """
-        dataset = self._dataset
-        triples = len(self.store)
-        self.store.backup(self.directory / "store")
-        self._store = None
-        number = dataset._last() + 1  # noqa: SLF001
-        write_json(
-            self.directory / "manifest.json",
-            {
-                "version": number,
-                "parent": self._parent.number if self._parent else None,
-                "published": _now(),
-                "triples": triples,
-                "base": dataset.base,
-                "software": _software(),
-                "summary": dict(summary),
-            },
-        )
-        sync_tree(self.directory / "store")
-        sync_tree(self.directory)
-        self.directory.rename(dataset._directory(number))  # noqa: SLF001
-        sync_directory(dataset._versions())  # noqa: SLF001
-        dataset._point_to(number)  # noqa: SLF001
-        with suppress(OSError):  # published it is; the next writer reads the number from the link
-            dataset._note_last(number)  # noqa: SLF001
-        return dataset.version(number)
-
-    def discard(self) -> None:
-        """Clears away what was not published."""
-        self._store = None
-        shutil.rmtree(self._place, ignore_errors=True)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _software() -> str:
-    try:
-        return f"reelgraph {installed_version('reelgraph')}"
-    except PackageNotFoundError:
-        return "reelgraph"

@@ -1,8 +1,9 @@
 """What lies between two versions, as an RDF Patch (https://afs.github.io/rdf-delta/rdf-patch.html).
 
-Each store is read once and each quad looked up in the other: nothing is held in memory, whatever
-the size. The order is that of the store's own index, which depends on the terms alone and not on
-when they were written: the same two versions give the same patch, byte for byte.
+Both stores are read once, side by side: nothing is held in memory, whatever the size. The order is that of
+the store's own index, which depends on the terms alone and not on when they were written. So a quad that
+both hold comes up on both sides at once, and only others are looked up in the other store; and the same two
+versions give the same patch, byte for byte.
 """
 
 from __future__ import annotations
@@ -30,13 +31,20 @@ class Change(NamedTuple):
 
 
 def changes(old: ox.Store, new: ox.Store) -> Iterator[Change]:
-    """What to delete from ``old``, then what to add to it, to come to ``new``."""
-    for quad in old:
-        if quad not in new:
-            yield Change(added=False, quad=quad)
-    for quad in new:
-        if quad not in old:
-            yield Change(added=True, quad=quad)
+    """What to delete from ``old`` and what to add to it to come to ``new``, in the order of the quads."""
+    of_old, of_new = iter(old), iter(new)
+    one, other = next(of_old, None), next(of_new, None)
+    while one is not None or other is not None:
+        if one == other:
+            one, other = next(of_old, None), next(of_new, None)
+        elif one is not None and one not in new:
+            yield Change(added=False, quad=one)
+            one = next(of_old, None)
+        elif other is not None and other not in old:
+            yield Change(added=True, quad=other)
+            other = next(of_new, None)
+        else:  # both versions hold both: not in one order, then
+            one, other = next(of_old, None), next(of_new, None)
 
 
 def patch_lines(old: Version, new: Version) -> Iterator[str]:

@@ -12,73 +12,25 @@ import os
 import queue
 import select
 import signal
-import struct
 import subprocess
-import sys
 import threading
 import time
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from graph.store.processes import BLOCK, GROWN, HEAD, LAST, QueryFailed, Question, Worker, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["BLOCK", "GROWN", "QueryFailed", "Question", "Running", "Worker", "WorkerPool", "whole_answer"]
 
 #: Longest time that a new worker may take to say that it is ready.
 _START_SECONDS = 30.0
 #: How long after one that would not start another is tried, and how often somebody looks who is gone.
 _RETRY_SECONDS, _LOOK_SECONDS = 1.0, 0.2
-_HEAD = struct.Struct(">cI")
-
-
-#: A full block of an answer, in bytes: large enough that frames cost nothing, small enough to come soon.
-BLOCK = 64 * 1024
-#: What a worker says at the end of an answer when it holds more memory than one should keep.
-GROWN = b"grown"
-
-
-class QueryFailed(Exception):
-    """A query that came to no answer. ``reason`` is one of the constants of this class."""
-
-    SYNTAX = "syntax"
-    VALUE = "value"
-    FORMAT = "format"
-    DEADLINE = "deadline"
-    MEMORY = "memory"
-    CRASH = "crash"
-    BUSY = "busy"
-    GONE = "gone"
-    FAILED = "failed"
-
-    def __init__(self, reason: str, message: str = "") -> None:
-        super().__init__(message or reason)
-        self.reason = reason
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One query for a worker.
-
-    ``store`` is the directory of a version's store. ``results`` and ``graph`` are the media types to
-    answer in, depending on the kind of query; None refuses that kind. ``default_graphs`` and
-    ``named_graphs`` are the protocol's dataset, both None where the request names none. ``pretty``
-    writes a graph with prefixes.
-    """
-
-    text: str
-    store: str
-    base: str
-    results: str | None
-    graph: str | None
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
-    pretty: bool = True
-
-    def line(self) -> bytes:
-        """The question as the worker reads it."""
-        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode() + b"\n"
 
 
 class Running:
@@ -88,10 +40,12 @@ class Running:
     QueryFailed where the answer breaks off, so that no broken answer looks whole.
     """
 
-    def __init__(self, pool: WorkerPool, worker: _Process, kind: str, first: bytes, until: _Until) -> None:
+    def __init__(
+        self, pool: WorkerPool, worker: Worker | None, kind: str, first: bytes, until: _Until
+    ) -> None:
         self.kind = kind
         self._pool = pool
-        self._worker: _Process | None = worker
+        self._worker = worker
         self._first = first
         self._until = until
 
@@ -115,7 +69,7 @@ class Running:
             else:
                 worker, self._worker = self._worker, None
                 self._pool.give_back(worker)
-                raise _failure(content)
+                raise failure(content)
 
     @property
     def whole(self) -> bool:
@@ -144,46 +98,6 @@ class _Until:
     gone: Callable[[], bool] | None = None
 
 
-class _Process:
-    """A worker process, and the pipes to it."""
-
-    def __init__(self, memory: int, prefixes: Mapping[str, str], *, sockets: bool) -> None:
-        # -P keeps the current directory off the path: nothing there may pose as a module of ours.
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "graph.store.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # An engine that aborts prints pages of its stack, which a hostile query could repeat for ever.
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                "RUST_BACKTRACE": "0",
-                # glibc reserves 128 MB of address space for each thread otherwise, and once in a while the
-                # limit then leaves no room for the threads of RocksDB, which takes that as the end.
-                "MALLOC_ARENA_MAX": "2",
-            },
-        )
-        assert self.process.stdin is not None  # noqa: S101 - asked for above
-        assert self.process.stdout is not None  # noqa: S101
-        self.stdin, self.output = self.process.stdin, self.process.stdout.fileno()
-        first = {"memory": memory, "prefixes": dict(prefixes), "sockets": sockets}
-        self.stdin.write(json.dumps(first).encode() + b"\n")
-        self.stdin.flush()
-
-    def kill(self) -> int:
-        """Ends the process and says how it had ended: a negative number is a signal."""
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        code = self.process.wait()
-        with suppress(OSError):
-            self.stdin.close()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        return code
-
-
 class WorkerPool:
     """Workers that wait for queries, and replacements started as workers are lost.
 
@@ -199,11 +113,13 @@ class WorkerPool:
         self._prefixes = dict(prefixes)
         self._sockets = sockets
         self._size = size
-        self._idle: queue.LifoQueue[_Process] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._places = threading.Semaphore(size)
-        self._all: set[_Process] = set()
+        self._all: set[Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+        #: Called, by any thread, when a worker may have come free: for one who waits in no thread.
+        self.freed: Callable[[], None] = _nothing
         #: How many workers have been lost or replaced so far.
         self.replaced = 0
         # A pool that nobody holds any more, or that the program's end finds open, leaves no process behind.
@@ -235,17 +151,83 @@ class WorkerPool:
         worker = self._take(deadline if patience is None else asked + patience, gone)
         if patience is not None:
             deadline += time.monotonic() - asked
+        self.tell(worker, question)
+        return self.running(worker, deadline, gone)
+
+    def offer(self) -> Worker | None:
+        """A worker, if one has nothing to do at this moment, for somebody who waits in no thread.
+
+        It is theirs: :meth:`tell` it a question, and when something can be read from ``output``, see with
+        :meth:`look` whether the whole answer is there. Whatever is, :meth:`running` goes on from there in
+        a thread, and :meth:`replace` gives it up.
+        """
+        if not self._places.acquire(blocking=False):
+            return None
+        try:
+            worker = self._idle.get_nowait()
+        except queue.Empty:
+            self._places.release()
+            return None
+        if worker.process.poll() is None:
+            return worker
+        self._forget(worker)
+        self._places.release()
+        return None
+
+    def tell(self, worker: Worker, question: Question) -> None:
+        """Asks a worker a question. Raises QueryFailed where it is dead, which replaces it."""
         try:
             worker.stdin.write(question.line())
             worker.stdin.flush()
         except OSError:
             self.replace(worker)
             raise QueryFailed(QueryFailed.CRASH) from None
+
+    def look(self, worker: Worker) -> bool:
+        """Reads what can be read now, without waiting. Whether it is enough to go on with.
+
+        That is a whole answer, a failure, a first full block or the end of the worker.
+        """
+        part = os.read(worker.output, 1 << 18)
+        worker.ahead += part
+        return (
+            not part
+            or len(worker.ahead) > BLOCK
+            or worker.ahead[-len(LAST) :] == LAST
+            or (
+                worker.ahead[:1] == b"X"
+                and len(worker.ahead) >= HEAD.size + HEAD.unpack_from(worker.ahead)[1]
+            )
+        )
+
+    def taken(self, worker: Worker) -> tuple[str, bytes] | None:
+        """The kind and content of an answer that :meth:`look` has read whole; the worker is free again.
+
+        None for anything else, which :meth:`running` goes on with.
+        """
+        ahead = worker.ahead
+        if ahead[-len(LAST) :] != LAST or ahead[:1] != b"H":
+            return None
+        place = HEAD.size + HEAD.unpack_from(ahead)[1]
+        kind = "graph" if b'"graph"' in ahead[:place] else "results"
+        content = b""
+        if place + len(LAST) < len(ahead):
+            frame, length = HEAD.unpack_from(ahead, place)
+            place += HEAD.size + length
+            if frame != b"D" or place + len(LAST) != len(ahead):
+                return None
+            content = bytes(memoryview(ahead)[place - length : place])
+        worker.ahead = bytearray()
+        self.give_back(worker)
+        return kind, content
+
+    def running(self, worker: Worker, deadline: float, gone: Callable[[], bool] | None = None) -> Running:
+        """The answer of a worker that was told a question, once its first block is there. See :meth:`ask`."""
         until = _Until(deadline, gone)
         frame, content = self.frame(worker, until)
         if frame == b"X":
             self.give_back(worker)
-            raise _failure(content)
+            raise failure(content)
         kind = str(json.loads(content)["kind"])
         frame, content = self.frame(worker, until)
         first = content if frame == b"D" else b""
@@ -254,13 +236,13 @@ class WorkerPool:
         running = Running(self, worker, kind, first, until)
         if frame == b"X":
             self.give_back(worker)
-            raise _failure(content)
+            raise failure(content)
         if frame == b"E":
             self.give_back(worker, content)
             running._worker = None  # noqa: SLF001 - the whole answer is here
         return running
 
-    def _take(self, end: float, gone: Callable[[], bool] | None) -> _Process:
+    def _take(self, end: float, gone: Callable[[], bool] | None) -> Worker:
         """A worker that has nothing to do, and a place for it."""
         while not self._places.acquire(timeout=max(0.0, min(_LOOK_SECONDS, end - time.monotonic()))):
             if gone is not None and gone():
@@ -278,13 +260,13 @@ class WorkerPool:
             # Somebody else has killed it while it waited: the next one, then.
             self._forget(worker)
 
-    def frame(self, worker: _Process, until: _Until) -> tuple[bytes, bytes]:
+    def frame(self, worker: Worker, until: _Until) -> tuple[bytes, bytes]:
         """The next frame of a worker. Kills and replaces a worker that is late or dead."""
-        head = self._read(worker, _HEAD.size, until)
-        kind, length = _HEAD.unpack(head)
+        head = self._read(worker, HEAD.size, until)
+        kind, length = HEAD.unpack(head)
         return kind, self._read(worker, length, until)
 
-    def give_back(self, worker: _Process, said: bytes = b"") -> None:
+    def give_back(self, worker: Worker, said: bytes = b"") -> None:
         """Takes a worker back that has answered; one that says that it has grown too large is replaced."""
         if said == GROWN:
             self.replace(worker)
@@ -293,15 +275,17 @@ class WorkerPool:
         self._places.release()
         if self._closed:
             _end(self._all, self._idle)
+        self.freed()
 
-    def replace(self, worker: _Process) -> int:
+    def replace(self, worker: Worker) -> int:
         """Kills a worker and has another started. Returns how the old one had ended."""
         code = worker.kill()
         self._forget(worker)
         self._places.release()
+        self.freed()
         return code
 
-    def _forget(self, worker: _Process) -> None:
+    def _forget(self, worker: Worker) -> None:
         with self._lock:
             self._all.discard(worker)
             self.replaced += 1
@@ -328,7 +312,7 @@ class WorkerPool:
         """Starts a worker; one that does not come up is tried again, for as long as the pool is open."""
         while not self._is_closed():
             try:
-                worker = _Process(self._memory, self._prefixes, sockets=self._sockets)
+                worker = Worker(self._memory, self._prefixes, sockets=self._sockets)
             except OSError:  # no process or descriptor to be had at the moment
                 time.sleep(_RETRY_SECONDS)
                 continue
@@ -339,20 +323,22 @@ class WorkerPool:
                 worker.kill()
                 return
             try:
-                self._read(worker, _HEAD.size, _Until(time.monotonic() + _START_SECONDS), started=False)
+                self._read(worker, HEAD.size, _Until(time.monotonic() + _START_SECONDS), started=False)
             except QueryFailed:
                 time.sleep(_RETRY_SECONDS)
                 continue
             self._idle.put(worker)
             if self._is_closed():
                 _end(self._all, self._idle)
+            self.freed()
             return
 
     def _is_closed(self) -> bool:
         return self._closed
 
-    def _read(self, worker: _Process, size: int, until: _Until, *, started: bool = True) -> bytes:
-        content = bytearray()
+    def _read(self, worker: Worker, size: int, until: _Until, *, started: bool = True) -> bytes:
+        content = worker.ahead[:size]
+        del worker.ahead[:size]
         while len(content) < size:
             left = until.deadline - time.monotonic()
             if left <= 0:
@@ -375,7 +361,7 @@ class WorkerPool:
             content += part
         return bytes(content)
 
-    def _lose(self, worker: _Process, *, started: bool) -> int:
+    def _lose(self, worker: Worker, *, started: bool) -> int:
         if started:
             return self.replace(worker)
         with self._lock:
@@ -383,7 +369,7 @@ class WorkerPool:
         return worker.kill()
 
 
-def _end(workers: set[_Process], idle: queue.LifoQueue[_Process]) -> None:
+def _end(workers: set[Worker], idle: queue.LifoQueue[Worker]) -> None:
     ending = list(workers)
     workers.clear()
     for worker in ending:
@@ -398,12 +384,16 @@ def _end(workers: set[_Process], idle: queue.LifoQueue[_Process]) -> None:
             idle.get_nowait().kill()
 
 
+def whole_answer(pool: WorkerPool, kind: str, content: bytes) -> Running:
+    """An answer that is there as a whole already."""
+    return Running(pool, None, kind, content, _Until(0))
+
+
+def _nothing() -> None:
+    """Nobody waits."""
+
+
 def _readable(descriptor: int, seconds: float) -> bool:
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     return bool(poll.poll(max(1, seconds * 1000)))
-
-
-def _failure(content: bytes) -> QueryFailed:
-    said: dict[str, Any] = json.loads(content)
-    return QueryFailed(str(said["kind"]), str(said["message"]))

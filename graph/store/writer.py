@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -28,7 +28,7 @@ from graph.store.search import write_index
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.store.dataset import Draft
+    from graph.store.draft import Draft
     from graph.store.version import Version
 
 _STACK = 256 * 1024 * 1024
@@ -106,7 +106,7 @@ def write(job: dict[str, Any]) -> dict[str, Any]:
     end = time.monotonic() + job["wait"]
     while True:
         try:
-            with dataset.write() as draft:
+            with dataset.write(store_only=True) as draft:
                 return _written(dataset, draft, job)
         except DatasetBusy as error:
             if time.monotonic() > end:
@@ -135,19 +135,42 @@ def _written(dataset: Dataset, draft: Draft, job: dict[str, Any]) -> dict[str, A
         if job["graph"] in derived:
             raise Refused("derived", _is_derived(job["graph"]))
         existed = _change_graph(draft.store, job)
-    if parent and (parent.directory / _SEARCH).exists():
-        shutil.copyfile(parent.directory / _SEARCH, draft.directory / _SEARCH)
-    else:
+    if not (draft.directory / _SEARCH).exists():
         write_index(draft.directory / _SEARCH, ())
     summary = {"written": job["action"], "graph": job["graph"], "counts": before.get("counts", {})}
     if compiled and digest is not None:
         summary[_DIGEST] = digest
-    return {"version": draft.publish(summary).number, "existed": existed}
+    number = draft.publish(summary).number
+    if job["keep_versions"]:
+        # Published it is; what cannot be deleted now is tried again after the next write.
+        with suppress(OSError):
+            dataset.prune_locked(keep_last=job["keep_versions"])
+    return {"version": number, "existed": existed}
 
 
 def _update(store: ox.Store, job: dict[str, Any]) -> None:
+    for step in job["steps"] or ({"text": job["text"]},):
+        if "file" in step:
+            _load(store, step)
+        else:
+            _operate(store, step["text"], job)
+
+
+def _load(store: ox.Store, step: dict[str, Any]) -> None:
+    """LOAD of a document that has been fetched (SPARQL 1.1 Update, 3.1.4)."""
+    name = step["graph"]
+    graph = ox.DefaultGraph() if name is None else ox.NamedNode(name)
     try:
-        store.update(job["text"], base_iri=job["base"], prefixes=job["prefixes"])
+        # All of it is read before any is stored: a silent failure leaves nothing behind.
+        store.extend(list(_quads(step["file"], step["type"], step["source"], graph)))
+    except (SyntaxError, ValueError, Refused) as error:
+        if not step["silent"]:
+            raise Refused("document", f"The document <{step['source']}> cannot be read: {error}") from error
+
+
+def _operate(store: ox.Store, text: str, job: dict[str, Any]) -> None:
+    try:
+        store.update(text, base_iri=job["base"], prefixes=job["prefixes"])
     except RuntimeError as error:  # a graph that is not there, or is there already
         raise Refused("state", str(error)) from error
     except OSError as error:

@@ -23,6 +23,7 @@ class WriteFailed(Exception):
     DERIVED = "derived"
     MISSING = "missing"
     DOCTYPE = "doctype"
+    DOCUMENT = "document"
     BUSY = "busy"
     DEADLINE = "deadline"
     MEMORY = "memory"
@@ -45,7 +46,10 @@ class Job:
     default graph) with the content of ``parts`` (files, each with its media type). ``base`` is what
     relative IRIs are resolved against. ``derived`` and ``derived_prefix`` say which graphs may not be
     written to where the dataset is compiled from documents; None in it is the default graph.
-    ``inserts``: the update is known to be nothing but INSERT DATA.
+    ``inserts``: the update is known to be nothing but INSERT DATA. ``keep_versions``: how many of the
+    newest versions stay after it, beside those that are kept; 0 drops none. ``steps``: the operations of an
+    update that loads documents, in the place of ``text``: each with its ``text``, or with the ``file``
+    that was fetched, its ``type``, its ``source``, the ``graph`` it goes into, and whether it is ``silent``.
     """
 
     dataset: str
@@ -58,6 +62,8 @@ class Job:
     inserts: bool = False
     derived: tuple[str | None, ...] = ()
     derived_prefix: str = ""
+    keep_versions: int = 0
+    steps: tuple[Mapping[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

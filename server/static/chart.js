@@ -1,6 +1,6 @@
 // A bar or line chart of a table of results, drawn as SVG by hand. No library, no inline style:
 // colours and type come from site.css. It is drawn where the columns suit: one number for each name
-// (bars) or for each year (a line). reelgraphChart(head, bindings, room) gives an element, or null.
+// or pair of names (bars), or for each year (a line). reelgraphChart(head, bindings, room) gives an element, or null.
 "use strict";
 
 window.reelgraphChart = (() => {
@@ -46,29 +46,39 @@ window.reelgraphChart = (() => {
     if (years.length === 1 && !of("text").length && distinct(years[0]) && bindings.length <= MOST_POINTS) {
       return { kind: "line", x: years[0], y };
     }
+    if (!bindings.every((row) => Number(row[y].value) >= 0)) return null;
     // A name beside an address: the name is what people read.
     const texts = of("text").filter(distinct);
     const x = texts.find((name) => bindings.every((row) => row[name].type !== "uri")) || texts[0];
-    return x && bindings.every((row) => Number(row[y].value) >= 0) ? { kind: "bar", x, y } : null;
+    if (x) return { kind: "bar", x, y };
+    // Two names that only together tell the rows apart: who acted with whom.
+    const names = of("text").filter((name) => bindings.every((row) => row[name].type !== "uri"));
+    const pairs = new Set(bindings.map((row) => JSON.stringify(names.map((name) => row[name].value))));
+    return names.length === 2 && pairs.size === bindings.length ? { kind: "bar", x: names, y } : null;
   };
 
   const cut = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 
+  // Names stand left of their bars, or above them where there is little room.
   const bars = (points, width) => {
-    const step = 26;
-    const left = Math.round(width * 0.34);
-    const height = points.length * step + 8;
-    const svg = shape("svg", { viewBox: `0 0 ${width} ${height}` });
+    const above = width < 480;
+    const letter = 7.4;
+    const longest = Math.max(...points.map((point) => point.x.length));
+    const left = above ? 0 : Math.ceil(Math.min(width * 0.45, longest * letter + 14));
+    const [step, drop] = above ? [46, 20] : [26, 0];
+    const fits = Math.floor((above ? width : left - 14) / letter);
+    const svg = shape("svg", { viewBox: `0 0 ${width} ${points.length * step + 8}` });
     const most = Math.max(...points.map((point) => point.y)) || 1;
     points.forEach((point, index) => {
       const top = index * step + 4;
-      const long = (point.y / most) * (width - left - 90);
+      const long = (point.y / most) * (width - left - 70);
+      const place = above ? { x: 0, y: top + 13 } : { x: left - 10, y: top + 15, "text-anchor": "end" };
       const group = shape("g");
       group.append(
         shape("title", {}, `${point.x}: ${written(point.y)}`),
-        shape("text", { x: left - 10, y: top + 15, "text-anchor": "end", class: "name" }, cut(point.x, Math.floor(left / 7.5))),
-        shape("rect", { x: left, y: top, width: Math.max(1, long), height: step - 6, rx: 2, class: "bar" }),
-        shape("text", { x: left + long + 8, y: top + 15, class: "value" }, written(point.y)),
+        shape("text", { ...place, class: "name" }, cut(point.x, fits)),
+        shape("rect", { x: left, y: top + drop, width: Math.max(1, long), height: 20, rx: 2, class: "bar" }),
+        shape("text", { x: left + long + 8, y: top + drop + 15, class: "value" }, written(point.y)),
       );
       svg.append(group);
     });
@@ -122,8 +132,10 @@ window.reelgraphChart = (() => {
   return (head, bindings, room = WIDEST, shorten = (text) => text) => {
     const chosen = choose(head, bindings);
     if (!chosen) return null;
+    const columns = [chosen.x].flat();
+    const label = (term) => (term.type === "uri" ? shorten(term.value) : term.value);
     const all = bindings.map((row) => ({
-      x: row[chosen.x].type === "uri" ? shorten(row[chosen.x].value) : row[chosen.x].value,
+      x: columns.map((name) => label(row[name])).join(" and "),
       y: Number(row[chosen.y].value),
     }));
     const points = chosen.kind === "bar" ? all.slice(0, MOST_BARS) : all;
@@ -131,7 +143,7 @@ window.reelgraphChart = (() => {
     figure.className = "chart";
     const width = Math.max(NARROWEST, Math.min(WIDEST, room));
     const svg = chosen.kind === "bar" ? bars(points, width) : line(points, width);
-    const title = `${chosen.y} by ${chosen.x}`;
+    const title = `${chosen.y} by ${columns.join(" and ")}`;
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", `${chosen.kind === "bar" ? "Bar" : "Line"} chart of ${title}; the table has the figures`);
     const caption = document.createElement("figcaption");

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +16,6 @@ from tests.hostile.serving import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _LIST: list[tuple[str, str, float]] = []
 
@@ -53,6 +55,8 @@ def note(request: pytest.FixtureRequest) -> Any:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Every attack by name, with the status that it got."""
+    if path := os.environ.get("REELGRAPH_ATTACKS"):
+        Path(path).write_text(json.dumps({name: outcome for name, outcome, _ in _LIST}, indent=1) + "\n")
     if _LIST:
         terminalreporter.section("attacks")
         for name, outcome, seconds in _LIST:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import missing
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -33,6 +35,17 @@ def test_the_wheel_carries_the_data_files_and_no_test(wheel: Path) -> None:
         assert any(name.startswith(wanted) for name in names), wanted
     assert any(name.startswith("server/samples/") for name in names)
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_query_editor_where_it_has_been_built(wheel: Path) -> None:
+    built = ROOT / "server" / "static" / "yasgui"
+    if not (built / "LICENSES.txt").is_file():
+        missing("This test needs YASGUI; build it with make ui (needs Node 18 or newer with npm).")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for name in ("yasgui.min.js", "yasgui.min.css", "LICENSES.txt"):
+        assert f"server/static/yasgui/{name}" in names
+    assert not [name for name in names if "node_modules" in name]
 
 
 @pytest.mark.slow

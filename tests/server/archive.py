@@ -5,20 +5,26 @@ Two real films with reviews of our own, and one thing that is an attack from tit
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from flask.testing import FlaskClient
 
-from graph.store import Moment
+from graph.nodes import from_graph
+from graph.search_rows import candidates, search_rows
+from graph.store import Moment, SearchHit, SearchIndex, write_index
 from ontology import PREFIXES
 from server.app import create_app
 from server.published import ask_store
 from server.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -175,6 +181,7 @@ class PublishedStore:
         self.published = "2024-06-01T08:00:00+00:00"
         self.base = base
         self.number = number
+        self._index: SearchIndex | None = None
 
     def query(self, text: str, **options: Any) -> Result:
         return ask_store(self.store, text, **options)
@@ -189,6 +196,16 @@ class PublishedStore:
         hits = [(row["s"].value, row["name"].value) for row in found]
         return [Found(iri, iri.split("/")[-2], name, "") for iri, name in hits][:limit]
 
+    def candidates(
+        self, name: str, kinds: Collection[str], ids: Sequence[tuple[str, str]], *, limit: int, widely: bool
+    ) -> Sequence[SearchHit]:
+        if self._index is None:
+            folder = Path(tempfile.mkdtemp(prefix="reelgraph-archive-"))
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+            write_index(folder / "search.sqlite", search_rows(from_graph(self.store)))
+            self._index = SearchIndex(folder / "search.sqlite")
+        return candidates(self._index, name, kinds=kinds, ids=ids, limit=limit, widely=widely)
+
     def version(self, number: int | None) -> PublishedStore:
         if number not in (None, self.number):
             raise LookupError(f"There is no version {number}.")
@@ -196,6 +213,9 @@ class PublishedStore:
 
     def history(self) -> Sequence[Moment]:
         return [Moment(self.published, self.number)]
+
+    def revision(self) -> int:
+        return 1
 
 
 class Client(FlaskClient):

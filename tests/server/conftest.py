@@ -1,18 +1,21 @@
-"""The archive of ``archive.py``, asked in this process and served by the real server."""
+"""The archive of ``archive.py``: asked in this process, served by the real server, seen in a browser."""
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import missing
 from tests.server import archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask.testing import FlaskClient
 
@@ -48,3 +51,51 @@ class running:  # noqa: N801 - used as a function is
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright."""
+    playwright = pytest.importorskip(
+        "playwright.sync_api",
+        reason="This test needs playwright; install the test tools (make test does).",
+    )
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        missing("This test needs the program chromium; install it (Debian: apt install chromium).")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the archive; at the end no script failed and nothing broke the policy."""
+    said: list[str] = []
+    failed: list[str] = []
+    contexts = []
+
+    def open_(path: str, *, width: int = 1200, scheme: str = "light", **options: Any) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(f"a dialog: {dialog.message}"))
+        # Whatever is not this server is the internet, and no page may need it.
+        page.route(re.compile(f"^(?!{re.escape(server)}|data:|blob:)"), lambda route: route.abort())
+        page.goto(server + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [url for url in failed if "format=" not in url] == []  # a download is no failure
+    # Chromium itself writes of an answer of 400 or 404; the page shows why.
+    assert [text for text in said if not re.search("status of 40[04]", text)] == []

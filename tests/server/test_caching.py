@@ -10,13 +10,15 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.app import create_app
-from server.caching import Bounded, coding, is_lasting, matches
+from server.caching import Bounded, is_lasting, matches
 from server.clients import Turns, client_of
 from server.evaluation import Answer, Question
+from server.packing import coding
 from server.problems import Problem
 from server.settings import Settings
 from tests.server import archive
@@ -116,19 +118,30 @@ def test_an_older_version_may_be_kept_for_long(client: FlaskClient) -> None:
 )
 def test_compression_is_negotiated(client: FlaskClient, path: str) -> None:
     plain = client.get(path)
-    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+    zipped = client.get(path, headers={"Accept-Encoding": "br, gzip"})
+    packed = client.get(path, headers={"Accept-Encoding": "gzip, br, zstd"})
     assert "Content-Encoding" not in plain.headers
-    assert packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == plain.data
-    for response in (plain, packed):
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Encoding"] == "zstd"
+    assert gzip.decompress(zipped.data) == plain.data
+    assert zstandard.decompress(packed.data) == plain.data
+    for response in (plain, zipped, packed):
         assert "Accept-Encoding" in response.headers["Vary"]
-    assert int(packed.headers["Content-Length"]) == len(packed.data)
+        assert int(response.headers["Content-Length"]) == len(response.data)
+    tags = {response.headers["ETag"] for response in (plain, zipped, packed)}
+    assert len(tags) == 3
+    assert not any(tag.startswith("W/") for tag in tags)
+    again = client.get(path, headers={"Accept-Encoding": "zstd", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("gzip", "gzip"), ("br;q=1, gzip;q=0.5", "gzip"), ("*", "gzip"), ("gzip;q=0", "identity"),
-     ("", "identity"),
+    [("gzip", "gzip"), ("br;q=1, gzip;q=0.5", "gzip"), ("*", "zstd"), ("gzip;q=0", "identity"),
+     ("", "identity"), ("gzip, deflate, br, zstd", "zstd"), ("zstd;q=0.5, gzip;q=0.9", "gzip"),
+     ("zstd;q=0, *", "gzip"), ("*;q=0.5, gzip;q=0.5, zstd;q=0", "gzip"), ("x-gzip", "gzip"),
+     ("zstd;q=2", "zstd"), ("zstd;q=-1, gzip", "gzip"), ("zstd;level=9, gzip;q=0.1", "gzip"),
+     ("identity, zstd;q=0.9", "identity"), ("identity;q=0, zstd;q=0.001", "zstd"),
      ("gzip;q=0.1, identity;q=0.9", "identity"), ("gzip;q=nonsense", "identity"), (None, "identity"),
      ("GZIP", "gzip"), ("*;q=0", "identity")],
 )  # fmt: skip
@@ -138,7 +151,7 @@ def test_codings(header: str | None, expected: str) -> None:
 
 @given(st.text(max_size=200))
 def test_no_header_breaks_the_negotiation_of_codings_or_tags(header: str) -> None:
-    assert coding(header) in ("gzip", "identity")
+    assert coding(header) in ("zstd", "gzip", "identity")
     assert matches(header, '"1-a"') in (True, False)
 
 
@@ -248,10 +261,15 @@ def test_openapi_describes_addresses_that_are_there(client: FlaskClient) -> None
     found = json.loads(client.get("/openapi.json").data)
     assert found["openapi"].startswith("3.1")
     for path, operations in found["paths"].items():
-        concrete = path.replace("{kind}", "film").replace("{name}", "aloners-2023")
+        names = {"kind": "film", "name": "aloners-2023", "number": "1", "extension": "ttl", "path": "sparql"}
+        if "flyout" in path:
+            names["kind"] = "entity"
+        concrete = path.format(**names)
         for method in operations:
             response = client.open(concrete, method=method.upper())
-            assert response.status_code in (200, 303, 400, 415), (path, response.status_code)
+            # Nothing is asked, and nobody may write: but there is always a route.
+            assert response.status_code in (200, 303, 400, 403, 404, 415), (path, response.status_code)
+            assert "nothing at this address" not in response.text, path
             assert str(response.status_code) in operations[method]["responses"], path
     parameters = {item["name"] for item in found["paths"]["/sparql"]["get"]["parameters"]}
     assert {"query", "timeout", "version", "default-graph-uri"} <= parameters

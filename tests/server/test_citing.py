@@ -12,9 +12,10 @@ import pytest
 from graph.build import ingest
 from graph.store import Dataset, Moment, write_index
 from ontology import PREFIXES, REEL
-from server import memento
+from server import citing, memento
 from server.app import create_app
 from server.settings import Settings
+from tests.hostile.serving import Server
 from tests.server import archive
 from tests.server.archive import BASE
 
@@ -138,7 +139,11 @@ def test_a_version_that_was_dropped_is_gone(tmp_path: Path) -> None:
         for address in (f"{FILM}.ttl?version=1", "/sparql?query=ASK{}&version=1"):
             response = client.get(address)
             assert response.status_code == 410
-            assert "dropped" in json.loads(response.data)["detail"]
+            assert json.loads(response.data)["detail"].endswith("not kept here any more. Kept is version 2.")
+        for _ in range(2):
+            publish(tmp_path, added=(triple(FILM, "note", "y"),))
+        detail = json.loads(client.get("/film/?version=9").data)["detail"]
+        assert detail == "There has been no version 9 here. Kept are versions 2 to 4."
 
 
 def test_each_page_says_how_it_is_cited(cited: FlaskClient) -> None:
@@ -147,6 +152,28 @@ def test_each_page_says_how_it_is_cited(cited: FlaskClient) -> None:
     assert f'href="{FILM}.html?version=3"' in html
     for number in (1, 2):
         assert f'href="{FILM}.html?version={number}"' in html
+
+
+def test_a_page_that_was_kept_lists_no_version_that_was_dropped_since(tmp_path: Path) -> None:
+    for text in "xyz":
+        publish(tmp_path, added=(triple(FILM, "note", text),))
+    with Server(tmp_path) as server:
+
+        def listed() -> set[str]:
+            pages = {server.ask(f"{FILM}.html")[2].decode() for _ in range(3)}  # the second one is a kept one
+            assert len(pages) == 1
+            return set(re.findall(rf'href="{FILM}\.html\?version=(\d+)"', pages.pop()))
+
+        assert listed() == {"1", "2", "3"}
+        Dataset(tmp_path).drop(1)
+        assert listed() == {"2", "3"}
+        Dataset(tmp_path).rollback(2)
+        assert listed() == {"2", "3"}
+        Dataset(tmp_path).rollback(3)
+        Dataset(tmp_path).drop(2)
+        assert listed() == {"3"}
+        status, _, body = server.ask(f"{FILM}.html?version=2")
+        assert (status, "Kept is version 3." in body.decode()) == (410, True)
 
 
 # -- Memento -------------------------------------------------------------------------------------
@@ -222,6 +249,80 @@ def test_a_timemap_of_a_thing_has_only_the_versions_that_knew_it(cited: FlaskCli
     assert cited.get("/timemap/person/nobody-at-all").status_code == 404
     assert cited.get("/timemap/static/site.css").status_code == 404
     assert cited.get("/timemap/sparql?query=ASK%7B%7D").text.count("memento") == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/film/",
+        "/film",
+        "/person/?page=1",
+        "/search?q=Jeong",
+        "/.well-known/void",
+        f"/history{FILM}",
+        "/connect",
+    ],
+)
+def test_the_timemap_that_an_answer_links_to_is_there(cited: FlaskClient, address: str) -> None:
+    links = cited.get(address, headers={"Accept": "text/html, */*;q=0.5"}).headers["Link"]
+    place = re.search('<([^>]*)>; rel="timemap"', links)
+    assert place is not None
+    assert f'<{address}>; rel="original timegate"' in links
+    response = cited.get(place[1])
+    assert response.status_code == 200
+    lines = response.text.rstrip().split(",\n")
+    assert lines[0] == f'<{address}>; rel="original timegate"'
+    assert re.fullmatch(
+        f'<{re.escape(place[1])}>; rel="self"; type="application/link-format"; from=".*GMT"; until=".*GMT"',
+        lines[1],
+    )
+    mementos = re.findall('<([^>]*)>; rel="([^"]*memento)"', response.text)
+    assert [words for _, words in mementos] == ["first memento", "memento", "last memento"]
+    for memento_address, _ in mementos:
+        found = cited.get(memento_address, headers={"Accept": "text/html, */*;q=0.5"})
+        assert found.status_code == 200
+        assert "Memento-Datetime" in found.headers
+
+
+def test_a_long_timemap_comes_in_pages_that_name_each_other(
+    cited: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(citing, "_PER_PAGE", 2)
+    newest = cited.get(f"/timemap{FILM}.html").text
+    assert re.findall('version=(.)>; rel="([^"]*)"', newest) == [("3", "last memento")]
+    other = re.search(
+        '<([^>]*)>; rel="timemap"; type="application/link-format"; from=".*"; until=".*"', newest
+    )
+    assert other is not None
+    assert other[1] == f"/timemap/pages/1{FILM}.html"
+    oldest = cited.get(other[1]).text
+    assert f'<{other[1]}>; rel="self"' in oldest
+    assert f'</timemap/pages/2{FILM}.html>; rel="timemap"' in oldest
+    assert re.findall('version=(.)>; rel="([^"]*)"', oldest) == [("1", "first memento"), ("2", "memento")]
+    assert re.findall('version=(.)>; rel="([^"]*)"', cited.get("/timemap/pages/1/film/?page=1").text) == [
+        ("1", "first memento"),
+        ("2", "memento"),
+    ]
+    # It was not known to the versions of the first page, and that is no reason for 404.
+    assert "memento" not in cited.get("/timemap/pages/1/person/new").text.replace('rel="timemap"', "")
+    for bad in ("/timemap/pages/3/film/", "/timemap/pages/0/film/", "/timemap/pages/x/film/"):
+        assert cited.get(bad).status_code == 404
+
+
+def test_a_memento_links_the_first_and_the_last(cited: FlaskClient) -> None:
+    def linked(address: str) -> dict[str, str]:
+        links = cited.get(address, headers={"Accept": "text/html, */*;q=0.5"}).headers["Link"]
+        return {words: address for address, words in re.findall('<([^>]*)>; rel="([^"]*memento)"', links)}
+
+    for address in (f"{FILM}.ttl", "/", "/sparql?query=ASK%7B%7D"):
+        first, last = (memento.with_version(address, number) for number in (1, 3))
+        this = memento.with_version(address, 2)
+        assert linked(address) == {"first memento": first, "last memento": last}
+        assert linked(this) == {"first memento": first, "memento": this, "last memento": last}
+        assert linked(first) == {"first memento": first, "last memento": last}
+    # The first version did not know her: which one did is for the TimeMap to say.
+    assert linked("/person/new.ttl") == {"last memento": "/person/new.ttl?version=3"}
 
 
 def test_a_timemap_has_whole_addresses_where_the_server_is_the_site(cited: FlaskClient) -> None:

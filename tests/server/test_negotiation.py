@@ -15,6 +15,7 @@ from server.negotiation import (
     choose_format,
     content_type,
     named_format,
+    offers_of,
     parse_accept,
     prefers_html,
     quality,
@@ -186,3 +187,55 @@ def test_what_is_chosen_is_acceptable_and_nothing_acceptable_is_refused(members:
 def test_the_order_of_the_header_decides_nothing(lists: tuple[list[str], list[str]]) -> None:
     first, second = (choose_format(", ".join(members), RESULTS) for members in lists)
     assert first == second
+
+
+# -- any header at all ----------------------------------------------------------------------------
+
+_KNOWN = (*RESULTS, *GRAPHS, HTML)
+_OFFERED = {offer.media_type for offer in offers_of(_KNOWN)}
+_PIECES = st.sampled_from([
+    "text/html", "application/json", "text/*", "*/*", "*", "application/*", "q=", "q=0", "q=0.5", "q=1.0000",
+    ";", ",", "=", '"', "\\", " ", "\t", ";q", "q==", "a/b/c", "/", "charset=utf-8", "profile=x", "é", "0",
+    "1e9", "-1", "text/turtle;q=0.9", 'application/ld+json; profile="a,b;c"',
+])  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=30).map("".join)))
+def test_any_header_gives_something_that_is_there_or_nothing(header: str) -> None:
+    for formats in (RESULTS, GRAPHS, _KNOWN):
+        found = choose_format(header, formats)
+        assert found is None or found.media_type in {offer.media_type for offer in offers_of(formats)}
+        assert found is None or found.value in formats
+    assert prefers_html(header) in (True, False)
+    assert all(0 <= item.quality <= 1 for item in parse_accept(header))
+
+
+_TYPES = sorted(_OFFERED | {"image/png"})
+_RANGES = st.lists(
+    st.tuples(
+        st.sampled_from([*_TYPES, "text/*", "application/*", "*/*"]),
+        st.one_of(st.none(), st.integers(0, 1000).map(lambda n: n / 1000)),
+    ),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+def _weight(ranges: list[tuple[str, float | None]], media_type: str) -> float:
+    """RFC 9110, 12.5.1, word for word: the most specific range that matches decides."""
+    kind = media_type.partition("/")[0]
+    for same in (media_type, f"{kind}/*", "*/*"):
+        weights = [1.0 if weight is None else weight for name, weight in ranges if name == same]
+        if weights:
+            return max(weights)
+    return 0.0
+
+
+@given(_RANGES)
+def test_what_is_chosen_is_what_the_standard_weighs_most(ranges: list[tuple[str, float | None]]) -> None:
+    header = ", ".join(name if weight is None else f"{name};q={weight}" for name, weight in ranges)
+    found = choose_format(header, _KNOWN)
+    weights = {name: _weight(ranges, name) for name in _OFFERED}
+    if found is None:
+        assert max(weights.values()) == 0
+    else:
+        assert weights[found.media_type] == max(weights.values()) > 0

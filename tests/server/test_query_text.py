@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server import query_text, service_text, update_text
+from server.evaluation import guard
+from server.problems import Problem
 from server.query_text import explain, inspect, tokens, undeclared_prefix
+from server.settings import SETTINGS, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KNOWN = {"reel": "https://w3id.org/reelgraph/ontology#", "": "http://127.0.0.1:9/"}
 
@@ -91,22 +100,42 @@ def test_nesting_is_counted_outside_strings_comments_and_iris() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "joints"),
+    ("text", "patterns", "operators"),
     [
-        ("ASK { ?s <http://x/a/b/c/d?e=f+g-h> ?o }", 0),
-        ("ASK { ?s ?p ?o . ?s ?p ?o }", 1),
-        ("ASK { ?s reel:a/reel:b/reel:c ?o ; reel:d 1.5, -2 }", 5),
-        ("ASK { FILTER(!!!!true || 1 < 2) }", 8),
-        ("ASK { ?s ?p '!!!!' } # !!!!", 0),
-        ("ASK { VALUES ?x { 1 2.5 3e-7 <http://x/y> 'a' } }", 1),
-        ("ASK { {} UNION {} OPTIONAL {} }", 2),
+        ("ASK { ?s <http://x/a/b/c/d?e=f+g-h> ?o }", 0, 0),
+        ("ASK { ?s ?p ?o . ?s ?p ?o }", 1, 0),
+        ("ASK { ?s reel:a/reel:b/reel:c ?o ; reel:d 1.5, -2 }", 1, 4),
+        ("ASK { FILTER(!!!!true || 1 < 2) }", 1, 7),
+        ("ASK { ?s ?p '!!!!' } # !!!!", 0, 0),
+        ("ASK { VALUES ?x { 1 2.5 3e-7 <http://x/y> 'a' } }", 1, 0),
+        ("ASK { {} UNION {} OPTIONAL {} }", 2, 0),
         # What looks like an IRI, and like a string, hides operators from a scanner that chooses.
-        ("ASK { FILTER(?a<!!!!!!!!true)FILTER(1>0) }", 12),
-        ("ASK { FILTER(1<'a>'&&!!!!!!!!true&&'b'='b') }", 15),
+        ("ASK { FILTER(?a<!!!!!!!!true)FILTER(1>0) }", 2, 10),
+        ("ASK { FILTER(1<'a>'&&!!!!!!!!true&&'b'='b') }", 1, 14),
     ],
 )
-def test_joints_are_counted_whatever_hides_them(text: str, joints: int) -> None:
-    assert inspect(text).joints == joints
+def test_patterns_and_operators_are_counted_whatever_hides_them(
+    text: str, patterns: int, operators: int
+) -> None:
+    seen = inspect(text)
+    assert (seen.patterns, seen.operators) == (patterns, operators)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("ASK { ?s reel:a ?o }", 0),
+        ("ASK { ?s reel:a/reel:b ?o ; reel:c/reel:d/reel:e ?p . ?p ^reel:f 1 }", 2),
+        ("ASK { ?s (reel:a/(^reel:b|a)*/!(reel:c|^reel:d))+ ?o }", 6),
+        ("ASK { ?s reel:a/<http://x/a/b>/reel:c 'a/b/c/d/e/f' }", 2),
+        ("ASK { ?s ?p '1'^^xsd:int, '2'^^xsd:int, '3'^^xsd:int }", 2),
+        ("ASK { ?s reel:a/ # a/b/c\n reel:b ?o }", 1),
+        ("ASK { FILTER(?a/?b/?c || ?d/?e) }", 2),
+        ("ASK { ?s reel:a/reel:b?/(reel:c){0,1}?o }", 2),
+    ],
+)
+def test_steps_are_counted_for_each_path(text: str, steps: int) -> None:
+    assert inspect(text).steps == steps
 
 
 @pytest.mark.parametrize(
@@ -188,3 +217,88 @@ def test_any_error_of_the_engine_can_be_explained(text: str) -> None:
         assert seen.column >= 1
     except (ValueError, OSError):
         pass
+
+
+# -- any text at all ------------------------------------------------------------------------------
+
+_WORDS = r"""
+SELECT ASK CONSTRUCT WHERE SERVICE service SILENT LOAD INTO GRAPH INSERT DATA DELETE WITH USING
+BASE PREFIX UNION OPTIONAL FILTER VALUES a <http://x/> <http://x/(a)> <x&y> < > # ' " \ { } ( ) [ ]
+?x $y :p x:y
+: ; . , / | ^ ! * + - = && || 1 1.5 1e9 true @en ^^ _:b \u0041 %41 é 𝄞 \u0000"""
+_SIGNS = [*_WORDS.split(), "'" * 3, '"' * 3, " ", "\n", "\0", "\ud800"]
+_ANY = st.one_of(
+    st.text(max_size=300),
+    st.lists(st.sampled_from(_SIGNS), max_size=60).map("".join),
+    st.lists(st.sampled_from(_SIGNS), max_size=60).map(" ".join),
+)
+_SMALL = Settings.of(
+    {},
+    max_query_bytes=200,
+    max_query_nesting=3,
+    max_query_patterns=3,
+    max_query_operators=3,
+    max_path_steps=2,
+)
+
+
+@given(_ANY, st.booleans())
+def test_the_guard_lets_pass_or_refuses_and_does_nothing_else(text: str, may_call: bool) -> None:
+    refused = None
+    try:
+        seen = guard(text, _SMALL, may_call=may_call)
+    except Problem as problem:
+        refused = problem
+    if refused is not None:
+        assert refused.status in (400, 413)
+        assert refused.members["setting"] in {setting.name for setting in SETTINGS}
+        return
+    assert len(text.encode("utf-8", "surrogatepass")) <= 200
+    assert (seen.nesting <= 3, seen.patterns <= 3, seen.operators <= 3, seen.steps <= 2) == (True,) * 4
+    assert may_call or not seen.calls_service
+
+
+@given(_ANY)
+def test_the_calls_of_any_text_are_told_or_it_is_refused(text: str) -> None:
+    try:
+        found = service_text.calls(text)
+        pieces = service_text.operations(text)
+    except service_text.Unreadable:
+        return
+    assert service_text.replaced(text, [], []) == text
+    for call in found:
+        assert text[call.start :].lower().startswith("service")
+        assert text[call.start : call.end].endswith(call.group)
+        assert call.group.startswith("{")
+        assert call.group.endswith("}")
+    assert all(piece.strip() for piece, _ in pieces)
+
+
+@given(_ANY)
+def test_an_update_is_let_pass_or_refused_and_nothing_else(text: str) -> None:
+    with contextlib.suppress(update_text.Refusal):
+        update_text.check(text, 3)
+        update_text.with_dataset(text, ["http://x/"], [])
+    update_text.only_inserts(text)
+
+
+@given(st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=6), st.sampled_from(["", " ", "\n"]))
+def test_the_guard_looks_at_each_place_a_bounded_number_of_times(words: list[str], between: str) -> None:
+    """Whatever is repeated: twice the text is at most about twice the tokens looked at."""
+    looked = [_looks(between.join(words * times)) for times in (50, 100)]
+    assert looked[1] <= 2.2 * looked[0] + 50
+
+
+def _looks(text: str) -> int:
+    count = 0
+    real = query_text._tokens_at
+
+    def counting(text: str, position: int) -> Iterator[query_text.Token]:
+        nonlocal count
+        count += 1
+        return real(text, position)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(query_text, "_tokens_at", counting)
+        inspect(text)
+    return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,9 @@ def test_a_dataset_without_a_version_is_not_ready() -> None:
         def history(self) -> list[Moment]:
             return []
 
+        def revision(self) -> int:
+            return 0
+
     client = archive.client_of(create_app(Empty(), Settings.of({})))
     for path in ("/healthz", "/", "/film/x", "/sparql?query=ASK{}"):
         response = client.get(path)
@@ -130,6 +134,9 @@ def test_an_error_nobody_foresaw_says_nothing_of_the_inside(caplog: pytest.LogCa
 
         def history(self) -> list[Moment]:
             return []
+
+        def revision(self) -> int:
+            return 0
 
     response = archive.client_of(create_app(Broken(), Settings.of({}))).get("/")
     assert response.status_code == 500
@@ -163,3 +170,20 @@ def test_no_page_needs_an_inline_script_or_style_or_another_site(client: FlaskCl
 def test_static_files_may_be_kept_for_ever_under_their_fingerprint(client: FlaskClient) -> None:
     assert "immutable" in client.get("/static/site.css?v=1").headers["Cache-Control"]
     assert "immutable" not in client.get("/static/site.css").headers["Cache-Control"]
+
+
+def test_a_script_is_packed_for_whoever_takes_that(client: FlaskClient) -> None:
+    whole = client.get("/static/query.js")
+    packed = client.get("/static/query.js", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == whole.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    again = client.get("/static/query.js", headers={"If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_without_yasgui_the_plain_editor_stands_in_its_place() -> None:
+    app = archive.make_app()
+    app.jinja_env.globals["has_static"] = lambda _: False
+    page = archive.client_of(app).get("/sparql", headers={"Accept": "text/html"}).get_data(as_text=True)
+    assert "/static/query.js" in page
+    assert "yasgui" not in page

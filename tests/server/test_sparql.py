@@ -15,6 +15,8 @@ from tests.server import archive
 from tests.server.archive import BASE, PublishedStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
 
@@ -227,21 +229,67 @@ def test_the_bracket_bomb_does_not_end_the_process(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "setting"),
     [
-        "ASK { FILTER(" + "!" * 40_000 + "true) }",
-        "ASK { FILTER(1" + "||1" * 25_000 + ") }",
-        "ASK { FILTER(1" + "+1" * 40_000 + ") }",
-        "ASK { ?s reel:a" + "/reel:a" * 10_000 + " ?o }",
-        "ASK { " + "{} UNION " * 9_000 + "{} }",
-        "ASK { " + "?s ?p ?o . " * 800 + " }",
-        "ASK { " + "OPTIONAL { ?s ?p ?o } " * 4_000 + " }",
-        "ASK { FILTER(1<'a>'&&" + "!" * 40_000 + "true&&'b'='b') }",
+        ("ASK { FILTER(" + "!" * 40_000 + "true) }", "max_query_operators"),
+        ("ASK { FILTER(1" + "||1" * 25_000 + ") }", "max_query_operators"),
+        ("ASK { FILTER(1" + "+1" * 40_000 + ") }", "max_query_operators"),
+        ("ASK { ?s reel:a" + "/reel:a" * 10_000 + " ?o }", "max_path_steps"),
+        ("ASK { " + "{} UNION " * 9_000 + "{} }", "max_query_patterns"),
+        ("ASK { " + "?s ?p ?o . " * 800 + " }", "max_query_patterns"),
+        ("ASK { " + "OPTIONAL { ?s ?p ?o } " * 4_000 + " }", "max_query_patterns"),
+        ("ASK { FILTER(1<'a>'&&" + "!" * 40_000 + "true&&'b'='b') }", "max_query_operators"),
     ],
-    ids=lambda query: query[:24],
+    ids=lambda value: value[:24],
 )
-def test_a_chain_that_would_end_the_process_is_refused(client: FlaskClient, query: str) -> None:
-    assert problem(client.post("/sparql", data={"query": query}), 400)["setting"] == "max_query_joints"
+def test_a_chain_that_would_end_the_process_is_refused(client: FlaskClient, query: str, setting: str) -> None:
+    assert problem(client.post("/sparql", data={"query": query}), 400)["setting"] == setting
+
+
+def _steps(count: int) -> str:
+    return "reel:film" + "/reel:film" * count
+
+
+@pytest.mark.parametrize(
+    ("setting", "most", "query"),
+    [
+        # A query as large as each limit allows: n makes it exactly n of what is counted.
+        ("max_query_bytes", 500, lambda n: "ASK{}#" + "é" * ((n - 6) // 2) + "x" * (n % 2)),
+        ("max_query_nesting", 12, lambda n: "ASK " + "{" * n + "}" * n),
+        ("max_query_patterns", 9, lambda n: "ASK { ?s ?p ?o " + ". ?s ?p ?o " * n + "}"),
+        ("max_query_patterns", 9, lambda n: "ASK { " + "OPTIONAL { ?s ?p ?o } " * n + "}"),
+        ("max_query_operators", 9, lambda n: "ASK { FILTER(1" + " + 1" * n + ") }"),
+        ("max_query_operators", 9, lambda n: "ASK { FILTER(1 IN (1" + ", 1" * n + ")) }"),
+        ("max_path_steps", 4, lambda n: f"ASK {{ ?s {_steps(n)} ?o }}"),
+        ("max_path_steps", 4, lambda n: f"ASK {{ ?s ({_steps(n - 2)}|^reel:person)* ?o }}"),
+        # Counted path by path: three of them, each as long as one may be.
+        (
+            "max_path_steps", 4,
+            lambda n: f"ASK {{ ?s {_steps(4)} ?x ; {_steps(4)} 1, 'a' . <x> {_steps(n)} <y> }}",
+        ),
+    ],
+)  # fmt: skip
+def test_a_query_at_a_limit_is_answered_and_one_past_it_is_told_which(
+    setting: str, most: int, query: Callable[[int], str]
+) -> None:
+    client = archive.client_of(archive.make_app(**{setting: most}))
+    assert client.post("/sparql", data={"query": query(most)}).status_code == 200
+    refused = client.post("/sparql", data={"query": query(most + 1)})
+    seen = problem(refused, 413 if setting == "max_query_bytes" else 400)
+    assert seen["setting"] == setting
+    assert str(most) in seen["detail"]
+
+
+def test_each_limit_says_something_else() -> None:
+    client = archive.client_of(archive.make_app())
+    said = {
+        client.post("/sparql", data={"query": query}).get_json(force=True)["detail"]
+        for query in (
+            "ASK{}#" + "x" * 100_000, "ASK " + "{" * 101 + "}" * 101, "ASK { " + "?s ?p ?o . " * 201 + "}",
+            "ASK { FILTER(1" + "+1" * 201 + ") }", f"ASK {{ ?s {_steps(51)} ?o }}",
+        )
+    }  # fmt: skip
+    assert len(said) == 5
 
 
 def test_long_lists_of_values_are_welcome(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.store import Dataset, VersionKept, changes, patch_lines
-from graph.store.manifest import read_json
+from graph.store.manifest import read_json, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +110,66 @@ def test_the_order_of_a_patch_does_not_depend_on_the_order_of_writing(tmp_path: 
         found.append([change.line for change in changes(dataset.version(1).store, dataset.version(2).store)])
     assert found[0] == found[1]
     assert len(found[0]) == 499
+
+
+# -- pruning -------------------------------------------------------------------------------------
+
+
+def numbers(dataset: Dataset) -> list[int]:
+    return [version.number for version in dataset.versions()]
+
+
+def test_pruning_leaves_the_newest_the_current_and_the_kept(dataset: Dataset) -> None:
+    for number in range(8):
+        publish(dataset, [quad(number)])
+    dataset.keep(2)
+    dataset.rollback(4)
+    assert dataset.prune(keep_last=2, only_say=True) == [1, 3, 5, 6]
+    assert numbers(dataset) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert dataset.prune(keep_last=2) == [1, 3, 5, 6]
+    assert numbers(dataset) == [2, 4, 7, 8]
+    assert dataset.current_number() == 4
+    assert dataset.prune(keep_last=2) == []
+    assert publish(dataset, [quad(9)]) == 9
+
+
+def test_pruning_by_age_leaves_what_is_young_enough_and_two_rules_leave_what_either_does(
+    dataset: Dataset,
+) -> None:
+    for number in range(4):
+        publish(dataset, [quad(number)])
+    for number, published in ((1, "2001-01-01T00:00:00.000+00:00"), (2, "2002-02-02T00:00:00.000+00:00")):
+        file = dataset.version(number).directory / "manifest.json"
+        write_json(file, {**read_json(file), "published": published})
+    assert dataset.prune() == []
+    assert dataset.prune(keep_last=4, keep_days=30) == []
+    assert dataset.prune(keep_last=3, keep_days=30) == [1]
+    assert dataset.prune(keep_days=36_500) == []
+    assert dataset.prune(keep_days=30) == [2]
+    assert dataset.prune(keep_days=0) == [3]
+    assert numbers(dataset) == [4]
+
+
+def test_a_version_that_is_dropped_is_read_to_the_end_by_whoever_has_it_open(dataset: Dataset) -> None:
+    publish(dataset, [quad(number) for number in range(5000)])
+    publish(dataset, [quad(-1)])
+    held = dataset.version(1).store
+    rest = iter(held)
+    next(rest)
+    assert dataset.prune(keep_last=1) == [1]
+    assert sum(1 for _ in rest) == 4999
+    assert quad(4) in held
+    assert quad(-1) not in held
+
+
+def test_a_patch_of_two_versions_with_little_in_common_is_right(dataset: Dataset) -> None:
+    one = [quad(number, f"http://g/{number % 3}" if number % 4 else None) for number in range(0, 900, 2)]
+    other = [quad(number, f"http://g/{number % 5}" if number % 4 else None) for number in range(0, 900, 3)]
+    publish(dataset, one)
+    publish(dataset, other, one)
+    made = ox.Store()
+    made.extend(one)
+    for change in changes(dataset.version(1).store, dataset.version(2).store):
+        assert (change.quad in made) is not change.added
+        made.add(change.quad) if change.added else made.remove(change.quad)
+    assert set(made) == set(dataset.version(2).store)

@@ -1,0 +1,120 @@
+"""The next version while it is being made: a copy that only its writer sees, until it is published."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from graph.store.manifest import sync_directory, sync_tree, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.store.dataset import Dataset
+    from graph.store.version import Version
+
+#: What the name of a draft's directory begins with, and of a version's that is being deleted.
+DRAFT = ".draft-"
+#: Where a draft's store is written to, beside the directory that becomes the version.
+_WORK = "work"
+#: The files that a draft takes over from the version before, as copies of its own.
+_COPIED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite")
+#: The files that a draft with nothing else to change than its store shares with the version before.
+_SHARED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite")
+
+
+class Draft:
+    """The next version while it is being made: a private directory with a store to write to.
+
+    Attributes:
+        store: a writable store that holds what the current version holds.
+        directory: for the other files of the version.
+    """
+
+    def __init__(self, dataset: Dataset, *, store_only: bool = False) -> None:
+        self._dataset = dataset
+        # mkdtemp makes it private; the version inside is for everybody who may read the dataset.
+        self._place = Path(tempfile.mkdtemp(prefix=DRAFT, dir=dataset._versions()))  # noqa: SLF001
+        self.directory = self._place / "version"
+        self.directory.mkdir()
+        self._parent = dataset.current()
+        if self._parent is not None:
+            self._parent.store.backup(self._place / _WORK)
+            for name in _SHARED if store_only else _COPIED:
+                if (self._parent.directory / name).exists():
+                    take = _link if store_only else shutil.copyfile
+                    take(self._parent.directory / name, self.directory / name)
+        self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
+
+    @property
+    def store(self) -> ox.Store:
+        """The writable store."""
+        if self._store is None:
+            raise RuntimeError("the draft is published or discarded")
+        return self._store
+
+    def publish(self, summary: Mapping[str, Any]) -> Version:
+        """Makes the draft a version and that version the current one.
+
+        Args:
+            summary: what the manifest is to say of the run; plain JSON values.
+        """
+        dataset = self._dataset
+        triples = len(self.store)
+        self.store.backup(self.directory / "store")
+        self._store = None
+        number = dataset._last() + 1  # noqa: SLF001
+        write_json(
+            self.directory / "manifest.json",
+            {
+                "version": number,
+                "parent": self._parent.number if self._parent else None,
+                "published": this_moment(),
+                "triples": triples,
+                "base": dataset.base,
+                "software": _software(),
+                "summary": dict(summary),
+            },
+        )
+        sync_tree(self.directory / "store")
+        sync_tree(self.directory)
+        self.directory.rename(dataset._directory(number))  # noqa: SLF001
+        sync_directory(dataset._versions())  # noqa: SLF001
+        dataset._point_to(number)  # noqa: SLF001
+        with suppress(OSError):  # published it is; the next writer reads the number from the link
+            dataset._note_last(number)  # noqa: SLF001
+        return dataset.version(number)
+
+    def discard(self) -> None:
+        """Clears away what was not published."""
+        self._store = None
+        shutil.rmtree(self._place, ignore_errors=True)
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for a file that nobody changes any more; a copy where the disk has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def this_moment() -> str:
+    """This moment as an xsd:dateTime in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _software() -> str:
+    try:
+        return f"reelgraph {installed_version('reelgraph')}"
+    except PackageNotFoundError:
+        return "reelgraph"
