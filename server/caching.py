@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from server.evaluation import Answer
 from server.packing import IDENTITY, coding, is_packable, packed
+from server.query_text import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -130,8 +131,13 @@ def answer_key(
 
 
 def is_lasting(text: str) -> bool:
-    """Whether a query gives the same answer on the same version every time."""
-    return _CHANGING.search(text) is None
+    """Whether a query gives the same answer on the same version every time.
+
+    A word of a title does not count: only where it stands as a word of SPARQL.
+    """
+    if _CHANGING.search(text) is None:
+        return True
+    return not any(_CHANGING.fullmatch(token.text) for token in tokens(text))
 
 
 def stamp(version: Published) -> str:

@@ -75,7 +75,7 @@ class Question:
 class Worker:
     """A worker process, and the pipes to it."""
 
-    def __init__(self, memory: int, prefixes: Mapping[str, str], *, sockets: bool) -> None:
+    def __init__(self, memory: int, prefixes: Mapping[str, str]) -> None:
         # -P keeps the current directory off the path: nothing there may pose as a module of ours.
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-m", "graph.store.worker"],
@@ -98,7 +98,7 @@ class Worker:
         self.stdin, self.output = self.process.stdin, self.process.stdout.fileno()
         #: What somebody has read of the answer beforehand, see :meth:`WorkerPool.offer`.
         self.ahead = bytearray()
-        first = {"memory": memory, "prefixes": dict(prefixes), "sockets": sockets}
+        first = {"memory": memory, "prefixes": dict(prefixes)}
         self.stdin.write(json.dumps(first).encode() + b"\n")
         self.stdin.flush()
 

@@ -184,8 +184,7 @@ def main() -> None:
     # Whatever else might print must not get between the frames.
     os.dup2(2, 1)
     limit_memory(first["memory"])
-    if not first["sockets"]:
-        refuse_sockets()
+    refuse_sockets()
     worker = Worker(out, first["prefixes"])
     send(out, b"E", b"")
     questions = sys.stdin.buffer

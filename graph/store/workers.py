@@ -105,13 +105,11 @@ class WorkerPool:
         size: queries evaluated at the same time; one more worker is kept in reserve.
         memory: the most address space of a worker, in bytes; 0 is no limit.
         prefixes: prefixes that a query need not declare.
-        sockets: whether workers may open sockets (SERVICE); they may not by default.
     """
 
-    def __init__(self, size: int, memory: int, prefixes: Mapping[str, str], *, sockets: bool = False) -> None:
+    def __init__(self, size: int, memory: int, prefixes: Mapping[str, str]) -> None:
         self._memory = memory
         self._prefixes = dict(prefixes)
-        self._sockets = sockets
         self._size = size
         self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._places = threading.Semaphore(size)
@@ -312,7 +310,7 @@ class WorkerPool:
         """Starts a worker; one that does not come up is tried again, for as long as the pool is open."""
         while not self._is_closed():
             try:
-                worker = Worker(self._memory, self._prefixes, sockets=self._sockets)
+                worker = Worker(self._memory, self._prefixes)
             except OSError:  # no process or descriptor to be had at the moment
                 time.sleep(_RETRY_SECONDS)
                 continue

@@ -171,6 +171,7 @@ def test_the_cache_is_bounded_and_forgets_what_was_used_least() -> None:
 
 def test_words_that_only_contain_a_function_are_no_such_function() -> None:
     assert is_lasting("SELECT ?known ?brand { }")
+    assert is_lasting('SELECT ?now { <http://e/film/service-now> ?p "now" }')
     assert not is_lasting("SELECT (RAND() AS ?x) {}")
 
 
