@@ -56,10 +56,13 @@ def halves(truth: Mapping[str, str], found: Mapping[str, str]) -> tuple[Score, S
     )
 
 
-def riskiest(links: pa.Table, truth: Mapping[str, str], share: float = 0.05) -> tuple[int, int, int]:
+def riskiest(
+    links: pa.Table, truth: Mapping[str, str], *, of_all: bool, share: float = 0.05
+) -> tuple[int, int, int]:
     """How many of the riskiest people are looked at, wrong merges among them, and wrong merges in all.
 
-    People of one row cannot be merged wrongly and are no part of it. A person's risk is the chance
+    People of one row cannot be merged wrongly and are not looked at; ``of_all`` says whether the share
+    is of them, too. A person's risk is the chance
     that at least one of the joins is wrong.
     """
     sure: dict[str, float] = defaultdict(lambda: 1.0)
@@ -78,7 +81,7 @@ def riskiest(links: pa.Table, truth: Mapping[str, str], share: float = 0.05) -> 
     several = sorted(
         (person for person in size if size[person] > 1), key=lambda person: (sure[person], person)
     )
-    looked_at = several[: round(len(several) * share)]
+    looked_at = several[: round(len(size if of_all else several) * share)]
     wrong = wrongly_merged(truth, found)
     return len(looked_at), len(wrong.intersection(looked_at)), len(wrong)
 
@@ -103,6 +106,7 @@ def report(
         first, second = halves(truth, answer)
         say(f"  {name:<11}{pairwise(truth, answer)}   wrongly merged {len(wrongly_merged(truth, answer))}")
         say(f"  {'':<11}halves by person: {first}  |  {second}   differ by {abs(first.f1 - second.f1):.4f}")
-    looked_at, caught, wrong = riskiest(links, truth)
-    say(f"  riskiest 5% of people with several credits: {looked_at} hold {caught} of {wrong} wrong merges")
+    for of_all, whose in ((True, "all people"), (False, "people with several credits")):
+        looked_at, caught, wrong = riskiest(links, truth, of_all=of_all)
+        say(f"  riskiest 5% of {whose}: {looked_at:,} hold {caught} of {wrong} wrong merges")
     return score

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ from graph.linking.model import DEFAULT, Model
 from graph.mention_rows import rows
 from graph.mentions import TABLE, MentionTable
 from graph.names import slug
-from graph.reading import Options, Outcome, Task, read_document
+from graph.reading import Options, Outcome, Task, read_document, without_collector
 from graph.recompile import COUNTED, Recompiler
 from graph.refill import fill
 from graph.search_rows import search_rows
@@ -50,6 +51,8 @@ _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _MENTION = ox.NamedNode(REEL + "Mention")
 #: Documents whose evidence is handed to the store at a time.
 _BATCH = 256
+#: Quads handed to the store at a time.
+_QUADS = 200_000
 
 Progress = Callable[[str, int, int], None]
 
@@ -110,7 +113,7 @@ def ingest(
         DatasetError: the dataset cannot be written (its own sentence says why).
     """
     documents = discover(paths)
-    with dataset.write() as draft:
+    with dataset.write() as draft, without_collector():
         _refuse_a_plain_store(draft, dataset)
         run = _Run(draft, dataset.base, options or Options(), progress or _silent)
         with (
@@ -122,7 +125,7 @@ def ingest(
             if run.sources:
                 run.link_and_compile(table, _counts(dataset), everything=outdated)
         if run.sources:
-            run.summary.version = draft.publish(run.for_manifest()).number
+            run.summary.version = run.publish()
     return run.summary
 
 
@@ -137,13 +140,13 @@ def relink(dataset: Dataset, progress: Progress | None = None) -> Summary:
         DatasetError: there is nothing to link, or the dataset cannot be written.
     """
     dataset.version()
-    with dataset.write() as draft:
+    with dataset.write() as draft, without_collector():
         run = _Run(draft, dataset.base, Options(), progress or _silent)
         with MentionTable(draft.directory / TABLE) as table:
             fill(table, draft.store, dataset.base)
             differs = run.link_and_compile(table, _counts(dataset), everything=True)
         if differs:
-            run.summary.version = draft.publish(run.for_manifest()).number
+            run.summary.version = run.publish()
     return run.summary
 
 
@@ -162,13 +165,18 @@ def change(dataset: Dataset, apply: Callable[[MentionTable, IdentityGraph, Touch
         Exception: whatever ``apply`` raises; then nothing is changed.
     """
     dataset.version()
-    with dataset.write() as draft:
+    with dataset.write() as draft, without_collector():
         run = _Run(draft, dataset.base, Options(), _silent)
         with MentionTable(draft.directory / TABLE) as table:
             outdated = fill(table, draft.store, dataset.base)
             run.apply(table, apply)
             run.link_and_compile(table, _counts(dataset), everything=outdated)
-        return draft.publish(run.for_manifest()).number
+        return run.publish()
+
+
+def _is_empty(store: ox.Store) -> bool:
+    """Whether a store has no view yet."""
+    return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -186,8 +194,12 @@ class _Run:
         self.summary = Summary()
         self.sources: list[str] = []
         self._waiting: list[Outcome] = []
-        self._touched = Touched()
+        self._fresh = _is_empty(draft.store)
+        #: How many quads more the draft has than the version before; None where that was not counted.
+        self._grown: int | None = None if self._fresh else 0
+        self._evidence = StoredEvidence(draft.store)
         self._identity = IdentityGraph(draft.store, base, datetime.now(UTC).isoformat(timespec="seconds"))
+        self._touched = Touched(everything=self._fresh, fresh=self._fresh and self._identity.is_empty())
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -202,6 +214,9 @@ class _Run:
             if len(self._waiting) >= _BATCH:
                 self._store_evidence(table)
         self._store_evidence(table)
+        self._touched.touch(
+            table, [mention for source in self.sources for mention in table.of_source(source)]
+        )
 
     def _task(self, document: Document, register: Register, taken: set[str]) -> Task:
         known = register.by_path(document.path)
@@ -235,30 +250,48 @@ class _Run:
     def _store_evidence(self, table: MentionTable) -> None:
         """Hands the evidence gathered since the last call to the store, replacing what stood there."""
         waiting, self._waiting = self._waiting, []
+        sources = [outcome.task.source for outcome in waiting]
+        before = self._size(sources)
         for outcome in waiting:
             self._replace(outcome, table)
         if waiting:
-            self.draft.store.bulk_extend(
-                quad for outcome in waiting for quad in nodes.to_quads(outcome.nodes, outcome.task.source)
+            quads = chain.from_iterable(
+                nodes.to_quads(outcome.nodes, outcome.task.source) for outcome in waiting
             )
+            # So many at a time: the store holds what it is handed until it has all of it.
+            while part := list(islice(quads, _QUADS)):
+                self.draft.store.bulk_extend(part)
+        if self._grown is not None:
+            self._grown += self._size(sources) - before
+
+    def _size(self, sources: Iterable[str]) -> int:
+        """How many quads some sources' evidence has."""
+        if self._grown is None:
+            return 0
+        graphs = (ox.NamedNode(source) for source in sources)
+        patterns = (self.draft.store.quads_for_pattern(None, None, None, graph) for graph in graphs)
+        return sum(1 for found in patterns for _ in found)
+
+    def publish(self) -> int:
+        """Publishes the version that the run made, and returns its number."""
+        return self.draft.publish(self.for_manifest(), grown=self._grown).number
 
     def _replace(self, outcome: Outcome, table: MentionTable) -> None:
         """Takes a source's earlier evidence out of the store, and enters its mentions anew."""
         source, store = outcome.task.source, self.draft.store
         graph = ox.NamedNode(source)
-        self._touched.touch(table, table.of_source(source))
-        old = [
-            quad.subject.value
-            for quad in store.quads_for_pattern(None, _TYPE, _MENTION, graph)
-            if isinstance(quad.subject, ox.NamedNode)
-        ]
-        self._identity.forget(old)
+        if not self._fresh and (known := table.of_source(source)):
+            self._touched.touch(table, known)
+            old = [
+                quad.subject.value
+                for quad in store.quads_for_pattern(None, _TYPE, _MENTION, graph)
+                if isinstance(quad.subject, ox.NamedNode)
+            ]
+            self._identity.forget(old)
         store.remove_graph(graph)
         names = {iri: matched.target for matched in outcome.matched for iri in matched.mentions}
-        before = set(table.iris_of(source))
-        table.replace(source, rows(source, outcome.nodes, names))
-        self._identity.forget(before - set(table.iris_of(source)))
-        self._touched.touch(table, table.of_source(source))
+        self._identity.forget(table.replace(source, rows(source, outcome.nodes, names)))
+        self._evidence.keep(source, outcome.nodes)
         self._identity.put(
             Link(
                 iri=f"{matched.mentions[0]}-link",
@@ -288,26 +321,35 @@ class _Run:
             everything: whether to link and compile all that there is.
         """
         store = self.draft.store
-        fresh = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
-        self._touched.everything = everything or fresh
+        self._touched.everything = everything or self._fresh
         self.progress("linking", 0, 0)
         self._identity.flush()
-        model = _model(self.draft.directory / _MODEL)
-        changed = Linker(table, self._identity, model, self.base).link(self._touched)
+        kept = self.draft.directory / _MODEL
+        linker = Linker(table, self._identity, _model(kept), self.base)
+        changed = linker.link(self._touched)
+        if linker.model != DEFAULT:
+            kept.write_text(linker.model.dump(), encoding="utf-8")
         self.progress("compiling", 0, 0)
-        view = Recompiler(store, StoredEvidence(store), table, self._identity, self.base, fresh=fresh)
+        view = Recompiler(store, self._evidence, table, self._identity, self.base, fresh=self._fresh)
         view.compile(changed, self.sources)
         self._identity.flush()
-        self._write_index(view, anew=fresh)
+        self._write_index(view)
+        if self._grown is not None and self._identity.quads is not None:
+            self._grown += view.quads + self._identity.quads
+        else:
+            self._grown = None
         total = Counter(counts)
         total.update(view.counts)
         self.summary.counts = {kind: total[kind] for kind in COUNTED}
         return bool(view.changed or self._identity.changed)
 
-    def _write_index(self, view: Recompiler, *, anew: bool) -> None:
+    def _write_index(self, view: Recompiler) -> None:
         """Brings the search index up to date; one of an earlier release is written anew."""
         index = self.draft.directory / _SEARCH
-        if not anew and index.exists():
+        if self._fresh:
+            write_index(index, view.search_rows())
+            return
+        if index.exists():
             if not view.searched:
                 return
             with suppress(OutdatedIndex):

@@ -19,10 +19,11 @@ from graph.nodes import Node, Nodes, add
 from ontology import REEL, expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 _REPLACED = "dcterms:isReplacedBy"
 _ENDED = "prov:invalidatedAtTime"
+_COMPARED = ox.NamedNode(REEL + "compared")
 _SUBJECT = ox.NamedNode(REEL + "subject")
 _REFERS_TO = ox.NamedNode(REEL + "refersTo")
 #: Nodes gathered before they are written, and from how many on the store's bulk loader is quicker.
@@ -76,7 +77,7 @@ def decisions_of(store: nodes.Quads, graph: str) -> list[Link]:
         found.append(from_node(iri, content[iri]))
 
 
-def _said_elsewhere(link: Link) -> set[tuple[str, str, str]]:
+def said_elsewhere(link: Link) -> set[tuple[str, str, str]]:
     """What a link says in the terms of SKOS and OWL: predicate, subject, object."""
     if link.withdrawn_at is not None:
         return set()
@@ -108,12 +109,23 @@ class IdentityGraph:
         self._now = now
         self._waiting: Nodes = {}
         self.changed = 0
+        #: How many quads more the store has than before; None where too many were written to count.
+        self.quads: int | None = 0
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever decided."""
+        return next(self._store.quads_for_pattern(None, None, None, self._graph), None) is None
 
     # -- links -----------------------------------------------------------------------------------
 
     def about(self, mention: str) -> list[Link]:
         """The links that have a mention among their subjects."""
         found = self._store.quads_for_pattern(None, _SUBJECT, ox.NamedNode(mention), self._graph)
+        return [self.link(quad.subject.value) for quad in found if isinstance(quad.subject, ox.NamedNode)]
+
+    def comparing(self, mention: str) -> list[Link]:
+        """The links that were decided by comparing a mention with another."""
+        found = self._store.quads_for_pattern(None, _COMPARED, ox.NamedNode(mention), self._graph)
         return [self.link(quad.subject.value) for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
     def link(self, iri: str) -> Link:
@@ -129,14 +141,9 @@ class IdentityGraph:
         """The decisions that people took, withdrawn ones too, oldest first."""
         return decisions_of(self._store, self._graph.value)
 
-    def replace_links(self, mentions: Iterable[str], links: Iterable[Link]) -> None:
-        """Makes ``links`` the method's links about some mentions; one that stood there keeps its date."""
-        before = {
-            link.iri: link
-            for mention in mentions
-            for link in self.about(mention)
-            if link.decided_by == METHOD
-        }
+    def replace_links(self, stood: Iterable[Link], links: Iterable[Link]) -> None:
+        """Puts ``links`` in the place of the method's among those that stood; what stays keeps its date."""
+        before = {link.iri: link for link in stood if link.decided_by == METHOD}
         after = {link.iri: link for link in links}
         for iri, link in before.items():
             if iri not in after or not link.says_the_same(after[iri]):
@@ -150,7 +157,7 @@ class IdentityGraph:
         links = list(links)
         self._add(to_nodes(links, self._now))
         for link in links:
-            for name, first, second in _said_elsewhere(link):
+            for name, first, second in said_elsewhere(link):
                 self._add({first: {name: [second]}})
 
     def rewrite(self, link: Link) -> None:
@@ -158,6 +165,10 @@ class IdentityGraph:
         self.flush()
         self._remove(self.link(link.iri))
         self.put([link])
+
+    def drop(self, link: Link) -> None:
+        """Takes a link of the method out."""
+        self._remove(link)
 
     def names(self, mentions: Iterable[str]) -> dict[str, str]:
         """The person or character of its own source that each mention in prose names."""
@@ -186,24 +197,22 @@ class IdentityGraph:
 
     # -- entities --------------------------------------------------------------------------------
 
-    def refer(self, decided: Mapping[str, str]) -> None:
-        """Enters the entity of each of some mentions."""
+    def refer(self, decided: Mapping[str, str], before: Container[str]) -> None:
+        """Enters the entity of each of some mentions; those in ``before`` had another one."""
         for mention in decided:
-            self._take(ox.NamedNode(mention), _REFERS_TO)
+            if mention in before:
+                self._take(ox.NamedNode(mention), _REFERS_TO)
         self._add({mention: {"refersTo": [entity]} for mention, entity in decided.items()})
 
     def replace(self, old: str, new: Iterable[str]) -> None:
-        """Says what took the place of an IRI; those whose place it had taken lead there, too."""
-        heirs = tuple(sorted(new))
-        name = ox.NamedNode(old)
-        replaced = ox.NamedNode(expand(_REPLACED))
-        for quad in list(self._store.quads_for_pattern(None, replaced, name, self._graph)):
-            self._store.remove(quad)
-            if isinstance(quad.subject, ox.NamedNode):
-                self._add({quad.subject.value: {_REPLACED: list(heirs)}})
+        """Says what took the place of an IRI.
+
+        Those whose place it had taken lead to it still, and through it onwards: should it come back,
+        they lead to the right one.
+        """
         self.restore(old)
         node: Node = {}
-        add(node, _REPLACED, *heirs)
+        add(node, _REPLACED, *sorted(new))
         add(node, _ENDED, self._now)
         self._add({old: node})
 
@@ -217,16 +226,20 @@ class IdentityGraph:
     def _remove(self, link: Link) -> None:
         """Takes a link out, and what it says in other vocabularies unless another link says so, too."""
         self._take(ox.NamedNode(link.iri), None)
-        for name, first, second in _said_elsewhere(link):
+        for name, first, second in said_elsewhere(link):
             others = (other for one in (first, second) for other in self.about(one))
-            if not any((name, first, second) in _said_elsewhere(other) for other in others):
-                subject, predicate = ox.NamedNode(first), ox.NamedNode(expand(name))
-                self._store.remove(ox.Quad(subject, predicate, ox.NamedNode(second), self._graph))
+            if not any((name, first, second) in said_elsewhere(other) for other in others):
+                predicate, said = ox.NamedNode(expand(name)), ox.NamedNode(second)
+                quad = ox.Quad(ox.NamedNode(first), predicate, said, self._graph)
+                if quad in self._store:
+                    self._store.remove(quad)
+                    self._grown(-1)
 
     def _take(self, subject: ox.NamedNode, predicate: ox.NamedNode | None) -> None:
         for quad in list(self._store.quads_for_pattern(subject, predicate, None, self._graph)):
             self._store.remove(quad)
             self.changed += 1
+            self._grown(-1)
 
     def _add(self, content: Nodes) -> None:
         """Takes nodes to be written; nothing that this run reads back is among them until it is flushed."""
@@ -241,6 +254,21 @@ class IdentityGraph:
     def flush(self) -> None:
         """Writes what waits."""
         waiting, self._waiting = self._waiting, {}
-        if waiting:
-            write = self._store.bulk_extend if len(waiting) > _BULK else self._store.extend
-            write(nodes.to_quads(waiting, self._graph.value))
+        if len(waiting) > _BULK:
+            self.quads = None
+            self._store.bulk_extend(nodes.to_quads(waiting, self._graph.value))
+        elif waiting:
+            self._grown(-self._size(waiting))
+            self._store.extend(nodes.to_quads(waiting, self._graph.value))
+            self._grown(self._size(waiting))
+
+    def _grown(self, by: int) -> None:
+        if self.quads is not None:
+            self.quads += by
+
+    def _size(self, subjects: Iterable[str]) -> int:
+        """How many quads there are about some subjects."""
+        if self.quads is None:
+            return 0
+        patterns = (self._store.quads_for_pattern(ox.NamedNode(s), None, None, self._graph) for s in subjects)
+        return sum(1 for found in patterns for _ in found)

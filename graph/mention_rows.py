@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from graph.linking import blocking
 from graph.linking.films import FilmMention, film_keys
 from graph.linking.titles import title_key
 from graph.linking.within import Credit, PersonMention
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from graph.mentions import Stored
     from graph.nodes import Node, Nodes
 
+#: The film's fragment, the job, the character, and the billing of an actor.
+_Credit = tuple[str, str, str | None, int | None]
+
 _ID_PROPERTIES = ("imdbId", "wikidataId", "tmdbId")
 
 
@@ -32,13 +34,15 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
         nodes: its graph.
         names: the person or character that each mention in its prose names.
     """
-    credits_of: dict[str, list[tuple[str, str, str | None]]] = defaultdict(list)
+    credits_of: dict[str, list[_Credit]] = defaultdict(list)
     people: dict[str, list[tuple[str, str]]] = defaultdict(list)  # job and name, by film
     for node in nodes.values():
         if node["type"][0] == "Role":
             job = node["job"][0].removeprefix(JOB)
             film, person = _fragment(source, node["film"][0]), _fragment(source, node["person"][0])
-            credits_of[person].append((film, job, first(node, "characterName")))
+            billing = first(node, "billing")
+            order = int(billing) if billing is not None and job == ACTOR else None
+            credits_of[person].append((film, job, first(node, "characterName"), order))
             people[film].append((job, node["creditedAs"][0]))
     aliases: dict[str, set[str]] = defaultdict(set)
     for mention, target in names.items():
@@ -91,7 +95,7 @@ def _film(fragment: str, node: Node, people: list[tuple[str, str]], *, listed: b
 def _person(
     fragment: str,
     node: Node,
-    roles: list[tuple[str, str, str | None]],
+    roles: list[_Credit],
     aliases: set[str],
     reviewed: set[str],
 ) -> Row:
@@ -99,13 +103,19 @@ def _person(
     data: dict[str, Any] = {
         "name": name,
         "aliases": sorted(aliases - {name}),
-        "credits": sorted(set(roles), key=lambda role: (role[0], role[1], role[2] or "")),
+        "credits": sorted(set(roles), key=lambda role: (role[0], role[1], role[2] or "", role[3] or 0)),
         "ids": _ids(node),
     }
-    keys = {key for form in (name, *data["aliases"]) for key in blocking.keys(form)}
-    keys.update(f"id {scheme} {value}" for scheme, value in data["ids"].items())
-    films = {film for film, _, _ in roles} | reviewed
-    return Row(fragment, CRITIC if reviewed else PERSON, data, tuple(sorted(keys)), tuple(sorted(films)))
+    keys = {f"id {scheme} {value}" for scheme, value in data["ids"].items()}
+    films = {film for film, *_ in roles} | reviewed
+    return Row(
+        fragment,
+        CRITIC if reviewed else PERSON,
+        data,
+        tuple(sorted(keys)),
+        tuple(sorted(films)),
+        (name, *data["aliases"]),
+    )
 
 
 def _ids(node: Node) -> dict[str, str]:
@@ -148,7 +158,7 @@ def person_mention(stored: Stored, film: str | None = None) -> PersonMention:
         name=data["name"],
         credits=tuple(
             Credit(source + at, job, character)
-            for at, job, character in data["credits"]
+            for at, job, character, _ in data["credits"]
             if film is None or source + at == film
         ),
         aliases=tuple(data["aliases"]),

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 COUNTED = ("Film", "Person", "Role", "Review", "Mention", "Source")
 #: What the search index has a row for.
 _SEARCHED = frozenset({"Film", "Person", "Character", "Review"})
+#: What it shows of things, or needs to find them.
+_SHOWN = (
+    "type", "title", "originalTitle", "year", "name", "alternateName", "headline", "reviewOf", "critic",
+    "imdbId", "wikidataId", "tmdbId",
+)  # fmt: skip
 #: Entities compiled before they are written.
 _BATCH = 400
 
@@ -62,8 +67,12 @@ class Recompiler:
         self._compiler = Compiler(evidence, _Decided(table, identity), table, base)
         self.counts: Counter[str] = Counter()
         self.changed = 0
+        #: How many quads more the view has than before.
+        self.quads = 0
         #: Things whose row in the search index is to be written anew, or dropped.
         self.searched: set[str] = set()
+        #: What the search index shows of a view that is compiled whole.
+        self._shown: Nodes = {}
 
     def compile(self, changed: Changed, sources: Iterable[str]) -> None:
         """Compiles the changed entities and sources."""
@@ -151,6 +160,9 @@ class Recompiler:
         if self._fresh:
             self._count(new.values(), 1)
             self.changed += len(new)
+            for iri, node in new.items():
+                if _is_searched(node):
+                    self._shown[iri] = {name: node[name] for name in _SHOWN if name in node}
             self._store.bulk_extend(nodes.to_quads(new))
             return
         writing: Nodes = {}
@@ -169,9 +181,11 @@ class Recompiler:
             if before:
                 for quad in list(self._quads(iri)):
                     self._store.remove(quad)
+                    self.quads -= 1
             if after:
                 writing[iri] = after
         self._store.extend(nodes.to_quads(writing))
+        self.quads += sum(1 for iri in writing for _ in self._quads(iri))
 
     def _quads(self, iri: str) -> Iterator[ox.Quad]:
         return self._store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.DefaultGraph())
@@ -187,6 +201,8 @@ class Recompiler:
 
     def search_rows(self) -> Iterator[SearchRow]:
         """The rows of the search index for what changed."""
+        if self._fresh:
+            return search_rows(self._shown)
         return search_rows(_View(self._stored), sorted(self.searched))
 
 

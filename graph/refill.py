@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph import nodes
 from graph.identity import graph_of, load
-from graph.linking.decisions import METHOD
+from graph.linking.decisions import ACCEPTED, METHOD
 from graph.mention_rows import rows
 from graph.view import character_key, role_key
 
@@ -40,10 +40,15 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
     for source in sorted(sources):
         table.replace(source, rows(source, nodes.from_graph(store, source), names))
         table.decide(
-            (mention.id, identity.entities[mention.iri], identity.entities[mention.iri])
+            (mention.id, identity.entities[mention.iri])
             for mention in table.get(table.of_source(source))
             if mention.iri in identity.entities
         )
+    for link in identity.links:
+        if link.decided_by != METHOD and link.withdrawn_at is None:
+            accepted = link.decision == ACCEPTED
+            other = () if accepted else (link.object, *link.others)
+            table.enter_decision(link.iri, accepted=accepted, sides=(link.subjects, other))
     for iri in identity.replaced:
         table.retire(iri)
     for key, iri in _minted(nodes.from_graph(store)):

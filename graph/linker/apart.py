@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+Group = TypeVar("Group", bound="Collection[object]")
 
 #: Mentions whose rows are held at a time while everything is linked.
 _BATCH = 20_000
@@ -39,13 +41,13 @@ class Apart:
         return number
 
 
-def batches(groups: Iterable[Collection[int]]) -> Iterator[list[Collection[int]]]:
+def batches(groups: Iterable[Group], size_of: Callable[[Group], int] = len) -> Iterator[list[Group]]:
     """Groups, so many at a time that their rows fit in memory."""
-    batch: list[Collection[int]] = []
+    batch: list[Group] = []
     size = 0
     for group in groups:
         batch.append(group)
-        size += len(group)
+        size += size_of(group)
         if size >= _BATCH:
             yield batch
             batch, size = [], 0

@@ -43,6 +43,7 @@ def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearance
         years = [film.data["year"] for film in films if film.data["year"]]
         year = Counter(sorted(years)).most_common(1)[0][0] if years else None
         film = films[0].entity if films and not critic else None
+        credited = [credit for m in members for credit in m.data["credits"]]
         own = {exact_key(m.data["name"]) for m in members}
         ids: dict[str, set[str]] = defaultdict(set)
         for m in members:
@@ -54,13 +55,13 @@ def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearance
             year=None if critic else year,
             names=tuple(dict.fromkeys(m.data["name"] for m in members)),
             aliases=tuple(sorted({alias for m in members for alias in m.data["aliases"]})),
-            jobs=frozenset(job for m in members for _, job, _ in m.data["credits"]),
-            characters=tuple(
-                sorted({character for m in members for _, _, character in m.data["credits"] if character})
-            ),
+            jobs=frozenset(job for _, job, _, _ in credited),
+            characters=tuple(sorted({character for _, _, character, _ in credited if character})),
             ids={scheme: frozenset(values) for scheme, values in ids.items()},
             coworkers=frozenset(crew.get(film, frozenset()) - own) if film else frozenset(),
             critic=critic,
+            billing=min((order for *_, order in credited if order is not None), default=None),
+            directors=tuple(sorted({name for found in films for name in found.data["directed_by"]})),
         )
         for m in members:
             rows.standing[m.id] = standing

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.linker.apart import Apart, batches
+from graph.linker.estimating import ENOUGH, estimated
+from graph.linker.near import Names
 from graph.linker.reasons import explained, question, rooted, unanswered, unsure
 from graph.linker.rows import appearances
 from graph.linker.said import decisions
@@ -43,12 +46,15 @@ class Linker:
         identity: where decisions are kept.
         model: what observations about people weigh.
         base: what entities' IRIs start with.
+
+    Attributes:
+        model: the same, or what was estimated where enough people were all linked anew.
     """
 
     def __init__(self, table: MentionTable, identity: IdentityGraph, model: Model, base: str) -> None:
         self._table = table
         self._identity = identity
-        self._model = model
+        self.model = model
         self._base = base
         self._changed = Changed()
         self._moved: set[int] = set()
@@ -56,9 +62,12 @@ class Linker:
         self._refused: dict[str, list[Join]] = defaultdict(list)
         self._matched: set[str] = set()
         self._replaced: set[str] = set()
+        self._names = Names(table)
+        self._everything = self._fresh = False
 
     def link(self, touched: Touched) -> Changed:
         """Links what was touched, keeps the decisions, and says which entities they changed."""
+        self._everything, self._fresh = touched.everything, touched.fresh
         self._films(touched)
         self._people(touched)
         self._critics(touched)
@@ -93,7 +102,7 @@ class Linker:
     def _films(self, touched: Touched) -> None:
         stored = self._table.get(self._scope(touched, FILM))
         by_iri = {mention.iri: mention for mention in stored}
-        said, decided = decisions(self._table, by_iri, {iri: iri for iri in by_iri})
+        said, _ = decisions(self._table, by_iri, {iri: iri for iri in by_iri})
         clusters = link_films(
             (film_mention(mention) for mention in stored),
             accepted=map(frozenset, said.accepted - said.rejected),
@@ -102,9 +111,10 @@ class Linker:
         groups = sorted(
             clusters.all(), key=lambda members: (_common(by_iri, members, "year") or "9999", members)
         )
-        refers = self._mint(FILM, groups, stored, decided, partial(self._film, by_iri))
+        refers = self._mint(FILM, groups, stored, partial(self._film, by_iri))
         links = explained(clusters.joins, clusters.refused, refers)
-        self._identity.replace_links(by_iri, unanswered(links, said.rejected, refers))
+        stood = chain.from_iterable(self._stood(by_iri).values())
+        self._identity.replace_links(stood, unanswered(links, said.rejected, refers))
 
     def _film(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
         titles = Counter(title for iri in members for title in by_iri[iri].data["titles"][:1])
@@ -120,11 +130,16 @@ class Linker:
         for films in batches(self._affected_films(touched, start)):
             self._within(films, start)
         scope = self._scope(touched, PERSON, start)
-        for components in batches(self._components(scope)):
+        if self._everything and len(scope) >= ENOUGH:
+            self.model = estimated(self._table, self._in_batches(scope))
+        for components in self._in_batches(scope):
             self._across(components, PERSON)
+        if not self._everything:
+            self._identity.flush()
+            self._follow()
 
     def _critics(self, touched: Touched) -> None:
-        for components in batches(self._components(self._scope(touched, CRITIC))):
+        for components in self._in_batches(self._scope(touched, CRITIC)):
             self._across(components, CRITIC)
 
     def _affected_films(self, touched: Touched, people: set[int]) -> Iterable[Collection[int]]:
@@ -135,7 +150,8 @@ class Linker:
             film for films in self._table.films_of(people).values() for film in films
         }
         entities = {film.entity for film in self._table.get(known) if film.entity is not None}
-        return self._table.of_entities(entities | self._changed.entities[FILM]).values()
+        entities |= touched.entities[FILM] | self._changed.entities[FILM]
+        return self._table.of_entities(entities).values()
 
     def _within(self, films: list[Collection[int]], start: set[int]) -> None:
         """Matches the people of some films, each film apart, and enters their appearances."""
@@ -152,6 +168,18 @@ class Linker:
             for join in clusters.refused:
                 self._refused[join.mention].append(join)
 
+    def _in_batches(self, scope: Collection[int]) -> Iterator[list[Collection[int]]]:
+        """The components, so many at a time; those that were one entity are of one batch."""
+        components = self._components(scope)
+        place = {mention: number for number, found in enumerate(components) for mention in found}
+        apart = Apart(range(len(components)))
+        by_entity: dict[int, int] = {}
+        for mention, entity in self._table.entity_numbers(scope):
+            apart.join(place[mention], by_entity.setdefault(entity, place[mention]))
+        bound = ([components[number] for number in group] for group in apart.groups())
+        for batch in batches(bound, lambda group: sum(map(len, group))):
+            yield [component for group in batch for component in group]
+
     def _components(self, scope: Collection[int]) -> list[list[int]]:
         """The mentions of people, in groups that share no key, no appearance and no decision."""
         apart = Apart(scope)
@@ -159,12 +187,14 @@ class Linker:
         for mention, keys in self._table.keys_of(scope).items():
             for key in keys:
                 apart.join(mention, by_key.setdefault(key, mention))
+        for one, other in self._names.edges(scope, everything=self._everything):
+            apart.join(one, other)
         for mention, appearance in self._table.appearances_of(scope):
             apart.join(mention, appearance)
         if self._table.is_decided_on():
             iris = {mention.iri: mention.id for mention in self._table.get(scope)}
-            for _, one, other in self._table.decisions_on(iris).values():
-                known = [iris[iri] for iri in (*one, *other) if iri in iris]
+            for _, left, right in self._table.decisions_on(iris).values():
+                known = [iris[iri] for iri in (*left, *right) if iri in iris]
                 for mention in known[1:]:
                     apart.join(mention, known[0])
         return apart.groups()
@@ -176,17 +206,15 @@ class Linker:
         by_iri = {m.iri: m for m in stored.values()}
         standing = {m.iri: rows.standing[m.id] for m in stored.values()}
         clusters: list[list[str]] = []
-        decided: set[str] = set()
         rejected: set[tuple[str, str]] = set()
         joined: dict[str, Link] = {}
         doubts: list[tuple[str, str, Link]] = []
         for component in components:
             iris = [stored[m].iri for m in component]
-            said, decided_here = decisions(self._table, iris, standing)
-            decided |= decided_here
+            said, _ = decisions(self._table, iris, standing)
             rejected |= said.rejected
             groups = sorted({standing[iri] for iri in iris})
-            linked = link_component([rows.by_id[group] for group in groups], self._model, said)
+            linked = link_component([rows.by_id[group] for group in groups], self.model, said)
             members: dict[str, list[str]] = defaultdict(list)
             for iri in sorted(iris):
                 members[standing[iri]].append(iri)
@@ -203,22 +231,29 @@ class Linker:
                 )  # fmt: skip
                 doubts.append((doubt.first, doubt.second, link))
         clusters = sorted((sorted(members) for members in clusters), key=partial(_first_seen, rows.years))
-        refers = self._mint(kind, clusters, stored.values(), decided, partial(self._person, by_iri))
+        refers = self._mint(kind, clusters, stored.values(), partial(self._person, by_iri))
         links = [replace(link, object=refers[child]) for child, link in joined.items()]
         for first, second, link in doubts:
             # A pair that was joined meanwhile is one entity, so the question names the other mention.
             other = refers[first] if refers[first] != refers[second] else first
             links.append(replace(link, iri=question(second, other), object=other))
-        links += self._links_within(by_iri, refers)
-        self._identity.replace_links(by_iri, unanswered(links, rejected, refers))
+        stood = self._stood(by_iri)
+        links += self._links_within(by_iri, refers, stood)
+        self._identity.replace_links(chain.from_iterable(stood.values()), unanswered(links, rejected, refers))
 
-    def _links_within(self, by_iri: Mapping[str, Stored], refers: Mapping[str, str]) -> Iterator[Link]:
+    def _stood(self, mentions: Iterable[str]) -> Mapping[str, list[Link]]:
+        """The links that were kept about some mentions; none where nothing was ever linked."""
+        return {} if self._fresh else {iri: self._identity.about(iri) for iri in mentions}
+
+    def _links_within(
+        self, by_iri: Mapping[str, Stored], refers: Mapping[str, str], stood: Mapping[str, list[Link]]
+    ) -> Iterator[Link]:
         """The links that say who is who on one film: of this run, or as they stood."""
         for iri in by_iri:
             if iri not in self._matched:
-                for link in self._identity.about(iri):
-                    if link.iri == f"{iri}-on-film":
-                        yield replace(link, object=refers[iri])
+                for link in stood.get(iri, ()):
+                    if link.iri.startswith(f"{iri}-on-film"):
+                        yield from self._as_it_stood(link, iri, refers)
                 continue
             join = self._joined.get(iri)
             if join is not None:
@@ -226,10 +261,33 @@ class Linker:
                     f"{iri}-on-film", (iri,), refers[iri], join.score, join.method, join.evidence,
                     compared=(join.mention, join.other),
                 )  # fmt: skip
+            asked: set[str] = set()
             for doubt in self._refused.get(iri, ()):
                 other = refers.get(doubt.other)
-                if other is not None and other != refers[iri]:
-                    yield unsure(doubt, other)
+                if other is not None and other != refers[iri] and doubt.other not in asked:
+                    asked.add(doubt.other)
+                    link = unsure(doubt, other)
+                    yield replace(link, iri=question(f"{iri}-on-film", doubt.other))
+
+    def _as_it_stood(self, link: Link, iri: str, refers: Mapping[str, str]) -> Iterator[Link]:
+        """A link about who is who on a film that this run leaves alone, with the entity of now."""
+        entity: str | None = refers[iri]
+        if link.decision == UNSURE:
+            (other,) = set(link.compared) - {iri}
+            entity = refers.get(other) or self._table.entities_of([other]).get(other)
+        if entity is not None and (link.decision != UNSURE or entity != refers[iri]):
+            yield replace(link, object=entity)
+
+    def _follow(self) -> None:
+        """Questions about two people of one film say who the other one is now, where that has changed."""
+        for mention in self._table.get(self._moved):
+            for link in self._identity.comparing(mention.iri) if mention.kind == PERSON else ():
+                if "-on-film-or-" in link.iri and link.subjects[0] != mention.iri:
+                    entities = self._table.entities_of([mention.iri, link.subjects[0]])
+                    if len(set(entities.values())) == 1:
+                        self._identity.drop(link)
+                    elif link.object != mention.entity and mention.entity is not None:
+                        self._identity.rewrite(replace(link, object=mention.entity))
 
     def _person(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
         return f"{self._base}/person/{slug(_common(by_iri, members, 'name') or 'person')}"
@@ -249,7 +307,7 @@ class Linker:
         stored = {mention.id: mention for mention in self._table.get(scope)}
         by_iri = {mention.iri: mention for mention in stored.values()}
         clusters = sorted(sorted(stored[m].iri for m in group) for group in apart.groups())
-        self._mint(kind, clusters, stored.values(), set(), partial(propose, by_iri))
+        self._mint(kind, clusters, stored.values(), partial(propose, by_iri))
 
     def _named(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
         return f"{self._base}/publication/{slug(_common(by_iri, members, 'name') or 'publication')}"
@@ -275,43 +333,44 @@ class Linker:
             | touched.near[kind]
             | set(start)
             | {m for found in entities.values() for m in found}
+            | self._table.once(touched.entities[kind])
         )
         while waiting:
             scope |= waiting
             fresh = {key for found in self._table.keys_of(waiting).values() for key in found} - keys
             keys |= fresh
             found = self._table.with_keys(fresh) | self._table.sharing_entity(waiting)
-            if kind == PERSON:
-                found |= self._table.sharing_appearance(waiting)
+            if kind in {PERSON, CRITIC}:
+                found |= self._names.near(waiting) | self._table.sharing_appearance(waiting)
             if self._table.is_decided_on():
                 decided = self._table.decisions_on(mention.iri for mention in self._table.get(waiting))
                 found |= self._table.find(iri for _, one, other in decided.values() for iri in (*one, *other))
             waiting = found - scope
-        return {m.id for m in self._table.get(scope) if m.kind == kind}
+        return {mention for mention, found, _ in self._table.kinds(scope) if found == kind}
 
     def _mint(
         self,
         kind: str,
         clusters: list[list[str]],
         stored: Iterable[Stored],
-        decided: Collection[str],
         propose: Callable[[list[str]], str],
     ) -> dict[str, str]:
         """Gives clusters their entities, and keeps what changed by that."""
         stored = list(stored)
         before = {m.iri: m.entity for m in stored if m.entity is not None}
-        home = {m.iri: m.home for m in stored if m.home is not None}
-        minted = mint(clusters, before, home, self._table.used, propose)
+        remembered = self._table.past(m.id for m in stored)
+        past = {m.iri: remembered[m.id] for m in stored if m.id in remembered}
+        minted = mint(clusters, before, past, self._table.used, propose)
         moved = {m.iri: minted.refers[m.iri] for m in stored if minted.refers[m.iri] != m.entity}
         for entity in set(moved.values()) - set(before.values()):
             if self._table.used(entity):
                 self._identity.restore(entity)
         self._table.decide(
-            (m.id, minted.refers[m.iri], minted.refers[m.iri] if m.iri not in decided else None)
+            (m.id, minted.refers[m.iri])
             for m in stored
-            if m.iri in moved or (m.home != minted.refers[m.iri] and m.iri not in decided)
+            if m.iri in moved or minted.refers[m.iri] not in past.get(m.iri, ())
         )
-        self._identity.refer(moved)
+        self._identity.refer(moved, before)
         self._moved.update(m.id for m in stored if m.iri in moved)
         self._changed.entities[kind] |= {*moved.values(), *(before[iri] for iri in moved if iri in before)}
         for old, new in minted.replaced.items():

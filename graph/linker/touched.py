@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.linker.near import Names
 from graph.mentions import KINDS
 
 if TYPE_CHECKING:
@@ -19,23 +20,26 @@ class Touched:
 
     ``entered`` are the mentions that were read anew, by kind; ``near`` those that shared a key with
     one that went or came; ``entities`` those that mentions were taken from. ``everything`` says that
-    all is to be linked, whatever changed.
+    all is to be linked, whatever changed, and ``fresh`` that none of it ever was.
     """
 
     entered: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     near: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     entities: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     everything: bool = False
+    fresh: bool = False
 
     def touch(self, table: MentionTable, mentions: Collection[int]) -> None:
         """Takes note of mentions that are entered, or about to go, and of those that compare with them."""
+        for mention, kind, entity in table.kinds(mentions):
+            self.entered[kind].add(mention)
+            if entity is not None:
+                self.entities[kind].add(entity)
+        if self.everything:
+            return
         hashed = {key for keys in table.keys_of(mentions).values() for key in keys}
-        for mention in table.get(table.with_keys(hashed)):
-            self.near[mention.kind].add(mention.id)
-        for mention in table.get(mentions):
-            self.entered[mention.kind].add(mention.id)
-            if mention.entity is not None:
-                self.entities[mention.kind].add(mention.entity)
+        for mention, kind, _ in table.kinds(table.with_keys(hashed) | Names(table).near(mentions)):
+            self.near[kind].add(mention)
 
 
 @dataclass(slots=True)

@@ -171,7 +171,7 @@ class Tally:
         """A row for each kind of pair that was met."""
         tally: Counter[Any] = Counter()
         for members in batch.column("members").to_pylist():
-            self._component(appearances(members), tally)
+            self.count(appearances(members), tally)
         rows = [
             (form, rarity, list(seen), culture, met)
             for (form, rarity, seen, culture), met in sorted(tally.items())
@@ -181,7 +181,8 @@ class Tally:
             dict(zip(self.schema.names, map(list, columns), strict=True)), self.schema
         )
 
-    def _component(self, rows: list[Appearance], tally: Counter[Any]) -> None:
+    def count(self, rows: list[Appearance], tally: Counter[Any]) -> None:
+        """Counts what the candidate pairs of one component show."""
         by_name: dict[str, list[Appearance]] = {}
         for row in sorted(rows, key=lambda row: (row.year or 9999, row.film, row.id)):
             by_name.setdefault(exact_key(row.names[0]), []).append(row)

@@ -18,6 +18,8 @@ from graph.names.forms import given_classes, parts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+#: The most names in a block of each kind of key: a larger one tells nobody apart and is left out.
+CAPS = {"o": 60, "r": 60, "g": 40, "i": 24, "p": 16, "q": 16, "z": 16, "c": 40}
 #: The most names in a block that are compared each with each.
 LARGEST_BLOCK = 60
 

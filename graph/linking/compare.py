@@ -59,7 +59,8 @@ def observe(a: Appearance, b: Appearance) -> Observed:
     between = gap(a, b)
     return Observed(
         len(_GAPS) + 1 if between is None else bisect_left(_GAPS, between),
-        _jobs(a, b),
+        # On one film, who acts and who writes tells nothing, and whoever else is there is there for both.
+        _jobs(a, b) if a.film != b.film else len(JOB_LEVELS) - 1,
         _coworkers(len(a.coworkers & b.coworkers)) if a.film != b.film else 0,
         _characters(a, b),
         _billing(a.billing, b.billing),

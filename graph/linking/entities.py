@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 @dataclass(slots=True)
@@ -25,21 +25,22 @@ class Minted:
 def mint(
     clusters: Iterable[list[str]],
     before: Mapping[str, str],
-    home: Mapping[str, str],
+    past: Mapping[str, Sequence[str]],
     used: Callable[[str], bool],
     propose: Callable[[list[str]], str],
 ) -> Minted:
     """Gives each cluster its entity's IRI.
 
-    A cluster that alone holds mentions of an entity keeps that entity's IRI. Where several clusters
-    want one IRI, the one with more mentions that are at home there has it, then the one with more
-    that had it last. What is left gets back the IRI where its mentions are at home, if that is free
-    (so a merge taken back restores what was merged), and all others a new one.
+    Each cluster gets the IRI that most of its mentions had first, while they said what they say now;
+    where several clusters want one, the one with more such mentions has it. Of the others each gets an
+    IRI that its mentions had later, or had last while they said something else, if nobody has it; and
+    if there is none, a new one. So who has which IRI depends on what the sources say now and not on
+    what was decided meanwhile: a merge, split or edit taken back gives back the IRIs, too.
 
     Args:
         clusters: the mentions of each entity; new IRIs are minted in this order.
         before: the entity of each mention in the version before.
-        home: the entity that each mention had before people decided otherwise.
+        past: the entities of each mention since it says what it says, the first one first.
         used: whether an IRI was ever minted, retired ones included.
         propose: a readable IRI for a cluster; a number is added while it is taken.
 
@@ -47,15 +48,8 @@ def mint(
         The entities, and what became of the IRIs that were in use before and are no longer.
     """
     listed = list(clusters)
-    last = [Counter(before[m] for m in members if m in before) for members in listed]
-    at_home = [Counter(home[m] for m in members if m in home) for members in listed]
-    given = _kept(last, at_home)
+    given = _claimed(listed, before, past)
     taken = set(given.values())
-    for position in range(len(listed)):
-        for iri, _ in sorted(at_home[position].items(), key=lambda item: (-item[1], item[0])):
-            if position not in given and iri not in taken:
-                given[position] = iri
-                taken.add(iri)
     minted = Minted()
     fresh: set[str] = set()
     for position, members in enumerate(listed):
@@ -74,24 +68,28 @@ def mint(
     return minted
 
 
-def _kept(last: list[Counter[str]], at_home: list[Counter[str]]) -> dict[int, str]:
-    """The IRIs that clusters keep from the version before."""
-    claimed: dict[str, list[int]] = defaultdict(list)
-    for position, counts in enumerate(last):
-        for iri in counts:
-            claimed[iri].append(position)
+def _claimed(
+    clusters: list[list[str]], before: Mapping[str, str], past: Mapping[str, Sequence[str]]
+) -> dict[int, str]:
+    """The IRIs that clusters have had before, by their places."""
     given: dict[int, str] = {}
-    claims: list[tuple[int, int, str, int]] = []
-    for iri, positions in sorted(claimed.items()):
-        if len(positions) == 1 and len(last[positions[0]]) == 1:
-            given[positions[0]] = iri
-        else:
-            claims += [(-at_home[at][iri], -last[at][iri], iri, at) for at in positions]
-    taken = set(given.values())
-    for _, _, iri, position in sorted(claims):
-        if position not in given and iri not in taken:
-            given[position] = iri
-            taken.add(iri)
+    taken: set[str] = set()
+    most = max(map(len, past.values()), default=0)
+    for rank in range(most + 1):
+        votes: Counter[tuple[int, str]] = Counter()
+        for position, members in enumerate(clusters):
+            if position in given:
+                continue
+            for mention in members:
+                had = past.get(mention, ())
+                if rank < len(had):
+                    votes[position, had[rank]] += 1
+                elif rank == most and mention in before:
+                    votes[position, before[mention]] += 1
+        for (position, iri), _ in sorted(votes.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+            if position not in given and iri not in taken:
+                given[position] = iri
+                taken.add(iri)
     return given
 
 

@@ -28,9 +28,9 @@ Chances = dict[str, tuple[tuple[float, ...], tuple[float, ...]]]
 # is known of credits (REFERENCE: exact agreement of one person's credit in two databases is 99% for
 # English, 56% for Chinese names), for the forms divided by how many variants of the kind there could be.
 _HABITS = {
-    EXACT: 0.5, forms.SPACING: 0.1, forms.ORDER: 0.02, forms.ROMANISATION: 0.01, forms.READING: 0.002,
+    EXACT: 0.5, forms.SPACING: 0.2, forms.ORDER: 0.02, forms.ROMANISATION: 0.01, forms.READING: 0.002,
     forms.SHORT_READING: 0.001,
-    forms.SUFFIX: 0.003, forms.MIDDLE: 0.01, forms.INITIALS: 0.001, forms.NICKNAME: 0.003, forms.SHORT: 0.002,
+    forms.SUFFIX: 0.02, forms.MIDDLE: 0.01, forms.INITIALS: 0.003, forms.NICKNAME: 0.006, forms.SHORT: 0.002,
     forms.SECOND: 0.0005, forms.FAMILY_PART: 0.0003, forms.SPELLING_FAMILY: 0.0003,
     forms.SPELLING_GIVEN: 0.0005, forms.INITIAL: 0.0005,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.linking import batches
+from graph.linking.blocking import CAPS
 from graph.linking.compare import Observed
 from graph.linking.estimate import estimate, random_pairs
 from graph.linking.frequency import Frequencies
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from graph.linking.engine import Engine
 
-#: The most names in a block that are compared each with each, by the kind of key (see ``blocking``).
-CAPS = {"o": 60, "r": 60, "g": 40, "i": 24, "p": 16, "q": 16, "z": 16, "c": 40}
 #: About so many appearances are looked at when a model is estimated.
 _SAMPLE = 60_000
 _OPTIONAL = ("billing", "character")
@@ -201,12 +200,19 @@ class _Steps:
                 min(case when job = 'actor' then billing end) as billing{first_ids}
             from mention group by film, year, key_id, nth""",
         )
+        # Who worked on one film only is nobody's co-worker on two: leaving them out changes nothing but the
+        # length of the lists, which are most of what the functions are handed.
+        engine.make(
+            "often",
+            "select key_id from mention group by key_id having count(distinct film) > 1",
+        )
         engine.make(
             "film_cast",
-            """select film, array_agg(distinct key_id) as people,
-                array_agg(distinct case when job = 'director' then name end) as directors
-            from mention group by film""",
+            """select m.film, array_agg(distinct o.key_id) filter (where o.key_id is not null) as people,
+                array_agg(distinct m.name) filter (where m.job = 'director') as directors
+            from mention m left join often o on m.key_id = o.key_id group by m.film""",
         )
+        engine.drop("often")
         self._count("names", "select count(*) from known_names")
         self._count("appearances", "select count(*) from appearance")
         self._done("names")

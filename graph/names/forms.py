@@ -217,7 +217,7 @@ def _initial(first: str, second: str) -> bool:
 
 
 def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return len(one) == len(other) and all(a == b or _close(a, b, 4) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(a == b or _close(a, b, 3) for a, b in zip(one, other, strict=True))
 
 
 def _shortened(first: str, second: str) -> bool:

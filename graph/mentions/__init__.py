@@ -1,0 +1,30 @@
+"""The table of mentions: what linking is done over, kept beside the store in each version.
+
+One row for each film, person, review and publication that a source names, with the keys under which
+others like it are found and the entity that it was decided to be. It is derived from the evidence
+and the identity graph, and saves reading both whole when one page changes.
+
+``rows``        one mention as it goes in, and as it comes out
+``table``       sources and their mentions, and what they are decided to be
+``spellings``   the names of people, and which are worth comparing
+``kept``        people's decisions; the IRIs of roles and characters
+``schema``      the SQLite tables
+"""
+
+from __future__ import annotations
+
+from graph.mentions.rows import CRITIC, FILM, KINDS, PERSON, PUBLICATION, REVIEW, Row, Stored
+from graph.mentions.table import TABLE, MentionTable
+
+__all__ = [
+    "CRITIC",
+    "FILM",
+    "KINDS",
+    "PERSON",
+    "PUBLICATION",
+    "REVIEW",
+    "TABLE",
+    "MentionTable",
+    "Row",
+    "Stored",
+]
