@@ -11,17 +11,20 @@ the identity graph.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.names import slug, token
 from graph.nodes import Node, Nodes, add
 from graph.records import (
     ACTOR,
+    Dissent,
     DocumentRecord,
     Fact,
     MentionRecord,
     NameMatch,
+    Rating,
     ReviewRecord,
     RoleRecord,
     Row,
@@ -50,6 +53,9 @@ class Source:
 _ADDRESSES = frozenset({"page", "image", "homepage"})
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 
+#: The keys of a page's films, which say their place on it.
+_PLAIN_KEY = re.compile(r"film(?:-\d{1,4})?")
+
 #: The facts of a film: property -> whether a record holds several.
 _FILM_FACTS = {
     "title": "title",
@@ -72,6 +78,14 @@ _REVIEW_FACTS = {
     "page": "page",
     "image": "image",
     "text": "text",
+}
+
+#: The attributes of records, as the properties that they become.
+_PROPERTIES = {attribute: name for name, attribute in (_FILM_FACTS | _REVIEW_FACTS).items()} | {
+    "critics": "critic",
+    "publication": "publication",
+    "publication_homepage": "homepage",
+    "rating": "rating",
 }
 
 
@@ -102,9 +116,14 @@ class _Writer:
         self.nodes: Nodes = {}
         self.matched: list[Matched] = []
         self._facts: dict[tuple[str, int, int, str | None], str] = {}
-        self._people: dict[tuple[str, str], str] = {}
+        self._people: dict[tuple[str, str, str], str] = {}
         self._characters: dict[tuple[str, str], str] = {}
-        self._mentions = 0
+        self._mentions: Counter[str] = Counter()
+        self._roles: Counter[str] = Counter()
+        self._stated: Counter[str] = Counter()
+        self._numbers: Counter[str] = Counter()
+        #: The page tells of several films; and its items have keys of their own, as a feed's do.
+        self._several = self._items = False
         # Of tables: the people of each film by name and ids, and those who have an acting role there.
         self._credited: dict[tuple[str, str, tuple[str | None, ...]], str] = {}
         self._acting: dict[str, str] = {}
@@ -112,6 +131,8 @@ class _Writer:
 
     def write(self, document: DocumentRecord) -> None:
         self._table = any(role.row is not None for role in document.roles)
+        self._items = not self._table and not all(_PLAIN_KEY.fullmatch(film.key) for film in document.films)
+        self._several = self._items or len(document.films) > 1
         source = self._node("", "Source")
         add(source, "file", self.source.file)
         add(source, "kind", document.kind)
@@ -119,16 +140,20 @@ class _Writer:
         add(source, "readAt", self.source.read_at)
         add(source, "reader", self.source.reader)
         add(source, "trust", self.source.trust)
-        for review in document.reviews:
-            if review.page is not None and _IRI.fullmatch(review.page.value):
-                add(source, "page", review.page.value)
+        for page in dict.fromkeys(
+            review.page.value for review in document.reviews if review.page is not None
+        ):
+            # The items of a feed have pages of their own, and none of them is the feed's.
+            if _IRI.fullmatch(page) and not self._items:
+                add(source, "page", page)
         for film in document.films:
             node = self._node(f"#{film.key}", "Film")
             for name, attribute in _FILM_FACTS.items():
                 self._state(f"#{film.key}", node, name, getattr(film, attribute))
-        for number, role in enumerate(document.roles, start=1):
+            self._disagree(f"#{film.key}", film.dissent)
+        for role in document.roles:
             if role.row is None:
-                self._role(number, role)
+                self._role(role)
             else:
                 self._row_role(role, role.row)
         for review in document.reviews:
@@ -144,10 +169,10 @@ class _Writer:
 
     def _named(self, prefix: str, name: str) -> str:
         """A fragment made of the name itself, so that it means the same after the page is edited."""
-        fragment, number = prefix + slug(name), 1
+        first = fragment = prefix + slug(name)
         while self._iri(fragment) in self.nodes:
-            number += 1
-            fragment = f"{prefix}{slug(name)}-{number}"
+            self._numbers[first] += 1
+            fragment = f"{first}-{self._numbers[first] + 1}"
         return fragment
 
     def _state(self, fragment: str, node: Node, name: str, stated: Any) -> None:  # noqa: ANN401
@@ -164,6 +189,9 @@ class _Writer:
         by = f"#fact-{fragment[1:]}" if self._table else None
         key = (fragment, fact.first_line, fact.last_line, fact.quote)
         iri = self._facts.get(key)
+        if iri is None and self._items:
+            self._stated[fragment] += 1
+            by = f"#fact-{fragment[1:]}-{self._stated[fragment]}"
         if iri is None:
             iri = self._facts[key] = self._iri(f"#fact-{len(self._facts) + 1}" if by is None else by)
             node: Node = {"type": ["Fact"]}
@@ -175,32 +203,49 @@ class _Writer:
             self.nodes[iri] = node
         add(self.nodes[iri], "property", REEL + name)
 
-    def _person(self, name: str, part: str = "person") -> str:
-        """The person that a name printed on this page stands for: one for each form of a name.
+    def _disagree(self, fragment: str, dissent: tuple[Dissent, ...]) -> None:
+        """States where the page says otherwise: facts that quote the value, which is none of the node's."""
+        for one in dissent:
+            said = one.fact.value.value if isinstance(one.fact.value, Rating) else one.fact.value
+            self._place(
+                fragment, _PROPERTIES[one.field], replace(one.fact, quote=one.fact.quote or str(said))
+            )
 
-        A critic is kept apart from the film's people: one name may be two people there.
+    def _person(self, name: str, film: str = "", part: str = "person") -> str:
+        """The person that a name printed on this page stands for: one for each film and form of a name.
+
+        Of a page with several films: whether a name in two of their casts is one person the page does
+        not say. A critic is one for the whole page, and is kept apart from the films' people: one name
+        may be two people there.
         """
-        key = (part, name)
+        film = film if self._several else ""
+        key = (part, film, name)
         iri = self._people.get(key)
         if iri is None:
-            fragment = self._named(f"#{part}-", name)
+            fragment = self._named(f"#{part}-{self._item(film)}", name)
             iri = self._people[key] = self._iri(fragment)
             add(self._node(fragment, "Person"), "name", name)
         return iri
+
+    def _item(self, film: str) -> str:
+        """What the names under a feed's item begin with, so that other items never change them."""
+        return f"{film.removeprefix('film-')}-" if self._items and film else ""
 
     def _character(self, film: str, name: str) -> str:
         key = (film, name)
         iri = self._characters.get(key)
         if iri is None:
-            fragment = self._named("#character-", name)
+            fragment = self._named(f"#character-{self._item(film)}", name)
             iri = self._characters[key] = self._iri(fragment)
             add(self._node(fragment, "Character"), "name", name)
         return iri
 
-    def _role(self, number: int, role: RoleRecord) -> None:
-        fragment = f"#role-{number}"
+    def _role(self, role: RoleRecord) -> None:
+        item = self._item(role.film)
+        self._roles[item] += 1
+        fragment = f"#role-{item}{self._roles[item]}"
         node = self._node(fragment, "Role")
-        person = self._person(role.name.value)
+        person = self._person(role.name.value, role.film)
         add(node, "film", self._iri(f"#{role.film}"))
         add(node, "person", person)
         add(node, "job", JOB + role.job)
@@ -295,7 +340,7 @@ class _Writer:
         node = self._node(fragment, "Review")
         add(node, "reviewOf", self._iri(f"#{review.film}"))
         for critic in review.critics:
-            add(node, "critic", self._person(critic.value, "critic"))
+            add(node, "critic", self._person(critic.value, part="critic"))
             self._place(fragment, "critic", critic)
         for name, attribute in _REVIEW_FACTS.items():
             self._state(fragment, node, name, getattr(review, attribute))
@@ -308,6 +353,7 @@ class _Writer:
             add(rating, "worst", review.rating.value.worst)
             add(node, "rating", self._iri(f"{fragment}-rating"))
             self._place(fragment, "rating", review.rating)
+        self._disagree(fragment, review.dissent)
         self._mention_nodes(fragment, review)
 
     def _publication(self, fragment: str, node: Node, review: ReviewRecord) -> None:
@@ -320,22 +366,24 @@ class _Writer:
 
     def _mention_nodes(self, fragment: str, review: ReviewRecord) -> None:
         forms: dict[tuple[str, str | None, str | None], list[MentionRecord]] = {}
+        item = self._item(review.film)
         for mention in review.mentions:
             key = (mention.exact_text, mention.match.person, mention.match.character)
             forms.setdefault(key, []).append(mention)
         for (_, person, character), mentions in forms.items():
             subjects = []
             for mention in mentions:
-                self._mentions += 1
-                node = self._node(f"#mention-{self._mentions}", "Mention")
+                self._mentions[item] += 1
+                mentioned = f"#mention-{item}{self._mentions[item]}"
+                node = self._node(mentioned, "Mention")
                 add(node, "inSource", self.source.iri)
                 add(node, "inReview", self._iri(fragment))
                 add(node, "exactText", mention.exact_text)
                 add(node, "start", mention.start)
                 add(node, "end", mention.end)
-                subjects.append(self._iri(f"#mention-{self._mentions}"))
+                subjects.append(self._iri(mentioned))
             if person is not None:
-                target = self._person(person)
+                target = self._person(person, review.film)
             else:
                 assert character is not None  # noqa: S101 - NameMatch has exactly one target
                 target = self._character(review.film, character)

@@ -11,7 +11,7 @@ the Web Annotation model's TextPositionSelector counts them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,6 +69,17 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Dissent:
+    """A value that the same document states elsewhere and that was not taken: evidence all the same.
+
+    ``field`` is the attribute of the record that holds the value that was taken instead.
+    """
+
+    field: str
+    fact: Fact[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class FilmRecord:
     """A film as one source describes it. ``key`` names it within the source (``film``, ``film-2``)."""
 
@@ -86,6 +97,7 @@ class FilmRecord:
     imdb_id: Fact[str] | None = None
     wikidata_id: Fact[str] | None = None
     tmdb_id: Fact[str] | None = None
+    dissent: tuple[Dissent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +174,7 @@ class ReviewRecord:
     text: Fact[str] | None = None
     rating: Fact[Rating] | None = None
     mentions: tuple[MentionRecord, ...] = ()
+    dissent: tuple[Dissent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import credit_table, markdown, review_html, review_text
+from graph.sources import credit_table, feed, markdown, review_html, review_text
 from graph.sources.credit_table import Wanted
 from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
 from graph.sources.recognise import kind_of
+from graph.sources.table_files import read_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ _READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
     review_text.KIND: review_text.read_text,
     review_html.KIND: review_html.read_html,
     markdown.KIND: markdown.read_markdown,
+    feed.KIND: feed.read_feed,
 }
 
 #: The kinds of document that ``read`` knows.
@@ -33,6 +35,7 @@ READERS = {
     review_text.KIND: review_text.READER,
     review_html.KIND: review_html.READER,
     markdown.KIND: markdown.READER,
+    feed.KIND: feed.READER,
     credit_table.KIND: credit_table.READER,
 }
 
@@ -55,8 +58,13 @@ def read(
     """
     if kind is not None and kind not in KINDS:
         raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
-    decoded = decode(content, max_bytes)
     wanted = wanted or Wanted()
+    if len(content) > max_bytes:
+        raise SetAside(f"The document has {len(content):,} bytes, more than the limit of {max_bytes:,}.")
+    table = read_binary(content, wanted) if kind in {None, credit_table.KIND} else None
+    if table is not None:
+        return credit_table.read_rows(table, wanted)
+    decoded = decode(content, max_bytes)
     chosen = kind or (
         credit_table.KIND
         if credit_table.recognise(decoded.text, name, wanted)

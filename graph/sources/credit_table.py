@@ -1,4 +1,4 @@
-"""The reader of credit tables: CSV and TSV with a header and a row for each credit.
+"""The reader of credit tables: CSV, TSV, spreadsheets and Parquet with a header and a row for each credit.
 
 docs/credit-tables.md has the columns. A row that cannot be read is left out and complained of, the
 rows of one fault in one sentence; a table whose columns are missing or in doubt is set aside.
@@ -19,14 +19,17 @@ from graph.sources import ids
 from graph.sources.jobs import JOB, Label, label_of
 from graph.sources.table_columns import COLUMNS, Columns, Wanted, found_columns, resolve
 from graph.sources.table_faults import Faults
+from graph.sources.table_files import is_binary_table
 from graph.sources.table_text import DELIMITERS, Record, records, separator_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.sources.decoding import Decoded
+    from graph.sources.table_files import TableRows
 
-__all__ = ["COLUMNS", "KIND", "MAX_BYTES", "READER", "Wanted", "read_table", "recognise", "recognise_bytes"]
+__all__ = ["COLUMNS", "KIND", "MAX_BYTES", "READER", "Wanted", "read_rows", "read_table", "recognise",
+           "recognise_bytes"]  # fmt: skip
 
 READER = "reelgraph credit_table 1"
 KIND = "credit_table"
@@ -82,7 +85,9 @@ _SAMPLED = 200
 
 
 def recognise_bytes(head: bytes, name: str, wanted: Wanted) -> bool:
-    """Whether a document, of which the first bytes are given, is a credit table."""
+    """Whether a document, of which the first bytes are given, is (or may be) a credit table."""
+    if is_binary_table(head):
+        return True
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2], "utf-8")
     text = head.decode(encoding, "ignore").replace("\r\n", "\n").replace("\r", "\n")
     return recognise(text, name, wanted)
@@ -143,6 +148,15 @@ def read_table(decoded: Decoded, wanted: Wanted | None = None) -> DocumentRecord
     reader = _Reader(columns, len(header), controls=_CONTROL.search(text) is not None)
     reader.read(rows)
     complaints = [*decoded.complaints, *(Complaint(c, first.first_line) for c in columns.complaints)]
+    return reader.document(complaints)
+
+
+def read_rows(table: TableRows, wanted: Wanted | None = None) -> DocumentRecord:
+    """Read a credit table that is no text, by its rows; raises SetAside as ``read_table`` does."""
+    columns = resolve(table.header, wanted or Wanted())
+    reader = _Reader(columns, len(table.header), controls=True)
+    reader.read(table.rows)
+    complaints = [Complaint(one, table.first_line) for one in (*table.complaints, *columns.complaints)]
     return reader.document(complaints)
 
 

@@ -1,4 +1,4 @@
-"""Blocks of structured data in a page, JSON-LD and microdata, as plain objects with their lines.
+"""Blocks of structured data in a page, JSON-LD, microdata and RDFa, as plain objects with their lines.
 
 Blocks are read with the standard json module rather than extruct: extruct parses the page a second time
 and does not say on which lines a block stands.
@@ -136,6 +136,48 @@ def microdata_blocks(tree: HtmlElement) -> list[Block]:
             line = element.sourceline or 1
             blocks.append(Block(value, "", line, line, "microdata"))
     return blocks
+
+
+def rdfa_blocks(tree: HtmlElement) -> list[Block]:
+    """RDFa Lite 1.1 (with ``about`` and ``rel``) in schema.org's words as the same nodes.
+
+    A property belongs to the nearest element with ``typeof`` around it; OpenGraph's properties in the
+    head have none, and so are left to who knows them.
+    """
+    blocks: list[Block] = []
+    nodes: dict[HtmlElement, dict[str, Any]] = {}
+    for element in tree.iter():
+        if len(nodes) > _MAX_NODES:
+            break
+        if not isinstance(element.tag, str):
+            continue
+        kinds, prop = element.get("typeof"), element.get("property") or element.get("rel")
+        if not kinds and not (prop and nodes):
+            continue
+        value: Data = {"@type": kinds.split()} if kinds else _rdfa_value(element)
+        if kinds and (name := element.get("resource") or element.get("about")):
+            value["@id"] = name
+        owner = _owner(element, nodes) if prop else None
+        if kinds:
+            nodes[element] = value
+        if prop and owner is not None:
+            for name in prop.split():
+                owner.setdefault(re.split(r"[/#:]", name)[-1], []).append(value)
+        elif kinds:
+            line = element.sourceline or 1
+            blocks.append(Block(value, "", line, line, "RDFa"))
+    return blocks
+
+
+def _rdfa_value(element: HtmlElement) -> Data:
+    stated = element.get("content") or element.get("datetime")
+    if stated:
+        return stated
+    address = element.get("resource") or element.get("href") or element.get("src")
+    text = squeeze(element.text_content())[:20000]
+    if address is None or (element.get("property") and text and element.tag == "a"):
+        return text if address is None else {"name": text, "url": address}
+    return {"@id": address} if element.get("resource") else address
 
 
 def _owner(element: HtmlElement, nodes: dict[HtmlElement, dict[str, Any]]) -> dict[str, Any] | None:

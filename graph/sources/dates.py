@@ -12,7 +12,7 @@ from datetime import date
 from dateutil import parser as _parser
 
 _MONTHS = (
-    r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|"
+    r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?|"
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
@@ -24,13 +24,40 @@ _WORDED = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-](?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
+#: The months of the languages that European pages print a date in, where they are not the English ones.
+_MONTH_WORDS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "januar jänner janvier enero gennaio janeiro januari",
+            "februar février fevrier febrero febbraio fevereiro februari",
+            "märz maerz mars marzo março maart",
+            "april avril abril aprile",
+            "mai mayo maggio maio mei maj",
+            "juni juin junio giugno junho",
+            "juli juillet julio luglio julho",
+            "august août aout agosto augustus augusti",
+            "september septembre septiembre settembre setembro",
+            "oktober octobre octubre ottobre outubro",
+            "november novembre noviembre novembro",
+            "dezember décembre decembre diciembre dicembre dezembro december",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_FOREIGN = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?({'|'.join(_MONTH_WORDS)})\s+(?:de\s+|del\s+)?((?:18|19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_EASTERN = re.compile(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 
 
 class AmbiguousDate(ValueError):
     """Day and month cannot be told apart."""
 
 
-def find(text: str) -> tuple[date, str] | None:
+def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     """The first date printed in ``text``, and how it is printed. Raises AmbiguousDate for 03/04/2019."""
     text = text[:400]
     if (found := _ISO.search(text)) is not None:
@@ -45,6 +72,13 @@ def find(text: str) -> tuple[date, str] | None:
         except (ValueError, OverflowError):
             return None
         return stamp.date(), found.group()
+    if (foreign := _FOREIGN.search(text)) is not None:
+        month = _MONTH_WORDS[foreign.group(2).casefold().rstrip(".")]
+        value = _made(int(foreign.group(3)), month, int(foreign.group(1)))
+        return (value, foreign.group()) if value else None
+    if (eastern := _EASTERN.search(text)) is not None:
+        value = _made(*map(int, eastern.groups()))
+        return (value, eastern.group()) if value else None
     if (found := _NUMERIC.search(text)) is not None:
         return _numeric(found)
     if _BASIC_ISO.match(text.strip()):

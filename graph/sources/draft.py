@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -16,6 +16,7 @@ from graph.records import (
     ACTOR,
     JOBS,
     Complaint,
+    Dissent,
     DocumentRecord,
     Fact,
     FilmRecord,
@@ -33,8 +34,17 @@ if TYPE_CHECKING:
 
     from graph.sources.people import Credited
 
+T = TypeVar("T")
+
 #: Ranks of the places that state a fact.
 CREDITS, STRUCTURED, HEADER, HEADING, GUESSED = 0, 1, 2, 3, 4
+
+#: The fields of which a record keeps the values that were not taken.
+_FILM_FIELDS = (
+    "title", "original_title", "year", "release_date", "runtime_minutes", "content_rating", "image",
+    "imdb_id", "wikidata_id", "tmdb_id",
+)  # fmt: skip
+_REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_on", "rating")
 
 _MAX_ROLES = 400
 _MAX_COMPLAINTS = 60
@@ -67,6 +77,7 @@ class Draft:
     complaints: list[Complaint] = field(default_factory=list)
     text: Fact[str] | None = None
     evidence: set[str] = field(default_factory=set)
+    dissent: dict[str, list[Fact[Any]]] = field(default_factory=dict)
 
     def offer(self, name: str, fact: Fact[Any] | None, rank: int) -> None:
         """Offer a value of a field, found in a place of that rank; None and "" are no offers."""
@@ -103,6 +114,36 @@ class Draft:
                 )
             )
 
+    def absorb(self, other: Draft, offset: int) -> None:
+        """Take over what was gathered from a part of the document that begins after ``offset`` lines."""
+
+        def moved(fact: Fact[T]) -> Fact[T]:
+            return replace(fact, first_line=fact.first_line + offset, last_line=fact.last_line + offset)
+
+        def moved_too(fact: Fact[T] | None) -> Fact[T] | None:
+            return moved(fact) if fact is not None else None
+
+        for name, offers in other.offers.items():
+            self.offers.setdefault(name, []).extend((rank, moved(fact)) for rank, fact in offers)
+        for name, facts in other.lists.items():
+            self.add(name, map(moved, facts))
+        self.critics.extend((rank, moved(fact)) for rank, fact in other.critics)
+        self.roles.extend(
+            replace(
+                role,
+                name=moved(role.name),
+                character=moved_too(role.character),
+                note=moved_too(role.note),
+                imdb_id=moved_too(role.imdb_id),
+                wikidata_id=moved_too(role.wikidata_id),
+            )
+            for role in other.roles
+        )
+        self.complaints.extend(
+            replace(one, line=one.line + offset if one.line is not None else None) for one in other.complaints
+        )
+        self.evidence |= other.evidence
+
     def best(self, name: str) -> Fact[Any] | None:
         """Give the offer of the lowest rank; of several the first."""
         offers = self.offers.get(name)
@@ -122,15 +163,29 @@ class Draft:
                     f"{best.first_line}) and {_shown(fact.value)}.",
                     fact.first_line,
                 )
+                self._disagree(name, fact)
         return best
 
-    def record(self) -> DocumentRecord:
-        """The record; raises SetAside where there is no film, no review text or nothing of a review."""
+    def _disagree(self, name: str, fact: Fact[Any]) -> None:
+        known = self.dissent.setdefault(name, [])
+        if all(not _agree(fact.value, other.value) for other in known):
+            known.append(fact)
+
+    def _dissent(self, names: Iterable[str]) -> tuple[Dissent, ...]:
+        return tuple(Dissent(name, fact) for name in names for fact in self.dissent.get(name, ()))
+
+    def record(
+        self, film_key: str = "film", review_key: str = "review", *, needs_text: bool = True
+    ) -> DocumentRecord:
+        """The record; raises SetAside where there is no film, no review text or nothing of a review.
+
+        ``needs_text`` is False for an entry of a page that rates films without a word about them.
+        """
         title = self.chosen("title")
         if title is None:
             raise SetAside("No film found: no heading, credits or data name one.")
         words = len(self.text.value.split()) if self.text is not None else 0
-        if self.text is None or words < LEAST_WORDS:
+        if needs_text and words < LEAST_WORDS:
             what = f"only {words} words" if words else "none"
             raise SetAside(f"No review text found ({what}): a stub or a page of links.", title.first_line)
         if not self.evidence:
@@ -139,7 +194,7 @@ class Draft:
                 title.first_line,
             )
         film = FilmRecord(
-            key="film",
+            key=film_key,
             title=title,
             original_title=self.chosen("original_title"),
             year=self.chosen("year"),
@@ -154,10 +209,11 @@ class Draft:
             wikidata_id=self.chosen("wikidata_id"),
             tmdb_id=self.chosen("tmdb_id"),
         )
-        roles = self._final_roles()
+        film = replace(film, dissent=self._dissent(_FILM_FIELDS))
+        roles = self._final_roles(film_key)
         review = ReviewRecord(
-            key="review",
-            film="film",
+            key=review_key,
+            film=film_key,
             critics=self._final_critics(),
             publication=self.chosen("publication"),
             publication_homepage=self.chosen("publication_homepage"),
@@ -167,8 +223,9 @@ class Draft:
             image=self.best("review_image"),
             text=self.text,
             rating=self._final_rating(),
-            mentions=_mentions(self.text.value, title.value, roles),
+            mentions=mentions_of(self.text.value, title.value, roles) if self.text is not None else (),
         )
+        review = replace(review, dissent=self._dissent(_REVIEW_FIELDS))
         return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
 
     def _headline(self, title: str) -> Fact[str] | None:
@@ -199,6 +256,7 @@ class Draft:
                 self.complain(
                     f"{fact.value} is also named as the critic; {kept[0].value} was taken.", fact.first_line
                 )
+                self._disagree("critics", fact)
         return tuple(kept)
 
     def _final_rating(self) -> Fact[Rating] | None:
@@ -218,11 +276,12 @@ class Draft:
                     f"{fact.value.value}.",
                     fact.first_line,
                 )
+                self._disagree("rating", fact)
             elif best.value.best is None and fact.value.best is not None:
                 best = fact
         return best
 
-    def _final_roles(self) -> tuple[RoleRecord, ...]:
+    def _final_roles(self, film: str) -> tuple[RoleRecord, ...]:
         kept: list[DraftRole] = []
         ordered = sorted(self.roles, key=lambda role: role.rank)[: 4 * _MAX_ROLES]
         stated = {(role.rank, role.job, _plain(role.name.value)) for role in ordered}
@@ -239,7 +298,7 @@ class Draft:
             number = billing if role.job == ACTOR else None
             records.append(
                 RoleRecord(
-                    "film",
+                    film,
                     role.job,
                     role.name,
                     role.character,
@@ -323,7 +382,8 @@ def _shown(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)[:120]
 
 
-def _mentions(text: str, title: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
+def mentions_of(text: str, title: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
+    """Find where a review's text names the people of its film."""
     credited = [
         Credit(
             name=role.name.value,

@@ -42,13 +42,13 @@ def read_title(draft: Draft, layout: Layout) -> None:
             best = (score, index)
     if best is not None:
         _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
-        _masthead(draft, layout, best[1])
+        read_masthead(draft, layout, best[1])
     chosen = draft.best("title")
     if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
         _recase(draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])]))
 
 
-def _masthead(draft: Draft, layout: Layout, chosen: int) -> None:
+def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
     """Read the lines around the title: the publication's name on the first line, the headline on its own."""
     first = layout.units[0]
     named = draft.best("publication")

@@ -73,17 +73,20 @@ def ends_sentence(text: str) -> bool:
     return bool(_ENDS_SENTENCE.search(text))
 
 
-def units_of(text: str) -> list[Unit]:
-    """The units of a text dump: one a line, but lines hard-wrapped by the writer are joined again."""
+def units_of(text: str, offset: int = 0) -> list[Unit]:
+    """The units of a text dump: one a line, but lines hard-wrapped by the writer are joined again.
+
+    ``offset`` lines stand before the text in its document.
+    """
     units: list[Unit] = []
     run: list[Unit] = []
     gap = 0
-    for number, raw in enumerate(text.split("\n"), start=1):
+    for number, raw in enumerate(text.split("\n"), start=1 + offset):
         line = squeeze(raw)
         if "\t" in raw:  # a tab between two texts parts cells: keep it
             line = "\t".join(cell for cell in map(squeeze, raw.split("\t")) if cell)
         if not line:
-            units.extend(_joined(run))
+            units.extend(joined(run))
             run = []
             gap += 1
             continue
@@ -91,15 +94,16 @@ def units_of(text: str) -> list[Unit]:
         gap = 0
         if len(units) + len(run) > MAX_UNITS:
             raise too_many()
-    units.extend(_joined(run))
+    units.extend(joined(run))
     return units
 
 
-def _joined(run: list[Unit]) -> list[Unit]:
+def joined(run: list[Unit]) -> list[Unit]:
+    """A run of lines, as one unit where it is a paragraph that its writer broke at a fixed width."""
     if len(run) < 2 or not _is_wrapped(run):
         return run
-    joined = " ".join(unit.text for unit in run)
-    return [Unit(joined, run[0].first, run[-1].last, run[0].gap)]
+    text = " ".join(unit.text for unit in run)
+    return [Unit(text, run[0].first, run[-1].last, run[0].gap)]
 
 
 def _is_wrapped(run: list[Unit]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import front_matter
+from graph.sources import front_matter, many
 from graph.sources.draft import Draft
 from graph.sources.front_keys import apply_entries
 from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph markdown 1"
+READER = "reelgraph markdown 2"
 KIND = "markdown"
 
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
@@ -49,6 +49,9 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
             f"The body has {len(found.body):,} characters: no page of one review.", found.body_line + 1
         )
     units = units_of(found.body, found.body_line)
+    several = None if draft.best("title") is not None else many.read_entries(draft, units)
+    if several is not None:
+        return several
     read_units(draft, units)
     if not units:
         raise SetAside("No review text found (none): the front matter has no body.", max(1, found.body_line))

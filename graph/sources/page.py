@@ -40,16 +40,16 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
     layout = segments.lay_out(units, known.value if known else None)
     if known is None and (credited := _credited_title(layout)) is not None:
         layout = segments.lay_out(layout.units, credited, layout.kinds)
-    several.refuse_many(layout)
-    _header(draft, layout)
-    _after_body(draft, layout)
-    _critic(draft, layout)
+    several.refuse_list(layout)
+    read_header(draft, layout)
+    read_after_body(draft, layout)
+    read_critic(draft, layout)
     body_text.read_text(draft, layout)
     for unit, kind in zip(layout.units, layout.kinds, strict=True):
         if kind == "credits":
             body_text.small_print(draft, unit)
     headings.read_title(draft, layout)
-    _crew_in_prose(draft, layout)
+    crew_in_prose(draft, layout)
     return layout
 
 
@@ -61,8 +61,8 @@ def _credited_title(layout: Layout) -> str | None:
     return None
 
 
-def _header(draft: Draft, layout: Layout) -> None:
-    """Everything above the body."""
+def read_header(draft: Draft, layout: Layout) -> None:
+    """Read everything above the body."""
     index = 0
     while index < layout.start:
         unit, kind = layout.units[index], layout.kinds[index]
@@ -78,7 +78,7 @@ def _header(draft: Draft, layout: Layout) -> None:
             _labelled_run(draft, layout, index - 1, stop)
             index = stop
         else:
-            _loose(draft, unit, kind, HEADER)
+            loose_line(draft, unit, kind, HEADER)
 
 
 def _run_end(layout: Layout, index: int) -> int:
@@ -108,22 +108,22 @@ def _labelled_run(draft: Draft, layout: Layout, start: int, end: int) -> None:
             else None
         )
         if byline is not None and kind in {"label", "credits"}:
-            _take_byline(draft, unit, byline)
+            take_byline(draft, unit, byline)
             continue
         kept_units.append(unit)
         kept_kinds.append(kind)
-    _credits(draft, kept_units, kept_kinds)
+    credit_lines(draft, kept_units, kept_kinds)
 
 
-def _credits(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
-    """A run of credits; the dates, ratings and bylines that stand among them are no credits."""
+def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
+    """Read a run of credits; the dates, ratings and bylines that stand among them are no credits."""
     kept_units: list[Unit] = []
     kept_kinds: list[str] = []
     for unit, kind in zip(units, kinds, strict=True):
         if kind in {"date", "rating"}:
-            _loose(draft, unit, kind, HEADER)
+            loose_line(draft, unit, kind, HEADER)
         elif kind in {"short", "sentence", "cells"} and (byline := bylines.byline(unit.text)) is not None:
-            _take_byline(draft, unit, byline)
+            take_byline(draft, unit, byline)
         else:
             kept_units.append(unit)
             kept_kinds.append(kind)
@@ -157,8 +157,8 @@ def _continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit],
     return joined, marks
 
 
-def _loose(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
-    """A line of the header, or one after the body, that has no label."""
+def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
+    """Read a line of the header, or one after the body, that has no label."""
     if kind == "facts":
         facts = phrases.fact_line(unit.text)
         if facts is not None:
@@ -173,7 +173,7 @@ def _loose(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         when = dated(draft, unit.text, unit)
         draft.offer("published_on", when, rank)
     elif (byline := bylines.byline(unit.text) or bylines.name_and_date(unit.text)) is not None:
-        _take_byline(draft, unit, byline)
+        take_byline(draft, unit, byline)
     elif kind == "short" and (
         found := re.match(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$", unit.text)
     ):
@@ -183,7 +183,8 @@ def _loose(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         draft.offer("content_rating", unit.fact(content, unit.text) if content else None, rank)
 
 
-def _take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
+def take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
+    """Put a byline's names, date and publication into the draft."""
     quote = unit.text
     for name in byline.names:
         draft.critics.append((HEADER, unit.fact(name, quote if quote != name else None)))
@@ -195,8 +196,8 @@ def _take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
         draft.offer("publication", unit.fact(byline.publication, quote), HEADER)
 
 
-def _after_body(draft: Draft, layout: Layout) -> None:
-    """Credits, ratings and bylines under (or between) the paragraphs of the body."""
+def read_after_body(draft: Draft, layout: Layout) -> None:
+    """Read credits, ratings and bylines under (or between) the paragraphs of the body."""
     block: list[int] = []
     body = set(layout.body)
     for index in range(layout.start, len(layout.units)):
@@ -220,9 +221,9 @@ def _after_body(draft: Draft, layout: Layout) -> None:
             if kind == "titleyear" and not inside and section == "":
                 continue
             if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
-                _loose(draft, unit, kind, HEADER)
+                loose_line(draft, unit, kind, HEADER)
             if kind == "short" and not inside and (signed := bylines.signed(unit.text)) is not None:
-                _take_byline(draft, unit, signed)
+                take_byline(draft, unit, signed)
             elif inside and kind == "short":
                 draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
     _flush(draft, layout, block)
@@ -245,11 +246,12 @@ def _goes_on(layout: Layout, before: int, index: int) -> bool:
 def _flush(draft: Draft, layout: Layout, block: list[int]) -> None:
     if block:
         units, kinds = _continued([layout.units[i] for i in block], [layout.kinds[i] for i in block])
-        _credits(draft, units, kinds)
+        credit_lines(draft, units, kinds)
         block.clear()
 
 
-def _critic(draft: Draft, layout: Layout) -> None:
+def read_critic(draft: Draft, layout: Layout) -> None:
+    """Read who wrote the review, from the lines around the body."""
     if layout.critic is not None and layout.critic_name is not None:
         draft.critics.append(
             (HEADER, layout.critic.fact(layout.critic_name, _more(layout.critic.text, layout.critic_name)))
@@ -291,7 +293,8 @@ def _about_author(draft: Draft, layout: Layout) -> None:
                 return
 
 
-def _crew_in_prose(draft: Draft, layout: Layout) -> None:
+def crew_in_prose(draft: Draft, layout: Layout) -> None:
+    """Read the crew that only the prose names."""
     known = draft.jobs_known()
     wanted = [job for job in (DIRECTOR, WRITER, CINEMATOGRAPHER, COMPOSER, EDITOR) if job not in known]
     title = draft.best("title")

@@ -144,7 +144,7 @@ def fact_line(text: str) -> FilmFacts | None:
             and (rated := content_rating(part)) is not None
         ):
             content = rated
-        elif _is_genre(part):
+        elif is_genre(part):
             genres.extend(word.strip() for word in re.split(r"\s*[/,&]\s*", part) if word.strip())
         else:
             rest.append(part)
@@ -162,7 +162,8 @@ def _only_time(part: str) -> bool:
     return len(part) <= 40 and not _FILLER.sub("", rest.casefold())
 
 
-def _is_genre(part: str) -> bool:
+def is_genre(part: str) -> bool:
+    """Whether a text is nothing but genres ("Drama", "Comedy/Horror")."""
     words = [word for word in re.split(r"[\s/,&]+", part.casefold()) if word]
     return bool(words) and len(words) <= 4 and all(word in _GENRES for word in words)
 

@@ -35,8 +35,8 @@ _WORDS = {
     "one-half": "0.5",
 }
 _WORD = r"(?:zero|no|one|two|three|four|five|six|seven|eight|nine|ten)"
-_FULL = "★⭐✭✮✯🌟✪⭑"
-_EMPTY = "☆✩✰⭒"
+_FULL = "★⭐✭✮✯🌟✪⭑●"
+_EMPTY = "☆✩✰⭒○"
 _HALF_STARS = "⯨⯪✬½"
 
 _FRACTION = re.compile(
@@ -70,6 +70,10 @@ _CLASS = re.compile(r"(?:^|[\s_-])stars?[-_]?(\d)[-_.]?([05])(?=$|\s)")
 _CLASS_ONE = re.compile(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)")
 #: What pages rate out of. 9/11 and 24/7 are no ratings.
 _SCALES = frozenset({3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 100.0})
+_HALF_STAR = re.compile(r"\(?(?:(?:1/2|½)\s?(?:[*★]|stars?)|½)\)?", re.IGNORECASE)
+_THUMB_DRAWN = re.compile(r"(👍{1,2}|👎{1,2})[\U0001f3fb-\U0001f3ff]?")
+#: Asterisks that print sets apart: ``* * * 1/2``.
+_SPACED = re.compile(r"(?<=\*) (?=\*)")
 _ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
 
 
@@ -122,7 +126,7 @@ def glyphs(text: str) -> Rating | None:
 
 def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most telling first)
     """A rating anywhere in a short text that says its own scale or unit; the most telling form wins."""
-    text = text.replace("\ufe0f", "")
+    text = _SPACED.sub("", text.replace("\ufe0f", ""))
     for pattern in (_HALF_FRACTION, _FRACTION):
         for found in pattern.finditer(text):
             rating = _rated(_with_half(_digits(found.group(1)), found.group(2)), found.group(3))
@@ -137,8 +141,11 @@ def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most t
             return rating
     drawn = glyphs(text)
     if drawn is not None:
-        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}})\b", text, re.IGNORECASE)
-        return _rated(drawn.value, _digits(scale.group(1))) or drawn if scale else drawn
+        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", text, re.IGNORECASE)
+        if scale is None:
+            return drawn
+        most = str(len(scale.group(1))) if scale.group(1)[0] in _FULL else _digits(scale.group(1))
+        return _rated(drawn.value, most) or drawn
     stars = _ASTERISKS.search(text)
     if stars is not None and stars.group().strip():
         raw = stars.group(3)
@@ -185,9 +192,15 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     return letter(head.group(1)) if head else None
 
 
-def alone(text: str) -> Rating | None:
+def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
     """A line that is nothing but a rating: ``***1/2``, ``★★★``, ``3.5/4``, ``B+``, ``DUD``."""
-    bare = re.sub(r"(?<=\*) (?=\*)", "", text.strip().strip("()[]").strip().rstrip(".!"))
+    if _HALF_STAR.fullmatch(text.strip()):
+        return Rating("0.5")
+    if (thumb := _THUMB_DRAWN.fullmatch(text.strip())) is not None:
+        return Rating(
+            ("two " if len(thumb.group(1)) > 1 else "") + ("thumbs up" if "👍" in text else "thumbs down")
+        )
+    bare = _SPACED.sub("", text.strip().strip("()[]").strip().rstrip(".!"))
     if not bare or len(bare) > 48 or (re.fullmatch(r"\*{3,}", bare) and len(bare) > 5):
         return None
     if (found := _LETTER.match(bare)) is not None:

@@ -6,6 +6,7 @@ import json
 import re
 
 from graph.records import SetAside
+from graph.sources import feed
 from graph.sources.front_matter import has_front_matter
 
 _TAG = re.compile(
@@ -15,15 +16,14 @@ _TAG = re.compile(
 _CLOSING = re.compile(
     r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.IGNORECASE
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.MULTILINE)
 
 
 def kind_of(text: str, name: str = "") -> str:
     """Name the kind of a document by its content; raises SetAside for kinds that no reader here reads."""
     head = text[:4000].lstrip("\ufeff \t\n")
-    if _FEED.search(head[:1500]) and not re.match(r"<!doctype html|<html", head, re.IGNORECASE):
-        raise SetAside("The document is a feed (RSS or Atom): feeds are not read yet.", 1)
+    if feed.recognise(text):
+        return feed.KIND
     if re.match(
         r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
         head,

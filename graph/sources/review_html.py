@@ -8,14 +8,15 @@ sees win the spelling of names, and a complaint says so.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.records import DocumentRecord, Fact
-from graph.sources import bylines, data_blocks, dates, fields, html_units, section_words, structured
+from graph.records import ACTOR, DIRECTOR, WRITER, DocumentRecord, Fact
+from graph.sources import bylines, data_blocks, dates, fields, html_units, many, section_words, structured
 from graph.sources.draft import GUESSED, HEADER, STRUCTURED, Draft
 from graph.sources.labelled import offer_rating
 from graph.sources.page import read_units
-from graph.sources.people import looks_like_name
+from graph.sources.people import Credited, looks_like_name
 from graph.sources.titles import same_title, undress
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from graph.sources.decoding import Decoded
     from graph.sources.lines import Unit
 
-READER = "reelgraph review_html 1"
+READER = "reelgraph review_html 2"
 KIND = "review_html"
 
 
@@ -38,15 +39,54 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     heading = _first_heading(tree)
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
-    told = structured.read_blocks(draft, blocks, heading)
-    if not told or draft.best("rating") is None:
-        structured.read_blocks(draft, data_blocks.microdata_blocks(tree), heading)
-    _meta(draft, tree)
     page = html_units.read_page(tree)
+    several = _several(tree, page, draft, blocks)
+    if several is not None:
+        return several
+    told = structured.read_blocks(draft, blocks, heading)
+    for embedded in (data_blocks.microdata_blocks, data_blocks.rdfa_blocks):
+        if not told or draft.best("rating") is None:
+            told = structured.read_blocks(draft, embedded(tree), heading) or told
+    _meta(draft, tree)
     _attributes(draft, page)
     read_units(draft, page.units)
     _page_title(draft, tree)
     return draft.record()
+
+
+def read_content(draft: Draft, text: str, offset: int) -> list[Unit]:
+    """Put what the markup of an HTML fragment says into the draft, and give its units.
+
+    ``offset`` lines of the document stand before the fragment; its facts get the document's lines.
+    """
+    tree = html_units.parse(text)
+    said = Draft(KIND)
+    blocks, complaints = data_blocks.json_blocks(tree)
+    said.complaints.extend(complaints)
+    structured.read_blocks(said, blocks)
+    page = html_units.read_page(tree)
+    _attributes(said, page)
+    draft.absorb(said, offset)
+    return [replace(unit, first=unit.first + offset, last=unit.last + offset) for unit in page.units]
+
+
+def _several(
+    tree: HtmlElement, page: html_units.Page, draft: Draft, blocks: list[data_blocks.Block]
+) -> DocumentRecord | None:
+    """Read a page of several reviews; None where it is none. The data speak for the film they name."""
+    around = Draft(KIND)
+    around.complaints.extend(draft.complaints)
+    structured.read_site(around, blocks)
+    _meta(around, tree)
+    for text, line in page.critics[:1]:
+        _critics(around, bylines.critic_names(text), Fact(text, line, line))
+    embedded = [*blocks, *data_blocks.microdata_blocks(tree), *data_blocks.rdfa_blocks(tree)]
+    marks = [(line, rating, quote) for rating, line, quote in page.ratings]
+
+    def told(entry: Draft, title: str) -> None:
+        structured.read_named(entry, embedded, title)
+
+    return many.read_entries(around, page.units, marks, told)
 
 
 def _first_heading(tree: HtmlElement) -> str:
@@ -86,12 +126,26 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
             except dates.AmbiguousDate:
                 when = None
             draft.offer("published_on", Fact(when, line, line, value) if when else None, HEADER)
+        elif name.startswith("video:"):
+            _video(draft, name.removeprefix("video:"), Fact(value, line, line))
         elif name in {"author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}:
             for critic in bylines.critic_names(value):
                 if looks_like_name(critic):
                     draft.critics.append(
                         (GUESSED, Fact(critic, line, line, value if value != critic else None))
                     )
+
+
+def _video(draft: Draft, name: str, said: Fact[str]) -> None:
+    """What OpenGraph says of a film (video.movie): its people, where they are no addresses, time and date."""
+    value, line = said.value, said.first_line
+    job = {"director": DIRECTOR, "writer": WRITER, "actor": ACTOR}.get(name)
+    if job is not None and not value.startswith("http") and looks_like_name(value):
+        draft.credit((job,), Credited(value), said, STRUCTURED)
+    elif name == "duration" and value.isdigit() and 60 <= int(value) <= 54_000:
+        draft.offer("runtime_minutes", Fact(round(int(value) / 60), line, line, value), STRUCTURED + 1)
+    elif name == "release_date" and (year := re.match(r"(?:18|19|20)\d\d", value)) is not None:
+        draft.offer("year", Fact(int(year.group()), line, line, value), STRUCTURED + 1)
 
 
 def _attributes(draft: Draft, page: html_units.Page) -> None:

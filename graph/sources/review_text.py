@@ -1,9 +1,10 @@
-"""The reader of text dumps: layouts A, B, F, G and I, and most of what lies between them."""
+"""The reader of text dumps: layouts A, B, D to I, and most of what lies between them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.sources import many
 from graph.sources.draft import Draft
 from graph.sources.lines import units_of
 from graph.sources.page import read_units
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from graph.records import DocumentRecord
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph review_text 1"
+READER = "reelgraph review_text 2"
 KIND = "review_text"
 
 
@@ -20,5 +21,9 @@ def read_text(decoded: Decoded) -> DocumentRecord:
     """Read a plain-text page; raises SetAside with the reason where it holds no review of a film."""
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
-    read_units(draft, units_of(decoded.text))
+    units = units_of(decoded.text)
+    several = many.read_entries(draft, units)
+    if several is not None:
+        return several
+    read_units(draft, units)
     return draft.record()

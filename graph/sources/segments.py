@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources import dates, fields, phrases, ratings
@@ -53,6 +54,7 @@ class Layout:
     piped_title: int | None = None
 
 
+@lru_cache(maxsize=2_048)  # a page is looked at for its entries first, then for its one review
 def kind_of(unit: Unit) -> str:
     """What one unit is, judged alone: the first kind whose test it passes, else running text."""
     text = unit.text

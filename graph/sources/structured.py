@@ -81,6 +81,30 @@ def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
     return review is not None or film is not None
 
 
+def read_site(draft: Draft, blocks: list[Block]) -> None:
+    """Put what the blocks say of a page of several reviews as a whole into the draft."""
+    nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
+    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    for node, block in nodes:
+        if _types(node) & _ARTICLES and not _types(node) & _REVIEWS:
+            _article(draft, node, block, known)
+        elif "WebSite" in _types(node):
+            _offer(draft, "publication", block, _string(node.get("name")), STRUCTURED + 2)
+
+
+def read_named(draft: Draft, blocks: list[Block], title: str) -> None:
+    """Put what the blocks say of the film of a title, and of its review, into the draft."""
+    nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
+    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    for node, block in nodes:
+        if _types(node) & _FILMS and same_title(_string(node.get("name")), title):
+            _film(draft, node, block, known)
+        elif _types(node) & _REVIEWS:
+            item = _resolved(_first(node.get("itemReviewed")), known)
+            if isinstance(item, dict) and same_title(_string(item.get("name")), title):
+                _review(draft, node, block, known)
+
+
 def _types(node: dict[str, Any]) -> set[str]:
     types = node.get("@type")
     names = types if isinstance(types, list) else [types]

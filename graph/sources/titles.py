@@ -156,6 +156,11 @@ def title_and_year(text: str) -> tuple[str, int] | None:
     return (title, int(found.group(2))) if title and not _NO_TITLE.match(title) else None
 
 
+def is_no_title(text: str) -> bool:
+    """Whether a text is a word of the site's own furniture ("Home", "Reviews"), or no word at all."""
+    return _NO_TITLE.match(text) is not None
+
+
 def same_title(one: str, other: str) -> bool:
     """Equal but for case, punctuation, "&" and a leading article."""
     return _plain(one) == _plain(other)

@@ -88,6 +88,14 @@ def test_encodings() -> None:
         ("One\nTwo caf\u00e9 \u2019".encode() + b"\xff", "not valid UTF-8", 2),
         (b"x" * 6_000_000, "limit", None),
         (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "feed", 1),
+        (
+            b'<!DOCTYPE rss [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rss><channel>&b;</channel></rss>',
+            "entities",
+            1,
+        ),
+        (b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="urn:rdf"><a/></rdf:RDF>', "XML", 1),
+        (b"PK\x03\x04 and then nothing of an archive", "damaged", None),
+        (b"PAR1 and then nothing of a table PAR1", "damaged", None),
     ],
 )
 def test_undecodable_and_foreign_documents_say_why(content: bytes, reason: str, line: int | None) -> None:

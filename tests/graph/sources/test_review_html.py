@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from graph.evidence import Source, evidence
 from graph.records import Rating, SetAside
 from graph.sources import read
+from ontology import REEL
 from tests.graph.sources.pages import ONE, THREE, TWO, cast, crew, page, text_of, value
 
 DATA = """<script type="application/ld+json">
@@ -136,3 +138,63 @@ def test_labels_in_bold_before_breaks() -> None:
 def test_hostile_html_is_set_aside(hostile: str) -> None:
     with pytest.raises(SetAside):
         read(hostile.encode())
+
+
+RDFA = """<!DOCTYPE html><html><head><title>The Bee Field</title></head><body vocab="https://schema.org/">
+<article typeof="Review"><h1 property="name">A hum in the grass</h1>
+<div property="itemReviewed" typeof="Movie"><span property="name">The Bee Field</span>
+(<time property="dateCreated" datetime="2019">2019</time>)
+<span property="director" typeof="Person"><span property="name">Rosa Diaz</span></span>
+<a property="sameAs" href="https://www.imdb.com/title/tt7654321/">IMDb</a>
+<meta property="duration" content="PT104M"></div>
+<span property="author" typeof="Person"><span property="name">Ann Lee</span></span>
+<div property="reviewRating" typeof="Rating"><span property="ratingValue">3</span>/<b
+property="bestRating">5</b></div>
+<p>95 minutes · PG · 2018</p>
+<div property="reviewBody"><p>The Bee Field is a film about bees and their keepers, and it hums along for two
+hours without ever landing on a flower.</p></div></article></body></html>"""
+
+
+def test_rdfa_is_read_as_json_ld_is() -> None:
+    record = read(RDFA.encode())
+    (film,), (review,) = record.films, record.reviews
+    assert film.imdb_id is not None
+    assert (film.title.value, film.imdb_id.value) == ("The Bee Field", "tt7654321")
+    assert [(role.job, role.name.value) for role in record.roles] == [("director", "Rosa Diaz")]
+    assert [critic.value for critic in review.critics] == ["Ann Lee"]
+    assert review.rating is not None
+    assert (review.rating.value.value, review.rating.value.best) == ("3", "5")
+
+
+def test_where_data_and_page_disagree_both_are_evidence_and_a_complaint_says_so() -> None:
+    record = read(RDFA.encode())
+    (film,) = record.films
+    assert film.year is not None
+    assert film.runtime_minutes is not None
+    assert (film.year.value, film.runtime_minutes.value) == (2019, 104)
+    assert {(one.field, one.fact.value) for one in film.dissent} == {("year", 2018), ("runtime_minutes", 95)}
+    assert any("year twice: 2019" in one.message and "2018" in one.message for one in record.complaints)
+    nodes, _ = evidence(record, Source("urn:s", "page.html", "sha256:0", "2024-01-01T00:00:00Z", "test"))
+    assert nodes["urn:s#film"]["year"] == ["2019"]
+    stated = [
+        node
+        for node in nodes.values()
+        if node["type"] == ["Fact"] and REEL + "year" in node["property"] and node["about"] == ["urn:s#film"]
+    ]
+    assert len(stated) == 2
+    assert ["95 minutes · PG · 2018"] in [node.get("quote") for node in stated]
+
+
+def test_open_graph_names_a_films_people() -> None:
+    page = (
+        "<html><head><title>Review: The Bee Field (2019)</title>"
+        '<meta property="og:type" content="video.movie">'
+        '<meta property="video:director" content="Rosa Diaz"><meta property="video:duration" content="6240">'
+        '<meta property="video:actor" content="https://db.example/al-roe"></head><body><h1>The Bee Field</h1>'
+        "<p>The Bee Field is a film about bees and their keepers, and it hums along for two hours "
+        "without ever landing on a flower.</p></body></html>"
+    )
+    record = read(page.encode())
+    assert [(role.job, role.name.value) for role in record.roles] == [("director", "Rosa Diaz")]
+    assert record.films[0].runtime_minutes is not None
+    assert record.films[0].runtime_minutes.value == 104

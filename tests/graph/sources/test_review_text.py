@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from graph.records import Rating, SetAside
-from tests.graph.sources.pages import ONE, PROSE, THREE, TWO, cast, crew, page, text_of, value
+from tests.graph.sources.pages import ONE, PROSE, TWO, cast, crew, page, text_of, value
 
 CREDITS = """Film Credits
 
@@ -228,15 +228,6 @@ def test_hard_wrapped_paragraphs_are_joined() -> None:
         ("The Bee Field (2019)\n\nComing soon.\n\nDirector: Rosa Diaz\n", "No review text"),
         (f"Festival names its jury\n\nBy Ann Lee\n\n{PROSE}", "Nothing on the page"),
         ("\n\n".join(f"{n}. Film {n} (20{n})\n\n{ONE}" for n in range(10, 15)), "list"),
-        (f'"One" ***\n\n{ONE}\n\n"Two" **\n\n{TWO}\n\n"Three" ****\n\n{THREE}\n', "Several reviews"),
-        (f"One\n***1/2 (R)\n{ONE}\nTwo\n** ()\n{TWO}\nThree\n*** (PG)\n{THREE}\n", "Several reviews"),
-        (
-            (
-                f"One (R)\nDirector: Bo Li. With Al Roe. (99 min.)\nLee *** {ONE}\n\n"
-                f"Two (PG)\nDirector: Cy Doe. With Ed Fox. (90 min.)\nLee ** {TWO}\n"
-            ),
-            "Several reviews",
-        ),
     ],
 )
 def test_what_is_no_review_of_one_film_is_set_aside_with_its_reason(text: str, reason: str) -> None:

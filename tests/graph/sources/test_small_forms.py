@@ -33,6 +33,15 @@ from graph.sources.titles import undress
         ("DUD", "DUD", None),
         ("Two thumbs up!", "two thumbs up", None),
         ("85/100", "85", "100"),
+        ("1/2*", "0.5", None),
+        ("½", "0.5", None),
+        ("1/2 star", "0.5", None),
+        ("* * * 1/2", "3.5", None),
+        ("★★★ out of ★★★★", "3", "4"),
+        ("⭐️⭐️⭐️½", "3.5", None),
+        ("●●●○○", "3", "5"),
+        ("👍", "thumbs up", None),
+        ("👎👎", "two thumbs down", None),
     ],
 )
 def test_rating_on_a_line_of_its_own(printed: str, value: str, best: str | None) -> None:
@@ -80,6 +89,14 @@ def test_rating_in_a_class_name(classes: str, value: str) -> None:
     ],
 )
 def test_date_forms(printed: str) -> None:
+    assert dates.parse(printed) == date(2019, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["3 mai 2019", "3. Mai 2019", "3 de mayo de 2019", "3 maggio 2019", "2019年5月3日", "2019년 5월 3일"],
+)
+def test_dates_in_other_languages(printed: str) -> None:
     assert dates.parse(printed) == date(2019, 5, 3)
 
 

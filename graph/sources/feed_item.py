@@ -1,0 +1,148 @@
+"""One item of a feed as a page: what the feed says of it, then its content, read as HTML or text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from graph.records import DocumentRecord, Fact, SetAside
+from graph.sources import bylines, dates, front_matter, many, phrases, ratings
+from graph.sources.draft import HEADER, STRUCTURED, Draft
+from graph.sources.front_keys import apply_entries
+from graph.sources.labelled import offer_rating
+from graph.sources.lines import Unit, units_of
+from graph.sources.page import read_units
+from graph.sources.people import could_be_name
+from graph.sources.review_html import read_content
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_TAG = re.compile(
+    r"<(?:p|br|div|h[1-6]|ul|ol|li|em|i|b|strong|a|img|span|blockquote|figure|table)\b", re.IGNORECASE
+)
+_BLOCK = re.compile(r"<(?:p|div|h[1-6]|li|table|blockquote)\b", re.IGNORECASE)
+_CLIPPED = re.compile(
+    r"\s*(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?)?\s*"
+    r"(?:(?:Read (?:more|the rest)|Continue reading|Keep reading)\b.{0,80}|"
+    r"\[(?:…|\.\.\.)\])\s*(?:→|»)?\s*$",
+    re.DOTALL,
+)
+_APPENDED = re.compile(
+    r"^The post .{1,200} (?:appeared first on|first appeared on) .{1,100}\.?$|"
+    r"^(?:This entry|This article) was (?:posted|originally published).{0,200}$"
+)
+_REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
+_NOBODY = frozenset({"admin", "editor", "staff", "webmaster", "administrator", "editors", "guest"})
+
+
+@dataclass(slots=True)
+class Item:
+    """What a feed says of one of its items, with the lines that say it."""
+
+    line: int
+    title: str = ""
+    title_line: int = 0
+    link: str = ""
+    identity: str = ""
+    author: str = ""
+    author_line: int = 0
+    date: str = ""
+    date_line: int = 0
+    content: str = ""
+    content_line: int = 0
+    excerpt: bool = False
+    image: str = ""
+    image_line: int = 0
+    post_type: str = ""
+    status: str = ""
+    categories: list[tuple[str, int]] = field(default_factory=list)
+    meta: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def read_item(
+    item: Item, kind: str, publication: Fact[str] | None, homepage: Fact[str] | None
+) -> DocumentRecord:
+    """The record of one item, its film and review under the plain keys; raises SetAside for no review."""
+    draft = Draft(kind)
+    _said(draft, item, publication, homepage)
+    if not item.content.strip():
+        raise SetAside("it has no content.", item.line)
+    if item.excerpt and (found := _CLIPPED.search(item.content)) is not None:
+        item.content = item.content[: found.start()]
+        draft.complain("The feed holds only the beginning of this review's text.", item.content_line)
+    titled = [Unit(item.title, item.title_line, item.title_line, 1, "h1")] if item.title else []
+    if _TAG.search(item.content):
+        units = [*titled, *read_content(draft, _paragraphs(item.content), item.content_line - 1)]
+    else:
+        units = [*titled, *units_of(item.content, item.content_line - 1)]
+    units = [unit for unit in units if not _APPENDED.match(unit.text)]
+    several = many.read_entries(_around(draft), units)
+    if several is not None:
+        return several
+    read_units(draft, units)
+    return draft.record()
+
+
+def _around(draft: Draft) -> Draft:
+    """What is known of an item as a whole, should it hold several reviews."""
+    shared = ("publication", "publication_homepage", "published_on", "page")
+    return Draft(
+        draft.kind,
+        offers={name: list(draft.offers[name]) for name in shared if name in draft.offers},
+        critics=list(draft.critics),
+        complaints=list(draft.complaints),
+    )
+
+
+def _said(draft: Draft, item: Item, publication: Fact[str] | None, homepage: Fact[str] | None) -> None:
+    draft.offer("publication", publication, STRUCTURED)
+    draft.offer("publication_homepage", homepage, STRUCTURED)
+    if item.link.startswith(("http://", "https://")):
+        draft.offer("page", Fact(item.link, item.line, item.line), STRUCTURED)
+    if item.date:
+        when = day_of(item.date)
+        if when is None:
+            draft.complain(f"The date {item.date[:40]!r} of the item cannot be read.", item.date_line)
+        else:
+            draft.offer("published_on", Fact(when, item.date_line, item.date_line, item.date), STRUCTURED)
+    for name in bylines.critic_names(item.author) if item.author.casefold() not in _NOBODY else ():
+        if could_be_name(name) and (" " in name or not name.islower()):
+            quote = item.author if item.author != name else None
+            draft.critics.append((STRUCTURED, Fact(name, item.author_line, item.author_line, quote)))
+    if item.image.startswith(("http://", "https://")):
+        draft.offer("review_image", Fact(item.image, item.image_line, item.image_line), STRUCTURED)
+    for category, line in item.categories:
+        if phrases.is_genre(category):
+            draft.add("genres", [Fact(genre, line, line) for genre in re.split(r"\s*[/,&]\s*", category)])
+        elif _REVIEWS.search(category):
+            draft.evidence.add("called a review")
+        elif (rating := ratings.alone(category)) is not None and "*" not in category:
+            offer_rating(draft, Fact(rating, line, line, category), HEADER)
+    entries = [
+        front_matter.Entry(front_matter.fold_key(key), value, line, line)
+        for key, value, line in item.meta
+        if key and value and not key.startswith("_") and len(value) <= 2_000 and not value.startswith("a:")
+    ]
+    apply_entries(draft, [entry for entry in entries if entry.key not in {"title", "date", "author"}])
+
+
+def day_of(text: str) -> date | None:
+    """The day of a feed's date: RFC 2822, ISO 8601, or what a page prints. None if it cannot be told."""
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        pass
+    try:
+        return dates.parse(text)
+    except dates.AmbiguousDate:
+        return None
+
+
+def _paragraphs(content: str) -> str:
+    """Content that parts paragraphs by empty lines, as WordPress stores it, with its lines kept."""
+    if _BLOCK.search(content) or "\n\n" not in content.replace("\r", ""):
+        return content
+    return "<p>" + re.sub(r"\n(?:[ \t]*\n)+", lambda gap: "</p>" + gap.group() + "<p>", content) + "</p>"

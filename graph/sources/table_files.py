@@ -1,0 +1,226 @@
+"""Tables that are no text: spreadsheets (XLSX, ISO/IEC 29500) and Parquet files, as rows of text.
+
+Recognised by what stands in them, never by their names. Cells become the text that a CSV export would
+hold: whole numbers without a fraction, dates in ISO 8601, formulas as their last values.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from graph.records import SetAside
+from graph.sources.table_columns import found_columns
+from graph.sources.table_text import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.sources.table_columns import Wanted
+
+_ZIP, _PARQUET = b"PK\x03\x04", b"PAR1"
+_WORKBOOK = "xl/workbook.xml"
+#: What a spreadsheet may unpack to in all, and what its shared strings may, which are held in memory.
+_MOST_UNPACKED = 400_000_000
+_MOST_STRINGS = 100_000_000
+_MOST_PARTS = 5_000
+_MOST_COLUMNS = 1_000
+_MOST_ROWS = 3_000_000
+#: A cell of Parquet may be packed a thousandfold.
+_MOST_PARQUET = 2_000_000_000
+_BATCH = 20_000
+_ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"})
+
+
+@dataclass(slots=True)
+class TableRows:
+    """A table: its header, the rows under it with their numbers, and what was not read."""
+
+    header: list[str]
+    first_line: int
+    rows: Iterator[Record]
+    complaints: list[str] = field(default_factory=list)
+
+
+def is_binary_table(head: bytes) -> bool:
+    """Whether a document may be a spreadsheet or a Parquet file, by its first bytes."""
+    return head.startswith((_ZIP, _PARQUET))
+
+
+def read_binary(content: bytes, wanted: Wanted) -> TableRows | None:
+    """The table of a spreadsheet or Parquet file; None for any other document.
+
+    Raises SetAside for one that is damaged, unpacks to too much, or holds no table.
+    """
+    if content.startswith(_PARQUET):
+        return _parquet(content)
+    if not content.startswith(_ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            if _WORKBOOK not in names:
+                return None
+            _refuse_bomb(archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError, ValueError) as error:
+        raise SetAside(f"The spreadsheet is damaged and cannot be unpacked: {error}.") from None
+    return _workbook(content, wanted)
+
+
+def _refuse_bomb(archive: zipfile.ZipFile) -> None:
+    """Refuse what unpacks to more than a table holds. A part that lies of its size fails its checksum."""
+    parts = archive.infolist()
+    if len(parts) > _MOST_PARTS:
+        raise SetAside(
+            f"The spreadsheet has {len(parts):,} parts, more than the {_MOST_PARTS:,} that are read."
+        )
+    total = sum(part.file_size for part in parts)
+    if total > _MOST_UNPACKED:
+        raise SetAside(
+            f"The spreadsheet unpacks to {total:,} bytes, more than the {_MOST_UNPACKED:,} that are read."
+        )
+    for part in parts:
+        if part.filename.endswith("sharedStrings.xml") and part.file_size > _MOST_STRINGS:
+            raise SetAside(f"The spreadsheet's texts unpack to {part.file_size:,} bytes, too many to read.")
+        if part.filename.endswith((".xml", ".rels")):
+            with archive.open(part) as file:
+                if b"<!DOCTYPE" in file.read(4_096).upper():
+                    raise SetAside(f"The spreadsheet's part {part.filename[:60]} declares a document type.")
+
+
+def _workbook(content: bytes, wanted: Wanted) -> TableRows:
+    import openpyxl  # noqa: PLC0415 - takes 150 ms, and most runs read no spreadsheet
+
+    try:
+        # Links to other workbooks, charts and styles are of no use here.
+        book = openpyxl.load_workbook(
+            BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False
+        )
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+        best: tuple[int, int, Any, int, list[str]] | None = None
+        for place, sheet in enumerate(sheets[:100]):
+            sheet.reset_dimensions()
+            found = _header(_sheet_rows(sheet, 50), wanted)
+            if found is not None:
+                number, header = found
+                rank = (len(found_columns(header, wanted)), -place)
+                if best is None or rank > best[:2]:
+                    best = (*rank, sheet, number, header)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers trip over
+        raise SetAside(
+            f"The spreadsheet cannot be read: {str(error)[:120] or type(error).__name__}."
+        ) from None
+    if best is None:
+        raise SetAside("The spreadsheet holds no table: no sheet has a row of two cells.")
+    _, _, sheet, number, header = best
+    others = [other.title for other in sheets if other is not sheet]
+    complaints = []
+    if others:
+        listed = ", ".join(f"“{title[:40]}”" for title in others[:6])
+        complaints.append(f"The sheet “{sheet.title[:40]}” was read; of the others ({listed}) nothing was.")
+
+    def rows() -> Iterator[Record]:
+        try:
+            for at, cells in _sheet_rows(sheet, _MOST_ROWS, len(header) + 5):
+                if at > number and any(cells):
+                    yield Record(at, at, cells, slip=False)
+        except SetAside:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            raise SetAside(
+                f"The spreadsheet breaks off: {str(error)[:120] or type(error).__name__}."
+            ) from None
+
+    return TableRows(header, number, rows(), complaints)
+
+
+def _sheet_rows(
+    sheet: Any,  # noqa: ANN401 - openpyxl has no types
+    most: int,
+    width: int = _MOST_COLUMNS,
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet with their numbers. openpyxl fills each up to ``width``, which costs time."""
+    rows: Iterable[tuple[Any, ...]] = sheet.iter_rows(max_col=width, max_row=most, values_only=True)
+    for at, values in enumerate(rows, start=1):
+        cells = [_text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        yield at, cells
+
+
+def _header(rows: Iterator[tuple[int, list[str]]], wanted: Wanted) -> tuple[int, list[str]] | None:
+    """The row of names: the first that has ours in it, below a title perhaps; else the first of two cells."""
+    first: tuple[int, list[str]] | None = None
+    for at, cells in rows:
+        if sum(1 for cell in cells if cell) < 2:
+            continue
+        if {"film_title", "name"} <= found_columns(cells, wanted):
+            return at, cells
+        first = first or (at, cells)
+    return first
+
+
+def _parquet(content: bytes) -> TableRows:
+    import pyarrow as pa  # noqa: PLC0415 - takes 100 ms, and most runs read no Parquet
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    try:
+        file = pq.ParquetFile(pa.BufferReader(content))
+        about = file.metadata
+        unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+        header = [str(name) for name in file.schema_arrow.names]
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise SetAside(f"The Parquet file is damaged: {_first_line(error)}.") from None
+    if about.num_rows > _MOST_ROWS or unpacked > _MOST_PARQUET:
+        raise SetAside(
+            f"The Parquet file holds {about.num_rows:,} rows of {unpacked:,} bytes; cut it into several."
+        )
+    if len(header) < 2 or len(header) > _MOST_COLUMNS:
+        raise SetAside(f"The Parquet file has {len(header):,} columns, which is no table of credits.")
+
+    def rows() -> Iterator[Record]:
+        at = 0
+        try:
+            for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
+                columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    at += 1
+                    yield Record(at, at, list(cells), slip=False)
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            raise SetAside(f"The Parquet file breaks off after row {at:,}: {_first_line(error)}.") from None
+
+    return TableRows(header, 1, rows())
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:120].rstrip(".")
+
+
+def _text(value: Any) -> str:  # noqa: ANN401, PLR0911 - whatever a cell holds, a kind at a time
+    """A cell as the text that an export to CSV would hold."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return "" if value in _ERRORS else value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (float, Decimal)):
+        if not math.isfinite(value):
+            return ""
+        return str(int(value)) if abs(float(value)) < 1e15 and value == int(value) else str(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(_text, value)))
+    return re.sub(r"\s+", " ", str(value))

@@ -1,0 +1,212 @@
+"""Feeds and site exports: RSS, Atom and WordPress' own, each item a review or counted as none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.evidence import Source, evidence
+from graph.records import DocumentRecord, SetAside
+from graph.sources import read
+
+if TYPE_CHECKING:
+    from graph.nodes import Nodes
+
+ONE = "A widow drives a truck of salt over a mountain because nobody else will, and the film asks no more."
+TWO = "A comedy about a burglar who is afraid of cats, which is funny for as long as it takes to read this."
+NAMESPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:wp="http://wordpress.org/export/1.2/"'
+)
+
+
+def rss(*items: str, head: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {NAMESPACES}><channel>\n'
+        f"<title>Reel &amp; Co</title><link>https://reel.example/</link>{head}\n{''.join(items)}</channel></rss>"
+    ).encode()
+
+
+def item(title: str, text: str, *, number: int = 1, more: str = "") -> str:
+    return (
+        f"<item>\n<title>{title}</title>\n<link>https://reel.example/{number}</link><guid>{number}</guid>\n"
+        f"<pubDate>Fri, 03 May 2019 23:30:00 -0500</pubDate>"
+        f"<dc:creator><![CDATA[Ann Lee]]></dc:creator>{more}\n"
+        f"<content:encoded><![CDATA[{text}]]></content:encoded></item>\n"
+    )
+
+
+SALT = item(
+    "Review: The Salt Road (2019)",
+    f"<p>{ONE}</p>\n<p>Directed by Bo Li. Starring Al Roe as Jim. Rated PG. 104 minutes.</p>\n"
+    "<p>Rating: 3/5</p>",
+    more="<category>Drama</category><description>A short text [&#8230;]</description>",
+)
+OTTO = item("Otto", f"<p>{TWO}</p><p>Grade: B+</p>", number=2)
+NEWS = item(
+    "Our new comment policy", "<p>Please be kind to each other, and to the films, if you can.</p>", number=3
+)
+
+
+def test_an_item_is_read_as_a_page_with_what_the_feed_says_of_it() -> None:
+    record = read(rss(SALT), name="anything.bin")
+    (film,), (review,) = record.films, record.reviews
+    assert record.kind == "feed"
+    assert (film.title.value, film.year and film.year.value) == ("The Salt Road", 2019)
+    assert film.runtime_minutes is not None
+    assert (film.runtime_minutes.value, film.runtime_minutes.first_line) == (104, 9)
+    assert [genre.value for genre in film.genres] == ["Drama"]
+    assert [critic.value for critic in review.critics] == ["Ann Lee"]
+    assert review.published_on is not None
+    assert review.published_on.value == dt.date(2019, 5, 3)  # the day where it was written
+    assert review.page is not None
+    assert review.page.value == "https://reel.example/1"
+    assert review.publication is not None
+    assert review.publication.value == "Reel & Co"
+    assert review.rating is not None
+    assert (review.rating.value.value, review.rating.value.best) == ("3", "5")
+    assert review.text is not None
+    assert (review.text.value, review.text.first_line) == (ONE, 8)
+    assert [(role.job, role.name.value) for role in record.roles] == [
+        ("actor", "Al Roe"),
+        ("director", "Bo Li"),
+    ]
+
+
+def test_items_that_are_no_reviews_are_counted_in_one_sentence() -> None:
+    record = read(rss(NEWS, SALT, item("Another notice", "<p>We moved house.</p>", number=4), OTTO))
+    assert [film.title.value for film in record.films] == ["The Salt Road", "Otto"]
+    (complaint,) = [one for one in record.complaints if "no review" in one.message]
+    assert complaint.message.startswith("2 of 4 items of the feed are no review; the first, 'Our new comment")
+    assert complaint.line == 4
+
+
+def test_a_feed_of_nothing_but_news_is_set_aside() -> None:
+    with pytest.raises(SetAside, match="no review"):
+        read(rss(NEWS))
+
+
+def test_an_item_may_hold_several_reviews() -> None:
+    text = f'<h3>"Salt" ***</h3><p>{ONE}</p><h3>"Otto" **</h3><p>{TWO}</p>'
+    record = read(rss(item("In brief", text), OTTO))
+    assert [film.title.value for film in record.films] == ["Salt", "Otto", "Otto"]
+    assert len({film.key for film in record.films}) == 3
+    assert {review.film for review in record.reviews} == {film.key for film in record.films}
+
+
+def test_atom_in_both_of_its_ways_of_writing_content() -> None:
+    entry = (
+        '<entry><title type="html">The Kite &lt;em&gt;(2004)&lt;/em&gt;</title><id>tag:r,{n}</id>'
+        '<link rel="self" href="https://r.example/self"/><link href="https://r.example/{n}"/>'
+        "<updated>2020-01-01T00:00:00Z</updated><published>2004-05-06T00:00:00Z</published>"
+        "<author><name>Bo Li</name><uri>https://r.example/bo</uri></author>{content}</entry>"
+    )
+    body = f"<p>{ONE}</p><p>★★★½☆</p>"
+    xhtml = f'<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{body}</div></content>'
+    html = f'<content type="html">{body.replace("<", "&lt;")}</content>'
+    entries = entry.format(n=1, content=xhtml) + entry.format(n=2, content=html)
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>R</title>{entries}</feed>'
+    record = read(feed.encode())
+    assert [(film.title.value, film.year and film.year.value) for film in record.films] == [
+        ("The Kite", 2004)
+    ] * 2
+    for number, review in enumerate(record.reviews, start=1):
+        assert review.text is not None
+        assert review.text.value == ONE
+        assert review.page is not None
+        assert review.page.value == f"https://r.example/{number}"
+        assert [critic.value for critic in review.critics] == ["Bo Li"]
+        assert review.published_on is not None
+        assert review.published_on.value.year == 2004
+        assert review.rating is not None
+        assert (review.rating.value.value, review.rating.value.best) == ("3.5", "5")
+
+
+def test_a_wordpress_export_gives_its_published_posts_under_their_writers_names() -> None:
+    author = (
+        "<wp:author><wp:author_login>annl</wp:author_login>"
+        "<wp:author_display_name><![CDATA[Ann Lee]]></wp:author_display_name></wp:author>"
+    )
+
+    def post(number: int, kind: str, status: str) -> str:
+        return (
+            f"<item><title>Kestrel's Hour</title><link>https://reel.example/kestrel-{number}</link>"
+            f"<dc:creator>annl</dc:creator><guid>{number}</guid>"
+            f"<content:encoded><![CDATA[<!-- wp:paragraph -->\n"
+            f"<em>Kestrel's Hour</em> is slow. {ONE}\n\n{TWO}]]></content:encoded>"
+            "<excerpt:encoded><![CDATA[An excerpt of ten words that is not to be read here.]]>"
+            "</excerpt:encoded>"
+            f"<wp:post_date>2018-02-03 23:59:00</wp:post_date><wp:status>{status}</wp:status>"
+            f"<wp:post_type>{kind}</wp:post_type><category><![CDATA[Film Reviews]]></category>"
+            "<wp:postmeta><wp:meta_key>imdb_id</wp:meta_key><wp:meta_value>tt1234567</wp:meta_value></wp:postmeta>"
+            "<wp:postmeta><wp:meta_key>_edit_last</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"
+        )
+
+    record = read(
+        rss(
+            post(1, "post", "publish"),
+            post(2, "post", "draft"),
+            post(3, "attachment", "inherit"),
+            head=author,
+        )
+    )
+    (film,), (review,) = record.films, record.reviews
+    assert film.imdb_id is not None
+    assert film.imdb_id.value == "tt1234567"
+    assert [critic.value for critic in review.critics] == ["Ann Lee"]
+    assert review.published_on is not None
+    assert review.published_on.value == dt.date(2018, 2, 3)
+    assert review.text is not None
+    assert review.text.value == f"Kestrel's Hour is slow. {ONE}\n\n{TWO}"
+    assert any("1 draft posts" in one.message and "1 attachment" in one.message for one in record.complaints)
+
+
+def nodes_of(*items: str) -> Nodes:
+    source = Source("urn:s", "feed.xml", "sha256:0", "2024-01-01T00:00:00Z", "test")
+    return evidence(read(rss(*items)), source)[0]
+
+
+def test_a_new_item_on_top_changes_no_name_of_the_others() -> None:
+    before, after = (
+        nodes_of(SALT, OTTO),
+        nodes_of(item("The Moth (2001)", f"<p>{ONE}</p>", number=9), SALT, OTTO),
+    )
+    assert set(before) <= set(after)
+    assert {
+        iri: {name: value for name, value in node.items() if not name.endswith("Line")}
+        for iri, node in before.items()
+        if iri != "urn:s"
+    }.items() <= {
+        iri: {name: value for name, value in node.items() if not name.endswith("Line")}
+        for iri, node in after.items()
+    }.items()  # fmt: skip
+
+
+def test_broken_xml_yields_what_stands_before_the_break_and_a_complaint() -> None:
+    record = read(rss(SALT, OTTO)[:-60] + b"<oops")
+    assert record.films[0].title.value == "The Salt Road"
+    assert any("XML is broken" in complaint.message for complaint in record.complaints)
+
+
+def test_characters_that_html_names_are_read_and_others_do_no_harm() -> None:
+    record = read(rss(SALT.replace("The Salt Road", "The Caf&eacute;&nbsp;Road &bogus;")))
+    assert record.films[0].title.value.startswith("The Café Road")
+
+
+@pytest.mark.parametrize("kind", ["review_text", "review_html"])
+def test_another_kind_may_be_asked_for(kind: str) -> None:
+    content = rss(SALT)
+    try:
+        record: DocumentRecord | None = read(content, kind=kind)
+    except SetAside:
+        record = None
+    assert record is None or record.kind == kind
+
+
+def test_a_feed_of_many_items_is_parsed_without_a_tree_of_them_all() -> None:
+    items = [item(f"Review: Film {n} (2019)", f"<p>{ONE}</p>", number=n) for n in range(300)]
+    record = read(rss(*items))
+    assert len(record.reviews) == 300
+    assert record.films[-1].title.first_line == 3 + 5 * 299 + 2
