@@ -126,7 +126,7 @@ def _row_of(view: Nodes, iri: str, node: Node) -> SearchRow | None:
 
 def _review(view: Nodes, iri: str, node: Node) -> SearchRow:
     title = first(view.get(first(node, "reviewOf") or "", {}), "title") or "a film"
-    critics = [first(view.get(critic, {}), "name") or "" for critic in node.get("critic", ())]
+    critics = [first(view.get(critic, {}), "name") or "" for critic in sorted(node.get("critic", ()))]
     about = f"Review of {title}"
     headline = first(node, "headline")
     row = _row("review", iri, ", ".join(critics), [headline or about, *critics, title], node)
@@ -136,7 +136,8 @@ def _review(view: Nodes, iri: str, node: Node) -> SearchRow:
 
 
 def _named(node: Node, *properties: str) -> list[str]:
-    return [value for name in properties for value in node.get(name, ())]
+    # In an order of their own: a store has its values in another one than whoever compiled them.
+    return [value for name in properties for value in sorted(node.get(name, ()))]
 
 
 def _row(kind: str, iri: str, detail: str, names: list[str], node: Node) -> SearchRow:

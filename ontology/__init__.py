@@ -4,6 +4,7 @@
 ``film.ttl``              classes and properties, the jobs, the three decisions
 ``alignments.ttl``        how they stand to schema.org, Wikidata, DBpedia and others
 ``shapes.ttl``            what a valid view is, in SHACL, with messages in plain words
+``google.ttl``            what search engines take, in SHACL over schema.org's terms
 ``context.jsonld``        the names under which records and nodes are written as JSON-LD
 ``prefixes.json``         the prefixes that a query need not declare
 ========================  ==================================================================
@@ -64,7 +65,7 @@ JOBS: Final[dict[str, str]] = {
 SHAPE: Final = "https://w3id.org/reelgraph/shapes#"
 
 #: The data files of this room.
-FILES: Final = ("film.ttl", "alignments.ttl", "shapes.ttl", "context.jsonld", "prefixes.json")
+FILES: Final = ("film.ttl", "alignments.ttl", "shapes.ttl", "google.ttl", "context.jsonld", "prefixes.json")
 
 
 @cache

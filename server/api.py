@@ -67,14 +67,10 @@ def document(address: str) -> Json:
             "/history/{kind}/{name}": {
                 "get": _found("In which versions a thing's description changed.", [_kind(_KINDS), _NAME], 404)
             },
-            "/jsonld": {
-                "get": _reading(
-                    "The JSON-LD to embed in a review page.",
-                    [_parameter("url", "the page's address", required=True)],
-                    {"application/ld+json": {"schema": {"type": "object"}}},
-                    404,
-                )
-            },
+            **_embedding(),
+            **_downloads(),
+            "/links": {"get": _found("What is not sure, and what people decided.", _OF_LINKS, 404)},
+            "/links/decisions": {"post": _decision()},
             "/timemap/": {"get": _timemap()},
             "/timemap/{path}": {"get": _timemap(_PATH)},
             "/timemap/pages/{number}/": {"get": _timemap(_NUMBER)},
@@ -189,6 +185,11 @@ _WHEN = _parameter(
     "Accept-Datetime", "the moment whose version to ask", place="header",
     example="Sun, 22 Nov 2026 20:00:00 GMT",
 )  # fmt: skip
+_OF_LINKS = [
+    _parameter("kind", "only questions about these", {"enum": ["film", "person"]}),
+    _parameter("about", "only questions about this film or person", example="person/gong-seung-yeon"),
+    _PAGE,
+]
 _OF_A_QUERY = [
     _several("default-graph-uri", "a graph of the default graph (SPARQL 1.1 Protocol, 2.1.4)"),
     _several("named-graph-uri", "a named graph of the dataset"),
@@ -304,6 +305,33 @@ def _update() -> Json:
     return found
 
 
+def _decision() -> Json:
+    texts: Json = {
+        name: {"type": "string"}
+        for name in ("question", "first", "second", "entity", "decision", "by", "note")
+    }
+    schema: Json = {
+        "type": "object",
+        "required": ["action", "by"],
+        "properties": {
+            "action": {"enum": ["accept", "merge", "reject", "split", "undo"]},
+            **texts,
+            "mentions": {"type": "array", "items": {"type": "string"}},
+        },
+    }
+    example = {"action": "reject", "question": "q0123abcd", "by": "Ida", "note": "born in another year"}
+    found = _writing("Take a decision about who is who, or take one back.", [], {"200": "Taken."})
+    found["responses"]["200"]["content"] = _JSON
+    found["requestBody"] = {
+        "required": True,
+        "content": {
+            "application/json": {"schema": schema, "example": example},
+            _FORM: {"schema": schema, "example": example},
+        },
+    }
+    return found
+
+
 def _graph_store(place: list[Json]) -> Json:
     """The operations of the SPARQL 1.1 Graph Store HTTP Protocol on a graph."""
     read = _reading("A graph.", [*place, _FORMAT], _texts(*GRAPHS), 404, 406, 413, 429, 502, 504)
@@ -370,6 +398,48 @@ def _reconciliation() -> Json:
         ),
         "/reconcile/properties": answer("What entities of a type can be extended by.", of_type, typed[2]),
     }
+
+
+def _embedding() -> Json:
+    """What publications' own pages ask for."""
+    whole = _parameter("url", "the page's address", required=True, example="https://lantern.example/aloners")
+    form = _parameter(
+        "format", "jsonld, or script for the whole script element; wins over Accept",
+        {"type": "string", "enum": ["jsonld", "script"]},
+    )  # fmt: skip
+    content: Json = {
+        "application/ld+json": {"schema": {"type": "object"}}, **_JSON, "text/html": _TEXT,
+    }  # fmt: skip
+    return {
+        "/jsonld": {
+            "get": _reading("The JSON-LD to embed in a review page.", [whole, form], content, 406, 409)
+        },
+        "/embed.js": {
+            "get": _operation("The script that embeds it from a browser.", [], {"text/javascript": _TEXT})
+        },
+    }
+
+
+def _downloads() -> Json:
+    """The dataset as a whole, and the list of its pages."""
+    name = _in_path("name", "a dump's name", {"type": "string", "example": "reelgraph-000001.nq.gz"})
+    packed: Json = {
+        kind: {"schema": {"type": "string", "format": "binary"}}
+        for kind in ("application/gzip", "application/zstd")
+    }
+    pages: Json = {"application/xml": _TEXT}
+    return {
+        "/dataset.jsonld": {
+            "get": _reading(
+                "The dataset as a schema.org Dataset.", [],
+                {"application/ld+json": {"schema": {"type": "object"}}},
+            )
+        },
+        "/dumps/": {"get": _operation("The dumps of the current version.", [], _JSON, 503)},
+        "/dumps/{name}": {"get": _operation("A version as one document.", [name], packed, 404, 410, 503)},
+        "/sitemap.xml": {"get": _operation("The index of the sitemap.", [], pages, 503)},
+        "/sitemaps/{number}.xml": {"get": _operation("A part of the sitemap.", [_NUMBER], pages, 404, 503)},
+    }  # fmt: skip
 
 
 def _problem() -> Json:

@@ -12,7 +12,22 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from graph.store import OutdatedIndex
-from server import citing, findings, graphs, operations, pages, problems, reconcile, site, sparql, updates
+from server import (
+    citing,
+    dumps,
+    embedding,
+    findings,
+    graphs,
+    links,
+    operations,
+    pages,
+    problems,
+    reconcile,
+    site,
+    sitemap,
+    sparql,
+    updates,
+)
 from server.caching import Bounded, CachedEvaluator, Repeats, Stamp, represent, stamp
 from server.clients import Turns
 from server.evaluation import Evaluator, InProcessEvaluator
@@ -172,6 +187,7 @@ def create_app(
     for routes in (
         citing.routes, findings.routes, sparql.routes, pages.routes,
         site.routes, operations.routes, updates.routes, graphs.routes, reconcile.routes,
+        links.routes, embedding.routes, dumps.routes, sitemap.routes,
     ):  # fmt: skip
         app.register_blueprint(routes)
     app.before_request(_note_when)

@@ -30,8 +30,9 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 LONGEST_LINK = 2000  # a longer query would make headers that proxies refuse
 _PER_PAGE = 50  # mementos in a page of a TimeMap: that of a thing opens each version to see if it knew it
 _PLACES = frozenset(
-    ("", "film", "person", "review", "sparql", "search", "connect", "check", "jsonld", ".well-known/void",
-     "reconcile", "reconcile/about", "reconcile/preview", "reconcile/view", "reconcile/properties",
+    ("", "film", "person", "review", "sparql", "search", "connect", "check", "links", "jsonld",
+     ".well-known/void",
+    "reconcile", "reconcile/about", "reconcile/preview", "reconcile/view", "reconcile/properties",
      *(f"reconcile/{what}/{of}" for what in ("suggest", "flyout") for of in ("entity", "property", "type")))
 )  # fmt: skip
 

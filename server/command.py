@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server import terminal
+from server import export_command, links_export, terminal
+from server.links_command import links
 from server.options import Failed, columns_option, data_options, setting_options
 from server.reconcile_command import reconcile
 from server.versions_command import versions
@@ -54,7 +55,8 @@ def _publication(
 @click.option("--publication", callback=_publication, metavar="NAME=URL",
               help="The publication of these reviews, whatever the pages say.")  # fmt: skip
 @click.option("--best", metavar="N", help="The best rating, where pages print stars and not out of how many.")
-@click.option("--as", "kind", type=click.Choice(["review_text", "review_html", "markdown", "credit_table"]),
+@click.option("--as", "kind",
+              type=click.Choice(["review_text", "review_html", "markdown", "feed", "credit_table"]),
               help="Read the documents as this kind instead of recognising it.")  # fmt: skip
 @click.option("--map", "columns", multiple=True, callback=columns_option, metavar="THEIRS=OURS",
               help="What a credit table's column is, as in 'Film Title=film_title'; repeatable.")  # fmt: skip
@@ -161,30 +163,11 @@ def export() -> None:
     """Write what the graph knows in other forms."""
 
 
-@export.command()
-@click.option("--out", type=click.Path(path_type=Path), help="A folder, for a file a review; else stdout.")
-@data_options
-def jsonld(dataset: Dataset, out: Path | None) -> None:
-    """The schema.org JSON-LD of each review, to embed in its page."""
-    from graph.export.reviews import review_blocks
-    from graph.nodes import from_graph
-
-    blocks = list(review_blocks(from_graph(dataset.version().store)))
-    for block in blocks:
-        if block.lacks:
-            click.echo(
-                f"{block.name}: the film's block only, for the review lacks {', '.join(block.lacks)}.",
-                err=True,
-            )
-    if out is None:
-        click.echo(json.dumps([block.block for block in blocks], ensure_ascii=False, indent=2))
-        return
-    out.mkdir(parents=True, exist_ok=True)
-    for block in blocks:
-        (out / f"{block.name}.jsonld").write_text(block.file(), encoding="utf-8")
-    click.echo(f"Wrote {len(blocks)} files into {out}.", err=True)
-
-
+main.add_command(links)
+export.add_command(export_command.jsonld)
+export.add_command(export_command.html)
+export.add_command(export_command.dump)
+export.add_command(links_export.links)
 main.add_command(reconcile)
 main.add_command(versions)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_GRAPHS = 100
 
 _FORMATS = "http://www.w3.org/ns/formats/"
+_SPDX = "http://spdx.org/rdf/terms#"
 _MEDIA_TYPE = "https://www.iana.org/assignments/media-types/"
 #: The format IRIs of http://www.w3.org/ns/formats/ by our short names.
 _RESULT_FORMATS = {
@@ -57,12 +58,28 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class DumpAt:
+    """A dump for download: its address, its media types, and size and SHA-256 where they are known.
+
+    ``whole``: it has all graphs, and not the default graph alone.
+    """
+
+    address: str
+    media_type: str
+    packed_type: str
+    whole: bool
+    size: int | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Addresses:
     """Where the service answers: whole addresses. ``update`` None: writing is switched off."""
 
     sparql: str
     graphs: str
     update: str | None
+    dumps: Sequence[DumpAt] = ()
 
 
 def statistics(version: Published) -> Statistics:
@@ -102,6 +119,8 @@ def describe(
     _default_dataset(made, document, counted)
     _void(made, document, base, counted)
     _catalogue(made, document, number, published, addresses)
+    for count, dump in enumerate(addresses.dumps, start=1):
+        _dump(made, document, f"{document}#dump-{count}", dump)
     # What is said of one thing stands together.
     places = {triple.subject: number for number, triple in reversed(list(enumerate(made.triples)))}
     return sorted(made.triples, key=lambda triple: places[triple.subject])
@@ -197,6 +216,29 @@ def _catalogue(made: _Graph, document: str, number: int, published: str | None, 
     assert {item.name for item in RESULTS} == set(_RESULT_FORMATS)  # noqa: S101 - a new format has an IRI, too
 
 
+def _dump(made: _Graph, document: str, entry: str, dump: DumpAt) -> None:
+    dataset = f"{document}#dataset"
+    what = "The whole dataset" if dump.whole else "The default graph"
+    made.add(dataset, "void:dataDump", _iri(dump.address))
+    made.add(dataset, "dcat:distribution", _iri(entry))
+    made.add(entry, "rdf:type", _known("dcat:Distribution"))
+    made.add(entry, "dcterms:title", ox.Literal(f"{what} as {dump.media_type}, packed", language="en"))
+    made.add(entry, "dcat:downloadURL", _iri(dump.address))
+    made.add(entry, "dcat:accessURL", _iri(dump.address))
+    made.add(entry, "dcat:mediaType", _iri(_MEDIA_TYPE + dump.media_type))
+    made.add(entry, "dcat:compressFormat", _iri(_MEDIA_TYPE + dump.packed_type))
+    if dump.size is not None:
+        made.add(
+            entry, "dcat:byteSize", ox.Literal(str(dump.size), datatype=_known("xsd:nonNegativeInteger"))
+        )
+    if dump.sha256 is not None:
+        checksum = f"{entry}-checksum"
+        made.add(entry, "spdx:checksum", _iri(checksum))
+        made.add(checksum, "rdf:type", _known("spdx:Checksum"))
+        made.add(checksum, "spdx:algorithm", _known("spdx:checksumAlgorithm_sha256"))
+        made.add(checksum, "spdx:checksumValue", ox.Literal(dump.sha256, datatype=_known("xsd:hexBinary")))
+
+
 class _Graph:
     """Triples being gathered, by names as people write them."""
 
@@ -210,7 +252,7 @@ class _Graph:
 def _known(name: str) -> ox.NamedNode:
     """The IRI of a prefixed name."""
     prefix, _, local_name = name.partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local_name)
+    return ox.NamedNode((_SPDX if prefix == "spdx" else PREFIXES[prefix]) + local_name)
 
 
 def _iri(text: str) -> ox.NamedNode:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from graph.check import Report, check, check_reviews
-from graph.nodes import from_graph
+from graph.check import Report, check
 from server import look_up
 from server.chain import MOST_LOOKED_AT, TooFar, chain
 from server.citing import open_version, service, versions
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 routes = Blueprint("findings", __name__)
 
 #: Above these sizes a page would take too long, or too much memory; the command line checks any.
-_MOST_TRIPLES_FOR_SHAPES = 50_000
-_MOST_TRIPLES = 500_000
+_MOST_TRIPLES_FOR_SHAPES = 300_000
+_MOST_TRIPLES = 5_000_000
 _MOST_FINDINGS = 500
 _MOST_VERSIONS = 50
 _MOST_TRIPLES_SHOWN = 20
@@ -74,7 +73,7 @@ def findings() -> Response:
         page = render_template(
             "check.html", version=version, total=len(report.reviews), checked=checked, most=_MOST_FINDINGS,
             blocked=[item for item in lacking if item.blocking],
-            wanting=[item for item in lacking if not item.blocking], faults=report.faults,
+            wanting=[item for item in lacking if not item.blocking], faults=report.faults, report=report,
         )  # fmt: skip
         response = Response(page, mimetype="text/html")
     response.vary.add("Accept")
@@ -160,7 +159,7 @@ def _report(version: Published) -> tuple[Report, list[str]]:
     if triples <= _MOST_TRIPLES_FOR_SHAPES:
         return check(version.store), ["reviews", "shapes"]
     if triples <= _MOST_TRIPLES:
-        return Report(tuple(check_reviews(from_graph(version.store))), ()), ["reviews"]
+        return check(version.store, shapes=False), ["reviews"]
     return Report((), ()), []
 
 

@@ -170,11 +170,6 @@ def listing(version: Published, kind: str) -> list[tuple[Link, str]]:
     return sorted(links, key=lambda item: (item[0].label.casefold(), item[1], item[0].iri))
 
 
-def reviews_at(version: Published, address: str) -> list[str]:
-    """The IRIs of the reviews read at an address. Raises ValueError for what is no address."""
-    return [row["review"] for row in rows(version, queries.AT_PAGE, thing=address)]
-
-
 def roles(version: Published, film_iri: str) -> list[str]:
     """The IRIs of a film's roles."""
     return sorted(row["role"] for row in rows(version, queries.ROLES, thing=film_iri))

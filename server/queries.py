@@ -70,9 +70,6 @@ SELECT ?review ?film ?title ?year ?critic ?name ?publication ?publicationName ?p
 }
 """)
 
-#: The reviews that were read at an address.
-AT_PAGE: Final = Query("SELECT ?review { ?review a reel:Review ; reel:page $thing } ORDER BY ?review")
-
 #: The mentions in a review, each with everything it refers to.
 MENTIONS: Final = Query("""
 SELECT ?mention ?text ?start ?end ?target ?kind ?name ?characterName {

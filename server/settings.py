@@ -123,6 +123,8 @@ SETTINGS = (
     ),
     Setting("service_redirects", 3, "most redirects followed to another service; more give 502"),
     Setting("service_calls", 5, "most calls of other services in one query or update; more get 400"),
+    Setting("dump_bytes", 2_000_000_000, "disk that dumps kept for download may take; 0 offers none"),
+    Setting("dump_seconds", 600.0, "longest time that making one dump may take; past it 503"),
     Setting("search_results", 50, "most results that one search shows"),
     Setting("home_films", 24, "films shown on the home page"),
 )

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from graph.export.schema_org import embed
 from ontology import PREFIXES, text
 from ontology.vocabulary import describe as describe_vocabulary
 from server import look_up
 from server.citing import open_version, service
+from server.dataset_block import dataset_block
 from server.description import Addresses, describe, statistics
+from server.dumps import offered
 from server.examples import examples
 from server.negotiation import GRAPHS, HTML, Format, prefers_html
-from server.pages import graph_response, negotiated, review_block
+from server.pages import graph_response, negotiated
 from server.problems import Problem
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ def home() -> Response:
         counts=_counts(version),
         films=_films(version)[: service().settings.integer("home_films")],
         examples=examples(version.base)[1:8],
+        json_ld=_dataset_block(),
     )
     return Response(page, mimetype="text/html")
 
@@ -76,22 +80,6 @@ def search() -> Response:
         response = jsonify({"query": words, "version": version.number, "results": results})
     response.vary.add("Accept")
     return response
-
-
-@routes.get("/jsonld")
-def json_ld() -> Response:
-    """The JSON-LD to embed in the review page at ``url``."""
-    version = open_version()
-    address = request.args.get("url", "").strip()
-    if not address:
-        raise Problem(400, "Say which page: /jsonld?url= and the address of a review.")
-    try:
-        found = look_up.reviews_at(version, address)
-    except ValueError as error:
-        raise Problem(400, "The url is no whole address (https://...).") from error
-    if not found:
-        raise Problem(404, "No review was read at that address.")
-    return Response(review_block(version, found[0]) + "\n", mimetype="application/ld+json")
 
 
 @routes.get("/ontology")
@@ -142,7 +130,8 @@ def description(item: Format) -> Response:
     # Where it was asked is where it answers; the dataset's base may be another site's.
     here = request.root_url.rstrip("/")
     writing = bool(service().settings.text("token"))
-    addresses = Addresses(f"{here}/sparql", f"{here}/graphs", f"{here}/update" if writing else None)
+    dumps = offered(version, here)
+    addresses = Addresses(f"{here}/sparql", f"{here}/graphs", f"{here}/update" if writing else None, dumps)
     published = getattr(version, "published", None)
     try:
         triples = describe(version.base, version.number, published, counted, addresses)
@@ -151,7 +140,16 @@ def description(item: Format) -> Response:
     response = graph_response(_serialised(triples, item), item)
     response.vary.add("Accept")
     response.headers["Reelgraph-Version"] = str(version.number)
+    if any(dump.sha256 is None for dump in dumps):
+        # Checksums come as dumps are made; an answer without them is not to be kept for a version's life.
+        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@routes.get("/dataset.jsonld")
+def dataset() -> Response:
+    """The dataset as schema.org describes one, for search engines of data."""
+    return Response(_dataset_block() + "\n", mimetype="application/ld+json")
 
 
 @routes.get("/healthz")
@@ -163,9 +161,20 @@ def healthz() -> Response:
 @routes.get("/robots.txt")
 def robots() -> Response:
     """Pages are for everybody; queries and searches would keep a crawler busy for ever."""
-    closed = "/sparql /search /connect /check /reconcile /history/ /timemap/ /*?version="
+    closed = "/sparql /search /connect /check /links /reconcile /history/ /timemap/ /*?version="
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed.split())]
+    # What the index lists has the dataset's base, so the index is named by it, too.
+    if (number := service().current_number()) is not None:
+        lines += ["", f"Sitemap: {service().version(number).base}/sitemap.xml"]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _dataset_block() -> str:
+    version = open_version()
+    found = dataset_block(
+        version.base, version.number, version.published, _counts(version), offered(version, version.base)
+    )
+    return embed(found)
 
 
 def _counts(version: Published) -> dict[str, int]:

@@ -93,10 +93,19 @@ def show_report(report: Report) -> None:
         if finding.blocking or finding.wanting:
             where = f" [{', '.join(finding.sources)}]" if finding.sources else ""
             click.echo(f"{finding.label}: {finding.sentence}.{where}")
+    for one in report.contradictions:
+        click.echo(f"{one.label}: {one.message}.")
+    if report.fixes:
+        click.echo("\nWhat to do, by how many pages it repairs:")
+        columns = ["pages", "snippets won", "what", "where"]
+        rows = [[f"{fix.pages:,}", f"{fix.frees:,}", fix.what, fix.where] for fix in report.fixes[:_LISTED]]
+        show_table(columns, rows)
+        if len(report.fixes) > _LISTED:
+            click.echo(f"and {len(report.fixes) - _LISTED:,} more; --json lists them all.")
+        click.echo()
     for fault in report.faults:
         click.echo(f"{fault.node}: {fault.message}")
-    eligible = sum(1 for finding in report.reviews if not finding.blocking)
-    click.echo(f"{eligible} of {_count(len(report.reviews), 'review')} can have a review snippet.")
+    click.echo(f"{report.eligible} of {_count(len(report.reviews), 'review')} can have a review snippet.")
     if report.faults:
         click.echo(f"{_count(len(report.faults), 'fault')} against the ontology's shapes.")
     else:

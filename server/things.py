@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.questions import Decided
     from server.prose import Piece
 
 #: The jobs in the order of credits, as a heading for one person and for several.
@@ -122,6 +123,9 @@ class Page:
     values: dict[str, list[str]]
     sources: list[Source] = field(default_factory=list)
     more_sources: int = 0
+    #: Of films and people: how many questions are open about it, and what people decided about it.
+    questions: int = 0
+    decided: list[Decided] = field(default_factory=list)
 
     def one(self, name: str) -> str:
         """The first value of a property, or an empty text."""

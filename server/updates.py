@@ -125,12 +125,13 @@ def publish(
         keep_versions=here.settings.integer("keep_versions"),
     )
     try:
-        return _writers().write(job)
+        return writers().write(job)
     except WriteFailed as error:
-        raise _problem(text, error) from error
+        raise problem_of(text, error) from error
 
 
-def _writers() -> Writers:
+def writers() -> Writers:
+    """Who does the writes of this server, one after the other."""
     here = service()
     if here.writers is None:
         seconds, megabytes = here.settings.number("write_seconds"), here.settings.integer("worker_megabytes")
@@ -138,7 +139,8 @@ def _writers() -> Writers:
     return here.writers
 
 
-def _problem(text: str, error: WriteFailed) -> Problem:
+def problem_of(text: str, error: WriteFailed) -> Problem:
+    """A write that failed as an answer; ``text`` is the update, where it was one."""
     if error.reason == WriteFailed.SYNTAX:
         if text:
             detail, line = update_text.explain(text, error.message, PREFIXES)

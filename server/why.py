@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graph.linking.decisions import METHOD
+from graph.questions import Questions
 from server import look_up, queries
 from server.things import Collaborator, Difference, Link, Reason
 from server.wording import in_words
 
 if TYPE_CHECKING:
     from server.published import Published
-    from server.things import FilmPage, PersonPage
+    from server.things import FilmPage, Page, PersonPage
 
 _MOST_REASONS = 40
 _MOST_COLLABORATORS = 10
@@ -25,6 +27,7 @@ def film(version: Published, iri: str) -> FilmPage:
     """The page of a film, with what its sources say that the view does not."""
     page = look_up.film(version, iri)
     page.differences = _differences(version, page)
+    _by_people(version, page)
     return page
 
 
@@ -32,6 +35,7 @@ def person(version: Published, iri: str) -> PersonPage:
     """The page of a person, with the reasons for all that was joined into one, and who goes with it."""
     page = look_up.person(version, iri)
     page.collaborators = collaborators(version, iri)
+    _by_people(version, page)
     found = _reasons(version, iri)
     page.doubts = [reason for reason in found if reason.decision != "accepted"][:_MOST_REASONS]
     accepted = [reason for reason in found if reason.decision == "accepted"]
@@ -54,11 +58,19 @@ def collaborators(version: Published, iri: str) -> list[Collaborator]:
     return found[:_MOST_COLLABORATORS]
 
 
+def _by_people(version: Published, page: Page) -> None:
+    """What waits for a person to decide about a thing, and what people decided."""
+    questions = Questions(version.store, version.base)
+    page.questions = len(questions.about(page.iri))
+    page.decided = questions.decided_about(page.iri)
+
+
 def _reasons(version: Published, iri: str) -> list[Reason]:
     """The decisions about a person: what joined sources first, then names in prose, the surest last."""
     grouped: dict[str, dict[str, str]] = {}
     for row in look_up.rows(version, queries.WHY, thing=iri, graph=_identity(version)):
-        grouped.setdefault(row["link"], row)
+        if row["by"] == METHOD:  # what people decided stands apart
+            grouped.setdefault(row["link"], row)
     found = []
     for row in grouped.values():
         source = row["subject"].partition("#")[0]

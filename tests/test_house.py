@@ -13,19 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     ("ontology", "graph.records", "graph.names"),
     ("graph.nodes",),
-    ("graph.evidence", "graph.store", "graph.linking", "graph.mentions", "graph.stored_evidence"),
-    ("graph.sources", "graph.view", "graph.export", "graph.mention_rows", "graph.identity"),
+    ("graph.evidence", "graph.store", "graph.linking", "graph.stored_evidence"),
+    ("graph.sources", "graph.view", "graph.export", "graph.mention_rows", "graph.mentions", "graph.identity"),
     (
         "graph.discover",
         "graph.documents",
         "graph.linker",
+        "graph.questions",
         "graph.reading",
         "graph.recompile",
         "graph.reconciling",
         "graph.refill",
         "graph.search_rows",
     ),
-    ("graph.build", "graph.check", "graph.deciding"),
+    ("graph.build", "graph.check", "graph.deciding", "graph.decider", "graph.explaining"),
     ("server",),
 )
 _FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

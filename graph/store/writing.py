@@ -89,18 +89,26 @@ class Writers:
 
     def write(self, job: Job) -> Written:
         """Does a write. Raises WriteFailed, and then nothing is changed."""
+        said = self.ask("graph.store.writer", asdict(job))
+        return Written(said["version"], said["existed"])
+
+    def ask(self, module: str, job: Mapping[str, Any]) -> dict[str, Any]:
+        """Does a job in a process that runs ``module``, and gives what it says.
+
+        Raises:
+            WriteFailed: nothing was changed.
+        """
         if not self._turn.acquire(timeout=self._seconds):
             raise WriteFailed(WriteFailed.BUSY, "Other writes are waiting.")
         try:
-            return self._written(job)
+            return self._said(module, {**job, "memory": self._memory, "wait": self._seconds / 2})
         finally:
             self._turn.release()
 
-    def _written(self, job: Job) -> Written:
-        line = {**asdict(job), "memory": self._memory, "wait": self._seconds / 2}
+    def _said(self, module: str, line: Mapping[str, Any]) -> dict[str, Any]:
         # -P keeps the current directory off the path: nothing there may pose as a module of ours.
-        with subprocess.Popen(
-            [sys.executable, "-P", "-m", "graph.store.writer"],
+        with subprocess.Popen(  # noqa: S603 - a module of ours
+            [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -115,7 +123,7 @@ class Writers:
         said: dict[str, Any] = json.loads(answer)
         if "kind" in said:
             raise WriteFailed(said["kind"], said["message"], said.get("line"))
-        return Written(said["version"], said["existed"])
+        return said
 
     def _answer(self, process: subprocess.Popen[bytes], line: bytes) -> bytes:
         """What the process answers; it ends when its stdin does, so that is kept open until then."""

@@ -359,6 +359,8 @@ class _FilmUnit:
             person = people.get(target)
             if person is not None:
                 add(mention, "refersTo", person, *self.roles_of.get(person, ()))
+                # Straight from the review, as schema.org has it: one step instead of one a mention.
+                add(self.view[review], "schema:mentions", person)
             else:
                 add(mention, "refersTo", self.character_of.get(target))
             self.view[iri] = mention

@@ -204,7 +204,7 @@ def test_export_writes_a_block_for_each_review(reelgraph: Run, page: Path, tmp_p
     page.write_text(text, encoding="utf-8")
     reelgraph("ingest", str(page))
     assert reelgraph("export", "jsonld", "--out", "blocks").returncode == 0
-    (file,) = (tmp_path / "blocks").iterdir()
+    (file,) = (tmp_path / "blocks").glob("*.jsonld")
     block = json.loads(file.read_text())
     assert (block["@type"], block["author"]["name"]) == ("Review", "Ida Penhallow")
     assert block["reviewRating"] == {"@type": "Rating", "ratingValue": 3.5, "bestRating": 4, "worstRating": 0}

@@ -1,0 +1,24 @@
+"""What an editor may choose about the blocks. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How blocks are written.
+
+    ``critic_review`` says CriticReview instead of Review: legal schema.org, but Review is the type that
+    search engines document. ``plain_actors`` leaves out the PerformanceRole around an actor, and with it
+    the character, for validators that do not know the pattern. ``body`` includes the review's text,
+    ``mentions`` the people and films that it speaks of.
+    """
+
+    critic_review: bool = False
+    plain_actors: bool = False
+    body: bool = True
+    mentions: bool = True
+
+
+DEFAULT = Options()

@@ -1,0 +1,60 @@
+"""The pages that outside judges see: every sample's block, and those of 500 generated reviews."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.pages import pages
+from graph.build import ingest
+from graph.export.reviews import ReviewBlock, review_blocks
+from graph.reading import Options
+from graph.store import Dataset
+from tests.conftest import ROOT, SHARED, missing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Generated reviews whose rating is a number, as two layouts of five print one.
+_WANTED = 500
+_PAGES = 1_250
+
+
+@pytest.fixture(scope="session")
+def blocks(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> list[ReviewBlock]:
+    """The blocks of the sample archive and of generated pages that have one, 500 of these."""
+    place = tmp_path_factory.mktemp("witness")
+    mine = Dataset(place / "samples")
+    ingest(mine, [samples], Options(best="4"))
+    (place / "pages").mkdir()
+    for name, content in pages(_PAGES):
+        (place / "pages" / name).write_bytes(content)
+    made = Dataset(place / "generated")
+    ingest(made, [place / "pages"], Options(best="4"))
+    found = [block for block in review_blocks(mine.version().store) if block.block is not None]
+    assert len(found) >= 20
+    generated = [block for block in review_blocks(made.version().store) if block.block is not None]
+    assert len(generated) >= _WANTED
+    return [dataclasses.replace(block) for block in (*found, *generated[:_WANTED])]
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node, with the judges installed."""
+    path = shutil.which("node")
+    if path is None or not (ROOT / "node_modules" / "schema-dts").is_dir():
+        missing("This test needs Node 18 or newer and what make ui installs.")
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def schema_org() -> Path:
+    """schema.org's own vocabulary, which is no part of the project."""
+    file = SHARED / "data" / "schemaorg" / "schemaorg-current-https.jsonld"
+    if not file.is_file():
+        missing(f"schema.org's vocabulary is not at {file}; set REELGRAPH_SHARED to the folder that has it.")
+    return file
