@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from graph.export.lists import item_list, website
 from graph.export.schema_org import embed
 from ontology import PREFIXES, text
 from ontology.vocabulary import describe as describe_vocabulary
@@ -43,6 +44,7 @@ def home() -> Response:
         films=_films(version)[: service().settings.integer("home_films")],
         examples=examples(version.base)[1:8],
         json_ld=_dataset_block(),
+        site_json_ld=embed(website("Reelgraph", f"{version.base}/", f"{version.base}/search?q={{words}}")),
     )
     return Response(page, mimetype="text/html")
 
@@ -57,9 +59,11 @@ def listing(kind: str) -> Response:
     found, total = everything[max(0, number - 1) * _PER_PAGE :][:_PER_PAGE], len(everything)
     if number < 1 or (number > 1 and not found):
         raise Problem(404, "There is no such page of this list.")
+    block = item_list([link.iri for link, _ in found], name=heading, url=f"{version.base}/{kind}/")
     page = render_template(
         "list.html", version=version, kind=kind, heading=heading, found=found, total=total, number=number,
         last=-(-total // _PER_PAGE),
+        json_ld=embed(block),
     )  # fmt: skip
     return Response(page, mimetype="text/html")
 

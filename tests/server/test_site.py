@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -39,6 +40,29 @@ def test_lists(client: FlaskClient, kind: str, iri: str) -> None:
     assert f'href="/{kind}/{iri}"' in client.get(f"/{kind}/").text
     assert client.get(f"/{kind}/?page=9").status_code == 404
     assert client.get(f"/{kind}/?page=nonsense").status_code == 200
+
+
+def _blocks(client: FlaskClient, path: str) -> dict[str, Any]:
+    """The JSON-LD blocks of a page, by type."""
+    scripts = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get(path).text, re.DOTALL
+    )
+    return {block["@type"]: block for block in map(json.loads, scripts)}
+
+
+def test_home_says_how_the_site_is_searched(client: FlaskClient) -> None:
+    site = _blocks(client, "/")["WebSite"]
+    assert site["url"] == f"{BASE}/"
+    assert site["potentialAction"]["target"]["urlTemplate"] == f"{BASE}/search?q={{search_term_string}}"
+
+
+def test_a_list_page_carries_its_list_in_the_order_of_the_page(client: FlaskClient) -> None:
+    block = _blocks(client, "/person/")["ItemList"]
+    html = client.get("/person/").text
+    places = [html.index(f'href="{item["url"].removeprefix(BASE)}"') for item in block["itemListElement"]]
+    assert places == sorted(places)
+    assert len(places) > 1
+    assert [item["position"] for item in block["itemListElement"]] == list(range(1, len(places) + 1))
 
 
 def test_search_as_json_and_as_a_page(client: FlaskClient) -> None:
