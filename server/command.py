@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from server import export_command, links_export, terminal
+from server.link_command import link
 from server.links_command import links
 from server.options import Failed, columns_option, data_options, setting_options
 from server.reconcile_command import reconcile
@@ -95,20 +96,6 @@ def ingest(
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
-@data_options
-def link(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
-    """Link all mentions anew, as after a change of the method, and publish what that changes."""
-    from graph.build import relink
-
-    with terminal.progress() as progress:
-        summary = relink(dataset, progress)
-    if as_json:
-        click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
-    terminal.show_summary(summary)
-
-
-@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings in JSON.")
 @data_options
 def check(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
@@ -163,6 +150,7 @@ def export() -> None:
     """Write what the graph knows in other forms."""
 
 
+main.add_command(link)
 main.add_command(links)
 export.add_command(export_command.jsonld)
 export.add_command(export_command.html)

@@ -138,14 +138,14 @@ class _Steps:
         for name in ("row_id", "film_title", "film_year", "job", "name", *_OPTIONAL):
             column = columns.get(name, name)
             if column in there:
-                chosen.append(f'cast("{column}" as varchar) as {name}')
+                chosen.append(f"cast({_column(column)} as varchar) as {name}")
             elif name in _OPTIONAL:
                 chosen.append(f"cast(null as varchar) as {name}")
             else:
                 message = f"the table has no column {column!r}; it has {', '.join(sorted(there))}"
                 raise ValueError(message)
         self._ids = [f"id_{scheme}" for scheme in ids]
-        chosen += [f'cast("{column}" as varchar) as id_{scheme}' for scheme, column in ids.items()]
+        chosen += [f"cast({_column(column)} as varchar) as id_{scheme}" for scheme, column in ids.items()]
         extra = "".join(f", {each}" for each in self._ids)
         engine.make("all_rows", f"select {', '.join(chosen)} from source_rows")
         engine.make(
@@ -358,3 +358,8 @@ class _Steps:
         self._done("answering")
         found.figures = self.figures
         return found
+
+
+def _column(name: str) -> str:
+    """A column's name as SQL quotes it."""
+    return '"' + name.replace('"', '""') + '"'
