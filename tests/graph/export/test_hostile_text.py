@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.export.text import embed
-from tests.server.conftest import browser  # noqa: F401 - a fixture
 
 TEXTS = {
     "end of the element": "</script><script>window.broken = 1</script>",
@@ -40,7 +39,7 @@ def _answer(body: bytes, route: Any) -> None:
     route.fulfill(body=body, content_type="text/html")
 
 
-def test_a_browser_reads_every_text_back_unchanged(browser: Any) -> None:  # noqa: F811
+def test_a_browser_reads_every_text_back_unchanged(browser: Any) -> None:
     page = browser.new_page()
     try:
         for name, text in TEXTS.items():
