@@ -58,6 +58,11 @@ def open_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     failed: list[str] = []
     contexts = []
 
+    def note_failure(request: Any) -> None:
+        # The browser itself gives up what it was loading for a page that is being left.
+        if request.failure != "net::ERR_ABORTED":
+            failed.append(request.url)
+
     def open_(path: str, *, width: int = 1200, scheme: str = "light", **options: Any) -> Any:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, **options
@@ -66,7 +71,7 @@ def open_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("requestfailed", note_failure)
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("dialog", lambda dialog: said.append(f"a dialog: {dialog.message}"))
         # Whatever is not this server is the internet, and no page may need it.
