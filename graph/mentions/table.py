@@ -98,10 +98,6 @@ class MentionTable(Spellings, Said, Minted):
         )
         return [row[0] for row in rows]
 
-    def iris_of(self, source: str) -> list[str]:
-        """The IRIs of the mentions of a source."""
-        return [mention.iri for mention in self.get(self.of_source(source))]
-
     def is_empty(self) -> bool:
         """Whether no source was entered yet."""
         return self._database.execute("SELECT 1 FROM source LIMIT 1").fetchone() is None
@@ -311,13 +307,6 @@ class MentionTable(Spellings, Said, Minted):
     def entities_of(self, iris: Collection[str]) -> dict[str, str]:
         """The entities of mentions, by their IRIs; undecided and unknown ones are left out."""
         return {m.iri: m.entity for m in self.get(self.find(iris)) if m.entity is not None}
-
-    def count(self, kind: str) -> int:
-        """How many entities of a kind are in use."""
-        row = self._database.execute(
-            "SELECT count(DISTINCT entity) FROM mention WHERE kind = ?", (kind,)
-        ).fetchone()
-        return int(row[0])
 
 
 def _json(data: dict[str, Any]) -> str:
