@@ -122,7 +122,9 @@ def test_the_home_page_and_the_dataset_describe_it_for_search_engines(served: Se
     assert f"{BASE}/dumps/reelgraph-000001.nq.gz" in {item["contentUrl"] for item in block["distribution"]}
     home = served.ask("/", headers={"Accept": "text/html"})[2].decode()
     inside = re.findall(r'<script type="application/ld\+json">(.*?)</script>', home, re.DOTALL)
-    assert [json.loads(text)["@id"] for text in inside] == [block["@id"]]
+    described = {entry["@type"]: entry for entry in map(json.loads, inside)}
+    assert described["Dataset"]["@id"] == block["@id"]
+    assert set(described) == {"Dataset", "WebSite"}
 
 
 def test_dumps_can_be_switched_off(data: Path) -> None:
