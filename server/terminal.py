@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.build import Summary
     from graph.check import Report
     from graph.store import Dataset
+    from graph.summary import Summary
 
 #: How many documents or complaints a summary lists before it only counts them.
 _LISTED = 10

@@ -25,7 +25,9 @@ FLOORS = (
         "graph.reconciling",
         "graph.refill",
         "graph.search_rows",
+        "graph.summary",
     ),
+    ("graph.intake", "graph.run"),
     ("graph.build", "graph.check", "graph.deciding", "graph.decider", "graph.explaining"),
     ("server",),
 )
