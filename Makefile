@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test test-fast lint format bench bench-serve ui wheel clean
+FUSEKI := build/fuseki/jena-fuseki-server.jar
+
+.PHONY: demo test test-fast lint format bench bench-serve ui wheel fuseki clean
 
 demo: $(VENV)/.installed
 	$(BIN)/reelgraph demo
@@ -46,6 +48,14 @@ node_modules/.installed: package.json package-lock.json .npmrc
 	@command -v npm >/dev/null || { echo "make ui needs Node 18 or newer with npm (Debian, Ubuntu: apt install npm)." >&2; exit 1; }
 	@npm ci --no-progress
 	@touch $@
+
+# Apache Jena Fuseki, for the tests of --store on other people's stores. Needs Maven, and Java 17 to run.
+fuseki: $(FUSEKI)
+
+$(FUSEKI):
+	@command -v mvn >/dev/null || { echo "make fuseki needs Maven (Debian, Ubuntu: apt install maven)." >&2; exit 1; }
+	@mvn --quiet --batch-mode -Dstyle.color=never org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy \
+		-Dartifact=org.apache.jena:jena-fuseki-server:5.2.0 -Dmdep.stripVersion -DoutputDirectory=$(dir $(FUSEKI))
 
 # Carries YASGUI where make ui has built it.
 wheel: $(VENV)/.dev

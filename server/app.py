@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from graph.store import OutdatedIndex
+from graph.store.remote.errors import StoreError
 from server import (
     citing,
     dumps,
@@ -146,10 +147,13 @@ class Service:
 
 
 def _evaluator(service: Service, settings: Settings) -> Evaluator:
-    """A pool of workers over a dataset on disk; this process for any other."""
+    """A pool of workers over a dataset on disk; a store elsewhere by itself; this process for any other."""
+    from server.elsewhere import DatasetElsewhere, ElsewhereEvaluator  # noqa: PLC0415 - few serve one
     from server.stored import StoredDataset  # noqa: PLC0415 - a dataset of another kind needs no store
 
     dataset = service.dataset
+    if isinstance(dataset, DatasetElsewhere):
+        return ElsewhereEvaluator(dataset, service.version, settings, service.spool)
     if not isinstance(dataset, StoredDataset):
         return InProcessEvaluator(service.version, settings)
     from server.pooled import PooledEvaluator  # noqa: PLC0415
@@ -184,6 +188,7 @@ def create_app(
     problems.install(app)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(OutdatedIndex, _unsearchable)
+    app.register_error_handler(StoreError, _store_away)
     for routes in (
         citing.routes, findings.routes, sparql.routes, pages.routes,
         site.routes, operations.routes, updates.routes, graphs.routes, reconcile.routes,
@@ -248,6 +253,12 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
 
 def _unsearchable(error: OutdatedIndex) -> Response:
     return problems.respond(Problem(503, str(error)))
+
+
+def _store_away(error: StoreError) -> Response:
+    from server.elsewhere import problem_of  # noqa: PLC0415 - few serve a store elsewhere
+
+    return problems.respond(problem_of(error))
 
 
 def _note_when() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from server import links_text
-from server.options import data_options
+from server.options import address_of, data_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def links(context: click.Context, /, dataset: Dataset, **options: Any) -> None: 
     address of their page or its last part; mentions as they are listed: SOURCE#person-NAME.
     """
     # What stands before the name of a subcommand holds for it, too.
-    context.obj = {"data": str(dataset.path), "base": (context.obj or {}).get("base")}
+    context.obj = {**(context.obj or {}), "data": str(dataset.path), "store": address_of(dataset)}
     if context.invoked_subcommand is None:
         _list(dataset, **options)
 

@@ -29,29 +29,50 @@ class Failed(click.ClickException):
 
 
 def data_options(function: Callable[..., None]) -> Callable[..., None]:
-    """``--data`` and ``--base``, taken before or after the command's name."""
+    """``--data``, ``--base`` and ``--store``, taken before or after the command's name."""
 
     @click.option(
         "--data", metavar="DIR", help=f"The dataset's directory [REELGRAPH_DATA; default {DEFAULT_DATA}]."
     )
     @click.option("--base", metavar="IRI", help="What the IRIs of a new dataset start with [REELGRAPH_BASE].")
+    @click.option("--store", metavar="URL", help="A SPARQL store that holds the version [REELGRAPH_STORE].")
     @wraps(function)
     def wrapped(
         *arguments: Any,  # noqa: ANN401 - whatever the command takes
         data: str | None,
         base: str | None,
+        store: str | None,
         **options: Any,  # noqa: ANN401
     ) -> None:
         given = click.get_current_context().obj or {}
         path = Path(data or given.get("data") or DEFAULT_DATA)
         try:
-            function(Dataset(path, base=base or given.get("base")), *arguments, **options)
+            dataset = _dataset(path, base or given.get("base"), store or given.get("store"))
+            function(dataset, *arguments, **options)
         except NothingThere as error:
             raise click.UsageError(str(error)) from None
         except DatasetError as error:
             raise Failed(str(error)) from None
 
     return wrapped
+
+
+def _dataset(path: Path, base: str | None, store: str | None) -> Dataset:
+    if not store:
+        return Dataset(path, base=base)
+    from graph.elsewhere import RemoteDataset  # noqa: PLC0415 - few work on a store elsewhere
+    from graph.store.remote import BadStoreAddress, StoreAddress  # noqa: PLC0415
+
+    try:
+        return RemoteDataset(path, base, StoreAddress.of(store))
+    except BadStoreAddress as error:
+        raise click.UsageError(str(error)) from None
+
+
+def address_of(dataset: Dataset) -> str | None:
+    """What ``--store`` was given for a dataset; None for one on disk alone."""
+    address = getattr(dataset, "address", None)
+    return str(address) if address is not None else None
 
 
 #: The settings that ``serve --help`` shows; the others are in ``--help-settings``.

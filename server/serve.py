@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from graph.store.remote import StoreAddress
+    from server.published import Dataset
     from server.settings import Settings
 
 
@@ -49,7 +51,8 @@ def serve(dataset: Any, settings: Settings, started: Any = None) -> None:  # noq
     """Serve a dataset until SIGINT, SIGTERM or SIGHUP; requests under way are finished first.
 
     Args:
-        dataset: a ``graph.store.Dataset``. Only its ``path`` goes to the serving process.
+        dataset: a ``graph.store.Dataset``. Only its ``path`` goes to the serving process, and of one
+            whose version is in a store elsewhere, that store's address.
         settings: host, port, threads and the rest.
         started: called once, as soon as the server answers, with its address and a list of
             (label, address) of the pages worth opening. May be None.
@@ -58,18 +61,26 @@ def serve(dataset: Any, settings: Settings, started: Any = None) -> None:  # noq
         CannotServe: nothing is published, the address cannot be listened on, or the serving
             process dies again and again.
     """
+    from graph.elsewhere import RemoteDataset  # noqa: PLC0415 - serve_app needs no store
     from graph.store.writer import publish_empty  # noqa: PLC0415 - serve_app needs no store
+    from server.elsewhere import DatasetElsewhere  # noqa: PLC0415 - serve_app needs no store
     from server.stored import StoredDataset, worth_opening  # noqa: PLC0415 - serve_app needs no store
 
-    if settings.text("token") and dataset.current_number() is None:
-        # Whoever may write needs something to write to.
-        publish_empty(dataset)
+    if isinstance(dataset, RemoteDataset):
+        served: Dataset = DatasetElsewhere(dataset)
+        make_app = partial(_app_of_store, os.fspath(dataset.path), dataset.address, settings)
+    else:
+        if settings.text("token") and dataset.current_number() is None:
+            # Whoever may write needs something to write to.
+            publish_empty(dataset)
+        served = StoredDataset(dataset.path)
+        make_app = partial(_app_of_path, os.fspath(dataset.path), settings)
     try:
-        pages = worth_opening(StoredDataset(dataset.path).version(None))
+        pages = worth_opening(served.version(None))
     except LookupError as error:
         raise CannotServe(str(error)) from error
     serve_app(
-        partial(_app_of_path, os.fspath(dataset.path), settings),
+        make_app,
         settings,
         started=None if started is None else lambda address: started(
             address, [(label, address + path) for label, path in pages]
@@ -154,6 +165,14 @@ def _app_of_path(path: str, settings: Settings) -> Flask:
     from server.app import create_app  # noqa: PLC0415 - runs in the serving process alone
 
     return create_app(path, settings)
+
+
+def _app_of_store(path: str, address: StoreAddress, settings: Settings) -> Flask:
+    from graph.elsewhere import RemoteDataset  # noqa: PLC0415 - runs in the serving process alone
+    from server.app import create_app  # noqa: PLC0415
+    from server.elsewhere import DatasetElsewhere  # noqa: PLC0415
+
+    return create_app(DatasetElsewhere(RemoteDataset(path, None, address)), settings)
 
 
 def _load(make_app: Callable[[], Flask]) -> Front:

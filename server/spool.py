@@ -130,6 +130,11 @@ class Spooled:
         """The next bytes, at most ``size``; none at the end."""
         return self._file.read(size) or b""
 
+    def tail(self, size: int) -> bytes:
+        """The last bytes of what was written, at most ``size``."""
+        at = max(0, self.size - size)
+        return os.pread(self._file.fileno(), self.size - at, at)
+
     def is_opened(self) -> bool:
         """Whether somebody else in this process has it open, too."""
         return sum(key == self._key for key in _open_files()) > 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from graph.store import changes, patch_lines
 from server import terminal
-from server.options import data_options
+from server.options import Failed, address_of, data_options
 from server.wording import spans
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _LINES = 1000  # a patch is printed in blocks of as many lines: a pipe that clos
 def versions(context: click.Context, dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
     """List the published versions; keep, drop and compare them."""
     # What stands before the name of a subcommand holds for it, too.
-    context.obj = {"data": str(dataset.path), "base": (context.obj or {}).get("base")}
+    context.obj = {**(context.obj or {}), "data": str(dataset.path), "store": address_of(dataset)}
     if context.invoked_subcommand is None:
         terminal.show_versions(dataset, as_json=as_json)
 
@@ -87,6 +88,60 @@ def prune(
         done = "would be dropped" if dry_run else f"{'is' if len(dropped) == 1 else 'are'} dropped"
         text = spans(dropped)
         click.echo(f"{text[0].upper()}{text[1:]} {done}.", err=True)
+
+
+@versions.command()
+@click.argument("place")
+@click.option("--keep-last", type=click.IntRange(1), default=3, show_default=True, metavar="N",
+              help="As many of the newest versions stay there.")  # fmt: skip
+@data_options
+def push(dataset: Dataset, place: str, keep_last: int) -> None:
+    """Put the current version to PLACE, for readers on other machines to pull.
+
+    PLACE is a directory, or an object store's path as fsspec knows them (s3://bucket/films). Files carry
+    checksums, and those that PLACE has already are not sent again.
+    """
+    from graph.store.replica import Place  # noqa: PLC0415 - few commands need it
+    from graph.store.replica import push as put  # noqa: PLC0415
+
+    with terminal.progress() as progress:
+        number = put(dataset, Place(place), keep=keep_last, progress=progress)
+    click.echo(f"{place} has version {number} now.", err=True)
+
+
+@versions.command()
+@click.argument("place")
+@click.option("--every", type=click.FloatRange(0.1), metavar="SECONDS",
+              help="Go on, and look again as often.")  # fmt: skip
+@click.option("--keep-last", type=click.IntRange(1), metavar="N", help="The newest N versions stay here.")
+@data_options
+def pull(dataset: Dataset, place: str, every: float | None, keep_last: int | None) -> None:
+    """Take the current version of PLACE over, verified by its checksums.
+
+    A server that reads this directory serves it from the next request on. With --every a failure is said
+    and the next look tries again.
+    """
+    from graph.store import DatasetError  # noqa: PLC0415 - few commands need it
+    from graph.store.replica import Place  # noqa: PLC0415
+    from graph.store.replica import pull as take  # noqa: PLC0415
+
+    source = Place(place)
+    while True:
+        try:
+            number = take(dataset, source)
+            if number is not None:
+                click.echo(f"Version {number} is current now.", err=True)
+                if keep_last is not None:
+                    dataset.prune(keep_last)
+            elif every is None:
+                click.echo("The version there is the current one here already.", err=True)
+        except (DatasetError, OSError) as error:
+            if every is None:
+                raise Failed(str(error)) from None
+            click.echo(f"reelgraph: {error}", err=True)
+        if every is None:
+            return
+        time.sleep(every)
 
 
 @versions.command()

@@ -5,6 +5,7 @@
     DIR/lock                             held by the writer
     DIR/versions/000042/                 store/, search.sqlite, documents.sqlite, manifest.json
     DIR/current -> versions/000042       swapped in one step
+    DIR/fetched/HOST/                    pages of sites, see graph/crawl
 
 A writer works on a private copy, a draft, whose store shares its unchanged files with the version it
 comes from by hard links (pyoxigraph's backup; RocksDB never changes a file it has finished).
@@ -21,6 +22,7 @@ import os
 import re
 import shutil
 import sqlite3
+import tempfile
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,8 +53,9 @@ FORMAT = 1
 DEFAULT_BASE = "http://127.0.0.1:8000"
 
 _NUMBER = re.compile(r"\d{6,}")
-#: What may lie in a directory that counts as empty: our lock, what a mount and a desktop put there.
-_NOTHING = {"lock", "lost+found", ".DS_Store"}
+#: What may lie in a directory that counts as empty: our lock, pages fetched before the first version, what a
+#: mount and a desktop put there.
+_NOTHING = {"lock", "fetched", "lost+found", ".DS_Store"}
 #: What a killed writer leaves of the files that are written in one step.
 _PARTS = (".dataset.json.", ".current-")
 
@@ -234,6 +237,50 @@ class Dataset:
         for number in () if only_say else doomed:
             self._delete(number)
         return doomed
+
+    @contextmanager
+    def adopting(self, base: str, number: int, published: str) -> Iterator[Path | None]:
+        """A folder to fill with the files of a version that was made elsewhere; it is then the current one.
+
+        Args:
+            base: what the IRIs of its entities start with; a new directory takes it over.
+            number: its number.
+            published: when it was published.
+
+        Yields:
+            The folder; None where the version is the current one already.
+
+        Raises:
+            OtherBase: the dataset here has another base.
+            VersionInUse: another version has that number here.
+        """
+        new = not (self.path / "dataset.json").exists()
+        if not new and self.base != base:
+            raise OtherBase(f"The IRIs in {self.path} start with {self.base}, not with {base}.")
+        if new and self._given_base is None:
+            self._given_base = base
+        with self._locked():
+            directory = self._directory(number)
+            if (directory / "manifest.json").exists():
+                if Version(directory, base).published != published:
+                    raise VersionInUse(
+                        f"{self.path} has a version {number} of its own; pull into a directory that is only "
+                        "for copies."
+                    )
+                if number != self.current_number():
+                    self._point_to(number)
+                yield None
+                return
+            folder = Path(tempfile.mkdtemp(prefix=DRAFT, dir=self._versions()))
+            try:
+                folder.chmod(0o755)
+                yield folder
+                folder.rename(directory)
+                sync_directory(self._versions())
+                self._point_to(number)
+                self._note_last(number)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     # -- inside ----------------------------------------------------------------------------------
 

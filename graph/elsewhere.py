@@ -1,0 +1,200 @@
+"""A dataset whose current version is read from a store elsewhere, and put there when one is published.
+
+Versions are made in the data directory as ever; the store gets each of them whole. A directory without any
+version will do for whoever only reads.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+
+from graph.nodes import from_quads
+from graph.search_rows import search_rows
+from graph.store import Dataset, DatasetError, NoVersion, SearchIndex, Version, write_index
+from graph.store.remote import Client, Marker, RemoteStore, StoreAddress, check_known, publish, read_marker
+from ontology import REEL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.store import Draft
+
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+#: What the search index holds, and shows of it.
+_FOUND = ("Film", "Person", "Character", "Review")
+_SHOWN = (
+    "title", "originalTitle", "year", "name", "alternateName", "headline", "reviewOf", "critic",
+    "imdbId", "wikidataId", "tmdbId",
+)  # fmt: skip
+
+
+class RemoteVersion(Version):
+    """The version that a store elsewhere holds. It has no directory of its own.
+
+    Args:
+        marker: what the store says of it.
+        remote: the store.
+        made: the same version in the data directory, where it is still there.
+    """
+
+    def __init__(self, marker: Marker, remote: RemoteStore, made: Version | None) -> None:
+        super().__init__(made.directory if made else Path(), marker.base)
+        self._marker = marker
+        self._remote = remote
+        self._made = made
+
+    @property
+    def number(self) -> int:
+        """The version's number."""
+        return self._marker.number
+
+    @property
+    def published(self) -> str:
+        """When it was published, as an xsd:dateTime in UTC."""
+        return self._marker.published
+
+    @property
+    def triples(self) -> int:
+        """How many triples it holds, in all its graphs."""
+        return self._marker.triples
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What is recorded of it; without the version in the data directory, the least of it."""
+        if self._made is not None:
+            return self._made.manifest
+        return {"published": self.published, "triples": self.triples, "summary": {}}
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The store, read only: it has what our readers use of pyoxigraph's."""
+        return cast("ox.Store", self._remote)
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """The search index; where the data directory has none it is made from the view, once."""
+        if self._made is not None:
+            return self._made.index
+        folder = tempfile.TemporaryDirectory(prefix="reelgraph-index-")
+        weakref.finalize(self, folder.cleanup)
+        file = Path(folder.name, "search.sqlite")
+        write_index(file, search_rows(from_quads(self._shown())))
+        return SearchIndex(file)
+
+    def _shown(self) -> Iterator[ox.Quad]:
+        kinds = " ".join(f"<{REEL}{name}>" for name in _FOUND)
+        names = " ".join([str(_TYPE), *(f"<{REEL}{name}>" for name in _SHOWN)])
+        rows = self._remote.query(
+            f"SELECT ?s ?p ?o {{ VALUES ?kind {{ {kinds} }} ?s a ?kind . VALUES ?p {{ {names} }} ?s ?p ?o }}"
+        )
+        for row in cast("ox.QuerySolutions", rows):
+            yield ox.Quad(
+                cast("ox.NamedNode", row["s"]), cast("ox.NamedNode", row["p"]), cast("ox.Literal", row["o"])
+            )
+
+
+class RemoteDataset(Dataset):
+    """A dataset of which a store elsewhere holds the current version.
+
+    Args:
+        path: the data directory, where versions are made.
+        base: see :class:`graph.store.Dataset`.
+        address: where the store listens.
+        progress: see :func:`graph.store.remote.publish`.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        base: str | None,
+        address: StoreAddress,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> None:
+        super().__init__(path, base)
+        #: The same directory without the store: where versions are made.
+        self._workshop = Dataset(path, base)
+        self.address = address
+        self.remote = RemoteStore(Client(address))
+        self.progress = progress
+
+    def held(self) -> Marker:
+        """What the store says that it holds.
+
+        Raises:
+            NoVersion: it holds no version of ours.
+            StoreError: it cannot be asked.
+        """
+        marker = read_marker(self.remote)
+        if marker is None:
+            raise NoVersion(
+                f"The store at {self.address.query} holds no version of a dataset; run `reelgraph ingest` or "
+                "`reelgraph publish` with the same --store first."
+            )
+        return marker
+
+    def current(self) -> Version | None:
+        """The version that the store holds, or None."""
+        try:
+            return self.version()
+        except NoVersion:
+            return None
+
+    def version(self, number: int | None = None) -> Version:
+        """The version that the store holds, or one of the data directory by its number."""
+        marker = self.held()
+        made = self.made(marker.number)
+        if made is not None and made.published != marker.published:
+            made = None
+        if number is None or number == marker.number:
+            return RemoteVersion(marker, self.remote, made)
+        return self._workshop.version(number)
+
+    def made(self, number: int | None = None) -> Version | None:
+        """A version in the data directory (None: its current one), or None where it is not there."""
+        try:
+            return self._workshop.version(number)
+        except DatasetError:
+            return None
+
+    @contextmanager
+    def write(self, *, store_only: bool = False) -> Iterator[Draft]:
+        """See :class:`graph.store.Dataset`; what is published here is then put into the store.
+
+        Raises:
+            StoreError: the store did not take it. It holds what it held; the version stays in the data
+                directory, and `reelgraph publish` sends it.
+        """
+        # An hour's work is not begun for a store that will not take it.
+        check_known(read_marker(self.remote), self.made(), self.address.query)
+        before = self.current_number()
+        with self._workshop.write(store_only=store_only) as draft:
+            yield draft
+        if self.current_number() != before:
+            self.publish(before)
+
+    def rollback(self, number: int | None = None) -> int:
+        """See :class:`graph.store.Dataset`; the store gets that version, too."""
+        found = self._workshop.rollback(number)
+        self.publish(replace=True)
+        return found
+
+    def publish(self, before: int | None = None, *, replace: bool = False) -> Marker:
+        """Puts the data directory's current version into the store.
+
+        Args:
+            before: the version that the store is expected to hold; None looks what it holds.
+            replace: whether a version that this dataset does not know may be replaced.
+        """
+        version = self._workshop.version()
+        if before is None:
+            held = read_marker(self.remote)
+            before = held.number if held else None
+        old = self.made(before) if before is not None else None
+        return publish(self.remote, version, old, self.progress, replace=replace)

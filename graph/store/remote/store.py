@@ -1,0 +1,204 @@
+"""A store elsewhere, read as our own readers read one on disk: SPARQL, and quads by pattern.
+
+It has of pyoxigraph's ``Store`` what those readers use, and gives pyoxigraph's terms and results, so that
+pages, checks and exports need not know where the data are.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from graph.store.remote.errors import StoreFailed, StoreRefused, StoreTimedOut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from graph.store.remote.client import Client
+
+_RESULTS = ox.QueryResultsFormat.JSON
+_TABLE = "application/sparql-results+json"
+_ACCEPT = f"{_TABLE}, application/n-triples;q=0.9"
+#: How long one of our own questions may take, in seconds.
+_SECONDS = 120.0
+#: A query's form: the first word after its prologue and comments.
+_PROLOGUE = re.compile(
+    r"(?:\s|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE,
+)
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class RemoteStore:
+    """A store elsewhere, read only.
+
+    Args:
+        client: speaks with it.
+        seconds: how long one question may take.
+    """
+
+    def __init__(self, client: Client, seconds: float = _SECONDS) -> None:
+        self.client = client
+        self._seconds = seconds
+        self._view = client.address.view
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        base_iri: str | None = None,
+        default_graph: ox.NamedNode | list[ox.NamedNode] | None = None,
+        named_graphs: list[ox.NamedNode] | None = None,
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluates a query of ours; see pyoxigraph's ``Store.query``.
+
+        Raises:
+            SyntaxError: the store says that the query is wrong.
+            StoreError: anything else.
+        """
+        text = with_prologue(query, prefixes or {}, base_iri)
+        defaults = [default_graph] if isinstance(default_graph, ox.NamedNode) else default_graph or []
+        if not defaults and not named_graphs and self._view is not None:
+            defaults = [ox.NamedNode(self._view)]
+        try:
+            asked = self.client.query(
+                text,
+                accept=_ACCEPT,
+                seconds=self._seconds,
+                default_graphs=[graph.value for graph in defaults],
+                named_graphs=[graph.value for graph in named_graphs or ()],
+            )
+        except StoreRefused as error:
+            if error.status == HTTPStatus.BAD_REQUEST:
+                raise SyntaxError(error.words or str(error)) from error
+            raise
+        with asked as answer:
+            kind = answer.headers.get_content_type()
+            content = _whole(answer)
+        if is_graph(text):
+            rdf = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.N_TRIPLES
+            return self._graph(content, rdf)
+        if not is_whole(content[-64:], _TABLE):
+            raise unreadable(self.client, "it ends before its end")
+        try:
+            return ox.parse_query_results(content, _RESULTS)
+        except (SyntaxError, ValueError) as error:
+            raise unreadable(self.client, error) from error
+
+    def _graph(self, content: bytes, form: ox.RdfFormat) -> ox.QueryTriples:
+        """A graph as pyoxigraph gives one, which is what our callers tell from a table by."""
+        held = ox.Store()
+        try:
+            held.bulk_load(content, form)
+        except (SyntaxError, ValueError) as error:
+            raise unreadable(self.client, error) from error
+        return cast("ox.QueryTriples", held.query("CONSTRUCT WHERE { ?s ?p ?o }"))
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,  # noqa: A002 - pyoxigraph's own name
+        graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads that match; None matches all. See pyoxigraph's ``Store.quads_for_pattern``.
+
+        No blank node is found by its label: a store gives it another one in every answer.
+        """
+        if any(isinstance(term, ox.BlankNode) for term in (subject, object, graph_name)):
+            return
+        given = {"s": subject, "p": predicate, "o": object}
+        pattern = " ".join(f"?{name}" if term is None else str(term) for name, term in given.items())
+        asked = [f"?{name}" for name, term in given.items() if term is None]
+        view = ox.NamedNode(self._view) if self._view else None
+        if isinstance(graph_name, ox.DefaultGraph):
+            where = f"GRAPH {view} {{ {pattern} }}" if view else pattern
+        elif graph_name is not None:
+            where = f"GRAPH {graph_name} {{ {pattern} }}"
+        else:
+            asked.append("?g")
+            named = f"GRAPH ?g {{ {pattern} }}"
+            where = named if view else f"{{ {pattern} }} UNION {{ {named} }}"
+        # A question without a variable asks for something, so that each form reads alike.
+        text = f"SELECT {' '.join(asked) or '(1 AS ?there)'} WHERE {{ {where} }}"
+        rows = self.query(text, default_graph=[] if view is None else view)
+        for row in cast("ox.QuerySolutions", rows):
+            terms = [row[name] if term is None else term for name, term in given.items()]
+            graph = graph_name
+            if graph is None:
+                found = row["g"]
+                graph = cast("ox.NamedNode", found) if found is not None else ox.DefaultGraph()
+                graph = ox.DefaultGraph() if graph == view else graph
+            subject_, predicate_, object_ = terms
+            yield ox.Quad(
+                cast("ox.NamedNode", subject_), cast("ox.NamedNode", predicate_), cast("ox.Literal", object_),
+                graph,
+            )  # fmt: skip
+
+    def named_graphs(self) -> Iterator[ox.NamedNode]:
+        """The IRIs of the graphs that hold something, the view's aside."""
+        for row in cast("ox.QuerySolutions", self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+            graph = cast("ox.NamedNode", row["g"])
+            if graph.value != self._view:
+                yield graph
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        return self.quads_for_pattern(None, None, None, None)
+
+    def __len__(self) -> int:
+        pattern = "{ SELECT (COUNT(*) AS ?n) { %s } }"
+        parts = [] if self._view else [pattern % "?s ?p ?o"]
+        parts.append(pattern % "GRAPH ?g { ?s ?p ?o }")
+        rows = self.query(f"SELECT (SUM(?n) AS ?all) {{ {' UNION '.join(parts)} }}")
+        (row,) = cast("ox.QuerySolutions", rows)
+        return int(cast("ox.Literal", row["all"]).value)
+
+    def __contains__(self, quad: ox.Quad) -> bool:
+        found = self.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)  # type: ignore[arg-type]
+        return next(found, None) is not None
+
+
+def with_prologue(query: str, prefixes: Mapping[str, str], base_iri: str | None) -> str:
+    """A query with prefixes and a base before it, in one line so that errors keep nearly their place.
+
+    What the query declares itself comes later, and wins.
+    """
+    declared = [f"BASE <{base_iri}>"] if base_iri else []
+    declared += [f"PREFIX {name}: <{iri}>" for name, iri in prefixes.items() if f"{name}:" in query]
+    return f"{' '.join(declared)}\n{query}" if declared else query
+
+
+def is_graph(query: str) -> bool:
+    """Whether a query gives a graph (CONSTRUCT, DESCRIBE) rather than a table or a truth."""
+    match = _PROLOGUE.match(query)
+    return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
+
+
+def is_whole(tail: bytes, kind: str) -> bool:
+    """Whether an answer ends as one of its media type does, JSON or N-Triples.
+
+    A store that fails after its first byte may end a table with a sentence, or with nothing, and say 200.
+    """
+    end = tail.rstrip()
+    return end.endswith(b"}") if kind == _TABLE else not end or end.endswith(b".")
+
+
+def unreadable(client: Client, error: Exception | str) -> StoreFailed:
+    """The error for an answer that is none."""
+    return StoreFailed(f"What {client.address.query} answers cannot be read: {error}.")
+
+
+def _whole(answer: IO[bytes]) -> bytes:
+    """All of an answer. One that ends early is an error, and never half an answer."""
+    try:
+        return answer.read()
+    except TimeoutError as error:
+        raise StoreTimedOut("The store stopped in the middle of its answer.") from error
+    except (OSError, http.client.HTTPException) as error:
+        raise StoreFailed(f"The store's answer broke off: {error!r}.") from error

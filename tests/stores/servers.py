@@ -1,0 +1,130 @@
+"""SPARQL stores of other people's making, each started as its user starts it, on the loopback and empty."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Where `make fuseki` puts the jar.
+FUSEKI = Path(os.environ.get("REELGRAPH_FUSEKI_JAR", ROOT / "build" / "fuseki" / "jena-fuseki-server.jar"))
+
+
+class NotHere(Exception):
+    """A store that this machine has not; the message says how to get it."""
+
+
+class Store:
+    """A store's process as a context.
+
+    Attributes:
+        name: what tests call it.
+        spec: what ``--store`` is given for it.
+    """
+
+    def __init__(
+        self, name: str, command: list[str], spec: str, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.name = name
+        self._command = command
+        self._spec = spec
+        self._settings = dict(settings or {})
+
+    def __enter__(self) -> Self:
+        self.port = _free_port()
+        self.spec = self._spec.format(port=self.port)
+        self._folder = tempfile.TemporaryDirectory()
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Starts it, empty where it keeps its data in memory; returns when it answers."""
+        with (Path(self._folder.name) / "printed.txt").open("ab") as printed:
+            self.process = subprocess.Popen(
+                [part.format(port=self.port) for part in self._command],
+                cwd=self._folder.name, env={**os.environ, **self._settings}, stdout=printed, stderr=printed,
+            )  # fmt: skip
+        ask = f"{self.spec.split()[0].removeprefix('query=')}?query=ASK%7B%7D"
+        end = time.monotonic() + 60
+        while time.monotonic() < end and self.process.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(ask, timeout=5):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"{self.name} did not start: {self.printed()}")
+
+    def stop(self) -> None:
+        """Stops it."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self._folder.cleanup()
+
+    def printed(self) -> str:
+        """The end of what it has printed."""
+        return (Path(self._folder.name) / "printed.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
+
+
+def oxigraph() -> Store:
+    """Oxigraph's own server, in memory. Raises NotHere."""
+    beside = Path(sys.executable).parent / "oxigraph"
+    found = str(beside) if beside.exists() else shutil.which("oxigraph")
+    if found is None:
+        raise NotHere("This test needs Oxigraph's server; install it (pip install oxigraph).")
+    here = "http://127.0.0.1:{port}"
+    return Store(
+        "oxigraph",
+        [found, "serve", "--bind", "127.0.0.1:{port}"],
+        f"query={here}/query update={here}/update graphs={here}/store",
+    )
+
+
+def fuseki() -> Store:
+    """Apache Jena Fuseki, in memory. Raises NotHere."""
+    java = shutil.which("java")
+    if java is None or not FUSEKI.exists():
+        raise NotHere(
+            "This test needs Java 17 and Apache Jena Fuseki; get it with `make fuseki`, or name its jar in "
+            "REELGRAPH_FUSEKI_JAR."
+        )
+    return Store(
+        "fuseki",
+        [
+            java,
+            "-Xmx512m",
+            "-jar",
+            str(FUSEKI),
+            "--port",
+            "{port}",
+            "--localhost",
+            "--mem",
+            "--update",
+            "/ds",
+        ],
+        "http://127.0.0.1:{port}/ds",
+        {"FUSEKI_BASE": "run"},
+    )
+
+
+def _free_port() -> int:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,227 @@
+"""What every store must do: the same commands and the same pages, wherever the version is kept."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from graph.elsewhere import RemoteDataset
+from graph.store import Dataset
+from graph.store.remote import StoreAddress
+from tests.hostile.serving import ROOT, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.stores.conftest import Kept
+
+pytestmark = pytest.mark.slow
+
+_FILMS = "SELECT (COUNT(*) AS ?n) { ?film a reel:Film }"
+_TITLES = "SELECT ?title ?year { ?f a reel:Film ; reel:title ?title ; reel:year ?year } ORDER BY ?title ?year"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A dataset that was ingested twice, and where its version is kept."""
+
+    data: Path
+    kept: Kept
+    first_films: str
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command on it."""
+        return reelgraph(self.data, self.kept, *arguments)
+
+
+def reelgraph(data: Path, kept: Kept, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, as a user runs it."""
+    store = ["--store", kept.spec] if kept.spec else []
+    return subprocess.run(
+        [sys.executable, "-m", "server", "--data", str(data), *store, *arguments],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(any_store: Kept, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Two ingests, the second of which adds a publication."""
+    data = tmp_path_factory.mktemp(any_store.name) / "data"
+    samples = ROOT / "samples"
+    first = reelgraph(data, any_store, "ingest", str(samples / "lantern"))
+    assert first.returncode in (0, 1), first.stderr
+    films = reelgraph(data, any_store, "query", "--format", "csv", _FILMS).stdout
+    second = reelgraph(data, any_store, "ingest", str(samples / "courier"))
+    assert second.returncode in (0, 1), second.stderr
+    return Archive(data, any_store, films)
+
+
+@pytest.fixture(scope="module")
+def served(archive: Archive) -> Iterator[Server]:
+    """Our own server over it."""
+    settings = {"store": archive.kept.spec} if archive.kept.spec else {}
+    with Server(archive.data, query_seconds=5, **settings) as server:
+        yield server
+
+
+def as_held(archive: Archive) -> set[ox.Quad]:
+    """The quads of the version that is kept, without what a store says of itself."""
+    if archive.kept.spec is None:
+        return set(Dataset(archive.data).version().store)
+    dataset = RemoteDataset(archive.data, None, StoreAddress.of(archive.kept.spec))
+    marker = dataset.held()
+    return {quad for quad in dataset.remote if quad.graph_name != marker.graph}
+
+
+def test_the_store_holds_the_version_quad_for_quad(archive: Archive) -> None:
+    assert as_held(archive) == set(Dataset(archive.data).version().store)
+
+
+def test_every_ingest_is_the_next_version(archive: Archive) -> None:
+    now = archive.run("query", "--format", "csv", _FILMS).stdout
+    assert int(now.split()[1]) > int(archive.first_films.split()[1]) > 0
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv", "xml"])
+def test_a_query_on_the_command_line_answers_the_same_in_every_format(archive: Archive, form: str) -> None:
+    there = archive.run("query", "--format", form, _TITLES)
+    here = subprocess.run(
+        [sys.executable, "-m", "server", "--data", str(archive.data), "query", "--format", form, _TITLES],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (there.returncode, there.stdout) == (0, here.stdout)
+
+
+def test_a_graph_comes_as_turtle(archive: Archive) -> None:
+    found = archive.run("query", "--format", "ttl", "CONSTRUCT WHERE { ?f reel:year ?y }")
+    assert len(list(ox.parse(found.stdout, ox.RdfFormat.TURTLE))) == int(
+        archive.run("query", "--format", "csv", "SELECT (COUNT(*) AS ?n) { ?f reel:year ?y }").stdout.split()[
+            1
+        ]
+    )
+
+
+def test_a_wrong_query_is_refused_with_a_sentence(archive: Archive) -> None:
+    found = archive.run("query", "SELECT ?t { ?f a nothing:Film }")
+    assert found.returncode in (1, 2)
+    assert "nothing" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_check_says_the_same_wherever_the_version_is(archive: Archive) -> None:
+    there = json.loads(archive.run("check", "--json").stdout)
+    here = subprocess.run(
+        [sys.executable, "-m", "server", "--data", str(archive.data), "check", "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert there == json.loads(here.stdout)
+
+
+def test_exports_are_the_same_wherever_the_version_is(archive: Archive, tmp_path: Path) -> None:
+    for name in ("there", "here"):
+        store = ["--store", archive.kept.spec] if archive.kept.spec and name == "there" else []
+        subprocess.run(
+            [sys.executable, "-m", "server", "--data", str(archive.data), *store,
+             "export", "jsonld", "--out", str(tmp_path / name)],
+            cwd=ROOT, capture_output=True, check=True,
+        )  # fmt: skip
+    there, here = (
+        {file.name: file.read_text() for file in (tmp_path / name).rglob("*.json*")}
+        for name in ("there", "here")
+    )
+    assert there == here
+    assert there
+
+
+@pytest.mark.parametrize(
+    ("path", "accept"),
+    [
+        ("/film/aloners-2023.html", "text/html"),
+        ("/film/aloners-2023.ttl", "text/turtle"),
+        ("/person/gong-seung-yeon.html", "text/html"),
+        ("/person/gong-seung-yeon.jsonld", "application/ld+json"),
+        ("/review/aloners-2023-ida-penhallow.html", "text/html"),
+        ("/search?q=jeong+daeun", "text/html"),
+        ("/connect?from=gong-seung-yeon&to=jeong-da-eun", "text/html"),
+        ("/.well-known/void", "text/turtle"),
+        ("/check", "text/html"),
+        ("/", "text/html"),
+        ("/healthz", "application/json"),
+        ("/sitemap.xml", "*/*"),
+    ],
+)
+def test_the_pages_are_there(served: Server, path: str, accept: str) -> None:
+    status, _, content = served.ask(path, headers={"Accept": accept})
+    assert status == 200, content[:300]
+    assert content
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    ],
+)
+def test_the_endpoint_answers_in_every_format(served: Server, accept: str) -> None:
+    from urllib.parse import quote
+
+    status, headers, content = served.ask(f"/sparql?query={quote(_TITLES)}", headers={"Accept": accept})
+    assert (status, headers.get_content_type()) == (200, accept)
+    assert b"Aloners" in content
+    assert headers["Reelgraph-Version"] == "2"
+
+
+def test_a_graph_is_asked_for_by_the_protocol(served: Server) -> None:
+    sources = served.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g")
+    rows = json.loads(sources[2])["results"]["bindings"]
+    graph, count = next(
+        (row["g"]["value"], row["n"]["value"]) for row in rows if "/source/" in row["g"]["value"]
+    )
+    found = served.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", **{"default-graph-uri": graph})
+    assert json.loads(found[2])["results"]["bindings"][0]["n"]["value"] == count
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(served: Server) -> None:
+    # Long, and not endless: Oxigraph's server goes on with it when nobody waits any more.
+    long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(STRLEN(STR(?c)) + 1 = STRLEN(STR(?f))) }"
+    answers: list[int] = []
+    thread = threading.Thread(target=lambda: answers.append(served.query(long, timeout=2)[0]))
+    thread.start()
+    time.sleep(0.3)
+    begin = time.monotonic()
+    assert served.query("ASK { ?s ?p ?o }")[0] == 200
+    assert time.monotonic() - begin < 20
+    thread.join(60)
+    assert answers
+    assert answers[0] in (503, 504)
+
+
+def test_a_syntax_error_is_the_clients(served: Server) -> None:
+    status, headers, content = served.query("SELECT ?t { ?f a reel:Film ")
+    assert (status, headers.get_content_type()) == (400, "application/problem+json")
+    assert json.loads(content)["title"] == "The query cannot be read"
+
+
+def test_service_is_switched_off(served: Server) -> None:
+    assert served.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")[0] == 400
+
+
+def test_a_rollback_is_seen_by_all(archive: Archive) -> None:
+    try:
+        assert archive.run("rollback").returncode == 0
+        assert archive.run("query", "--format", "csv", _FILMS).stdout == archive.first_films
+    finally:
+        assert archive.run("rollback", "2").returncode == 0
+    assert archive.run("query", "--format", "csv", _FILMS).stdout != archive.first_films

@@ -1,0 +1,193 @@
+"""Putting a version into a store elsewhere: all of it or nothing, whatever it holds and whenever it fails."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+import pytest
+
+from graph.elsewhere import RemoteDataset
+from graph.store import Dataset, OtherBase
+from graph.store.remote import (
+    RemoteStore,
+    StoreAddress,
+    StoreAhead,
+    StoreError,
+    publish,
+    publishing,
+    read_marker,
+)
+from tests.stores.faulty import Faulty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tests.stores.conftest import Kept
+
+pytestmark = pytest.mark.slow
+
+BASE = "https://films.example"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def iri(name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{BASE}/{name}")
+
+
+def quads(number: int, graph: str | None = None) -> list[ox.Quad]:
+    """So many quads of one graph."""
+    name = ox.DefaultGraph() if graph is None else iri(graph)
+    return [ox.Quad(iri(f"s{n}"), iri("p"), ox.Literal(n), name) for n in range(number)]
+
+
+#: Terms that are written wrong where text is put together carelessly.
+AWKWARD: list[ox.Literal | ox.NamedNode] = [
+    ox.Literal('say "no" \\ and\ttab\r\nline'),
+    ox.Literal("} ; DROP ALL ; INSERT DATA {"),
+    ox.Literal("𝔉ilm \u202e \u0001 é"),
+    ox.Literal("Filme", language="de"),
+    ox.Literal("2019", datatype=ox.NamedNode(f"{_XSD}gYear")),
+    ox.Literal("no number", datatype=ox.NamedNode(f"{_XSD}integer")),
+    iri("a%20b?c=d&e#f"),
+]
+
+
+def published(data: Path, *versions: Iterable[ox.Quad]) -> Dataset:
+    """A dataset on disk with these versions."""
+    dataset = Dataset(data, base=BASE)
+    for found in versions:
+        with dataset.write() as draft:
+            draft.store.clear()
+            draft.store.extend(found)
+            draft.publish({})
+    return dataset
+
+
+def held(store: RemoteStore) -> set[ox.Quad]:
+    """What the store holds, without what it says of itself."""
+    return {quad for quad in store if quad.graph_name != iri("graph/published")}
+
+
+@pytest.fixture
+def store(elsewhere: Kept, monkeypatch: pytest.MonkeyPatch) -> RemoteStore:
+    """The store, empty; and a graph of 50 quads counts as large, so that both ways of sending are gone."""
+    monkeypatch.setattr(publishing, "_LARGE", 50)
+    monkeypatch.setattr(publishing, "_UPDATE_CHARACTERS", 2_000)
+    found = elsewhere.remote
+    found.client.update("DROP ALL")
+    return found
+
+
+def test_a_version_arrives_whole_whatever_its_terms(store: RemoteStore, tmp_path: Path) -> None:
+    awkward = [ox.Quad(iri("s"), iri(f"p{n}"), term, iri("g")) for n, term in enumerate(AWKWARD)]
+    plain = [*quads(60), *quads(10, "small"), *quads(55, "large")]
+    dataset = published(tmp_path / "d", [*plain, *awkward])
+    marker = publish(store, dataset.version(), None)
+    assert held(store) == set(dataset.version().store)
+    assert read_marker(store, graphs=True) == marker
+    assert marker.graphs == {iri(name).value for name in ("small", "large", "g")}
+
+
+def test_a_graph_that_the_next_version_lacks_goes_and_others_graphs_stay(
+    store: RemoteStore, tmp_path: Path
+) -> None:
+    dataset = published(tmp_path / "d", [*quads(5, "a"), *quads(5, "b")], [*quads(5, "b"), *quads(5, "c")])
+    store.client.update("INSERT DATA { GRAPH <https://other.example/g> { <urn:s> <urn:p> 1 } }")
+    for before in (None, dataset.version(1)):  # loaded beside, and by difference
+        publish(store, dataset.version(1), None, replace=True)
+        publish(store, dataset.version(2), before)
+        assert {graph.value for graph in store.named_graphs()} == {
+            iri("b").value, iri("c").value, iri("graph/published").value, "https://other.example/g",
+        }  # fmt: skip
+
+
+def test_blank_nodes_become_iris_that_last_between_versions(store: RemoteStore, tmp_path: Path) -> None:
+    node = ox.BlankNode()
+    first = [ox.Quad(node, iri("p"), ox.Literal(1), iri("g")), ox.Quad(iri("s"), iri("p"), node, iri("g"))]
+    dataset = published(tmp_path / "d", first, [first[1]])
+    publish(store, dataset.version(1), None)
+    named = next(quad.subject for quad in held(store) if quad.object == ox.Literal(1))
+    assert isinstance(named, ox.NamedNode)
+    assert ox.Quad(iri("s"), iri("p"), named, iri("g")) in held(store)
+    publish(store, dataset.version(2), dataset.version(1))
+    assert held(store) == {ox.Quad(iri("s"), iri("p"), named, iri("g"))}
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
+def test_a_store_that_fails_in_the_middle_still_holds_the_version_before(
+    store: RemoteStore, tmp_path: Path, fails_at: int
+) -> None:
+    dataset = published(tmp_path / "d", quads(20, "a"), [*quads(60, "a"), *quads(70), *quads(9, "b")])
+    publish(store, dataset.version(1), None)
+    before = held(store)
+    address = store.client.address
+    with Faulty(address, fails_at) as faulty, pytest.raises(StoreError):
+        publish(faulty.store(), dataset.version(2), None, replace=True)
+    left = {quad for quad in held(store) if f"{BASE}/staging/" not in str(quad.graph_name)}
+    assert left == before
+    marker = read_marker(store)
+    assert marker is not None
+    assert marker.number == 1
+    publish(store, dataset.version(2), None)
+    assert held(store) == set(dataset.version(2).store)
+
+
+def test_a_store_that_takes_half_is_not_switched(store: RemoteStore, tmp_path: Path) -> None:
+    dataset = published(tmp_path / "d", [*quads(60, "a"), *quads(9, "b")])
+    with Faulty(store.client.address, swallow_at=1) as faulty, pytest.raises(StoreError, match="took"):
+        publish(faulty.store(), dataset.version(), None)
+    assert read_marker(store) is None
+
+
+def test_another_dataset_in_the_store_is_left_alone(store: RemoteStore, tmp_path: Path) -> None:
+    publish(store, published(tmp_path / "d", quads(3)).version(), None)
+    other = Dataset(tmp_path / "other", base="https://other.example")
+    with other.write() as draft:
+        draft.publish({})
+    with pytest.raises(OtherBase):
+        publish(store, other.version(), None)
+
+
+def test_a_version_that_the_data_directory_does_not_know_is_not_replaced_unasked(
+    store: RemoteStore, tmp_path: Path
+) -> None:
+    publish(store, published(tmp_path / "d", quads(3)).version(), None)
+    other = RemoteDataset(tmp_path / "other", BASE, store.client.address)
+    with pytest.raises(StoreAhead, match="--replace"), other.write():
+        pytest.fail("nothing is begun")
+    fresh = published(tmp_path / "other", quads(4))
+    with pytest.raises(StoreAhead):
+        publish(store, fresh.version(), None)
+    publish(store, fresh.version(), None, replace=True)
+    assert len(held(store)) == 4
+
+
+def test_readers_see_one_version_or_the_other_meanwhile(store: RemoteStore, tmp_path: Path) -> None:
+    both = [[*quads(30 * n), *quads(30 * n, "g")] for n in (1, 2)]
+    dataset = published(tmp_path / "d", *both)
+    publish(store, dataset.version(1), None)
+    seen: set[tuple[str, ...]] = set()
+    stop = threading.Event()
+
+    def read() -> None:
+        counts = (
+            "{ SELECT (COUNT(*) AS ?a) { ?s ?p ?o } } "
+            f"{{ SELECT (COUNT(*) AS ?b) {{ GRAPH {iri('g')} {{ ?x ?y ?z }} }} }}"
+        )
+        while not stop.is_set():
+            (row,) = cast("ox.QuerySolutions", store.query(f"SELECT ?a ?b {{ {counts} }}"))
+            seen.add(tuple(str(term.value) for term in row))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in (2, 1, 2, 1):
+            publish(store, dataset.version(number), None, replace=True)
+    finally:
+        stop.set()
+        reader.join()
+    assert seen <= {("30", "30"), ("60", "60")}
+    assert StoreAddress.of(str(store.client.address)) == store.client.address
