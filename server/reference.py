@@ -22,22 +22,19 @@ if TYPE_CHECKING:
 #: Options that every command has.
 _EVERYWHERE = {"data", "base", "store"}
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
-_ABOUT_COMMANDS = (
-    "stdout carries what was asked for, stderr everything else. Exit codes: 0 done, 1 done with documents set\n"
-    "aside (or a check that found a fault, or a run that failed), 2 wrong usage.",
-    "Every command takes `--data DIR` (REELGRAPH_DATA; ./reelgraph-data by default), `--base IRI` (REELGRAPH_BASE)\n"
-    "and `--store URL` (REELGRAPH_STORE, see [stores.md](stores.md)), before or after its name.",
-)
-_ABOUT_HTTP = (
-    "A running server describes itself at /openapi.json; this is the same. An error is `application/problem+json`\n"
-    "(RFC 9457), a page for a browser. [service.md](service.md) says what is for what."
-)
+_ABOUT_COMMANDS = """stdout carries what was asked for, stderr everything else. Exit codes: 0 done, 1 done with
+documents set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
+
+Every command takes `--data DIR` (REELGRAPH_DATA; ./reelgraph-data by default), `--base IRI` (REELGRAPH_BASE) and
+`--store URL` (REELGRAPH_STORE, see [stores.md](stores.md)), before or after its name."""
+_ABOUT_HTTP = """A running server describes itself at /openapi.json; this is the same. An error is
+`application/problem+json` (RFC 9457), a page for a browser. [service.md](service.md) says what is for what."""
 _MADE = "<!-- Written by `python -m server.reference`; change the code instead. -->"
 
 
 def commands() -> str:
     """The page of commands, as Markdown."""
-    parts = ["# Commands", _MADE, *_ABOUT_COMMANDS]
+    parts = ["# Commands", _MADE, _ABOUT_COMMANDS]
     parts += _of_command(main, "reelgraph")
     return "\n\n".join(parts) + "\n"
 
@@ -56,13 +53,7 @@ def addresses() -> str:
             rows = [_parameter(_resolved(one, document)) for one in given]
             if rows:
                 parts.append("\n".join(("| parameter | in | what |", "|---|---|---|", *rows)))
-            answers = ((status, _resolved(said, document)) for status, said in operation["responses"].items())
-            parts.append(
-                "\n".join(
-                    f"- {status}: {_cell(said.get('description', ''))}{_types(said)}"
-                    for status, said in answers
-                )
-            )
+            parts.append(_answers(operation["responses"], document))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
