@@ -1,7 +1,7 @@
-"""The reference of commands and of HTTP, written from the code: ``python -m server.reference`` writes docs/.
+"""The reference in docs/, written from the code by ``python -m server.reference``.
 
-Commands come from click, addresses from the same OpenAPI document that /openapi.json is; a test holds the
-two pages against what this gives.
+Commands come from click, addresses from the same OpenAPI document that /openapi.json is, terms from
+the ontology; a test holds the three pages against what this gives.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ontology import shorten
+from ontology.vocabulary import describe
 from server import api
 from server.command import main
 from server.settings import SETTINGS
@@ -19,16 +21,23 @@ from server.settings import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from ontology.vocabulary import Term
+
 #: Options that every command has.
 _EVERYWHERE = {"data", "base", "store"}
 _DOCS = Path(__file__).resolve().parent.parent / "docs"
-_ABOUT_COMMANDS = """stdout carries what was asked for, stderr everything else. Exit codes: 0 done, 1 done with
-documents set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
+_ABOUT_COMMANDS = """stdout carries what was asked for, stderr everything else. Exit codes: 0 done, 1 done
+with documents set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
 
-Every command takes `--data DIR` (REELGRAPH_DATA; ./reelgraph-data by default), `--base IRI` (REELGRAPH_BASE) and
-`--store URL` (REELGRAPH_STORE, see [stores.md](stores.md)), before or after its name."""
+Every command takes `--data DIR` (REELGRAPH_DATA; ./reelgraph-data by default), `--base IRI` (REELGRAPH_BASE)
+and `--store URL` (REELGRAPH_STORE, see [stores.md](stores.md)), before or after its name."""
 _ABOUT_HTTP = """A running server describes itself at /openapi.json; this is the same. An error is
-`application/problem+json` (RFC 9457), a page for a browser. [service.md](service.md) says what is for what."""
+`application/problem+json` (RFC 9457), a page for a browser.
+[service.md](service.md) says what is for what."""
+_ABOUT_ONTOLOGY = """
+Namespace `https://w3id.org/reelgraph/ontology#`, prefix `reel:`. A running server
+has this page at /ontology, as HTML, Turtle and JSON-LD; the Turtle is `ontology/film.ttl`. The view answers
+to schema.org's terms as well: `schema:Movie`, `schema:Person`, `schema:actor` and so on."""
 _MADE = "<!-- Written by `python -m server.reference`; change the code instead. -->"
 
 
@@ -55,6 +64,35 @@ def addresses() -> str:
                 parts.append("\n".join(("| parameter | in | what |", "|---|---|---|", *rows)))
             parts.append(_answers(operation["responses"], document))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def vocabulary() -> str:
+    """The page of the ontology, as Markdown."""
+    found = describe()
+    parts = ["# The ontology", _MADE, _ABOUT_ONTOLOGY.strip()]
+    for term in found.classes:
+        parts.append(f"## reel:{term.name}")
+        parts.append(f"{term.comment}{_aligned(term)}")
+        rows = [
+            f"| `reel:{one.name}` | {_named(one.range)} | {_cell(one.comment)}{_aligned(one)} |"
+            for one in found.properties
+            if term.iri in one.domain
+        ]
+        if rows:
+            parts.append("\n".join(("| property | value | what |", "|---|---|---|", *rows)))
+    for title, terms in (("Jobs", found.jobs), ("Decisions", found.decisions)):
+        parts.append(f"## {title}")
+        parts.append("\n".join(f"- `{shorten(one.iri)}`: {_cell(one.comment or one.label)}" for one in terms))
+    return "\n\n".join(parts) + "\n"
+
+
+def _aligned(term: Term) -> str:
+    said = [f"{one.relation} {one.target_name}" for one in term.alignments]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _named(iris: tuple[str, ...]) -> str:
+    return ", ".join(f"`{shorten(iri)}`" for iri in iris)
 
 
 def _answers(responses: Mapping[str, Any], document: Mapping[str, Any]) -> str:
@@ -137,3 +175,4 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     (_DOCS / "commands.md").write_text(commands(), encoding="utf-8")
     (_DOCS / "http.md").write_text(addresses(), encoding="utf-8")
+    (_DOCS / "ontology.md").write_text(vocabulary(), encoding="utf-8")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Pages that are written from the code, and held against it by a test of their own.
-_MADE = {"commands.md", "http.md"}
+_MADE = {"commands.md", "http.md", "ontology.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ def commands(program: str) -> list[Line]:
 def words(text: str) -> list[str]:
     """The words of a command, without the environment before it and the remark after it.
 
-    A remark follows after two spaces or more, or after a #; a pipe ends the command, too.
+    A remark follows after two spaces or more, or after a #; what a shell does with it ends the command, too.
     """
     found: list[str] = []
     for part in re.findall(r"""(?:[^\s"']|"[^"]*"|'[^']*')+|\s{2,}""", text):
-        if part in ("#", "|") or (not part.strip() and found):
+        if part in ("#", "|", ">", "<") or (not part.strip() and found):
             break
         found += shlex.split(part)
     while found and re.fullmatch(r"[A-Z_]+=.*", found[0]):
@@ -82,3 +82,29 @@ def inline(pattern: str) -> list[Line]:
             if re.match(pattern, code):
                 found.append(Line(page.name, text.count("\n", 0, match.start()) + 1, code))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block between fences."""
+
+    page: str
+    number: int
+    language: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """What a test is called that is about it."""
+        return f"{self.page}:{self.number}"
+
+
+def blocks(language: str) -> list[Block]:
+    """The blocks of one language."""
+    found = []
+    for page in pages():
+        text = page.read_text(encoding="utf-8")
+        for match in re.finditer(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+            number = text.count("\n", 0, match.start()) + 1
+            found.append(Block(page.name, number, match[1], match[2]))
+    return [block for block in found if block.language == language]

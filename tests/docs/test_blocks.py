@@ -8,19 +8,22 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from graph.build import ingest
 from graph.store import Dataset
+from ontology import PREFIXES
 from server.command import main
 from server.settings import Settings, read_file
 from tests.conftest import ROOT
-from tests.docs.blocks import Line, commands, inline, lines, pages, words
+from tests.docs.blocks import Block, Line, blocks, commands, inline, lines, pages, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +40,26 @@ NOT_RUN = {
     "bong-joon-ho": "people of somebody else's dataset",
     "links undo 3": "needs three decisions",
     "explain A B": "stands for any two",
+    "PATH...": "stands for any path",
 }
 
 COMMANDS = commands("reelgraph")
+#: Pages whose Python is run by tests of their own, in the application that it is a part of.
+_PYTHON_ELSEWHERE = {"embedding.md", "README.md"}
+#: Languages whose blocks are run by tests of their own: test_embedding_doc, test_readme, test_json_ld_doc.
+_TESTED_ELSEWHERE = {"html", "json", ""}
 
 
-def ids(line: Line) -> str:
-    return line.name
+def _languages() -> set[str]:
+    return {
+        language
+        for page in pages()
+        for language in re.findall(r"^```(\w*)\n.*?^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    }
+
+
+def ids(thing: Line | Block) -> str:
+    return thing.name
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +75,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "cast.csv").write_text(
         "Film Title,Who,job,character,person_id\nSalt Road,Ann Lee,actor,Ida,p1\n"
     )
+    (place / "question.rq").write_text("SELECT ?f { ?f a reel:Film }")
     (place / "reelgraph.toml").write_text("query_seconds = 5\n")
     film = '<https://a.example/f> a <https://schema.org/Movie> ; <https://schema.org/name> "Salt Road" .\n'
     for name in ("films.ttl", "films.nt", "dump.nq"):
@@ -97,12 +114,14 @@ def folders(whole: Path) -> Iterator[dict[str, Path]]:
 @pytest.mark.parametrize("line", COMMANDS, ids=ids)
 def test_a_command_is_one_that_there_is(whole: Path, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(whole)
-    context = main.make_context("reelgraph", words(line.text)[1:])
-    command: click.Command = main
-    while isinstance(command, click.Group) and (rest := [*context._protected_args, *context.args]):
-        name, found, rest = command.resolve_command(context, rest)
-        assert found is not None, name
-        context, command = found.make_context(name, rest, parent=context), found
+    with ExitStack() as open_files:
+        context = main.make_context("reelgraph", words(line.text)[1:])
+        command: click.Command = main
+        while isinstance(command, click.Group) and (rest := [*context._protected_args, *context.args]):
+            name, found, rest = command.resolve_command(context, rest)
+            assert found is not None, name
+            context, command = found.make_context(name, rest, parent=context), found
+            open_files.callback(context.close)
 
 
 @pytest.mark.slow
@@ -118,6 +137,32 @@ def test_a_command_does_what_it_is_there_for(
     # 1: done, and there is something to say of the documents or the data.
     assert found.exit_code in (0, 1), found.output
     assert "reelgraph: " not in found.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", blocks("sparql"), ids=ids)
+def test_a_query_has_answers(whole: Path, block: Block) -> None:
+    found = Dataset(whole / "reelgraph-data").version().store.query(block.text, prefixes=dict(PREFIXES))
+    assert isinstance(found, ox.QuerySolutions)
+    assert next(iter(found), None) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("python") if block.page not in _PYTHON_ELSEWHERE], ids=ids
+)
+def test_python_runs_as_it_stands(folders: dict[str, Path], block: Block) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", block.text], cwd=folders[block.page], capture_output=True, text=True,
+        check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert found.stdout
+
+
+@pytest.mark.parametrize("language", sorted({"sparql", "python"} ^ _languages()))
+def test_every_language_of_a_block_has_a_test(language: str) -> None:
+    assert language in _TESTED_ELSEWHERE, f"who runs the blocks of {language}?"
 
 
 def test_what_is_not_run_is_still_spoken_of() -> None:

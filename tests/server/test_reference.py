@@ -9,7 +9,12 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
-    ("name", "made"), [("commands.md", reference.commands), ("http.md", reference.addresses)]
+    ("name", "made"),
+    [
+        ("commands.md", reference.commands),
+        ("http.md", reference.addresses),
+        ("ontology.md", reference.vocabulary),
+    ],
 )
 def test_the_page_is_what_the_code_says(name: str, made: object) -> None:
     assert callable(made)
