@@ -6,23 +6,36 @@ not tell where on somebody's disk its pages lay.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     source TEXT PRIMARY KEY,   -- the source's IRI
-    path TEXT NOT NULL,        -- where the file was when it was last read
+    path TEXT NOT NULL,        -- where the file was when it was last read, or what else tells it from others
     hash TEXT NOT NULL,        -- sha256:... of its bytes
     reader TEXT NOT NULL       -- what read it, with the options that changed what it read
 );
 CREATE INDEX IF NOT EXISTS document_path ON document (path);
 CREATE INDEX IF NOT EXISTS document_hash ON document (hash);
+CREATE TABLE IF NOT EXISTS container (
+    path TEXT PRIMARY KEY,     -- a file that holds documents: all that it held was read
+    hash TEXT NOT NULL,
+    reader TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS removed (
+    path TEXT PRIMARY KEY,     -- a document that was taken out
+    source TEXT NOT NULL       -- what it was, and is again should it come back
+);
 """
+#: What stands between a container's path and what it calls a document in it.
+_WITHIN = "#/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +63,9 @@ class Register:
             self._database.commit()
         self._database.close()
 
-    def by_path(self, path: Path) -> Known | None:
-        """The source that a file became."""
-        return self._one("path = ?", str(path))
+    def by_path(self, key: str) -> Known | None:
+        """The source that a file, or whatever has this key, became."""
+        return self._one("path = ?", key)
 
     def by_hash(self, content_hash: str) -> Known | None:
         """The source of this very content, wherever it lay."""
@@ -64,10 +77,54 @@ class Register:
             "INSERT OR REPLACE INTO document (source, path, hash, reader) VALUES (?, ?, ?, ?)",
             (known.source, known.path, known.hash, known.reader),
         )
+        self._database.execute("DELETE FROM removed WHERE path = ?", (known.path,))
+
+    def remove(self, known: Known) -> None:
+        """Takes a document out; its source's name is kept for it."""
+        self._database.execute("DELETE FROM document WHERE source = ?", (known.source,))
+        self._database.execute(
+            "INSERT OR REPLACE INTO removed (path, source) VALUES (?, ?)", (known.path, known.source)
+        )
+
+    def removed(self, key: str) -> str | None:
+        """The source that a document was before it was taken out."""
+        row = self._database.execute("SELECT source FROM removed WHERE path = ?", (key,)).fetchone()
+        return row[0] if row else None
 
     def sources(self) -> set[str]:
-        """The IRIs of all sources."""
-        return {row[0] for row in self._database.execute("SELECT source FROM document")}
+        """The IRIs of all sources, those that were taken out among them."""
+        rows = self._database.execute("SELECT source FROM document UNION SELECT source FROM removed")
+        return {row[0] for row in rows}
+
+    def under(self, place: str) -> Iterator[Known]:
+        """The documents at a path, and below it: in a folder, or in a file that holds documents."""
+        rows = self._database.execute(
+            "SELECT source, path, hash, reader FROM document"
+            " WHERE path = ? OR (path >= ? AND path < ?) OR (path >= ? AND path < ?) ORDER BY path",
+            (place, *_beginning(place.rstrip("/") + "/"), *_beginning(place + _WITHIN)),
+        )
+        for row in rows.fetchall():
+            yield Known(*row)
+
+    # -- files that hold documents ---------------------------------------------------------------
+
+    def container(self, path: str, reader: str) -> str | None:
+        """The content of a container, all of which was read by this reader."""
+        row = self._database.execute(
+            "SELECT hash FROM container WHERE path = ? AND reader = ?", (path, reader)
+        ).fetchone()
+        return row[0] if row else None
+
+    def keep_container(self, path: str, content_hash: str, reader: str) -> None:
+        """Enters a container, all of which was read."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO container (path, hash, reader) VALUES (?, ?, ?)",
+            (path, content_hash, reader),
+        )
+
+    def forget_container(self, path: str) -> bool:
+        """Drops a container, and says whether it was one."""
+        return self._database.execute("DELETE FROM container WHERE path = ?", (path,)).rowcount > 0
 
     def _one(self, where: str, value: str) -> Known | None:
         row = self._database.execute(
@@ -75,3 +132,33 @@ class Register:
             (value,),
         ).fetchone()
         return Known(*row) if row else None
+
+
+def _beginning(start: str) -> tuple[str, str]:
+    """The range of the paths that begin with a text: from it to what comes after all of them."""
+    return start, start[:-1] + chr(ord(start[-1]) + 1)
+
+
+def within(container: str, part: str) -> str:
+    """The key of a document that is within another."""
+    return f"{container}{_WITHIN}{part}"
+
+
+def place_of(key: str) -> str:
+    """The file that a document is, or is within."""
+    return key.partition(_WITHIN)[0]
+
+
+def around(key: str) -> str:
+    """The key of what a document is directly within; empty for a file."""
+    return key.rpartition(_WITHIN)[0]
+
+
+def is_address(given: str) -> bool:
+    """Whether a key, or what was given to be read, is an address on the web rather than a path."""
+    return given.lower().startswith(("http://", "https://"))
+
+
+def key_of(path: Path) -> str:
+    """The key of a file: its path, in characters that every database can hold."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

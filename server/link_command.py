@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from server import terminal
-from server.options import Failed, columns_option, data_options
+from server.options import columns_option, data_options, no_spark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +95,7 @@ def _linked(table: Path, engine: str, columns: dict[str, str]) -> LinkedTable:
     try:
         return link_table(table, engine, columns={ours: theirs for theirs, ours in columns.items()})
     except ModuleNotFoundError as error:
-        raise Failed(
-            f"Linking on Spark needs {error.name}: install the extra: pip install 'reelgraph[spark]'."
-        ) from error
+        raise no_spark(error) from error
     except ValueError as error:
         raise click.UsageError(
             f"{table.name}: {error}. Say which column is which with --map THEIRS=OURS."

@@ -135,6 +135,11 @@ def _show_settings(context: click.Context, _parameter: click.Parameter, value: b
     context.exit()
 
 
+def no_spark(error: ModuleNotFoundError) -> Failed:
+    """What is said where ``--engine spark`` is asked for and is not installed."""
+    return Failed(f"Spark needs {error.name}: install the extra: pip install 'reelgraph[spark]'.")
+
+
 def columns_option(
     _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
@@ -169,3 +174,48 @@ def columns_option(
             raise click.BadParameter(f"“{other}” and “{theirs}” cannot both be {ours}.")
         columns[theirs] = ours
     return columns
+
+
+def languages_option(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """``--language TAG``, as often as it is given: language tags (BCP 47, in short) in lower case.
+
+    Raises:
+        click.BadParameter: one is no tag.
+    """
+    for value in values:
+        parts = value.split("-")
+        if not (1 < len(parts[0]) < 9 and all(part.isascii() and part.isalnum() for part in parts)):
+            raise click.BadParameter(f"“{value}” is no language, such as en or zh-hant.")
+    return tuple(dict.fromkeys(value.lower() for value in values))
+
+
+def mappings_option(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """``--mapping FILE``, as often as it is given: the texts of the files.
+
+    Raises:
+        click.BadParameter: a file cannot be read, or is no CONSTRUCT in SPARQL.
+    """
+    if not values:
+        return ()
+    import pyoxigraph as ox  # noqa: PLC0415 - few commands need it
+
+    from ontology import PREFIXES  # noqa: PLC0415
+
+    texts = []
+    for value in values:
+        try:
+            text = Path(value).read_text(encoding="utf-8")
+            found = ox.Store().query(text, prefixes=PREFIXES)
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is not in UTF-8"
+            raise click.BadParameter(f"{value} cannot be read: {said}.") from None
+        except (SyntaxError, ValueError) as error:
+            raise click.BadParameter(f"{value} is no SPARQL: {error}") from None
+        if not isinstance(found, ox.QueryTriples):
+            raise click.BadParameter(f"{value} is a query, and no CONSTRUCT.")
+        texts.append(text)
+    return tuple(texts)

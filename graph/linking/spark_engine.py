@@ -29,17 +29,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def _quiet(method: Callable[P, R]) -> Callable[P, R]:
+def quiet(method: Callable[P, R]) -> Callable[P, R]:
     """Without PySpark's warnings of what it has not tried yet itself: we use none of its pandas."""
 
     @wraps(method)
-    def quiet(*args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", FutureWarning)
             warnings.simplefilter("ignore", ResourceWarning)
             return method(*args, **kwargs)
 
-    return quiet
+    return wrapped
 
 
 class SparkEngine(Engine):
@@ -50,15 +50,15 @@ class SparkEngine(Engine):
         folder: where the tables are kept: on a cluster a path that all its machines see.
     """
 
-    @_quiet
+    @quiet
     def __init__(self, session: SparkSession | None = None, folder: str | None = None) -> None:
         self._own = session is None
-        self._session = session or _local_session()
+        self._session = session or local_session()
         self._folder = folder or tempfile.mkdtemp(prefix="reelgraph-link-")
         self._temporary = folder is None
         self._made = 0
 
-    @_quiet
+    @quiet
     def source(self, name: str, source: Path | pa.Table) -> None:
         """Reads a file as texts, or takes an Arrow table."""
         if isinstance(source, pa.Table):
@@ -87,7 +87,7 @@ class SparkEngine(Engine):
         """Makes a table of a query."""
         self._keep(name, self._query(sql))
 
-    @_quiet
+    @quiet
     def map(self, name: str, queries: list[str], work: Work, *, rows: int) -> None:
         """Sends the queries' rows through the work, on Spark's workers."""
         self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(rows))
@@ -97,7 +97,7 @@ class SparkEngine(Engine):
             frame = frame.unionAll(other)
         self._keep(name, frame)
 
-    @_quiet
+    @quiet
     def fetch(self, sql: str) -> pa.Table:
         """The rows of a query."""
         return self._query(sql).toArrow()
@@ -149,7 +149,8 @@ def _ddl(schema: pa.Schema) -> str:
     return ", ".join(f"{each.name} {_TYPES[str(each.type).replace('element', 'item')]}" for each in schema)
 
 
-def _local_session() -> SparkSession:
+def local_session() -> SparkSession:
+    """A session on all cores of this machine, that says nothing."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 -- an optional extra
 
     # The workers run this interpreter and see this installation.

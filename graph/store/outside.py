@@ -226,7 +226,7 @@ def fetch(
     for _ in range(limits.redirects + 1):
         address = address_of(url)
         place = place_of(address, places)
-        with closing(_Connection(address, _resolved(address, place), limits.seconds)) as connection:
+        with closing(Connection(address, resolve(address, place), limits.seconds)) as connection:
             try:
                 connection.request("GET" if body is None else "POST", address.path, body, dict(headers))
                 response = connection.getresponse()
@@ -240,7 +240,7 @@ def fetch(
             except TimeoutError as error:
                 raise TooLate(f"{address.netloc} said nothing for {limits.seconds:g} seconds") from error
             except (OSError, http.client.HTTPException) as error:
-                raise NotAnswered(f"{address.netloc}: {_words(error)}") from error
+                raise NotAnswered(f"{address.netloc}: {words(error)}") from error
     raise NotAnswered(f"more than {limits.redirects} redirects")
 
 
@@ -259,7 +259,8 @@ def _received(response: http.client.HTTPResponse, url: str, limits: Limits, out:
     return Fetched(response.headers.get_content_type().lower(), url)
 
 
-def _resolved(address: Address, place: Place) -> list[str]:
+def resolve(address: Address, place: Place) -> list[str]:
+    """What a name stands for, all of it checked. Raises NotAllowed, and NotAnswered for a name of nothing."""
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -269,11 +270,12 @@ def _resolved(address: Address, place: Place) -> list[str]:
     return resolved
 
 
-class _Connection(http.client.HTTPConnection):
+class Connection(http.client.HTTPConnection):
     """A connection to one of the addresses that a name was found to stand for, and to no other."""
 
     def __init__(self, address: Address, resolved: list[str], seconds: float) -> None:
         super().__init__(address.host, address.port, timeout=seconds)
+        self.default_port = _PORTS[address.scheme]  # the Host header names any other
         self._address = address
         self._resolved = resolved
 
@@ -287,19 +289,17 @@ class _Connection(http.client.HTTPConnection):
                 failed = error
                 continue
             if self._address.scheme == "https":
-                plain = self.sock
-                try:
-                    self.sock = ssl.create_default_context().wrap_socket(
-                        plain, server_hostname=self._address.host
-                    )
-                except BaseException:
-                    plain.close()
-                    raise
+                # The handshake apart from the wrapping: whoever watches the time can end it by its socket.
+                self.sock = ssl.create_default_context().wrap_socket(
+                    self.sock, server_hostname=self._address.host, do_handshake_on_connect=False
+                )
+                self.sock.do_handshake()
             return
         raise failed
 
 
-def _words(error: Exception) -> str:
+def words(error: Exception) -> str:
+    """What went wrong with a connection, in words for a sentence."""
     if isinstance(error, ssl.SSLError):
         return f"no safe connection ({error.reason or 'TLS'})"
     if isinstance(error, OSError):

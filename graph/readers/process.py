@@ -1,0 +1,171 @@
+"""The reader's own side: a process that reads one document after the other, and the nursery it comes from.
+
+The nursery is a process that has the readers' modules loaded and does nothing but fork readers, end them
+and say how they ended. It is forked itself where this process has no other thread, else started anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from graph.readers.packing import pack
+from graph.reading import MAX_BYTES, read_document
+
+if TYPE_CHECKING:
+    from graph.reading import Options, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one document may take: seconds of processor time, and bytes of memory (0: any).
+
+    A large document may take more of both, by its size.
+    """
+
+    seconds: float = 30
+    memory: int = 2_000_000_000
+
+
+#: Length and kind of a frame: an answer, or that this reader ends for having grown.
+HEAD = struct.Struct(">QB")
+ANSWER, GROWN = 0, 1
+#: How a reader ends that was refused more memory.
+NO_MEMORY = 3
+#: What the nursery is asked: to fork a reader on a socket that comes along, or to end one.
+FORK, END = b"F", b"E"
+NUMBER = struct.Struct(">q")
+#: Bytes of a document that are worth one second more.
+_PER_SECOND = 50_000
+#: A document larger than a page may take so much more memory for each of its bytes: a table of 6 MB was
+#: measured to take 170.
+_PER_BYTE = 200
+#: A reader that holds more than this when it is done with a document ends, and another takes its place.
+_GROWN = 700_000_000
+
+
+def nursery(control: socket.socket) -> NoReturn:
+    """Forks readers and ends them, until the other end is closed."""
+    # What was loaded so far is shared with the readers: counting through it would copy it to each.
+    gc.freeze()
+    _keep_to(control.fileno())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    while True:
+        with suppress(InterruptedError):
+            message, descriptors, _, _ = socket.recv_fds(control, 1 + NUMBER.size, 1)
+            if not message:
+                os._exit(0)
+            if message[:1] == FORK:
+                child = os.fork()
+                if child == 0:
+                    _reader(socket.socket(fileno=descriptors[0]))
+                os.close(descriptors[0])
+                control.sendall(NUMBER.pack(child))
+            else:
+                (number,) = NUMBER.unpack(message[1:])
+                with suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+                _, status = os.waitpid(number, 0)
+                control.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
+
+
+def _keep_to(descriptor: int) -> None:
+    """Closes what came along with a fork, but for one descriptor; nothing is said on the terminal."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nothing, standard)
+    limit = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 20)
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, limit)
+
+
+def _reader(connection: socket.socket) -> NoReturn:
+    """Reads documents until there are no more."""
+    code = 1
+    try:
+        _keep_to(connection.fileno())
+        _die_with_parent()
+        _read_all(connection)
+        code = 0
+    except (BrokenPipeError, ConnectionResetError):
+        code = 0
+    except MemoryError:
+        code = NO_MEMORY
+    finally:
+        os._exit(code)
+
+
+def _read_all(connection: socket.socket) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    stream = connection.makefile("rb")
+    limits: Limits
+    spool: Path
+    options: Options
+    limits, spool, options = pickle.load(stream)  # noqa: S301 - from the process that started this one
+    own = _memory()[0]
+    while True:
+        try:
+            task: Task = pickle.load(stream)  # noqa: S301 - as above
+        except EOFError:
+            return
+        task = task if task.options is not None else replace(task, options=options)
+        _limit(task, limits, own)
+        content = pack(read_document(task, spool))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        connection.sendall(HEAD.pack(len(content), ANSWER))
+        connection.sendall(content)
+        del content, task
+        if _memory()[1] > _GROWN:
+            connection.sendall(HEAD.pack(0, GROWN))
+            return
+
+
+def seconds_for(task: Task, limits: Limits) -> float:
+    """How much processor time a document may take."""
+    try:
+        size = task.path.stat().st_size if task.span is None else task.span.end - task.span.start
+    except OSError:
+        size = 0
+    return limits.seconds * (1 + size / _PER_SECOND / 30)
+
+
+def _limit(task: Task, limits: Limits, own: int) -> None:
+    """Sets what a document may take; ``own`` is the memory that this process has taken for itself.
+
+    A timer rather than a limit of the process: it is for this document alone, and no program that the reader
+    starts inherits it. When it runs out the process ends, whatever it is doing.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds_for(task, limits))
+    if limits.memory and sys.platform != "darwin":  # macOS accepts the limit and does not enforce it
+        with suppress(OSError):
+            size = task.path.stat().st_size if task.span is None else 0
+            most = own + limits.memory + _PER_BYTE * max(0, size - MAX_BYTES)
+            resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+def _memory() -> tuple[int, int]:
+    """The address space and the memory that this process has; 0 where the system does not say."""
+    try:
+        space, resident = Path("/proc/self/statm").read_bytes().split()[:2]
+    except OSError:
+        return 0, 0
+    return int(space) * resource.getpagesize(), int(resident) * resource.getpagesize()
+
+
+def _die_with_parent() -> None:
+    """On Linux: ends this process when the nursery does, whatever it is about to read."""
+    if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - needed here only
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

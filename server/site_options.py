@@ -1,0 +1,113 @@
+"""What ``reelgraph ingest`` asks of sites: the options, and the visit before the documents are read."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from server.options import Failed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from graph.build import Manner
+    from graph.reading import Options
+    from graph.sites import Sites
+    from graph.store import Dataset
+    from graph.summary import Progress
+
+
+def site_options(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of a crawl; the function gets them as ``asked``, by the names of graph.crawl.Manners."""
+
+    @wraps(function)
+    def wrapped(
+        *arguments: Any,  # noqa: ANN401 - whatever the command takes
+        max_pages: int,
+        delay: float,
+        allow_host: tuple[str, ...],
+        allow_private: bool,
+        **options: Any,  # noqa: ANN401
+    ) -> None:
+        asked = {"max_pages": max_pages, "delay": delay, "hosts": allow_host, "private": allow_private}
+        function(*arguments, asked=asked, **options)
+
+    made: Callable[..., None] = wrapped
+    for option in (
+        click.option(
+            "--allow-private",
+            is_flag=True,
+            help="Let a site's name stand for an address of a private network.",
+        ),
+        click.option(
+            "--allow-host",
+            multiple=True,
+            metavar="HOST",
+            help="A host that belongs to the site as well: its links and redirects are followed; repeatable.",
+        ),
+        click.option(
+            "--delay",
+            type=click.FloatRange(min=0),
+            default=1.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Between two requests to a site, at least; its Crawl-delay counts where it is longer.",
+        ),
+        click.option(
+            "--max-pages",
+            type=click.IntRange(min=1),
+            default=10_000,
+            show_default=True,
+            metavar="N",
+            help="How many pages of a site are asked for; with 1 the page of the address alone.",
+        ),
+    ):
+        made = option(made)
+    return made
+
+
+@contextmanager
+def visited(
+    dataset: Dataset,
+    given: Sequence[str],
+    asked: dict[str, Any],
+    options: Options,
+    manner: Manner,
+    progress: Progress | None,
+) -> Iterator[tuple[list[str], Sites]]:
+    """The paths among what was given, and what the sites among it brought.
+
+    Raises:
+        click.UsageError: an address is none, or carries a password.
+        Failed: a site cannot be read; the sentence says why, and what was kept.
+    """
+    from graph.documents import is_address  # noqa: PLC0415 - the command's work
+    from graph.sites import Sites  # noqa: PLC0415
+
+    addresses = [one.strip() for one in given if is_address(one.strip())]
+    paths = [one for one in given if not is_address(one.strip())]
+    if not addresses:
+        yield paths, Sites()
+        return
+    from graph import sites  # noqa: PLC0415 - and TLS, which paths do not need
+    from graph.crawl import BadAddress, CannotCrawl, Manners, SiteBusy  # noqa: PLC0415
+    from graph.summary import silent  # noqa: PLC0415
+
+    try:
+        watch = sites.Watch(progress or silent, manner.stop)
+        with sites.visited(
+            dataset, addresses, options, Manners(**asked, prune=manner.prune), manner.limits, watch
+        ) as found:
+            yield paths, found
+    except BadAddress as error:
+        raise click.UsageError(str(error)) from None
+    except (CannotCrawl, SiteBusy) as error:
+        raise Failed(str(error)) from None
+    except KeyboardInterrupt:
+        raise Failed(
+            f"Interrupted. What was fetched is kept in {dataset.path / sites.FETCHED}, and nothing was "
+            "published; the same command goes on from there."
+        ) from None

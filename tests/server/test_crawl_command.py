@@ -1,0 +1,251 @@
+"""``reelgraph ingest https://SITE/``, against a site on the loopback, up to what the dataset says then."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from server.command import main
+from tests.conftest import ROOT
+from tests.graph.crawl.site import Site, plain, review, sitemap, title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from click.testing import Result
+
+Run = Callable[..., "Result"]
+PAGES = "SELECT ?page { GRAPH ?s { ?s a reel:Source ; reel:page ?page } } ORDER BY ?page"
+
+
+@pytest.fixture
+def reelgraph(tmp_path: Path) -> Run:
+    """Runs the command in this process, on a dataset of its own."""
+
+    def run(*arguments: str) -> Result:
+        result = CliRunner().invoke(main, arguments, env={"REELGRAPH_DATA": str(tmp_path / "data")})
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Three reviews, one of them known by a link alone, and two pages that are none."""
+    with Site() as found:
+        found.put("/robots.txt", "Sitemap: {site}/sitemap.xml", "text/plain")
+        found.put("/sitemap.xml", sitemap("{site}/r/0", "{site}/r/1"), "application/xml")
+        found.put("/", plain("/about", "/r/2"))
+        found.put("/about", plain())
+        for number in range(3):
+            found.put(f"/r/{number}", review(number))
+        yield found
+
+
+def rows(run: Run, query: str) -> list[dict[str, str]]:
+    answer = json.loads(run("query", "--format", "json", query).stdout)
+    return [{name: term["value"] for name, term in row.items()} for row in answer["results"]["bindings"]]
+
+
+def summary(run: Run, *arguments: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(run("ingest", "--delay", "0", "--json", *arguments).stdout)
+    return found
+
+
+def test_a_site_becomes_sources_that_know_their_addresses(reelgraph: Run, site: Site) -> None:
+    read = reelgraph("ingest", "--delay", "0", site.address())
+    assert read.exit_code == 0, read.output
+    assert "3 reviews" in read.stderr
+    assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address(f"/r/{n}") for n in range(3)]
+    assert rows(reelgraph, "SELECT ?file { GRAPH ?s { ?s a reel:Source ; reel:file ?file } }") == []
+    found = rows(
+        reelgraph,
+        "SELECT ?title ?page { ?r reel:page ?page ; reel:reviewOf/reel:title ?title } ORDER BY ?page",
+    )
+    assert [row["title"] for row in found] == [title(n) for n in range(3)]
+
+
+def test_a_later_run_reads_what_changed_and_nothing_else(reelgraph: Run, site: Site, tmp_path: Path) -> None:
+    first = summary(reelgraph, site.address())
+    assert (first["read"], first["version"]) == (3, 1)
+    assert summary(reelgraph, site.address())["version"] is None
+    sources = rows(reelgraph, "SELECT ?s { GRAPH ?s { ?s a reel:Source } } ORDER BY ?s")
+    # The dataset is known by the pages' addresses, so it may move.
+    shutil.move(tmp_path / "data", tmp_path / "moved")
+    site.put("/r/1", review(1, stars="*"))
+    again = summary(reelgraph, "--data", str(tmp_path / "moved"), site.address())
+    assert (again["read"], again["unchanged"], again["version"]) == (1, 2, 2)
+    told = again["sites"][0]  # type: ignore[index]
+    assert (told["fetched"], told["unchanged"]) == (1, 5)
+    shutil.move(tmp_path / "moved", tmp_path / "data")
+    assert rows(reelgraph, "SELECT ?s { GRAPH ?s { ?s a reel:Source } } ORDER BY ?s") == sources
+
+
+def test_a_page_that_is_gone_stays_in_the_dataset_until_it_is_pruned(reelgraph: Run, site: Site) -> None:
+    reelgraph("ingest", "--delay", "0", site.address())
+    site.put("/r/1", "Gone.", status=410)
+    told = summary(reelgraph, site.address())
+    assert told["vanished"] == [site.address("/r/1")]
+    assert told["sites"][0]["gone"] == [site.address("/r/1")]  # type: ignore[index]
+    assert len(rows(reelgraph, PAGES)) == 3
+    assert summary(reelgraph, "--prune", site.address())["removed"] == [site.address("/r/1")]
+    assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address("/r/0"), site.address("/r/2")]
+    assert summary(reelgraph, site.address())["vanished"] == []
+
+
+def test_one_page_alone(reelgraph: Run, site: Site) -> None:
+    assert reelgraph("ingest", "--max-pages", "1", site.address("/r/2?utm_source=mail")).exit_code == 0
+    assert site.all_asked == ["/robots.txt", "/r/2"]
+    assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address("/r/2")]
+
+
+def test_several_reviews_on_one_page_stay_several(reelgraph: Run, site: Site) -> None:
+    entries = "".join(
+        f"<h3>“{title(number)}” ***</h3><p>A town, a boat and a keeper, and one evening in which it goes "
+        f"and the town looks at itself. (PG, 10{number} minutes)</p>"
+        for number in range(3)
+    )
+    site.put(
+        "/week", f"<html><body><main><h1>This week</h1><p>By Nora Whitcombe</p>{entries}</main></body></html>"
+    )
+    reelgraph("ingest", "--max-pages", "1", site.address("/week"))
+    found = rows(reelgraph, "SELECT ?r ?page { ?r a reel:Review ; reel:page ?page }")
+    assert len({row["r"] for row in found}) == 3
+    assert {row["page"] for row in found} == {site.address("/week")}
+
+
+def test_an_address_that_the_page_gives_itself_elsewhere_is_kept_as_a_dissent(
+    reelgraph: Run, site: Site
+) -> None:
+    site.put("/r/0", review(0, head='<link rel="canonical" href="https://syndicate.example/r/0">'))
+    reelgraph("ingest", "--max-pages", "1", site.address("/r/0"))
+    assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address("/r/0")]
+    stated = "SELECT ?quote { GRAPH ?s { ?f reel:quote ?quote FILTER(CONTAINS(?quote, 'syndicate')) } }"
+    assert len(rows(reelgraph, stated)) == 1
+
+
+def test_pages_that_fail_are_set_aside_by_their_address_and_the_run_ends_with_1(
+    reelgraph: Run, site: Site
+) -> None:
+    site.put("/about", b"%PDF-1.7 and so on")
+    read = reelgraph("ingest", "--delay", "0", site.address())
+    assert read.exit_code == 1
+    assert f"Set aside: {site.address('/about')}: The document is a PDF file" in read.stderr
+    assert len(rows(reelgraph, PAGES)) == 3
+
+
+def test_files_and_sites_are_read_in_one_run(reelgraph: Run, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "other.html").write_text(review(9))
+    assert summary(reelgraph, str(tmp_path / "other.html"), site.address())["read"] == 4
+
+
+def test_wrong_addresses_are_wrong_usage_and_write_nothing(reelgraph: Run, tmp_path: Path) -> None:
+    for address, said in (
+        ("http://user:secret@films.example/", "leave it out"),
+        ("http://films.example:99999/", "no address"),
+    ):
+        run = reelgraph("ingest", address)
+        assert (run.exit_code, run.stdout) == (2, "")
+        assert said in run.stderr
+        assert "secret" not in run.stderr
+    assert reelgraph("ingest", "--allow-host", "a/b", "http://films.example/").exit_code == 2
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_site_that_cannot_be_read_is_one_sentence(reelgraph: Run, site: Site, tmp_path: Path) -> None:
+    site.put("/robots.txt", "User-agent: *\nDisallow: /", "text/plain")
+    run = reelgraph("ingest", site.address())
+    assert run.exit_code == 1
+    assert run.stderr.strip().splitlines()[-1].startswith("reelgraph: The robots.txt of 127.0.0.1")
+    (tmp_path / "data" / "mine.txt").write_text("x")
+    assert "no Reelgraph dataset" in reelgraph("ingest", site.address()).stderr
+
+
+def test_a_full_disk_is_one_sentence(reelgraph: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("graph.crawl.cache.Cache._write", full)
+    run = reelgraph("ingest", "--delay", "0", site.address())
+    assert run.exit_code == 1
+    assert "no room left" in run.stderr
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_ended_in_the_middle_is_gone_on_with(
+    reelgraph: Run, site: Site, tmp_path: Path, ending: signal.Signals
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def hold(path: str) -> None:
+        if path == "/r/1":
+            started.set()
+            go_on.wait(20)
+
+    site.before = hold
+    command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data"), "ingest", "--delay", "0"]
+    with subprocess.Popen(
+        [*command, site.address()],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "LC_ALL": "C"},
+    ) as run:
+        assert started.wait(30)
+        run.send_signal(ending)
+        said = run.communicate(timeout=30)[1]
+    go_on.set()
+    if ending == signal.SIGINT:
+        assert run.returncode == 1
+        assert "goes on from there" in said
+        assert "Traceback" not in said
+    assert not (tmp_path / "data" / "current").exists()
+    before = {path for path in site.asked if path != "/r/1"}
+    assert before == {"/", "/sitemap.xml", "/r/0"}
+    site.forget()
+    assert summary(reelgraph, site.address())["read"] == 3
+    assert not before & set(site.asked)
+    # That one was published, so the next one asks again, on conditions.
+    site.forget()
+    summary(reelgraph, site.address())
+    assert site.answered.count(304) == 6
+
+
+def test_what_was_fetched_until_an_interruption_is_published_where_that_is_asked_for(
+    reelgraph: Run, site: Site, tmp_path: Path
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+
+    def hold(path: str) -> None:
+        if path == "/r/1":
+            started.set()
+            go_on.wait(20)
+
+    site.before = hold
+    command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data"), "ingest", "--delay", "0"]
+    with subprocess.Popen(
+        [*command, "--partial", site.address()], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert started.wait(30)
+        run.send_signal(signal.SIGINT)
+        go_on.set()
+        said = run.communicate(timeout=60)[1]
+    assert run.returncode == 1, said
+    assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address("/r/0"), site.address("/r/1")]
+    site.forget()
+    assert summary(reelgraph, site.address())["read"] == 1
+    assert sorted(site.asked) == ["/about", "/r/2"]
