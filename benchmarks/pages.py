@@ -46,26 +46,32 @@ _SENTENCES = (
 )
 
 
-def pages(number: int, seed: int = 1) -> Iterator[tuple[str, bytes]]:
-    """``number`` pages as (file name, content)."""
+def pages(
+    number: int, seed: int = 1, *, people: int = 14, paragraphs: int = 6, rated: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """``number`` pages as (file name, content).
+
+    ``people`` is how many a page credits, four of them as crew or not at all, and ``paragraphs`` how much it
+    says of them; ``rated`` keeps to the layouts whose rating is a number.
+    """
     random_ = random.Random(seed)
-    layouts = (_text_dump, _html, _labelled, _newspaper, _markdown)
+    layouts = (_html, _newspaper) if rated else (_text_dump, _html, _labelled, _newspaper, _markdown)
     for i in range(number):
-        facts = _facts(random_, i)
+        facts = _facts(random_, i, people, paragraphs)
         extension, text = layouts[i % len(layouts)](facts)
         yield f"page-{i:06d}.{extension}", text.encode()
 
 
-def _facts(random_: random.Random, number: int) -> dict[str, Any]:
+def _facts(random_: random.Random, number: int, most: int, paragraphs: int) -> dict[str, Any]:
     people = [f"{random_.choice(_GIVEN)} {random_.choice(_FAMILY)}" for _ in range(30)]
-    people = list(dict.fromkeys(people))[:14]
+    people = list(dict.fromkeys(people))[:most]
     unused = [given for given in _GIVEN if all(given not in person for person in people)]
     characters = random_.sample(unused, 3)
     characters += [f"{random_.choice(_WORDS)} Seller {n}" for n in range(20)]
     names = {f"a{n}": p for n, p in enumerate(people[:-4])}
     names |= {f"c{n}": c for n, c in enumerate(characters)}
     names |= {"director": people[-1]}
-    body = [" ".join(s.format(**names) for s in random_.sample(_SENTENCES, 6)) for _ in range(6)]
+    body = [" ".join(s.format(**names) for s in random_.sample(_SENTENCES, 6)) for _ in range(paragraphs)]
     return {
         "title": f"The {random_.choice(_WORDS)} of {random_.choice(_WORDS)} {number}",
         "year": random_.randint(1950, 2024),

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, current_app, request
 from graph.export.addresses import LONGEST, normal_form
 from graph.export.embedding import Embeddable
 from graph.export.html_blocks import element
+from server.blocks import block_options
 from server.caching import stamp
 from server.citing import open_version
 from server.negotiation import Format, choose_format, named_format
@@ -47,7 +48,7 @@ class Books:
         with self._lock:
             found = self._held.get(key)
             if found is None:
-                found = self._held[key] = Embeddable(version.store)
+                found = self._held[key] = Embeddable(version.store, block_options())
                 while len(self._held) > _MOST_BOOKS:
                     self._held.popitem(last=False)
             self._held.move_to_end(key)
@@ -72,9 +73,9 @@ def json_ld() -> Response:
     found = reviews.book.find(address)
     if not found:
         raise Problem(404, "No review was read at that address.")
-    if len(found) > 1:
+    block = reviews.of(found[0]) if len(found) == 1 else reviews.at(found)
+    if block is None and len(found) > 1:
         raise Problem(409, f"That address may mean {len(found)} reviews; see which.", reviews=list(found))
-    block = reviews.of(found[0])
     if block is None or block.block is None:
         lacks = list(block.lacks) if block else []
         raise Problem(
@@ -86,7 +87,7 @@ def json_ld() -> Response:
     if "version" not in request.args:
         response.headers["Cache-Control"] = f"public, max-age={_FRESH}, stale-while-revalidate=86400"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["Link"] = f'<{found[0]}>; rel="describes"'
+    response.headers["Link"] = f'<{block.review}>; rel="describes"'
     response.vary.add("Accept")
     return response
 

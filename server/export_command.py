@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.export.addresses import normal_form
 from graph.export.dumps import COMPRESSIONS, FORMATS
+from graph.export.grades import BadGrades, read_grades
 from graph.export.options import Options
 from server import terminal
 from server.options import Failed, data_options
@@ -20,11 +22,40 @@ if TYPE_CHECKING:
     from typing import Any
 
     from graph.export.dumps import Dump
+    from graph.export.grades import Grades
     from graph.export.html_pages import Report
     from graph.store import Dataset
 
 #: How many pages of one kind the summary lists before it only counts them.
 _LISTED = 10
+
+
+def _grades(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Grades | None:
+    if value is None or not value.strip():
+        return None
+    try:
+        return read_grades(value)
+    except BadGrades as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
+def _trail(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    steps = []
+    for value in values:
+        name, _, address = (part.strip() for part in value.partition("="))
+        if not name or normal_form(address) is None:
+            raise click.BadParameter(f"“{value}” is not NAME=URL, such as Reviews=https://lantern.example/.")
+        steps.append((name, address))
+    return tuple(steps)
+
+
+#: ``--grades``, for every command that writes blocks or says why there is none.
+grades_option = click.option(
+    "--grades", envvar="REELGRAPH_GRADES", metavar="GRADE=N,...", callback=_grades,
+    help="What the reviews' grades are in numbers, such as “A=4, B+=3.3, F=0”; else a grade is no rating.",
+)  # fmt: skip
 
 
 def _block_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -37,14 +68,20 @@ def _block_options(function: Callable[..., None]) -> Callable[..., None]:
         plain_actors: bool,
         no_body: bool,
         no_mentions: bool,
+        grades: Grades | None,
+        trail: tuple[tuple[str, str], ...],
         **given: Any,  # noqa: ANN401
     ) -> None:
         options = Options(
-            critic_review=critic_review, plain_actors=plain_actors, body=not no_body, mentions=not no_mentions
-        )
+            critic_review=critic_review, plain_actors=plain_actors, body=not no_body,
+            mentions=not no_mentions, grades=grades, trail=trail,
+        )  # fmt: skip
         function(*arguments, options=options, **given)
 
-    made: Callable[..., None] = wrapped
+    made: Callable[..., None] = click.option(
+        "--breadcrumb", "trail", multiple=True, callback=_trail, metavar="NAME=URL",
+        help="A page of the trail that every review's page shows, such as Reviews=https://...; repeatable.",
+    )(grades_option(wrapped))  # fmt: skip
     for flag, said in (
         ("--no-mentions", "Leave out the people and films that a review speaks of."),
         ("--no-body", "Leave out the text of the reviews."),
@@ -89,7 +126,8 @@ def jsonld(dataset: Dataset, out: Path | None, options: Options) -> None:
         click.echo("[]" if before.startswith("[") else "\n]")
         return
     try:
-        done = write_blocks(out, blocks(), Embeddable(version.store).pages, version.number)
+        book = Embeddable(version.store, options)
+        done = write_blocks(out, blocks(), book.pages, version.number, book.on_one_page())
     except NotWritable as error:
         raise Failed(str(error)) from None
     except OSError as error:
@@ -104,8 +142,6 @@ def jsonld(dataset: Dataset, out: Path | None, options: Options) -> None:
 
 
 def _site_url(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    from graph.export.addresses import normal_form
-
     if value is not None and normal_form(value) is None:
         raise click.BadParameter(f"“{value}” is no address such as https://lantern.example/.")
     return value
@@ -120,6 +156,9 @@ def _site_url(_context: click.Context, _parameter: click.Parameter, value: str |
 @click.option("--site-url", metavar="URL", callback=_site_url,
               help="The address of the folder, for pages that do not name their own.")  # fmt: skip
 @click.option("--remove-old", is_flag=True, help="Take our block out of pages that have no review any more.")
+@click.option(
+    "--lists", is_flag=True, help="Give a page that leads to several reviews, and is of none, their list."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what came of each page in JSON on stdout.")
 @_block_options
 @data_options
@@ -130,6 +169,7 @@ def html(
     in_place: bool,  # noqa: FBT001
     site_url: str | None,
     remove_old: bool,  # noqa: FBT001
+    lists: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
     options: Options,
 ) -> None:
@@ -154,7 +194,7 @@ def html(
         with terminal.progress() as progress:
             report = embed_site(
                 source, target or source, reviews,
-                site_url=site_url, remove_old=remove_old, progress=progress,
+                site_url=site_url, remove_old=remove_old, lists=lists, progress=progress,
             )  # fmt: skip
     except NotWritable as error:
         raise click.UsageError(str(error)) from None

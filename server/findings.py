@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph.check import Report, check
 from server import look_up
+from server.blocks import block_options
 from server.chain import MOST_LOOKED_AT, TooFar, chain
 from server.citing import open_version, service, versions
 from server.negotiation import prefers_html
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 routes = Blueprint("findings", __name__)
 
 #: Above these sizes a page would take too long, or too much memory; the command line checks any.
-_MOST_TRIPLES_FOR_SHAPES = 300_000
+_MOST_TRIPLES_FOR_SHAPES = 1_000_000
 _MOST_TRIPLES = 5_000_000
 _MOST_FINDINGS = 500
 _MOST_VERSIONS = 50
@@ -74,6 +75,7 @@ def findings() -> Response:
             "check.html", version=version, total=len(report.reviews), checked=checked, most=_MOST_FINDINGS,
             blocked=[item for item in lacking if item.blocking],
             wanting=[item for item in lacking if not item.blocking], faults=report.faults, report=report,
+            labels={item.review: item.label for item in report.reviews},
         )  # fmt: skip
         response = Response(page, mimetype="text/html")
     response.vary.add("Accept")
@@ -157,9 +159,9 @@ def _report(version: Published) -> tuple[Report, list[str]]:
     """What a check finds, and what it went through: ``reviews``, ``shapes``, or neither."""
     triples = len(version.store)
     if triples <= _MOST_TRIPLES_FOR_SHAPES:
-        return check(version.store), ["reviews", "shapes"]
+        return check(version.store, block_options()), ["reviews", "shapes"]
     if triples <= _MOST_TRIPLES:
-        return check(version.store, shapes=False), ["reviews"]
+        return check(version.store, block_options(), shapes=False), ["reviews"]
     return Report((), ()), []
 
 

@@ -18,12 +18,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from graph.export.embedding import Embeddable
+from graph.export.grades import read_grades
 from graph.export.html_blocks import element
 from graph.export.options import DEFAULT, Options
 from graph.store import Dataset, DatasetError
@@ -68,9 +70,9 @@ class Blocks:
             if reviews is None:
                 return self._nothing(f"Nothing is published in {self._path} yet.")
             found = reviews.book.find(url)
-            if len(found) > 1:
+            block = reviews.of(found[0]) if len(found) == 1 else reviews.at(found)
+            if block is None and len(found) > 1:
                 return self._nothing(f"{url} may be the page of {len(found)} reviews: {', '.join(found)}.")
-            block = reviews.of(found[0]) if found else None
         except (DatasetError, OSError) as error:
             return self._nothing(str(error))
         if block is None:
@@ -116,6 +118,7 @@ class Reelgraph:
         data: the dataset's directory; else ``app.config["REELGRAPH_DATA"]``, else that of the environment.
         options: how the blocks are written.
 
+    ``app.config["REELGRAPH_GRADES"]``, else the environment variable, says what grades are in numbers.
     ``app.config["REELGRAPH_SITE_URL"]`` is what the addresses of the site begin with, for a server whose
     visitors know it by another name than its own requests do (behind a proxy).
     """
@@ -133,7 +136,9 @@ class Reelgraph:
         data = (
             self._data or app.config.get("REELGRAPH_DATA") or os.environ.get("REELGRAPH_DATA") or DEFAULT_DATA
         )
-        blocks = Blocks(data, self._options)
+        grades = app.config.get("REELGRAPH_GRADES") or os.environ.get("REELGRAPH_GRADES")
+        options = replace(self._options, grades=read_grades(grades)) if grades else self._options
+        blocks = Blocks(data, options)
         app.extensions["reelgraph_jsonld"] = blocks
 
         def reelgraph_jsonld(url: str | None = None) -> Markup:

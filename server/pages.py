@@ -9,15 +9,15 @@ the dataset's base, whatever name the server is called by; links on pages are pa
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
-from graph.export.schema_org import embed, film_json_ld, person_json_ld, review_json_ld
+from graph.export.text import embed
 from ontology import JOB, PREFIXES, REEL
 from server import look_up, why
+from server.blocks import film_blocks, person_blocks, review_blocks
 from server.citing import keep, open_version
 from server.negotiation import GRAPHS, HTML, choose_format, content_type
 from server.problems import Problem
@@ -26,9 +26,9 @@ from server.wording import is_address
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from graph.export.schema_org import JsonLd
     from server.negotiation import Format
     from server.published import Published
-    from server.things import Page
 
 routes = Blueprint("pages", __name__)
 
@@ -159,47 +159,25 @@ def _document(version: Published, iri: str, kinds: set[str], item: Format) -> Re
 
 
 def _page(version: Published, iri: str, kinds: set[str]) -> str:
-    for kind, (template, read, block) in _TEMPLATES.items():
+    for kind, (template, read, blocks) in _TEMPLATES.items():
         if kind in kinds:
             page = read(version, iri)
+            found = blocks(version, page)
             return render_template(
-                template, page=page, documents=GRAPHS, version=version, json_ld=block(version, page)
-            )
+                template, page=page, documents=GRAPHS, version=version, main=found[0] if found else {},
+                json_ld=[embed(block) for block in found],
+            )  # fmt: skip
     page = look_up.thing(version, iri)
     return render_template("thing.html", page=page, documents=GRAPHS, version=version, kinds=kinds)
 
 
-def _view(version: Published) -> Callable[[str], dict[str, list[str]]]:
-    """The look-up of the view's nodes that the JSON-LD is built from; empty for what is not there."""
-    return cache(lambda iri: look_up.values(version, iri) if iri else {})
-
-
-def _film_block(version: Published, page: Page) -> str:
-    return embed(film_json_ld(_view(version), page.iri, look_up.roles(version, page.iri)))
-
-
-def _person_block(version: Published, page: Page) -> str:
-    return embed(person_json_ld(_view(version), page.iri))
-
-
-def _review_block(version: Published, page: Page) -> str:
-    return review_block(version, page.iri)
-
-
-def review_block(version: Published, iri: str) -> str:
-    """A review's JSON-LD; where it lacks what search engines require, that of the film it is about."""
-    view = _view(version)
-    film = next(iter(view(iri).get("reviewOf", ())), "")
-    if not film:
-        return ""
-    roles = look_up.roles(version, film)
-    return embed(review_json_ld(view, iri, roles) or film_json_ld(view, film, roles))
-
-
-_TEMPLATES: dict[str, tuple[str, Callable[[Published, str], Page], Callable[[Published, Page], str]]] = {
-    "Film": ("film.html", why.film, _film_block),
-    "Person": ("person.html", why.person, _person_block),
-    "Review": ("review.html", look_up.review, _review_block),
+#: Kind -> its template, what is read for its page, and the blocks of the page.
+_TEMPLATES: dict[
+    str, tuple[str, Callable[[Published, str], Any], Callable[[Published, Any], list[JsonLd]]]
+] = {
+    "Film": ("film.html", why.film, film_blocks),
+    "Person": ("person.html", why.person, person_blocks),
+    "Review": ("review.html", look_up.review, review_blocks),
 }
 
 

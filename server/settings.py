@@ -65,6 +65,13 @@ class Setting:
                     read_places(str(raw))
                 except ValueError as error:
                     raise BadSetting(f"{self.name}: {error}.") from None
+            if self.name == "grades" and raw:
+                from graph.export.grades import BadGrades, read_grades  # noqa: PLC0415 - few are given
+
+                try:
+                    read_grades(str(raw))
+                except BadGrades as error:
+                    raise BadSetting(f"grades: {error}.") from None
             return str(raw)
         kind = type(self.default)
         try:
@@ -126,6 +133,7 @@ SETTINGS = (
     Setting("dump_bytes", 2_000_000_000, "disk that dumps kept for download may take; 0 offers none"),
     Setting("dump_seconds", 600.0, "longest time that making one dump may take; past it 503"),
     Setting("search_results", 50, "most results that one search shows"),
+    Setting("grades", "", "what the reviews' grades are in numbers, for search engines: A=4, B+=3.3, F=0"),
     Setting("home_films", 24, "films shown on the home page"),
 )
 

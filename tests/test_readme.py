@@ -12,7 +12,6 @@ import pytest
 
 from graph.build import ingest
 from graph.export.reviews import review_blocks
-from graph.nodes import from_graph
 from graph.store import Dataset
 from ontology import PREFIXES
 
@@ -42,9 +41,9 @@ def test_the_queries_have_answers(place: Path, query: str) -> None:
 
 def test_the_block_is_a_part_of_what_is_exported(place: Path) -> None:
     (shown,) = map(json.loads, blocks("json"))
-    view = from_graph(Dataset(place / "reelgraph-data").version().store)
+    store = Dataset(place / "reelgraph-data").version().store
     exported = next(
-        block.block for block in review_blocks(view) if (block.block or {}).get("@id") == shown["@id"]
+        block.block for block in review_blocks(store) if (block.block or {}).get("@id") == shown["@id"]
     )
     assert_part(shown, exported)
 

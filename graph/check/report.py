@@ -21,9 +21,9 @@ _REPAIRS = {
     "author-alone": "give the critic's name alone, without “by” or a job title",
     "review-item": "say which one film the review is about",
     "item-name": "give the film's title",
-    "review-rating": "print a rating",
-    "rating-value": "print the rating in numbers, or what its grades are in numbers",
-    "rating-scale": "say out of how many it rates (reelgraph ingest --best N)",
+    "review-rating": "print a rating, in numbers and out of how many",
+    "rating-value": "print the rating in numbers, or say what the grades are in numbers (--grades)",
+    "rating-scale": "print out of how many it rates, or say so (reelgraph ingest --best N)",
     "rating-ends": "give the scale of its ratings in numbers",
     "rating-range": "correct the rating, or its scale",
     "rating-best": "say the best of its scale (reelgraph ingest --best N)",
@@ -67,8 +67,8 @@ class ReviewFinding:
 class Fix:
     """One thing to do, and what it repairs.
 
-    ``pages`` is how many pages lack it, ``frees`` how many of their reviews lack nothing else that keeps
-    them from a review snippet. ``reviews`` are the first of them.
+    ``pages`` is how many pages lack it, ``count`` how many reviews these pages hold that do, ``frees`` how
+    many of the reviews lack nothing else that keeps them from a review snippet. ``reviews`` are the first.
     """
 
     rule: str
@@ -76,6 +76,7 @@ class Fix:
     where: str
     blocking: bool
     pages: int
+    count: int
     frees: int
     reviews: tuple[str, ...]
 
@@ -141,6 +142,7 @@ def _fixes(groups: dict[tuple[str, str], list[ReviewFinding]]) -> Iterator[Fix]:
             where=where,
             blocking=any(place),
             pages=len({finding.sources[0] if finding.sources else finding.review for finding in findings}),
+            count=len(findings),
             frees=sum(
                 1
                 for finding, blocks in zip(findings, place, strict=True)

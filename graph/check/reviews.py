@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from graph.check.report import Contradiction, ReviewFinding, listed
 from graph.export import rules
 from graph.export.critique import review as draft_of
+from graph.export.options import DEFAULT, Options
 from graph.export.reading import Batch, Reader
 from graph.nodes import Node, Nodes, first
 
@@ -25,7 +26,9 @@ _LEEWAY = 1
 _OWN_SCALE = frozenset({"rating-range", "rating-ends"})
 
 
-def check_reviews(store: ox.Store) -> tuple[list[ReviewFinding], set[Contradiction]]:
+def check_reviews(
+    store: ox.Store, options: Options = DEFAULT
+) -> tuple[list[ReviewFinding], set[Contradiction]]:
     """What each review of a version lacks, in the order of their IRIs, and what contradicts."""
     reader = Reader(store)
     found: list[ReviewFinding] = []
@@ -34,17 +37,21 @@ def check_reviews(store: ox.Store) -> tuple[list[ReviewFinding], set[Contradicti
         stated = {source for iri in batch.reviews for source in batch.look_up(iri).get("statedIn", ())}
         places = reader.nodes(stated, ("page", "file"))
         for iri in batch.reviews:
-            finding = _finding(batch, iri, places)
+            finding = _finding(batch, iri, places, options)
             found.append(finding)
             contradictions.update(_of_review(batch, iri, finding))
         contradictions.update(_of_films(reader, batch))
     return found, contradictions
 
 
-def _finding(batch: Batch, iri: str, places: Nodes) -> ReviewFinding:
+def _finding(batch: Batch, iri: str, places: Nodes, options: Options) -> ReviewFinding:
     node = batch.look_up(iri)
-    broken = rules.findings(draft_of(batch.look_up, iri, []))
-    blocking = [one for one in broken if one.blocking]
+    broken = rules.findings(draft_of(batch.look_up, iri, [], options, batch.shown.get(iri)))
+    said: dict[str, rules.Finding] = {}  # two rules may be one lack to an editor
+    for one in broken:
+        if one.blocking:
+            said.setdefault(one.lack, one)
+    blocking = list(said.values())
     wanting = [
         (one.rule, one.lack) for one in broken if not one.blocking and not _follows(one.rule, blocking)
     ]

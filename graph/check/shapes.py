@@ -32,6 +32,8 @@ _NOT_CONSTRAINTS = frozenset(
 _KINDS = {"IRI": "isIRI({v})", "Literal": "isLiteral({v})", "BlankNode": "isBlank({v})"}
 _BOUNDS = {"minInclusive": ">=", "maxInclusive": "<=", "minExclusive": ">", "maxExclusive": "<"}
 
+#: A value of a rule's path.
+_VALUE = "?value"
 #: What is left of a rule when its counts and values are asked apart.
 _REST = ox.BlankNode("rest")
 
@@ -52,10 +54,16 @@ class UnknownConstraint(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The query for the nodes that break one rule, and what the rule says."""
+    """The query for the nodes that break one rule, and what the rule says.
+
+    ``screen`` is a cheaper query that finds nothing where nothing breaks the rule: it goes along a property
+    once, for the nodes of all classes, where the query itself goes to each node of one class. Empty where
+    there is none.
+    """
 
     sparql: str
     message: str
+    screen: str = ""
 
 
 def faults(store: ox.Store) -> Iterator[Fault]:
@@ -64,19 +72,24 @@ def faults(store: ox.Store) -> Iterator[Fault]:
     Only what is a violation: of what the shapes warn, an editor reads in better words elsewhere.
     """
     found: set[tuple[str, str]] = set()
+    rules = queries(ontology_text("shapes.ttl"))
     # The engine lets go of the interpreter's lock, so threads use all cores.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
-        for broken in threads.map(lambda query: _broken(store, query), queries(ontology_text("shapes.ttl"))):
-            found.update(broken)
-    for node_iri, message in sorted(found):
-        yield Fault(node_iri, message)
+        screens = sorted({rule.screen for rule in rules if rule.screen})
+        caught = dict(zip(screens, threads.map(lambda text: bool(_nodes(store, text)), screens), strict=True))
+        asked = [rule for rule in rules if caught.get(rule.screen, True)]
+        answers = threads.map(lambda rule: _nodes(store, rule.sparql), asked)
+        for rule, nodes in zip(asked, answers, strict=True):
+            found.update((node, rule.message) for node in nodes)
+    for node, message in sorted(found):
+        yield Fault(node, message)
 
 
-def _broken(store: ox.Store, query: Query) -> list[tuple[str, str]]:
-    answer = store.query(query.sparql)
+def _nodes(store: ox.Store, sparql: str) -> list[str]:
+    answer = store.query(sparql)
     assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - the queries are SELECTs
-    nodes = (row["x"] for row in answer)
-    return [(node.value if isinstance(node, ox.NamedNode) else str(node), query.message) for node in nodes]
+    nodes = (row[0] for row in answer)
+    return [node.value if isinstance(node, ox.NamedNode) else str(node) for node in nodes]
 
 
 @cache
@@ -108,40 +121,58 @@ class _Translation:
                 if self._one(rule, "severity", _VIOLATION) == _VIOLATION:
                     said = self._one(rule, "message") or self._one(shape, "message")
                     message = said.value if isinstance(said, ox.Literal) else str(rule)
-                    for pattern in self._breaking(rule, of_class, own=rule == shape):
-                        yield Query(f"SELECT DISTINCT ?x {{ {pattern} }}", message)
+                    for pattern, screen in self._breaking(rule, of_class, own=rule == shape):
+                        yield Query(f"SELECT DISTINCT ?x {{ {pattern} }}", message, screen)
 
-    def _breaking(self, rule: _Term, of_class: str, *, own: bool) -> Iterator[str]:
-        """The patterns of nodes that break a rule: joins where it can be, which cost a third of EXISTS."""
+    def _breaking(self, rule: _Term, of_class: str, *, own: bool) -> Iterator[tuple[str, str]]:
+        """The patterns of nodes that break a rule, each with its screen.
+
+        Joins where it can be, which cost a third of EXISTS.
+        """
         path = self._one(rule, "path")
         rest = dict(self._about[rule])
         if path is not None:
             steps = self._path(path)
             least, most = rest.pop("minCount", None), rest.pop("maxCount", None)
             if least is not None:
-                yield self._too_few(of_class, steps, int(_text(least[0])))
+                number = int(_text(least[0]))
+                of_any = f"VALUES ?class {{ {' '.join(self._classes(rule))} }} ?x a ?class"
+                screen = f"SELECT ?x {{ {of_any} MINUS {{ ?x {steps} {_VALUE} }} }} LIMIT 1"
+                several = number == 1 and of_any != of_class
+                yield self._too_few(of_class, steps, number), screen if several else ""
             if most is not None:
-                several = self._several(int(_text(most[0])) + 1, "?x", steps)
+                apart = self._several(int(_text(most[0])) + 1, "?x", steps)
                 if isinstance(path, ox.NamedNode):
-                    yield f"{of_class} . {several}"
+                    more = f"GROUP BY ?x HAVING(COUNT(*) > {_text(most[0])}) LIMIT 1"
+                    yield f"{of_class} . {apart}", f"SELECT ?x {{ ?x {steps} ?v }} {more}"
                 else:  # counted: two walks along a long path from each node would be a cross product
                     counted = f"SELECT ?x {{ {of_class} . ?x {steps} ?v }} GROUP BY ?x "
-                    yield f"{{ {counted} HAVING(COUNT(DISTINCT ?v) > {_text(most[0])}) }}"
-            value = self._variable()
-            conditions = self._values(rule, value, own=own)
+                    yield f"{{ {counted} HAVING(COUNT(DISTINCT ?v) > {_text(most[0])}) }}", ""
+            conditions = " && ".join(self._values(rule, _VALUE, own=own))
             if conditions:
-                yield f"{of_class} . ?x {steps} {value} FILTER(!({' && '.join(conditions)}))"
+                # Grouped, so that each value is looked at once; a DISTINCT would let the engine filter first.
+                each = f"{{ SELECT {_VALUE} {{ ?any {steps} {_VALUE} }} GROUP BY {_VALUE} }}"
+                screen = f"SELECT {_VALUE} {{ {each} FILTER(!({conditions})) }} LIMIT 1"
+                yield f"{of_class} . ?x {steps} {_VALUE} FILTER(!({conditions}))", screen
             kept = {"path", "hasValue", "lessThan", "lessThanOrEquals"}
             rest = {name: values for name, values in rest.items() if name in kept}
         self._about[_REST] = rest
         conforms = self._conforms(_REST, "?x", own=own)
         if conforms:
-            yield f"{of_class} FILTER(!({conforms}))"
+            yield f"{of_class} FILTER(!({conforms}))", ""
 
     def _too_few(self, of_class: str, steps: str, least: int) -> str:
         if least == 1:
             return f"{of_class} MINUS {{ ?x {steps} {self._variable()} }}"
         return f"{of_class} FILTER NOT EXISTS {{ {self._several(least, '?x', steps)} }}"
+
+    def _classes(self, rule: _Term) -> list[str]:
+        """The classes whose nodes have to keep a rule, those of all shapes that share it."""
+        shapes = (about for about in self._about.values() if rule in about.get("property", ()))
+        own = self._about[rule].get("targetClass", ())
+        return list(
+            dict.fromkeys(map(str, (*own, *(one for about in shapes for one in about["targetClass"]))))
+        )
 
     def _one(self, shape: _Term, name: str, otherwise: _Term | None = None) -> _Term | None:
         return next(iter(self._about.get(shape, {}).get(name, ())), otherwise)

@@ -6,6 +6,7 @@ A draft holds what there is; whether it is a block, :mod:`graph.export.rules` sa
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.export.films import movie
@@ -15,6 +16,8 @@ from graph.nodes import Node, first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from graph.export.grades import Grades
 
 _COMMA = re.compile(r"[0-9]{1,6},[0-9]{1,4}")
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -46,7 +49,7 @@ def review(
             block["publisher"] = {"@type": "Organization", "@id": publication, "name": known["name"][0]}
             put(block["publisher"], "url", address(first(known, "homepage")))
     put(block, "image", address(first(node, "image")))
-    put(block, "reviewRating", rating(view(first(node, "rating") or "")))
+    put(block, "reviewRating", rating(view(first(node, "rating") or ""), options.grades))
     if options.body:
         put(block, "reviewBody", first(node, "text"))
     film = first(node, "reviewOf")
@@ -58,11 +61,12 @@ def review(
     return block
 
 
-def rating(node: Node) -> JsonLd | None:
+def rating(node: Node, grades: Grades | None = None) -> JsonLd | None:
     """The Rating as printed: a number, ``6 / 10`` or ``60%``; whatever else stays for the rules to refuse.
 
     Where a page says the best rating and not the worst, the worst is 0: schema.org's default of 1 would
-    put a half star, or none, out of range.
+    put a half star, or none, out of range. A grade that the editor has put in numbers is that number, with
+    the grade as its name: on the scale that the page states in numbers, else on that of all grades.
     """
     value = first(node, "value")
     if value is None:
@@ -72,7 +76,14 @@ def rating(node: Node) -> JsonLd | None:
     put(block, "bestRating", None if best is None else number(best))
     if worst is not None or best is not None:
         block["worstRating"] = 0 if worst is None else number(worst)
-    return block
+    graded = grades.number(value) if grades and isinstance(block["ratingValue"], str) else None
+    if grades is None or graded is None:
+        return block
+    if isinstance(block.get("bestRating", ""), str):  # the page's scale is none in numbers
+        if grades.ends is None:
+            return block
+        block["worstRating"], block["bestRating"] = map(_whole, grades.ends)
+    return {**block, "ratingValue": _whole(graded), "name": value}
 
 
 def number(text: str) -> int | float | str:
@@ -85,8 +96,22 @@ def number(text: str) -> int | float | str:
         plain = plain.replace(",", ".")
     if not _PLAIN.fullmatch(plain):
         return text
-    value = float(plain)
+    return _whole(float(plain))
+
+
+def _whole(value: float) -> int | float:
+    """A number as JSON writes it best: 4, not 4.0."""
     return int(value) if value.is_integer() else value
+
+
+def listed(view: View, iri: str, options: Options = DEFAULT) -> JsonLd:
+    """The draft of a review as a list of a film's reviews shows it: who, when, where and how it rates.
+
+    It stands within its film's block, and so does not name what it is of.
+    """
+    shown = ("@type", "@id", "headline", "author", "datePublished", "publisher", "reviewRating")
+    whole = review(view, iri, [], replace(options, body=False, mentions=False))
+    return {key: whole[key] for key in shown if key in whole}
 
 
 def _spoken_of(view: View, things: Iterable[str], shown: Shown | None) -> list[JsonLd]:

@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from graph.export.addresses import AddressBook
 from graph.export.options import DEFAULT, Options
-from graph.export.reviews import ReviewBlock, review_blocks
+from graph.export.reviews import ReviewBlock, review_blocks, together
 from ontology import PREFIXES, REEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _VIEW = ox.DefaultGraph()
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
@@ -74,6 +74,36 @@ class Embeddable:
     def of(self, review: str) -> ReviewBlock | None:
         """What to embed in a review's page; None for what is no review."""
         return self._of(review)
+
+    def at(self, found: Sequence[str]) -> ReviewBlock | None:
+        """What to embed where several reviews were found at an address: None where nobody should choose.
+
+        Reviews of one film that were read at the very same address, or in one document without an address,
+        stand on that page together.
+        """
+        if len(found) < 2:
+            return None
+        pages = [set(self.pages.get(review, ())) for review in found]
+        if not set.intersection(*(pages if any(pages) else map(self._sources, found))):
+            return None
+        blocks = [block for review in sorted(found) if (block := self.of(review)) is not None]
+        return together(blocks, self._options)
+
+    def on_one_page(self) -> Iterator[tuple[str, ReviewBlock]]:
+        """The addresses of pages with several reviews of one film, each with its block."""
+        shared: dict[str, list[str]] = defaultdict(list)
+        for review, pages in self.pages.items():
+            for page in pages:
+                shared[page].append(review)
+        for page, reviews in sorted(shared.items()):
+            block = self.at(reviews)
+            if block is not None:
+                yield page, block
+
+    def _sources(self, review: str) -> set[str]:
+        stated = ox.NamedNode(REEL + "statedIn")
+        quads = self._store.quads_for_pattern(ox.NamedNode(review), stated, None, _VIEW)
+        return {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
 
     def _made(self, review: str) -> ReviewBlock | None:
         return next(review_blocks(self._store, self._options, (review,)), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from graph.export.options import DEFAULT, Options
 from graph.export.values import JsonLd, Shown, View, address, addresses, named, one_or_many, person, put
 from graph.nodes import Node, first
@@ -57,11 +59,13 @@ def movie(
     put(block, "sameAs", one_or_many(addresses(film.get("schema:sameAs", ()))))
     stated = None if shown is None else shown.roles
     credited = [_played(view, role, shown) for role in roles if stated is None or role in stated]
+    crew: dict[str | None, set[str]] = defaultdict(set)
+    for role in credited:
+        crew[first(role, "job")].add(role["person"][0])
     for job, key in _CREW:
-        people = {role["person"][0] for role in credited if first(role, "job") == JOB + job}
-        if stated is None:
-            people.update(film.get(job, ()))
-        put(block, key, one_or_many(named(person(view, one, shown) for one in people)))
+        people = crew.get(JOB + job, set()) | set(film.get(job, ()) if stated is None else ())
+        if people:
+            put(block, key, one_or_many(named(person(view, one, shown) for one in people)))
     put(block, "actor", _cast(view, credited, options, shown))
     return block
 

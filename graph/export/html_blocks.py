@@ -32,6 +32,7 @@ _INTRICATE = frozenset(b"svg math select plaintext frameset".split())
 _PRESCAN = 1024
 _CHARSET = re.compile(rb"<meta[\t\n\f\r /][^>]*charset", re.IGNORECASE)
 _JAPANESE = re.compile(rb"\x1b\$[@B].*?(?:\x1b\(B|$)", re.DOTALL)
+_BESIDE = frozenset({b"nav", b"aside", b"footer", b"template"})
 #: What is looked for behind the head, in pages that are not as they should be.
 _MORE = re.compile(rb"data-reelgraph|canonical|og:url", re.IGNORECASE)
 _ESCAPED = re.compile(r"[<>&\u2028\u2029]|[^\x00-\x7f]")
@@ -101,6 +102,23 @@ class Page:
             if inside:
                 return inside
         return None
+
+    def links(self) -> list[str]:
+        """Where the links in the page's content lead, as they stand there, in order.
+
+        What is in navigation, asides and footers is the site's and no list of this page.
+        """
+        found: list[str] = []
+        beside = 0
+        for token in tokens(self._text.signs, self._text.start):
+            if not token.whole or token.kind not in {"start", "end"}:
+                continue
+            if token.name in _BESIDE:
+                beside = max(0, beside + (1 if token.kind == "start" else -1))
+            elif token.kind == "start" and token.name == b"a" and not beside:
+                address = dict(attributes(self._text.signs, token)).get(b"href", b"")
+                found.append(html.unescape(address.decode("utf-8", "replace")).strip())
+        return [address for address in found if address]
 
     def _refilled(self, inside: bytes | None) -> bytes:
         parts, position, waiting = [], 0, inside

@@ -19,11 +19,14 @@ from urllib.parse import quote, urljoin
 
 from graph.export.files import PARTIAL, NotWritable, make_folder, write_file
 from graph.export.html_blocks import Page, Unreadable
+from graph.export.lists import item_list
+from graph.export.text import embed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.export.embedding import Embeddable
+    from graph.export.values import JsonLd
 
 #: Larger files are copied and not read as pages.
 MOST_BYTES = 20_000_000
@@ -76,6 +79,7 @@ def embed_site(
     *,
     site_url: str | None = None,
     remove_old: bool = False,
+    lists: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Report:
     """Puts the blocks into the pages of a site.
@@ -86,6 +90,7 @@ def embed_site(
         reviews: the reviews of a version.
         site_url: the address of the folder itself, for pages that do not name their own.
         remove_old: take our block out of pages that have no review any more.
+        lists: give a page that leads to reviews, and is of none, the ItemList of them.
         progress: told of every hundredth file: a word, how many are done, how many there are.
 
     Raises:
@@ -95,7 +100,7 @@ def embed_site(
     source, target = source.resolve(), target.resolve()
     if source != target and (source.is_relative_to(target) or target.is_relative_to(source)):
         raise NotWritable(f"One of {source} and {target} lies in the other; choose a folder outside.")
-    run = _Run(source, target, reviews, site_url, remove_old)
+    run = _Run(source, target, reviews, site_url, remove_old, lists)
     files = sorted(_files(source, run.report))
     for number, file in enumerate(files):
         if progress is not None and number % 100 == 0:
@@ -112,12 +117,14 @@ class _Run:
         reviews: Embeddable,
         site_url: str | None,
         remove_old: bool,  # noqa: FBT001
+        lists: bool,  # noqa: FBT001
     ) -> None:
         self._source = source
         self._target = target
         self._reviews = reviews
         self._site = site_url.rstrip("/") + "/" if site_url else None
         self._remove_old = remove_old
+        self._lists = lists
         self.report = Report()
 
     def file(self, file: Path) -> None:
@@ -161,10 +168,15 @@ class _Run:
             return Outcome(str(name), UNREADABLE, why=f"It was left alone, for {error}."), content
         found = self._matching(name, page)
         if len(found) > 1:
-            listed = ", ".join(found)
-            why = f"It may be the page of {len(found)} reviews: {listed}."
-            return Outcome(str(name), SEVERAL, why=why), content
+            block = self._reviews.at(found)
+            if block is None:
+                why = f"It may be the page of {len(found)} reviews: {', '.join(found)}."
+                return Outcome(str(name), SEVERAL, why=why), content
+            return _put(Outcome(str(name), PUT, block.review), page, block.file())
         if not found:
+            leading = self._list_of(name, page) if self._lists else None
+            if leading is not None:
+                return _put(Outcome(str(name), PUT), page, embed(leading))
             return self._emptied(Outcome(str(name), NO_REVIEW, why=_NOTHING), page)
         review = found[0]
         block = self._reviews.of(review)
@@ -172,13 +184,16 @@ class _Run:
             lacks = " and ".join(block.lacks) if block else "everything"
             why = f"No block, for the review lacks {lacks}."
             return self._emptied(Outcome(str(name), NO_BLOCK, review, why), page)
-        try:
-            changed = page.with_block(block.file().strip())
-        except Unreadable as error:
-            return Outcome(str(name), UNREADABLE, review, f"It was left alone, for {error}."), content
-        if changed == content:
-            return Outcome(str(name), UNCHANGED, review), content
-        return Outcome(str(name), REPLACED if page.block() is not None else PUT, review), changed
+        return _put(Outcome(str(name), PUT, review), page, block.file())
+
+    def _list_of(self, name: Path, page: Page) -> JsonLd | None:
+        """The ItemList of a page that leads to reviews, in its own order; None where that is no list."""
+        own = next(iter(self._addresses(name, page)), "")
+        base = _joined(own, page.base)
+        found = [self._at(_variants(_joined(base, link))) for link in page.links()]
+        reviews = dict.fromkeys(one[0] for one in found if len(one) == 1)
+        block = item_list([self._reviews.pages[review][0] for review in reviews], url=own or None)
+        return block if block is not None and len(block["itemListElement"]) > 1 else None
 
     def _emptied(self, outcome: Outcome, page: Page) -> tuple[Outcome, bytes]:
         """What comes of a page that gets no block: one of an earlier run goes where that was asked for."""
@@ -191,10 +206,14 @@ class _Run:
 
     def _matching(self, name: Path, page: Page) -> tuple[str, ...]:
         """The reviews that a page may be of. What it says of its own address goes before where it lies."""
-        own = urljoin(self._site, quote(name.as_posix())) if self._site else ""
-        said = [_joined(_joined(own, page.base), address) for address in page.addresses]
+        *said, own = self._addresses(name, page)
         found = self._at(said) or (self._at(_variants(own)) if own else ())
         return found or self._read_from(page)
+
+    def _addresses(self, name: Path, page: Page) -> list[str]:
+        """The addresses that a page says it has, and last the one where it lies: empty where unknown."""
+        own = urljoin(self._site, quote(name.as_posix())) if self._site else ""
+        return [*(_joined(_joined(own, page.base), address) for address in page.addresses), own]
 
     def _at(self, addresses: list[str]) -> tuple[str, ...]:
         return tuple(
@@ -255,6 +274,18 @@ class _Run:
             raise NotWritable(f"{target} is a link, through which nothing is written.")
         if target.is_dir():
             raise NotWritable(f"{target} is a folder, where a file is to be written.")
+
+
+def _put(outcome: Outcome, page: Page, block: str) -> tuple[Outcome, bytes]:
+    """What comes of a page that gets a block, and its new content."""
+    try:
+        changed = page.with_block(block.strip())
+    except Unreadable as error:
+        why = f"It was left alone, for {error}."
+        return replace(outcome, outcome=UNREADABLE, why=why), page.content
+    if changed == page.content:
+        return replace(outcome, outcome=UNCHANGED), page.content
+    return replace(outcome, outcome=REPLACED if page.block() is not None else PUT), changed
 
 
 _NOTHING = "No review was read at its address, or from this file."

@@ -39,18 +39,24 @@ class Written:
 
 
 def write_blocks(
-    folder: Path, blocks: Iterable[ReviewBlock], pages: Mapping[str, Sequence[str]], version: int
+    folder: Path,
+    blocks: Iterable[ReviewBlock],
+    pages: Mapping[str, Sequence[str]],
+    version: int,
+    together: Iterable[tuple[str, ReviewBlock]] = (),
 ) -> Written:
     """Writes the block of each review into a folder, and ``manifest.json``.
 
-    The manifest has, for each file, the review's IRI, the addresses of its page where they are known, and
-    the SHA-256 of the file; and the reviews that have no block, each with what it lacks.
+    The manifest has, for each file, the IRI of what it is about, the addresses of its page where they are
+    known, and the SHA-256 of the file; and the reviews that have no block, each with what it lacks. An
+    address leads to one file: that of a page with several reviews of one film to the film's.
 
     Args:
         folder: where to; made where it is not there.
         blocks: the reviews' blocks.
         pages: the addresses of the reviews' pages.
         version: the number of the version that they are of.
+        together: the addresses of pages with several reviews of one film, each with the page's block.
 
     Raises:
         OSError, NotWritable: the folder cannot be written; every file is the old one or the new one.
@@ -61,25 +67,34 @@ def write_blocks(
     entries: list[dict[str, Any]] = []
     without: list[dict[str, Any]] = []
     taken: set[str] = {MANIFEST}
+    shared = dict(together)
     for block in blocks:
-        addresses = sorted(pages.get(block.review, ()))
+        addresses = sorted(page for page in pages.get(block.review, ()) if page not in shared)
         if block.block is None:
             without.append({"review": block.review, "pages": addresses, "lacks": list(block.lacks)})
             continue
-        name = _free(file_name(block.name), taken)
-        content = block.file().encode("utf-8", "backslashreplace")
-        file = folder / name
-        if file.is_dir():
-            raise NotWritable(f"{file} is a folder; a block is to be written there.")
-        (done.written if write_file(file, content) else done.unchanged).append(name)
-        digest = hashlib.sha256(content).hexdigest()
+        name, digest = _write(folder, block, taken, done)
         entries.append({"file": name, "review": block.review, "pages": addresses, "sha256": digest})
+    for page, block in shared.items():
+        name, digest = _write(folder, block, taken, done)
+        entries.append({"file": name, "film": block.review, "pages": [page], "sha256": digest})
     for name, digest in before.items():
         if name not in taken:
             _remove(folder, name, digest, done)
     manifest = {"generator": "reelgraph", "version": version, "blocks": entries, "without": without}
     write_file(folder / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
     return done
+
+
+def _write(folder: Path, block: ReviewBlock, taken: set[str], done: Written) -> tuple[str, str]:
+    """Writes one block; its file's name and SHA-256."""
+    name = _free(file_name(block.name), taken)
+    content = block.file().encode("utf-8", "backslashreplace")
+    file = folder / name
+    if file.is_dir():
+        raise NotWritable(f"{file} is a folder; a block is to be written there.")
+    (done.written if write_file(file, content) else done.unchanged).append(name)
+    return name, hashlib.sha256(content).hexdigest()
 
 
 def file_name(name: str) -> str:

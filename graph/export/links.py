@@ -11,8 +11,9 @@ import csv
 import io
 import json
 import sqlite3
+from collections import defaultdict
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -45,6 +46,11 @@ _BY_HAND, _COMPARED, _SAID = "ManualMappingCuration", "CompositeMatching", "Unsp
 #: What the only or the first mention of an entity says in the place of a method.
 _FIRST = "the first of its entity"
 _IDENTIFIER = ox.NamedNode(expand("dcterms:identifier"))
+#: What the table and SSSOM say of a link, beside what it links.
+_SAID_OF_A_LINK: Final = ("decision", "score", "method", "evidence", "decidedAt")
+_LINK = "?link " + " ; ".join(f"<{REEL}{name}> ?{name}" for name in ("subject", "object", *_SAID_OF_A_LINK))
+#: So many mentions the store is asked about at once.
+_AT_ONCE = 2000
 # The kinds are ours, and no text of a stranger.
 _ROWS = f"""
 SELECT source.iri, fragment, mention.kind,
@@ -88,16 +94,32 @@ def rows(version: Version, base: str) -> Iterator[Row]:
     return _Reader(version, base).rows()
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A mention as the table of mentions has it."""
+
+    source: str
+    iri: str
+    kind: str
+    name: str
+    entity: str
+
+
 class _Reader:
-    """Reads a version mention by mention."""
+    """Reads a version some mentions at a time: the store is asked about all of them at once."""
 
     def __init__(self, version: Version, base: str) -> None:
         self._file: Path = version.directory / TABLE
         self._store = version.store
         self._identity = ox.NamedNode(graph_of(base))
         # Every mention of a decision would read it anew, and it may name thousands.
-        self._by_people = {link.iri: link for link in decisions_of(self._store, self._identity.value)}
-        self._table: tuple[str, bool] = ("", False)
+        decisions = decisions_of(self._store, self._identity.value)
+        self._decisions = {link.iri for link in decisions}
+        self._by_people: dict[str, list[Link]] = defaultdict(list)
+        for link in decisions:
+            for mention in link.subjects:
+                self._by_people[mention].append(link)
+        self._evidence = _Evidence(version.store, "")
 
     def rows(self) -> Iterator[Row]:
         if not self._file.exists():
@@ -107,66 +129,129 @@ class _Reader:
             )
         address = f"file:{quote(str(self._file.absolute()))}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as database:
-            for source, fragment, kind, name, entity in database.execute(_ROWS):
-                yield from self._of(source, source + fragment, kind, name or "", entity)
+            found = database.execute(_ROWS)
+            while block := found.fetchmany(_AT_ONCE):
+                yield from self._of(
+                    [
+                        _Mention(source, source + fragment, kind, name or "", entity)
+                        for source, fragment, kind, name, entity in block
+                    ]
+                )
 
-    def _of(self, source: str, iri: str, kind: str, name: str, entity: str) -> Iterator[Row]:
-        link = self._decided(iri)
-        if kind == PERSON and self._is_table(source):
-            yield from self._table_rows(source, iri, name, entity, link)
-            return
-        yield _row(source, "", iri, name, entity, link)
-        if kind != FILM:
-            yield from self._prose(source, iri, entity)
+    def _of(self, mentions: list[_Mention]) -> Iterator[Row]:
+        about = self._links("subject", [mention.iri for mention in mentions])
+        naming = self._links("object", [m.iri for m in mentions if m.kind != FILM], "#mention-")
+        for mention in mentions:
+            if self._evidence.source != mention.source:
+                self._evidence = _Evidence(self._store, mention.source)
+            link = _decided([*self._by_people.get(mention.iri, ()), *about.get(mention.iri, ())])
+            if mention.kind == PERSON and self._evidence.is_table:
+                for identifier, iri, printed in self._evidence.rows(mention.iri):
+                    yield _row(mention.source, identifier, iri, printed or mention.name, mention.entity, link)
+                continue
+            yield _row(mention.source, "", mention.iri, mention.name, mention.entity, link)
+            # The names in the prose of a source that mean one of its people.
+            for said in naming.get(mention.iri, ()):
+                for iri in said.subjects if said.decision == ACCEPTED else ():
+                    yield _row(mention.source, "", iri, self._evidence.text(iri), mention.entity, said)
 
-    def _table_rows(self, source: str, iri: str, name: str, entity: str, link: Link | None) -> Iterator[Row]:
-        """The rows of a table that name a person; a row that has two jobs is one mention."""
-        graph = ox.NamedNode(source)
-        seen: set[str] = set()
-        for role in self._subjects("person", iri, graph):
-            for mention in self._subjects("inRole", role, graph):
-                node = from_graph(self._store, source, mention)[mention]
-                if mention not in seen and min(node["inRole"]) == role:
-                    seen.add(mention)
-                    printed = node.get("exactText", [name])[0]
-                    identifier = node.get("dcterms:identifier", [""])[0]
-                    yield _row(source, identifier, mention, printed, entity, link)
+    def _links(self, name: str, iris: list[str], part: str = "") -> dict[str, list[Link]]:
+        """The method's links that have each of some IRIs as subject or object, in the order of their IRIs."""
+        pairs = [
+            (solution["of"].value, solution["link"].value)
+            for solution in self._ask(f"?link <{REEL}{name}> ?of", "of", iris)
+        ]
+        # A decision by a person may have thousands of subjects and of objects.
+        pairs = sorted(pair for pair in pairs if part in pair[1] and pair[1] not in self._decisions)
+        links: dict[str, Link] = {}
+        for solution in self._ask(_LINK, "link", sorted({link for _, link in pairs})):
+            link = _link(solution)
+            if link.iri in links:  # about several mentions
+                link = replace(link, subjects=tuple(sorted({*links[link.iri].subjects, *link.subjects})))
+            links[link.iri] = link
+        found: dict[str, list[Link]] = defaultdict(list)
+        for iri, key in pairs:
+            found[iri].append(links[key])
+        return found
 
-    def _prose(self, source: str, iri: str, entity: str) -> Iterator[Row]:
-        """The names in the prose of a source that mean one of its people."""
-        for found in self._subjects("object", iri, self._identity):
-            if "#mention-" in found:
-                link = self._link(found)
-                for mention in link.subjects if link.decision == ACCEPTED else ():
-                    node = from_graph(self._store, source, mention).get(mention, {})
-                    yield _row(source, "", mention, node.get("exactText", [""])[0], entity, link)
+    def _ask(self, pattern: str, name: str, iris: list[str]) -> Iterator[ox.QuerySolution]:
+        """What matches a pattern in the identity graph, one variable of which is one of some IRIs."""
+        values = " ".join(f"({ox.NamedNode(iri)})" for iri in iris)
+        query = f"SELECT * WHERE {{ GRAPH {self._identity} {{ VALUES (?{name}) {{ {values} }} {pattern} }} }}"
+        solutions = self._store.query(query) if iris else ()
+        if isinstance(solutions, ox.QuerySolutions):
+            yield from solutions
 
-    def _decided(self, iri: str) -> Link | None:
-        """Why a mention is its entity: what a person said, else the least sure of the method's links."""
-        said: list[Link] = []
-        asked: Link | None = None
-        for found in self._subjects("subject", iri, self._identity):
-            link = self._by_people.get(found) or self._link(found)
-            if link.decision == ACCEPTED and link.withdrawn_at is None:
-                if link.decided_by != METHOD:
-                    return link
-                said.append(link)
-            elif link.decision == UNSURE and "#" in link.object:
-                asked = link  # joined meanwhile, with a question left
-        return asked or min(said, key=lambda link: (link.score, link.iri), default=None)
 
-    def _is_table(self, source: str) -> bool:
-        if self._table[0] != source:
-            found = self._store.quads_for_pattern(None, _IDENTIFIER, None, ox.NamedNode(source))
-            self._table = source, next(iter(found), None) is not None
-        return self._table[1]
+class _Evidence:
+    """What one source prints: of a table, its rows; of a page, the names in its prose."""
 
-    def _link(self, iri: str) -> Link:
-        return from_node(iri, from_graph(self._store, self._identity.value, iri)[iri])
+    def __init__(self, store: ox.Store, source: str) -> None:
+        self.source = source
+        self._store = store
+        self._texts: dict[str, str] | None = None
+        self._roles: dict[str, list[str]] = {}
+        self._mentions: dict[str, list[str]] = {}
+        self._identifiers = dict(self._values(_IDENTIFIER)) if source else {}
+        self.is_table = bool(self._identifiers)
+        if self.is_table:
+            for role, person in self._values(ox.NamedNode(REEL + "person")):
+                self._roles.setdefault(person, []).append(role)
+            first: dict[str, str] = {}
+            for mention, role in self._values(ox.NamedNode(REEL + "inRole")):
+                first[mention] = min(role, first.get(mention, role))
+            for mention, role in first.items():
+                self._mentions.setdefault(role, []).append(mention)
 
-    def _subjects(self, name: str, value: str, graph: ox.NamedNode) -> list[str]:
-        quads = self._store.quads_for_pattern(None, ox.NamedNode(REEL + name), ox.NamedNode(value), graph)
-        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+    def rows(self, person: str) -> Iterator[tuple[str, str, str]]:
+        """The rows of a table that name a person: the row's id, the mention and the name.
+
+        A row that has two jobs is one mention.
+        """
+        for role in sorted(self._roles.get(person, ())):
+            for mention in sorted(self._mentions.get(role, ())):
+                yield self._identifiers.get(mention, ""), mention, self.text(mention)
+
+    def text(self, mention: str) -> str:
+        """What a mention prints."""
+        if self._texts is None:
+            self._texts = dict(self._values(ox.NamedNode(REEL + "exactText")))
+        return self._texts.get(mention, "")
+
+    def _values(self, predicate: ox.NamedNode) -> Iterator[tuple[str, str]]:
+        graph = ox.NamedNode(self.source)
+        for quad in self._store.quads_for_pattern(None, predicate, None, graph):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                yield quad.subject.value, quad.object.value
+
+
+def _link(solution: ox.QuerySolution) -> Link:
+    """A link of the method's, which has one value of everything."""
+    said = {name: solution[name].value for name in _SAID_OF_A_LINK}
+    return Link(
+        iri=solution["link"].value,
+        subjects=(solution["subject"].value,),
+        object=solution["object"].value,
+        score=float(said["score"]),
+        method=said["method"],
+        evidence=said["evidence"],
+        decision=said["decision"],
+        decided_at=said["decidedAt"],
+    )
+
+
+def _decided(links: list[Link]) -> Link | None:
+    """Why a mention is its entity: what a person said, else the least sure of the method's links."""
+    said: list[Link] = []
+    asked: Link | None = None
+    for link in links:
+        if link.decision == ACCEPTED and link.withdrawn_at is None:
+            if link.decided_by != METHOD:
+                return link
+            said.append(link)
+        elif link.decision == UNSURE and "#" in link.object:
+            asked = link  # joined meanwhile, with a question left
+    return asked or min(said, key=lambda link: (link.score, link.iri), default=None)
 
 
 def _row(source: str, row_id: str, mention: str, name: str, entity: str, link: Link | None) -> Row:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.export.critique import review
-from graph.export.options import DEFAULT, Options
-from graph.export.rules import lacks
-from graph.export.values import SCHEMA, JsonLd, View, address, put
-from graph.nodes import first
+from graph.export.values import SCHEMA, JsonLd, address, put
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
 def item_list(addresses: Sequence[str], *, name: str | None = None, url: str | None = None) -> JsonLd | None:
@@ -28,54 +24,11 @@ def item_list(addresses: Sequence[str], *, name: str | None = None, url: str | N
     leading = [one for one in dict.fromkeys(addresses) if address(one)]
     if not leading:
         return None
-    block = _list(name, url)
+    block: JsonLd = {"@context": SCHEMA, "@type": "ItemList"}
+    put(block, "name", name)
+    put(block, "url", address(url))
     block["itemListElement"] = [
         {"@type": "ListItem", "position": position, "url": one} for position, one in enumerate(leading, 1)
-    ]
-    return block
-
-
-def film_list(
-    view: View,
-    reviews: Sequence[str],
-    roles: Mapping[str, list[str]],
-    *,
-    name: str | None = None,
-    url: str | None = None,
-    options: Options = DEFAULT,
-) -> JsonLd | None:
-    """The ItemList of a page that shows its reviews whole: each film with its image and its review.
-
-    A film in a list must have a name, an image and a page of its own; one that lacks any is left out.
-
-    Args:
-        view: looks up a node of the view.
-        reviews: the reviews in the order of the page.
-        roles: the roles of each film.
-        name: the list's heading, as the page shows it.
-        url: the list's own page; each review's page is its film's url.
-        options: how reviews are written.
-
-    Returns:
-        The block, or None where no film is left.
-    """
-    items: list[JsonLd] = []
-    for iri in reviews:
-        draft = review(view, iri, roles.get(first(view(iri), "reviewOf") or "", []), options)
-        film = draft.pop("itemReviewed", {})
-        page = draft.get("url")
-        if page is None or "name" not in film or "image" not in film:
-            continue
-        item = {"@type": "Movie", "@id": film["@id"], "url": page}
-        item |= {key: value for key, value in film.items() if key not in item}
-        if not lacks({**draft, "itemReviewed": film}):
-            item["review"] = draft
-        items.append(item)
-    if not items:
-        return None
-    block = _list(name, url)
-    block["itemListElement"] = [
-        {"@type": "ListItem", "position": position, "item": item} for position, item in enumerate(items, 1)
     ]
     return block
 
@@ -132,11 +85,4 @@ def website(name: str, url: str, search: str | None = None, *, publisher: str | 
             },
             "query-input": "required name=search_term_string",
         }
-    return block
-
-
-def _list(name: str | None, url: str | None) -> JsonLd:
-    block: JsonLd = {"@context": SCHEMA, "@type": "ItemList"}
-    put(block, "name", name)
-    put(block, "url", address(url))
     return block

@@ -91,7 +91,6 @@ class Reader:
         batch = Batch(reviews)
         view = batch.view
         view.update(self.nodes(reviews, _REVIEW))
-        self._old_mentions([iri for iri, node in view.items() if "schema:mentions" not in node], view)
         found = [(iri, view.get(iri, {})) for iri in reviews]
         films = sorted({film for _, node in found for film in node.get("reviewOf", ())})
         view.update(self.nodes(films, _FILM))
@@ -189,16 +188,6 @@ class Reader:
         for iri in wanted - batch.view.keys():
             batch.view[iri] = self._kept[iri]
 
-    def _old_mentions(self, reviews: list[str], view: Nodes) -> None:
-        """Whom reviews mention, by their mentions: views that were compiled before say no more."""
-        rows = self._rows(
-            "SELECT DISTINCT ?n ?thing { VALUES (?review ?n) {%s} ?mention reel:inReview ?review ; "
-            "reel:refersTo ?thing . ?thing a ?kind FILTER(?kind IN (reel:Person, reel:Film)) }",
-            _numbered(reviews),
-        )
-        for number, thing in rows:
-            add(view[reviews[int(number)]], "schema:mentions", thing)
-
     # -- what a page shows of a film that other sources state, too ------------------------------------
 
     def _shown(self, batch: Batch, films: list[str]) -> None:
@@ -285,14 +274,17 @@ class Reader:
     def nodes(self, iris: Collection[str], names: tuple[str, ...]) -> Nodes:
         """Some properties of some nodes; what has none of them is left out."""
         order = sorted(iris)
+        terms = list(map(_term, names))
+        # The properties, too, come back as numbers: an eighth of all time would go into their IRIs.
         rows = self._rows(
-            f"SELECT ?n ?p ?o {{ VALUES (?s ?n) {{%s}} ?s ?p ?o FILTER(?p IN ({_names(names)})) }}",
+            f"SELECT ?n ?k ?o {{ VALUES (?s ?n) {{%s}} ?s ?p ?o FILTER(?p IN ({', '.join(terms)})) "
+            f"OPTIONAL {{ VALUES (?p ?k) {{{_pairs(terms)}}} }} }}",
             _numbered(order),
         )
         nodes: Nodes = {}
-        for number, name, value in rows:
-            short = _short(name)
-            add(nodes.setdefault(order[int(number)], {}), short, _short(value) if short == "type" else value)
+        for number, key, value in rows:
+            name = names[int(key)]
+            add(nodes.setdefault(order[int(number)], {}), name, _short(value) if name == "type" else value)
         return nodes
 
     def _rows(self, query: str, values: str = "-") -> list[list[str]]:
@@ -327,9 +319,12 @@ def _short(iri: str) -> str:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    return ", ".join(
-        "rdf:type" if name == "type" else name if ":" in name else f"reel:{name}" for name in names
-    )
+    return ", ".join(map(_term, names))
+
+
+def _term(name: str) -> str:
+    """A property's name in the view as SPARQL says it."""
+    return "rdf:type" if name == "type" else name if ":" in name else f"reel:{name}"
 
 
 def _iri(iri: str) -> str:
@@ -342,4 +337,8 @@ def _listed(iris: Iterable[str]) -> str:
 
 def _numbered(iris: Iterable[str]) -> str:
     """IRIs, each with its number: an answer names a number more cheaply than an IRI."""
-    return " ".join(f"({_iri(iri)} {number})" for number, iri in enumerate(iris))
+    return _pairs(map(_iri, iris))
+
+
+def _pairs(terms: Iterable[str]) -> str:
+    return " ".join(f"({term} {number})" for number, term in enumerate(terms))

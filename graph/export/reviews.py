@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph.export import rules
+from graph.export.aggregates import with_average
 from graph.export.critique import review
+from graph.export.lists import breadcrumbs
 from graph.export.options import DEFAULT, Options
 from graph.export.reading import Reader
 from graph.export.text import embed
 from graph.export.values import SCHEMA, JsonLd
-from graph.nodes import Node, Nodes, add
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import pyoxigraph as ox
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +40,51 @@ class ReviewBlock:
 
 
 def review_blocks(
-    view: Nodes | ox.Store, options: Options = DEFAULT, reviews: Iterable[str] | None = None
+    store: ox.Store, options: Options = DEFAULT, reviews: Iterable[str] | None = None
 ) -> Iterator[ReviewBlock]:
-    """The block of each review, in the order of their IRIs.
+    """The block of each review, by their IRIs; it says of the film what the review's page states.
 
     Args:
-        view: a version's store, read in batches, where each page's block says of the film what that page
-            states; or a whole view in memory, of which every block says all.
+        store: a version's, read in batches.
         options: how the blocks are written.
         reviews: only these, in this order.
     """
-    if isinstance(view, ox.Store):
-        for batch in Reader(view).batches(reviews):
-            for iri in batch.reviews:
-                node = batch.look_up(iri)
-                if "Review" in node.get("type", ()):
-                    film = node["reviewOf"][0] if "reviewOf" in node else ""
-                    draft = review(
-                        batch.look_up, iri, batch.roles.get(film, []), options, batch.shown.get(iri)
-                    )
-                    yield _block(iri, draft)
-        return
-    nodes = with_mentions(view)
-    roles = roles_by_film(nodes)
-    chosen = sorted(nodes) if reviews is None else reviews
-
-    def look_up(iri: str) -> Node:
-        return nodes.get(iri, {})
-
-    for iri in chosen:
-        node = look_up(iri)
-        if "Review" in node.get("type", ()):
-            film = node["reviewOf"][0] if "reviewOf" in node else ""
-            yield _block(iri, review(look_up, iri, roles.get(film, []), options))
+    for batch in Reader(store).batches(reviews):
+        for iri in batch.reviews:
+            node = batch.look_up(iri)
+            if "Review" in node.get("type", ()):
+                film = node["reviewOf"][0] if "reviewOf" in node else ""
+                draft = review(batch.look_up, iri, batch.roles.get(film, []), options, batch.shown.get(iri))
+                yield _block(iri, draft, options)
 
 
-def _block(iri: str, draft: JsonLd) -> ReviewBlock:
+def together(found: Sequence[ReviewBlock], options: Options = DEFAULT) -> ReviewBlock | None:
+    """The block of a page with several reviews of one film: the film with all of them, and their average.
+
+    None where they are of several films or publications, for a block is about one thing and an average of
+    one site's own; and where one of them lacks what search engines require, for it would then say less than
+    the page.
+    """
+    drafts = [one.draft for one in found]
+    films = {one.get("itemReviewed", {}).get("@id") for one in drafts}
+    publishers = {one.get("publisher", {}).get("@id") for one in drafts}
+    if len(drafts) < 2 or any(one.lacks for one in found) or len(films) != 1 or len(publishers) != 1:
+        return None
+    reviews = [{key: value for key, value in one.items() if key != "itemReviewed"} for one in drafts]
+    film = with_average(max((one["itemReviewed"] for one in drafts), key=len), reviews)
+    iri = film["@id"]
+    return ReviewBlock(iri, iri.rsplit("/", 1)[-1], _with_trail(film, film, options), (), film)
+
+
+def _block(iri: str, draft: JsonLd, options: Options) -> ReviewBlock:
     lacks = tuple(rules.lacks(draft))
-    block = None if lacks else {"@context": SCHEMA, **draft}
+    block = None if lacks else _with_trail(draft, draft["itemReviewed"], options)
     return ReviewBlock(iri, iri.rsplit("/", 1)[-1], block, lacks, draft)
 
 
-def with_mentions(view: Nodes) -> Nodes:
-    """A view whose reviews name whom they mention (``schema:mentions``), where an older one does not."""
-    things: dict[str, list[str]] = defaultdict(list)
-    for node in view.values():
-        if "Mention" in node.get("type", ()):
-            for iri in node.get("inReview", ()):
-                things[iri].extend(node.get("refersTo", ()))
-    nodes = dict(view)
-    for iri, mentioned in things.items():
-        if "schema:mentions" not in view.get(iri, {"schema:mentions": []}):
-            node = nodes[iri] = dict(view[iri])
-            kinds = ((thing, set(view.get(thing, {}).get("type", ()))) for thing in mentioned)
-            add(node, "schema:mentions", *(thing for thing, kind in kinds if kind & {"Person", "Film"}))
-    return nodes
-
-
-def roles_by_film(view: Mapping[str, Node]) -> dict[str, list[str]]:
-    """The roles of each film of a view."""
-    roles: dict[str, list[str]] = defaultdict(list)
-    for iri, node in sorted(view.items()):
-        if "Role" in node.get("type", ()):
-            roles[node["film"][0]].append(iri)
-    return roles
+def _with_trail(draft: JsonLd, film: JsonLd, options: Options) -> JsonLd:
+    """A block, and beside it the way to its page where the editor says that the pages show one."""
+    trail = breadcrumbs([*options.trail, (draft.get("headline") or film["name"], draft.get("url"))])
+    if not options.trail or trail is None:
+        return {"@context": SCHEMA, **draft}
+    return {"@context": SCHEMA, "@graph": [draft, {k: v for k, v in trail.items() if k != "@context"}]}

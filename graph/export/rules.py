@@ -47,7 +47,7 @@ def findings(block: JsonLd) -> list[Finding]:
 
 def lacks(block: JsonLd) -> list[str]:
     """What keeps a draft from being a block, each as one phrase; empty if nothing does."""
-    return [finding.lack for finding in findings(block) if finding.blocking]
+    return list(dict.fromkeys(finding.lack for finding in findings(block) if finding.blocking))
 
 
 def rating_lacks(block: JsonLd) -> list[str]:
@@ -130,14 +130,14 @@ def _value(block: JsonLd) -> Iterator[Finding]:
         yield _must("rating-ends", f"a scale in numbers (its rating is “{values[0]}” of “{best}”)")
     elif _is_number(values[0]):
         value, top, bottom = values[0], 5 if best is None else best, 1 if worst is None else worst
-        if not bottom <= value <= top and best is not None:
+        outside = not bottom <= value <= top
+        if outside and best is not None:
             yield _must("rating-range", f"a rating within its own scale (it is {value} of {top})")
-        elif not bottom <= value <= top:
-            said = f"the scale of its rating (it prints “{value}” without saying out of how many)"
-            yield _must("rating-range", said)
-        elif best is None and "AggregateRating" not in _many(block.get("@type")):
-            said = f"the scale of its rating (it prints “{value}” without saying out of how many)"
+        said = f"the scale of its rating (it prints “{value}” without saying out of how many)"
+        if best is None and "AggregateRating" not in _many(block.get("@type")):
             yield _must("rating-scale", said)
+        if outside and best is None:  # the shape's name for it; to an editor it is the same lack
+            yield _must("rating-range", said)
 
 
 def _aggregate(block: JsonLd, parent: JsonLd | None) -> Iterator[Finding]:

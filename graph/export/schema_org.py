@@ -2,7 +2,7 @@
 
 Pure functions over nodes of the view. The rules are those of Google's review snippet and movie pages
 (ontology/google.ttl): author, the film's name and a numeric rating are required; best and worst are said.
-Nothing is invented: where a required property is missing there is no block, and :func:`review_lacks`
+Nothing is invented: where a required property is missing there is no block, and :mod:`graph.export.rules`
 says which.
 
 The ``@id``s are the IRIs of the linked data, so blocks on different pages join into one graph.
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.export import rules
-from graph.export.aggregates import aggregate_rating
+from graph.export.aggregates import add_reviews
 from graph.export.critique import review
 from graph.export.films import movie
 from graph.export.options import DEFAULT, Options
@@ -33,13 +33,7 @@ __all__ = [
     "film_json_ld",
     "person_json_ld",
     "review_json_ld",
-    "review_lacks",
 ]
-
-
-def review_lacks(view: View, iri: str) -> list[str]:
-    """What keeps a review from having a review snippet, each as one phrase; empty if nothing does."""
-    return rules.lacks(review(view, iri, []))
 
 
 def review_json_ld(
@@ -73,15 +67,14 @@ def film_json_ld(
         view: looks up a node of the view.
         iri: the film.
         roles: its roles.
-        options: how actors are written.
-        publication: whose page it is; the average of its own ``reviews`` is added where there is one.
-        reviews: the film's reviews.
+        options: how the block is written.
+        publication: whose page it is; its own ``reviews`` are added, and their average.
+        reviews: the film's reviews, in the order of the page.
     """
     block = movie(view, iri, roles, options)
     if "name" not in block:
         return None
-    average = aggregate_rating(view, publication, reviews) if publication else None
-    return {"@context": SCHEMA, **block, **({"aggregateRating": average} if average else {})}
+    return {"@context": SCHEMA, **add_reviews(block, view, publication, reviews, options)}
 
 
 def person_json_ld(view: View, iri: str) -> JsonLd | None:

@@ -31,7 +31,8 @@ def embed(block: JsonLd | None) -> str:
         text = _encode(block)
     else:
         text = (
-            "{\n" + ",\n".join(f"  {_encode(key)}: {_encode(value)}" for key, value in block.items()) + "\n}"
+            # The keys are schema.org's names, in which nothing is to be escaped.
+            "{\n" + ",\n".join([f'  "{key}": {_encode(value)}' for key, value in block.items()]) + "\n}"
         )
     return _UNSAFE.sub(_escaped, text)
 

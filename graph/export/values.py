@@ -60,7 +60,8 @@ def person(view: View, iri: str, shown: Shown | None = None, *, alternate: bool 
     put(block, "name", (shown.names.get(iri) if shown else None) or first(node, "name"))
     if alternate:
         put(block, "alternateName", one_or_many(sorted(node.get("alternateName", ()))))
-    put(block, "sameAs", one_or_many(addresses(node.get("schema:sameAs", ()))))
+    if "schema:sameAs" in node:
+        put(block, "sameAs", one_or_many(addresses(node["schema:sameAs"])))
     return block
 
 

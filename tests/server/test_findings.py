@@ -197,7 +197,10 @@ def test_a_film_page_says_where_its_sources_disagree(client: FlaskClient) -> Non
 
 def test_the_check_page_lists_what_each_review_lacks(client: FlaskClient) -> None:
     html = client.get("/check", headers={"Accept": "text/html"}).text
-    assert "lacks" in words(html)
+    text = words(html)
+    assert "lacks" in text
+    assert re.search(r"on 1 page · ?wins 1 snippet at once|on 1 page\s+wins 1 snippet at once", text)
+    assert "recommended; no snippet depends on it" in text
     assert 'href="/review/night-shift-2021"' in html
     assert "<b>bold" not in html
     found = json.loads(client.get("/check").data)

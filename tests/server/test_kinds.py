@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.sources import KINDS
-from server.command import ingest, main
+from server.command import main
+from server.ingest_command import ingest
 
 ONE = "A widow drives a truck of salt over a mountain because nobody else will, and the film asks no more."
 TWO = "A comedy about a burglar who is afraid of cats, which is funny for as long as it takes to read this."

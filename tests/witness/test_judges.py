@@ -12,11 +12,15 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+from graph.export.aggregates import with_average
+from graph.export.critique import rating
+from graph.export.grades import read_grades
 from graph.export.lists import breadcrumbs, item_list, website
 from graph.export.rules import findings
 from graph.export.text import embed
+from graph.export.values import SCHEMA
 from tests.conftest import ROOT
-from tests.graph.export.blocks import CONTEXT, graph, shacl
+from tests.graph.export.blocks import CONTEXT, FILM, RATING, REVIEW, graph, shacl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,15 +40,37 @@ FALSE_ALARMS = {
         'Required attribute "item.name" is missing'
     ),
 }
+_OWN = {key: value for key, value in REVIEW.items() if key != "itemReviewed"}
+_TRAIL = breadcrumbs([("Reviews", "https://lantern.example/"), ("Low Tide", "https://lantern.example/low")])
+#: What else the service's pages and the commands write.
 OTHERS: list[dict[str, Any]] = [
     block
     for block in (
+        # A film with the site's own reviews and their average, and a review whose grade is in numbers.
+        {
+            "@context": SCHEMA,
+            **with_average(
+                FILM,
+                [_OWN, {**_OWN, "@id": "https://r.example/2", "reviewRating": {**RATING, "ratingValue": 2}}],
+            ),
+        },
+        {
+            "@context": SCHEMA,
+            **REVIEW,
+            "reviewRating": rating({"value": ["B+"]}, read_grades("A=4,B+=3.3,F=0")),
+        },
+        _TRAIL,
         website("The Lantern", "https://lantern.example/", "https://lantern.example/search?q={words}"),
         item_list(["https://lantern.example/a", "https://lantern.example/b"], name="Reviews"),
         breadcrumbs([("The Lantern", "https://lantern.example/"), ("Aloners", None)]),
     )
     if block is not None
 ]
+#: A review with the way to its page beside it.
+BESIDE: dict[str, Any] = {
+    "@context": SCHEMA,
+    "@graph": [REVIEW, {key: value for key, value in (_TRAIL or {}).items() if key != "@context"}],
+}
 
 
 def page(block: dict[str, Any]) -> str:
@@ -70,7 +96,8 @@ def objects(blocks: list[ReviewBlock]) -> list[dict[str, Any]]:
 def test_the_types_of_schema_org_take_every_block(
     blocks: list[ReviewBlock], node: str, tmp_path: Path
 ) -> None:
-    lines = ['import type { Thing, WithContext } from "schema-dts";']
+    lines = ['import type { Graph, Thing, WithContext } from "schema-dts";',
+             f"export const beside: Graph = {json.dumps(BESIDE)};"]  # fmt: skip
     for number, block in enumerate([*objects(blocks), *map(without_query_input, OTHERS)]):
         lines.append(f"export const block{number}: WithContext<Thing> = {json.dumps(block)};")
     lines.append('// @ts-expect-error: a judge that takes anything is no judge\n'
@@ -113,6 +140,12 @@ def test_the_validator_finds_nothing_wrong(blocks: list[ReviewBlock], node: str,
         assert wrong == [], block
 
 
+def test_the_validator_reads_both_of_two_blocks_in_one(node: str, schema_org: Path) -> None:
+    (said,) = judged(node, schema_org, [BESIDE])
+    assert said["blocks"] == 2
+    assert [issue for issue in said["issues"] if issue["message"] not in FALSE_ALARMS] == []
+
+
 def test_the_validator_sees_what_is_wrong(node: str, schema_org: Path, blocks: list[ReviewBlock]) -> None:
     good = objects(blocks)[0]
     nameless = {**good, "itemReviewed": {"@type": "Movie"}}
@@ -122,7 +155,9 @@ def test_the_validator_sees_what_is_wrong(node: str, schema_org: Path, blocks: l
 
 
 def test_extruct_reads_the_same_graph_out_of_our_page(blocks: list[ReviewBlock]) -> None:
-    for block in objects(blocks):
+    (read,) = extruct.extract(page(BESIDE), syntaxes=["json-ld"])["json-ld"]
+    assert read == BESIDE
+    for block in [*objects(blocks), *OTHERS]:
         (read,) = extruct.extract(page(block), syntaxes=["json-ld"])["json-ld"]
         assert read == block
         assert isomorphic(graph(read), graph(block))

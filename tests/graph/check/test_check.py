@@ -82,6 +82,21 @@ def test_a_constraint_that_is_not_translated_is_an_error() -> None:
         queries(shape)
 
 
+def test_a_screen_finds_something_wherever_its_rule_is_broken(page: list[ox.Quad]) -> None:
+    store = ox.Store()
+    store.extend(page)
+    assert list(faults(store)) == []
+    second = ox.Literal("second")
+    (title,) = [quad for quad in page if quad.predicate.value == REEL + "title"]
+    stated = [quad for quad in page if quad.predicate.value == REEL + "statedIn"]
+    roles = [quad for quad in stated if "/role/" in str(quad.subject)]
+    store.add(ox.Quad(title.subject, title.predicate, second, ox.DefaultGraph()))  # too many
+    store.remove(roles[0])  # too few, of a rule that classes share
+    store.add(ox.Quad(roles[1].subject, roles[1].predicate, second, ox.DefaultGraph()))  # a wrong value
+    nodes = {fault.node for fault in faults(store)}
+    assert nodes == {str(one)[1:-1] for one in (title.subject, roles[0].subject, roles[1].subject)}
+
+
 def finding(number: int, publication: str, *rules: str) -> ReviewFinding:
     return ReviewFinding(f"r{number}", f"Film {number}", (f"page-{number}",), rules, (), rules, publication)
 
@@ -91,9 +106,26 @@ def test_the_fix_that_repairs_most_pages_comes_first() -> None:
         finding(1, "A", "rating-scale"), finding(2, "A", "rating-scale"), finding(3, "A", "rating-scale"),
         finding(4, "B", "review-author", "rating-scale"), finding(5, "B", "review-author"),
     ]  # fmt: skip
-    assert [(fix.where, fix.rule, fix.pages, fix.frees) for fix in fixes(found)] == [
-        ("A", "rating-scale", 3, 3), ("B", "review-author", 2, 1), ("B", "rating-scale", 1, 0),
+    assert [(fix.where, fix.rule, fix.pages, fix.count, fix.frees) for fix in fixes(found)] == [
+        ("A", "rating-scale", 3, 3, 3), ("B", "review-author", 2, 2, 1), ("B", "rating-scale", 1, 1, 0),
     ]  # fmt: skip
+
+
+def test_a_scale_that_no_page_prints_is_one_lack_and_no_contradiction(page: list[ox.Quad]) -> None:
+    store = ox.Store()
+    store.extend(page)
+    for name in ("best", "worst"):
+        for quad in list(store.quads_for_pattern(None, ox.NamedNode(REEL + name), None)):
+            store.remove(quad)
+    (value,) = store.quads_for_pattern(None, ox.NamedNode(REEL + "value"), None)
+    for printed in ("0", "3", "9"):
+        store.remove(next(iter(store.quads_for_pattern(value.subject, value.predicate, None))))
+        store.add(ox.Quad(value.subject, value.predicate, ox.Literal(printed), ox.DefaultGraph()))
+        report = check(store, shapes=False)
+        said = f"the scale of its rating (it prints “{printed}” without saying out of how many)"
+        assert report.reviews[0].blocking == (said,)
+        assert report.reviews[0].rules[0] == "rating-scale"
+        assert report.contradictions == ()
 
 
 def test_what_contradicts_is_said(tmp_path: Path, samples: Path) -> None:

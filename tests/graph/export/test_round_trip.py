@@ -15,6 +15,7 @@ from graph.reading import Options
 from graph.sources.decoding import decode
 from graph.sources.review_html import read_html
 from graph.store import Dataset
+from tests.graph.export.blocks import RATING, REVIEW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,19 @@ def test_the_samples_blocks_say_the_same_when_read_again(samples: Path, tmp_path
         assert said in lost, said
         lost.remove(said)
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [("B+", "B+"), ("A", "A"), ("DUD", "DUD"), ("two thumbs up", "two thumbs up"), ("5 stars", "3.5"),
+     ("Ida's", "3.5")],
+)  # fmt: skip
+def test_a_grade_that_a_block_has_in_numbers_is_read_as_the_grade(name: str, read: str) -> None:
+    block = {"@context": "https://schema.org", **REVIEW, "reviewRating": {**RATING, "name": name}}
+    record = read_html(decode(page(block).encode()))
+    rating = record.reviews[0].rating
+    assert rating is not None
+    assert rating.value.value == read
 
 
 _NAME = st.sampled_from(["Ida Penhallow", "Gong Seung-yeon", "José Álvarez", "Mary O'Neil", "Ana de Armas"])

@@ -1,0 +1,383 @@
+"""``reelgraph ingest`` from run to run: what is taken over, what cannot be read, what is no longer there."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graph.store import Dataset
+from server.command import main
+from tests.graph.archive import Page, view
+from tests.graph.sources.pages import ONE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FEED = '<rss version="2.0"><channel><title>Reel</title><link>https://reel.example/</link>{}</channel></rss>'
+
+
+def item(title: str, number: int, text: str = ONE) -> str:
+    return (
+        f"<item><title>Review: {title} (2018)</title><link>https://reel.example/{number}</link>"
+        f"<guid>{number}</guid><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+    )
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "pages"
+    place.mkdir()
+    Page("kestrel", "Kestrel", 2018, "Rosa Diaz", (("Al Roe", "Jim"),)).write(place)
+    Page("otto", "Otto", 2012, "Bo Li").write(place)
+    return place
+
+
+@pytest.fixture
+def reelgraph(tmp_path: Path) -> Run:
+    environment = {name: None for name in os.environ if name.startswith("REELGRAPH_")}
+
+    def run(*arguments: str | Path) -> Result:
+        given = {**environment, "REELGRAPH_DATA": str(tmp_path / "data")}
+        return CliRunner().invoke(main, list(map(str, arguments)), env=given, prog_name="reelgraph")
+
+    return run
+
+
+def said(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def titles(tmp_path: Path) -> list[str]:
+    return sorted(
+        node["title"][0] for node in view(Dataset(tmp_path / "data")).values() if "Film" in node["type"]
+    )
+
+
+# -- documents that cannot be read ---------------------------------------------------------------------
+
+
+def test_what_cannot_be_read_is_listed_until_it_is_read_well(reelgraph: Run, folder: Path) -> None:
+    bad = folder / "bad.txt"
+    bad.write_bytes(b"x\ny\xff\xfe\x9d\n" * 3)
+    assert reelgraph("ingest", folder).exit_code == 1
+    (listed,) = json.loads(reelgraph("check", "--set-aside", "--json").stdout)
+    assert (listed["document"], listed["file"], listed["line"], listed["source"]) == (
+        "bad.txt", str(bad), 2, None,
+    )  # fmt: skip
+    table = reelgraph("check", "--set-aside").stdout
+    assert "bad.txt" in table
+    assert "not valid UTF-8" in table
+    # Another run of other pages, and one that reads it again in vain: it stays on the list as it was.
+    assert reelgraph("ingest", folder / "otto.md").exit_code == 0
+    again = reelgraph("ingest", "--retry", "--json")
+    assert (again.exit_code, said(again)["read"], said(again)["unchanged"]) == (1, 0, 0)
+    assert json.loads(reelgraph("check", "--set-aside", "--json").stdout) == [listed]
+    bad.write_text((folder / "otto.md").read_text(encoding="utf-8").replace("Otto", "Merlin"), "utf-8")
+    again = reelgraph("ingest", "--retry", "--json")
+    assert (again.exit_code, said(again)["read"]) == (0, 1)
+    assert json.loads(reelgraph("check", "--set-aside", "--json").stdout) == []
+    assert "No document is set aside" in reelgraph("check", "--set-aside").stderr
+
+
+def test_a_page_that_can_no_longer_be_read_keeps_what_it_said_and_check_says_so(
+    reelgraph: Run, folder: Path, tmp_path: Path
+) -> None:
+    reelgraph("ingest", folder)
+    whole = (folder / "otto.md").read_bytes()
+    (folder / "otto.md").write_bytes(b"")
+    assert reelgraph("ingest", folder).exit_code == 1
+    assert titles(tmp_path) == ["Kestrel", "Otto"]
+    assert "otto.md: The document is empty. What it said before stands." in reelgraph("check").stdout
+    (found,) = said(reelgraph("check", "--json"))["set_aside"]
+    assert found["source"] == "http://127.0.0.1:8000/source/otto"
+    (folder / "otto.md").write_bytes(whole)
+    assert reelgraph("ingest", folder).exit_code == 0
+    assert "could not be read" not in reelgraph("check").stdout
+
+
+def test_what_could_not_be_read_and_is_gone_is_forgotten(reelgraph: Run, folder: Path) -> None:
+    (folder / "bad.txt").write_bytes(b"")
+    reelgraph("ingest", folder)
+    (folder / "bad.txt").unlink()
+    assert json.loads(reelgraph("check", "--set-aside", "--json").stdout) == []
+    assert reelgraph("ingest", "--retry").exit_code == 0
+
+
+def test_an_ingest_of_nothing_is_wrong_usage(reelgraph: Run) -> None:
+    run = reelgraph("ingest")
+    assert run.exit_code == 2
+    assert "PATH" in run.stderr
+
+
+# -- documents that are no longer there ----------------------------------------------------------------
+
+
+def test_a_page_that_is_gone_is_told_of_and_stays_until_it_is_pruned(
+    reelgraph: Run, folder: Path, tmp_path: Path
+) -> None:
+    reelgraph("ingest", folder)
+    (folder / "otto.md").unlink()
+    kept = reelgraph("ingest", folder, "--json")
+    assert kept.exit_code == 0
+    assert said(kept)["vanished"] == [str(folder / "otto.md")]
+    assert "1 document is no longer there, and stays in the dataset until --prune takes it out" in kept.stderr
+    assert titles(tmp_path) == ["Kestrel", "Otto"]
+    pruned = reelgraph("ingest", folder, "--prune", "--json")
+    assert (said(pruned)["removed"], said(pruned)["version"]) == ([str(folder / "otto.md")], 2)
+    assert titles(tmp_path) == ["Kestrel"]
+    assert said(pruned)["counts"]["Film"] == 1
+    version = Dataset(tmp_path / "data").version()
+    assert len(version.store) == version.triples
+    gone = reelgraph(
+        "query", "--format", "csv",
+        "SELECT ?s { GRAPH ?g { ?s prov:invalidatedAtTime ?t } } ORDER BY ?s",
+    ).stdout.split()  # fmt: skip
+    base = "http://127.0.0.1:8000"
+    assert {f"{base}/film/otto-2012", f"{base}/person/bo-li", f"{base}/source/otto"} <= set(gone)
+    assert not any("kestrel" in iri for iri in gone)
+
+
+def test_a_page_that_comes_back_is_what_it_was(reelgraph: Run, folder: Path, tmp_path: Path) -> None:
+    reelgraph("ingest", folder)
+    before = view(Dataset(tmp_path / "data"))
+    text = (folder / "otto.md").read_text("utf-8")
+    (folder / "otto.md").unlink()
+    reelgraph("ingest", "--prune", folder)
+    (folder / "otto.md").write_text(text, "utf-8")
+    reelgraph("ingest", folder)
+    after = view(Dataset(tmp_path / "data"))
+    for content in (before, after):
+        for node in content.values():
+            node.pop("readAt", None)
+    assert after == before
+    assert "otto" not in reelgraph("query", "SELECT ?s { GRAPH ?g { ?s prov:invalidatedAtTime ?t } }").stdout
+
+
+def test_a_file_or_folder_that_is_gone_whole_can_be_pruned_by_its_path(
+    reelgraph: Run, folder: Path, tmp_path: Path
+) -> None:
+    reelgraph("ingest", folder)
+    (folder / "kestrel.md").unlink()
+    assert reelgraph("ingest", folder / "kestrel.md").exit_code == 2
+    pruned = reelgraph("ingest", "--prune", folder / "kestrel.md", "--json")
+    assert (pruned.exit_code, len(said(pruned)["removed"])) == (0, 1)
+    (folder / "otto.md").unlink()
+    folder.rmdir()
+    assert len(said(reelgraph("ingest", "--prune", folder, "--json"))["removed"]) == 1
+    assert titles(tmp_path) == []
+
+
+def test_a_page_that_moved_has_not_gone(reelgraph: Run, folder: Path, tmp_path: Path) -> None:
+    reelgraph("ingest", folder)
+    (folder / "deep").mkdir()
+    (folder / "otto.md").rename(folder / "deep" / "o.md")
+    moved = reelgraph("ingest", "--prune", folder, "--json")
+    assert (said(moved)["removed"], said(moved)["unchanged"], said(moved)["version"]) == ([], 2, None)
+    assert titles(tmp_path) == ["Kestrel", "Otto"]
+
+
+# -- documents within documents ------------------------------------------------------------------------
+
+
+def test_an_item_of_a_feed_is_a_source_of_its_own(reelgraph: Run, tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(FEED.format(item("Kestrel", 1) + item("Otto", 2)), "utf-8")
+    assert said(reelgraph("ingest", feed, "--json"))["kinds"] == {"feed": 2}
+    assert said(reelgraph("ingest", feed, "--json"))["unchanged"] == 2
+    # A feed forgets its oldest items, and we do not.
+    feed.write_text(FEED.format(item("Merlin", 3) + item("Otto", 2)), "utf-8")
+    third = said(reelgraph("ingest", "--prune", feed, "--json"))
+    assert (third["read"], third["unchanged"], third["vanished"], third["removed"]) == (1, 1, [], [])
+    assert titles(tmp_path) == ["Kestrel", "Merlin", "Otto"]
+    feed.write_text(FEED.format(item("Merlin", 3) + item("Otto", 2, "Another text. " + ONE)), "utf-8")
+    fourth = said(reelgraph("ingest", feed, "--json"))
+    assert (fourth["read"], fourth["unchanged"]) == (1, 1)
+    pages = reelgraph("query", "--format", "csv", "SELECT ?p { ?s a reel:Source ; reel:page ?p } ORDER BY ?p")
+    assert pages.stdout.split()[1:] == [f"https://reel.example/{number}" for number in (1, 2, 3)]
+    feed.unlink()
+    assert len(said(reelgraph("ingest", "--prune", feed, "--json"))["removed"]) == 3
+
+
+def test_a_broken_item_costs_no_other_and_a_feed_without_reviews_is_set_aside_each_time(
+    reelgraph: Run, tmp_path: Path
+) -> None:
+    feed = tmp_path / "feed.xml"
+    broken = "<item><title>A</wrong><guid>9</guid><description>&bogus; \x01</item>"
+    feed.write_text(FEED.format(item("Kestrel", 1) + broken + item("Otto", 2)), "utf-8")
+    run = reelgraph("ingest", feed, "--json")
+    assert (run.exit_code, said(run)["read"]) == (0, 2)
+    assert any("1 of 3" in c["message"] or "One item" in c["message"] for c in said(run)["complaints"])
+    feed.write_text(FEED.format(broken), "utf-8")
+    for _ in range(2):
+        assert reelgraph("ingest", feed).exit_code == 1
+        assert len(json.loads(reelgraph("check", "--set-aside", "--json").stdout)) == 1
+
+
+def test_packed_documents_are_read_as_what_they_are(reelgraph: Run, folder: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "in"
+    archive.mkdir()
+    feed = FEED.format(item("Merlin", 3)).encode("utf-16")
+    with zipfile.ZipFile(archive / "site.zip", "w") as packed:
+        packed.write(folder / "kestrel.md", "reviews/kestrel.md")
+        packed.writestr("export.xml.gz", gzip.compress(feed))
+        packed.writestr("__MACOSX/reviews/._kestrel.md", b"\0\0")
+        packed.writestr("../../escape.md", (folder / "otto.md").read_bytes())
+        packed.writestr("empty.md", b"")
+    (archive / "table.tsv.gz").write_bytes(
+        gzip.compress(b"film_title\tjob\tname\n") + gzip.compress(b"Kite\tdirector\tAnn Lee\n") + b"\0\0"
+    )
+    run = reelgraph("ingest", archive, "--json")
+    assert (run.exit_code, said(run)["set_aside"]) == (0, [])
+    assert titles(tmp_path) == ["Kestrel", "Kite", "Merlin", "Otto"]
+    assert said(reelgraph("ingest", archive, "--json"))["unchanged"] == 4
+    assert not list(tmp_path.glob("**/escape*"))
+    assert [path.name for path in (tmp_path / "data" / "reading").iterdir()] == []
+    with zipfile.ZipFile(archive / "site.zip", "w") as packed:
+        packed.write(folder / "kestrel.md", "reviews/kestrel.md")
+    assert len(said(reelgraph("ingest", archive, "--json"))["vanished"]) == 2
+    assert len(said(reelgraph("ingest", "--prune", archive, "--json"))["removed"]) == 2
+    assert titles(tmp_path) == ["Kestrel", "Kite"]
+
+
+# -- runs that are interrupted -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("many")
+    for number in range(250):
+        Page(f"p{number:03}", f"Film {number}", 2000 + number % 20, f"Ann Lee{number}").write(place)
+    return place
+
+
+def start(data: Path, *arguments: str | Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "server", "--data", str(data), "ingest", *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def wait_until_some_are_read(data: Path, process: subprocess.Popen[str]) -> None:
+    journal = data / "reading" / "journal"
+    while process.poll() is None and not (journal.exists() and journal.stat().st_size > 2_000):
+        time.sleep(0.002)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_an_interrupted_run_publishes_nothing_and_is_taken_over(
+    many: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    data = tmp_path / "data"
+    process = start(data, many)
+    wait_until_some_are_read(data, process)
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in err
+    if number == signal.SIGINT:
+        assert "nothing was published. What was read is kept" in err
+    assert Dataset(data).current_number() is None
+    with (data / "reading" / "journal").open("r+b") as journal:
+        journal.seek(300)
+        journal.write(b"a broken sector")  # within the first record
+        journal.seek(0, os.SEEK_END)
+        journal.write(b"RGJ1 and then the power went")
+    again = start(data, many, "--json")
+    out, err = again.communicate(timeout=120)
+    found = json.loads(out)
+    assert (again.returncode, found["read"], found["set_aside"]) == (0, 250, [])
+    assert found["taken_over"] > 0
+    assert f"{found['taken_over']} document" in err
+    assert list((data / "reading").iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_partial_publishes_what_was_read_until_then(
+    many: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    data = tmp_path / "data"
+    process = start(data, many, "--partial", "--json")
+    wait_until_some_are_read(data, process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=120)
+    found = json.loads(out)
+    assert (process.returncode, found["version"], found["interrupted"]) == (1, 1, True)
+    assert found["read"] + found["unread"] == 250
+    assert 0 < found["read"] < 250
+    assert "Interrupted: " in err
+    rest = start(data, many, "--json")
+    out, _ = rest.communicate(timeout=120)
+    assert (rest.returncode, json.loads(out)["unchanged"]) == (0, found["read"])
+
+
+def test_a_journal_of_nonsense_does_no_harm(reelgraph: Run, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    reelgraph("ingest", folder / "otto.md")
+    for content in (b"RGJ1", b"\0" * 5_000, os.urandom(5_000), b"RGJ1" + b"\xff" * 400):
+        (tmp_path / "data" / "reading").mkdir(exist_ok=True)
+        (tmp_path / "data" / "reading" / "journal").write_bytes(content)
+        assert reelgraph("ingest", folder).exit_code == 0
+    assert titles(tmp_path) == ["Kestrel", "Otto"]
+
+
+# -- what is said --------------------------------------------------------------------------------------
+
+
+def test_complaints_are_grouped_by_their_sentence_and_documents_counted_by_kind(
+    reelgraph: Run, folder: Path
+) -> None:
+    for number in range(4):
+        page = Page(f"d{number}", f"Film {number}", 2001, "Bo Li", more={"duration": f"n{number}n"})
+        page.write(folder)
+    (folder / "t.csv").write_text("film_title,job,name\nA,director,B C\n", "utf-8")
+    run = reelgraph("ingest", folder, "--json")
+    assert said(run)["kinds"] == {"markdown": 6, "credit_table": 1}
+    assert "7 documents read (6 markdown, 1 credit_table)" in run.stderr
+    (commonest, *_) = said(run)["commonest"]
+    assert (commonest["count"], commonest["message"]) == (4, "The running time … cannot be read.")
+    assert "Note: 4 times: The running time … cannot be read. (first in d0.md, line " in run.stderr
+
+
+def test_nothing_moves_in_a_pipe_and_a_rate_is_shown_on_a_terminal(folder: Path, tmp_path: Path) -> None:
+    process = start(tmp_path / "data", folder)
+    _, err = process.communicate(timeout=60)
+    assert "\r" not in err
+    assert "\x1b" not in err
+    import pty
+
+    leader, follower = pty.openpty()
+    Page("merlin", "Merlin", 2018, "Rosa Diaz").write(folder)
+    command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data"), "ingest", str(folder)]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    shown = subprocess.Popen(command, stderr=follower, stdout=follower, env=environment)
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            block = os.read(leader, 65_536)
+        except OSError:
+            break
+        if not block:
+            break
+        seen += block
+    os.close(leader)
+    assert shown.wait(60) == 0
+    assert b"Reading" in seen
+    assert b"3/3" in seen
