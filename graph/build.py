@@ -6,15 +6,21 @@ is ever visible. A document that cannot be read is set aside with its reason and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.discover import discover
+from graph.discover import Document, Survey, survey
 from graph.documents import Register
 from graph.intake import Intake
+from graph.kept import Kept
+from graph.manner import Manner, Reading
 from graph.mentions import TABLE, MentionTable
+from graph.ranks import Ranks
+from graph.readers import Readers
 from graph.reading import Options, without_collector
+from graph.reference import ImdbFile, Reference, kind_of_file
 from graph.refill import fill
 from graph.run import Run
 from graph.store import DatasetError
@@ -26,10 +32,14 @@ if TYPE_CHECKING:
 
     from graph.identity import IdentityGraph
     from graph.linker import Touched
+    from graph.readers.spark import SparkReaders
     from graph.store import Dataset, Draft
 
 #: The register's file; a version that has one was compiled.
 _REGISTER = "documents.sqlite"
+
+
+__all__ = ["Manner", "PlainStore", "change", "ingest", "relink"]
 
 
 class PlainStore(DatasetError):
@@ -49,37 +59,63 @@ def _refuse_a_plain_store(draft: Draft, dataset: Dataset) -> None:
 
 def ingest(
     dataset: Dataset,
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | Document],
     options: Options | None = None,
     progress: Progress | None = None,
+    manner: Manner | None = None,
+    gone: Iterable[str] = (),
 ) -> Summary:
     """Reads the documents under some paths into a dataset and publishes the version they make.
 
     Args:
         dataset: the dataset; its write lock is held for the whole run.
-        paths: files and folders.
+        paths: files and folders, and documents that somebody has laid down already.
         options: what the editor says that the pages do not.
         progress: called with a stage's name, what is done of it, and how much there is.
+        manner: see :class:`Manner`.
+        gone: the addresses of pages that were there once and are no longer.
 
     Raises:
         NothingThere: a path leads nowhere.
         PlainStore: the dataset holds triples that no ingest made.
         DatasetError: the dataset cannot be written (its own sentence says why).
     """
-    documents = discover(paths)
-    with dataset.write() as draft, without_collector():
+    manner, progress = manner or Manner(), progress or silent
+    given = list(paths)
+    found = survey((one for one in given if not isinstance(one, Document)), missing=manner.prune)
+    found.documents += [one for one in given if isinstance(one, Document)]
+    found.gone += gone
+    options = options or Options()
+    # Before anything else: readers come from a process that has done nothing yet.
+    with (
+        _readers(manner) as readers,
+        dataset.write() as draft,
+        Kept(dataset, options.fingerprint()) as kept,
+        without_collector(),
+        Run(draft, dataset.base, progress) as run,
+    ):
         _refuse_a_plain_store(draft, dataset)
-        run = Run(draft, dataset.base, progress or silent)
+        options = replace(options, ranks=Ranks.load(draft.directory))
         with (
             Register(draft.directory / _REGISTER) as register,
             MentionTable(draft.directory / TABLE) as table,
         ):
             outdated = fill(table, draft.store, dataset.base)
-            Intake(run, register, table, options or Options(), progress or silent).read(documents)
-            if run.sources:
-                run.link_and_compile(table, _counts(dataset), everything=outdated)
+            readers.tell(kept.spool, options)
+            intake = Intake(run, register, table, options, progress, Reading(readers, kept, manner))
+            catalogues = _catalogues(found, options)
+            intake.read([*found.documents, *(kept.again() if manner.again else ())])
+            intake.look_for_what_is_gone(found, prune=manner.prune)
+            with Reference(run, table, options) as reference:
+                reference.read(catalogues)
+                reference.meet(everything=outdated)
+                options.ranks.keep(draft.directory, run.sources, options.trust)
+                if run.sources:
+                    run.link_and_compile(table, _counts(dataset), everything=outdated)
+                    reference.conclude()
         if run.sources:
             run.summary.version = run.publish()
+        kept.conclude(whole=not run.summary.interrupted)
     return run.summary
 
 
@@ -95,9 +131,13 @@ def relink(dataset: Dataset, progress: Progress | None = None) -> Summary:
     """
     dataset.version()
     with dataset.write() as draft, without_collector():
-        run = Run(draft, dataset.base, progress or silent)
-        with MentionTable(draft.directory / TABLE) as table:
+        with (
+            Run(draft, dataset.base, progress or silent) as run,
+            MentionTable(draft.directory / TABLE) as table,
+            Reference(run, table) as reference,
+        ):
             fill(table, draft.store, dataset.base)
+            reference.meet(everything=True)
             differs = run.link_and_compile(table, _counts(dataset), everything=True)
         if differs:
             run.summary.version = run.publish()
@@ -120,12 +160,38 @@ def change(dataset: Dataset, apply: Callable[[MentionTable, IdentityGraph, Touch
     """
     dataset.version()
     with dataset.write() as draft, without_collector():
-        run = Run(draft, dataset.base, silent)
-        with MentionTable(draft.directory / TABLE) as table:
+        with (
+            Run(draft, dataset.base, silent) as run,
+            MentionTable(draft.directory / TABLE) as table,
+            Reference(run, table) as reference,
+        ):
             outdated = fill(table, draft.store, dataset.base)
+            reference.meet(everything=outdated)
             apply(table, run.identity, run.touched)
             run.link_and_compile(table, _counts(dataset), everything=outdated)
         return run.publish()
+
+
+def _readers(manner: Manner) -> Readers | SparkReaders:
+    if manner.engine != "spark":
+        return Readers(manner.limits)
+    from graph.readers.spark import SparkReaders  # noqa: PLC0415 - an optional extra
+
+    return SparkReaders(manner.limits)
+
+
+def _catalogues(found: Survey, options: Options) -> list[ImdbFile]:
+    """Takes IMDb's files out of what was found: they are no documents, but tables that are read whole."""
+    if options.kind is not None:
+        return []
+    kinds = {document.path: kind_of_file(document.path) for document in found.documents}
+    files = [
+        ImdbFile(kind, document.path, document.name)
+        for document in found.documents
+        if (kind := kinds[document.path]) is not None
+    ]
+    found.documents = [document for document in found.documents if kinds[document.path] is None]
+    return files
 
 
 def _counts(dataset: Dataset) -> Mapping[str, int]:

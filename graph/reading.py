@@ -7,24 +7,36 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING
 
-from graph.evidence import Matched, Source, evidence
-from graph.records import Complaint, DocumentRecord, Fact, ReviewRecord, SetAside
-from graph.sources import READERS, Wanted, credit_table, feed, read
+from graph.containers import HEAD, MOST_DEPTH, is_packed, open_container
+from graph.evidence import Source, evidence
+from graph.ranks import Ranks
+from graph.ready import Ready, make_ready
+from graph.records import Complaint, Dissent, DocumentRecord, Fact, ReviewRecord, SetAside
+from graph.sources import READERS, Asked, Wanted, credit_table, feed, rdf, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from graph.nodes import Nodes
+    from graph.containers import Contents, Span
 
 #: Larger documents are set aside; the largest real review page seen is far below. A credit table and
 #: a feed may hold more (credit_table.MAX_BYTES, feed.MAX_BYTES).
 MAX_BYTES = 5_000_000
+#: Larger packed files and archives are set aside.
+MAX_PACKED = 2_000_000_000
+_BLOCK = 1 << 20
+#: How the reason begins where a reader is to blame, and not the document.
+FAILED = "the reader failed on it"
+_CHANGED = "it changed while it was being read; ingest it again once it is whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +46,30 @@ class Options:
     ``publication`` is a name and a home page; ``best`` the best rating where a page prints a number
     of stars and not out of how many; ``kind`` the kind of input, where it should not be recognised.
     Of credit tables, ``columns`` maps their columns to ours (credit_table.COLUMNS) and
-    ``ignore_columns`` names those that are not to be read.
+    ``ignore_columns`` names those that are not to be read. Of RDF, ``mappings`` are the editor's own, as
+    SPARQL, and ``languages`` those preferred in texts. ``trust`` is the rank of all that is read; without
+    it ``ranks`` has what was said of sources and kinds. Of IMDb's files, ``title_types`` are those of the
+    titles that are taken; none for ontology/imdb.json's.
     """
 
     publication: tuple[str, str] | None = None
     best: str | None = None
     kind: str | None = None
-    trust: int = 50
+    trust: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     ignore_columns: tuple[str, ...] = ()
+    mappings: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    ranks: Ranks = field(default_factory=Ranks, compare=False)
+    title_types: tuple[str, ...] = field(default=(), compare=False)
 
     def fingerprint(self) -> str:
         """The readers' versions with the options that change what is read."""
         given: list[object] = [self.publication, self.best, self.kind, self.trust]
         if self.columns or self.ignore_columns:
             given += [sorted(self.columns.items()), sorted(self.ignore_columns)]
+        if self.mappings or self.languages:
+            given += [self.mappings, self.languages]
         readers = ", ".join(READERS.values())
         return readers if self == Options() else f"{readers} {given}"
 
@@ -57,47 +78,185 @@ class Options:
         """What is said of columns, as the reader of credit tables takes it."""
         return Wanted(self.columns, self.ignore_columns)
 
+    @property
+    def asked(self) -> Asked:
+        """What is said of RDF, as its reader takes it."""
+        return Asked(self.mappings, self.languages or Asked().languages)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: where it lies, what to call it, and what was known of it before."""
+    """A document to read: where it lies, what to call it, and what was known of it before.
+
+    ``key`` is what it is known by from run to run. ``known_hash`` is the content that the dataset holds the
+    evidence of, ``taken_hash`` one that an interrupted run has read. ``span`` is set for an item of a feed,
+    whose content is told by ``span_hash`` and whose title is ``called``; ``depth`` counts the containers
+    around it, and ``origin`` is the outermost of them, the file on disk, with the name that it goes by.
+    ``address`` is where a page came from, where somebody knows.
+    """
 
     path: Path
     name: str
     source: str
     known_hash: str | None
     options: Options
+    key: str = ""
+    taken_hash: str | None = None
+    span: Span | None = None
+    span_hash: str = ""
+    depth: int = 0
+    origin: tuple[Path, str] | None = None
+    called: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: evidence, or nothing because nothing changed, or a reason why not."""
+    """What came of a task: evidence, or nothing because nothing changed, or a reason why not.
+
+    ``taken`` says that the content is what an interrupted run has read. ``contents`` is set for a document
+    that holds others, ``no_review`` for an item of a feed that is something else.
+    """
 
     task: Task
     hash: str = ""
     unchanged: bool = False
-    nodes: Nodes = field(default_factory=dict)
-    matched: list[Matched] = field(default_factory=list)
+    taken: bool = False
+    kind: str = ""
+    ready: Ready | None = None
     complaints: tuple[Complaint, ...] = ()
     set_aside: str | None = None
     line: int | None = None
+    no_review: str | None = None
+    contents: Contents | None = None
 
 
-def read_document(task: Task) -> Outcome:
-    """Reads a document unless its content is the known one. Never raises for a bad document."""
+def read_document(task: Task, spool: Path | None = None) -> Outcome:
+    """Reads a document unless its content is a known one. Never raises for a bad document.
+
+    Args:
+        task: the document.
+        spool: a folder for what containers hold; without one they are no documents.
+    """
     try:
-        size = task.path.stat().st_size
-        most = MAX_BYTES if size <= MAX_BYTES else _most_bytes(task)
-        if size > most:
-            return Outcome(task, set_aside=f"it holds {size:,} bytes, more than the {most:,} that are read")
-        content = task.path.read_bytes()
+        with _opened(task.path) as file:
+            return _read_file(task, file, spool) if task.span is None else _read_item(task, task.span, file)
+    except SetAside as error:
+        return Outcome(task, set_aside=error.reason, line=error.line)
     except OSError as error:
         return Outcome(task, set_aside=f"it cannot be read: {error.strerror or error}")
-    content_hash = "sha256:" + hashlib.sha256(content).hexdigest()
-    if content_hash == task.known_hash:
-        return Outcome(task, hash=content_hash, unchanged=True)
+
+
+def _read_file(task: Task, file: IO[bytes], spool: Path | None) -> Outcome:
+    size = os.fstat(file.fileno()).st_size
+    head = file.read(HEAD)
+    most = _most_of(head, task.name, task.options)
+    packed = max(most, MAX_PACKED) if is_packed(head) else most
+    if size > packed:
+        raise SetAside(_too_large(size, packed))
+    found, content = _hashed(file, head, size)
+    if found in {task.known_hash, task.taken_hash}:
+        known = found == task.known_hash
+        return Outcome(task, hash=found, unchanged=known, taken=not known)
+    file.seek(0)
+    if spool is not None and (contents := _contents(task, file, spool)) is not None:
+        return Outcome(task, hash=found, contents=contents)
+    if size > most:
+        raise SetAside(_too_large(size, most))
+    if content is None and is_rdf(head, task.options):
+        return _read(task, None, found, most)
     with without_collector():
-        return _read(task, content, content_hash, most)
+        return _read(task, content if content is not None else _again(file, size, found), found, most)
+
+
+def _again(file: IO[bytes], size: int, content_hash: str) -> bytes:
+    """The content of a large file, which was hashed block by block."""
+    file.seek(0)
+    content = file.read(size + 1)
+    if "sha256:" + hashlib.sha256(content).hexdigest() != content_hash:
+        raise SetAside(_CHANGED)
+    return content
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """A file opened for reading: a file it is, whatever stands there since somebody looked."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+    with open(path, "rb", opener=opener) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise SetAside("it is no file any more.")
+        yield file
+
+
+def _hashed(file: IO[bytes], head: bytes, size: int) -> tuple[str, bytes | None]:
+    """The hash of a file of which the head is read already, and its content, if it is small."""
+    digest = hashlib.sha256(head)
+    seen = len(head)
+    content: bytes | None = None
+    if size <= MAX_BYTES:
+        rest = file.read(MAX_BYTES)
+        digest.update(rest)
+        seen += len(rest)
+        content = head + rest
+    else:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            seen += len(block)
+    if seen != size:
+        raise SetAside(_CHANGED)
+    return "sha256:" + digest.hexdigest(), content
+
+
+def _contents(task: Task, file: IO[bytes], spool: Path) -> Contents | None:
+    contents = open_container(
+        file,
+        task.name,
+        task.options.kind,
+        spool,
+        lambda head, name: _most_of(head, name, task.options),
+    )
+    if contents is not None and task.depth >= MOST_DEPTH:
+        raise SetAside(f"it is packed more than {MOST_DEPTH} times over.")
+    return contents
+
+
+def _too_large(size: int, most: int) -> str:
+    return f"it holds {size:,} bytes, more than the {most:,} that are read"
+
+
+def _read_item(task: Task, span: Span, file: IO[bytes]) -> Outcome:
+    """Reads an item of a feed."""
+    if task.span_hash == task.known_hash:
+        return Outcome(task, hash=task.span_hash, unchanged=True)
+    if task.span_hash == task.taken_hash:
+        return Outcome(task, hash=task.span_hash, taken=True)
+    head = _head_of(task.path, os.fstat(file.fileno()).st_mtime_ns, span.head)
+    file.seek(span.start)
+    content = file.read(span.end - span.start)
+    if feed.hash_of(head, content) != task.span_hash:
+        raise SetAside(_CHANGED)
+    with without_collector():
+        try:
+            item, complaints = feed.parse_item(content, head, span.line)
+            document = feed.read_one(item, head)
+        except SetAside as error:
+            return Outcome(task, hash=task.span_hash, no_review=error.reason, line=error.line or span.line)
+        except MemoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - see _read
+            return Outcome(task, hash=task.span_hash, set_aside=_fault(error), line=span.line)
+        document = replace(document, complaints=(*complaints, *document.complaints))
+        return _evidence(task, with_options(document, task.options), task.span_hash)
+
+
+@lru_cache(maxsize=4)
+def _head_of(path: Path, _changed: int, end: int) -> feed.Head:
+    """What a feed says of itself: once for all of its items."""
+    with path.open("rb") as file:
+        return feed.read_head(file.read(end))
 
 
 @contextmanager
@@ -115,56 +274,94 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read(task: Task, content: bytes, content_hash: str, most: int) -> Outcome:
+def _read(task: Task, content: bytes | None, content_hash: str, most: int) -> Outcome:
+    """Reads a document; one of RDF that is too large to be held is read from its file."""
+    options = task.options
     try:
-        document = with_options(
-            read(
+        if content is None:
+            document = rdf.read_file(task.path, options.asked, options.kind or rdf.KIND)
+        else:
+            document = read(
                 content,
                 name=task.name,
-                kind=task.options.kind,
+                kind=options.kind,
                 max_bytes=most,
-                wanted=task.options.wanted,
-            ),
-            task.options,
-        )
+                wanted=options.wanted,
+                asked=options.asked,
+            )
+        return _evidence(task, with_options(document, task.options, task.address), content_hash)
     except SetAside as error:
         return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - one page that a reader trips over must not end the run
-        fault = f"the reader failed on it ({type(error).__name__}: {error}); please report this with the page"
-        return Outcome(task, hash=content_hash, set_aside=fault)
+        return Outcome(task, hash=content_hash, set_aside=_fault(error))
+
+
+def _fault(error: Exception) -> str:
+    return f"{FAILED} ({type(error).__name__}: {error}); please report this with the page"
+
+
+def _evidence(task: Task, document: DocumentRecord, content_hash: str) -> Outcome:
     source = Source(
         iri=task.source,
-        file=task.name,
+        file=None if task.address else task.name,
         content_hash=content_hash,
         read_at=datetime.now(UTC).isoformat(timespec="seconds"),
         reader=READERS[document.kind],
-        trust=task.options.trust,
+        trust=_trust(task, document.kind),
     )
     nodes, matched = evidence(document, source)
     return Outcome(
         task,
         hash=content_hash,
-        nodes=nodes,
-        matched=matched,
+        kind=document.kind,
+        ready=make_ready(task.source, nodes, matched),
         complaints=document.complaints,
     )
 
 
-def _most_bytes(task: Task) -> int:
+def _trust(task: Task, kind: str) -> int:
+    said = task.options.trust
+    return said if said is not None else task.options.ranks.of(task.source, kind)
+
+
+def is_rdf(head: bytes, options: Options) -> bool:
+    """Whether a document is RDF, by its head or because somebody said so."""
+    return options.kind in rdf.KINDS or (options.kind is None and rdf.recognise_bytes(head[: rdf.HEAD_BYTES]))
+
+
+def _most_of(head: bytes, name: str, options: Options) -> int:
     """How large a document may be, by what its head says it is."""
-    if task.options.kind not in {None, credit_table.KIND, feed.KIND}:
-        return MAX_BYTES
-    with task.path.open("rb") as file:
-        head = file.read(credit_table.HEAD_BYTES)
-    if task.options.kind == feed.KIND or (task.options.kind is None and feed.recognise_bytes(head)):
+    kind = options.kind
+    if kind == feed.KIND or (kind is None and feed.recognise_bytes(head)):
         return feed.MAX_BYTES
-    table = task.options.kind or credit_table.recognise_bytes(head, task.name, task.options.wanted)
+    if is_rdf(head, options):
+        return rdf.MAX_BYTES
+    if kind not in {None, credit_table.KIND}:
+        return MAX_BYTES
+    table = kind is not None or credit_table.recognise_bytes(head, name, options.wanted)
     return credit_table.MAX_BYTES if table else MAX_BYTES
 
 
-def with_options(document: DocumentRecord, options: Options) -> DocumentRecord:
-    """The record with what the editor said put in; such facts stand on no line of the page."""
-    return replace(document, reviews=tuple(_with_options(review, options) for review in document.reviews))
+def with_options(document: DocumentRecord, options: Options, address: str = "") -> DocumentRecord:
+    """The record with what the editor said put in; such facts stand on no line of the page.
+
+    ``address`` is where the page came from: the page of each of its reviews, whatever the page says itself.
+    """
+    reviews = tuple(_with_options(review, options) for review in document.reviews)
+    if address:
+        reviews = tuple(_with_address(review, address) for review in reviews)
+    return replace(document, reviews=reviews)
+
+
+def _with_address(review: ReviewRecord, address: str) -> ReviewRecord:
+    """The review with its page's address; another that the page states stays in the evidence."""
+    said = review.page
+    if said is not None and said.value == address:
+        return review
+    dissent = review.dissent if said is None else (*review.dissent, Dissent("page", said))
+    return replace(review, page=Fact(address, 0, 0, "where the page was fetched"), dissent=dissent)
 
 
 def _with_options(review: ReviewRecord, options: Options) -> ReviewRecord:

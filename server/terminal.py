@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.check import Report
+    from graph.set_aside import Aside
     from graph.store import Dataset
     from graph.summary import Summary
 
 #: How many documents or complaints a summary lists before it only counts them.
 _LISTED = 10
+#: How many of the documents that are gone are named.
+_NAMED = 3
+
+
+class _Rate(ProgressColumn):
+    """How many of a stage's documents are done in a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate; nothing where there is none yet."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed and task.total else "")
 
 
 @contextmanager
@@ -32,14 +51,16 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn()
+    )  # fmt: skip
     with Progress(*columns, console=console, transient=True) as bar:
         tasks: dict[str, Any] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(stage.capitalize(), total=total or None)
-            bar.update(tasks[stage], completed=done)
+            bar.update(tasks[stage], completed=done, total=total or None)
 
         yield show
 
@@ -52,33 +73,61 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "unchanged": summary.unchanged,
         "set_aside": [{"document": d.name, "reason": d.reason, "line": d.line} for d in summary.set_aside],
         "complaints": [{"document": n, "message": m, "line": li} for n, m, li in summary.complaints],
+        "complained": summary.complained,
+        "commonest": [
+            {"message": c.sentence, "count": c.count, "document": c.name, "line": c.line}
+            for c in summary.commonest()
+        ],
+        "kinds": dict(summary.kinds),
+        "taken_over": summary.taken_over,
+        "vanished": summary.vanished,
+        "removed": summary.removed,
+        "interrupted": summary.interrupted,
+        "unread": summary.unread,
         "counts": summary.counts,
+        **({"sites": summary.sites} if summary.sites else {}),
     }
 
 
 def show_summary(summary: Summary) -> None:
     """Says what a run did, on stderr."""
+    for site in summary.sites:
+        numbers = (f"{number:,} {what.replace('_', ' ')}" for what, number in site.items()
+                   if isinstance(number, int) and number)  # fmt: skip
+        _say(f"{site['site']}: {', '.join(numbers)}.")
     for document in summary.set_aside[:_LISTED]:
         where = f"{document.name}, line {document.line}" if document.line else document.name
         _say(f"Set aside: {where}: {document.reason}")
     if len(summary.set_aside) > _LISTED:
         _say(f"Set aside: {len(summary.set_aside) - _LISTED} more; --json lists them all.")
-    kinds = Counter(message for _, message, _ in summary.complaints)
-    shown = sorted(summary.complaints, key=lambda complaint: -kinds[complaint[1]])[:_LISTED]
-    for name, message, line in shown:
-        _say(f"Note: {name}{f', line {line}' if line else ''}: {message}")
-    if len(summary.complaints) > _LISTED:
-        _say(f"Note: {len(summary.complaints) - _LISTED} more; --json lists them all.")
+    shown = summary.commonest(_LISTED)
+    for one in shown:
+        where = f"{one.name}, line {one.line}" if one.line else one.name
+        if one.count == 1:
+            _say(f"Note: {where}: {one.sentence}")
+        else:
+            _say(f"Note: {one.count:,} times: {one.sentence} (first in {where})")
+    if more := summary.complained - sum(one.count for one in shown):
+        _say(f"Note: {more:,} more; --json lists them.")
+    if summary.taken_over:
+        taken = counted(summary.taken_over, "document")
+        _say(f"{taken} read by an interrupted run {'is' if summary.taken_over == 1 else 'are'} taken over.")
+    _gone("no longer there, and stay{s} in the dataset until --prune takes {them} out", summary.vanished)
+    _gone("no longer there, and {were} taken out of the dataset", summary.removed)
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in summary.kinds.most_common())
     _say(
-        f"{_count(summary.read, 'document')} read, {summary.unchanged} unchanged, "
-        f"{len(summary.set_aside)} set aside."
+        f"{counted(summary.read, 'document')} read{f' ({kinds})' if len(summary.kinds) > 1 else ''}, "
+        f"{summary.unchanged:,} unchanged, {len(summary.set_aside):,} set aside."
     )
+    if summary.interrupted:
+        left = counted(summary.unread, "document")
+        _say(f"Interrupted: {left} not looked at; the same command reads the rest.")
     if summary.version is None:
         _say("Nothing changed, so no new version was published.")
     else:
         counts = summary.counts
         parts = [
-            _count(counts.get(kind, 0), word, plural)
+            counted(counts.get(kind, 0), word, plural)
             for kind, word, plural in (
                 ("Film", "film", None), ("Person", "person", "people"), ("Role", "role", None),
                 ("Review", "review", None), ("Mention", "mention", None),
@@ -87,29 +136,20 @@ def show_summary(summary: Summary) -> None:
         _say(f"Published version {summary.version}: {', '.join(parts)}.")
 
 
-def show_report(report: Report) -> None:
-    """Says what a check found, on stdout."""
-    for finding in report.reviews:
-        if finding.blocking or finding.wanting:
-            where = f" [{', '.join(finding.sources)}]" if finding.sources else ""
-            click.echo(f"{finding.label}: {finding.sentence}.{where}")
-    for one in report.contradictions:
-        click.echo(f"{one.label}: {one.message}.")
-    if report.fixes:
-        click.echo("\nWhat to do, by how many pages it repairs:")
-        columns = ["pages", "snippets won", "what", "where"]
-        rows = [[f"{fix.pages:,}", f"{fix.frees:,}", fix.what, fix.where] for fix in report.fixes[:_LISTED]]
-        show_table(columns, rows)
-        if len(report.fixes) > _LISTED:
-            click.echo(f"and {len(report.fixes) - _LISTED:,} more; --json lists them all.")
-        click.echo()
-    for fault in report.faults:
-        click.echo(f"{fault.node}: {fault.message}")
-    click.echo(f"{report.eligible} of {_count(len(report.reviews), 'review')} can have a review snippet.")
-    if report.faults:
-        click.echo(f"{_count(len(report.faults), 'fault')} against the ontology's shapes.")
-    else:
-        click.echo("The view conforms to the ontology's shapes.")
+def show_set_aside(found: Sequence[Aside], *, as_json: bool) -> None:
+    """Lists the documents that could not be read, on stdout."""
+    if as_json:
+        click.echo(json.dumps([one.as_object() for one in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        _say("No document is set aside.")
+        return
+    rows = [
+        [one.name, str(one.line or ""), one.reason, "what it said before stands" if one.source else ""]
+        for one in found
+    ]
+    show_table(["document", "line", "reason", ""], rows)
+    _say(f"{counted(len(found), 'document')} set aside; `reelgraph ingest --retry` reads them again.")
 
 
 def show_versions(dataset: Dataset, *, as_json: bool) -> None:
@@ -180,9 +220,21 @@ def show_addresses(address: str, worth_opening: Sequence[tuple[str, str]]) -> No
         _say(f"  {label:<18} {url}")
 
 
+def _gone(what: str, documents: Sequence[str]) -> None:
+    """Says which documents are gone, and what became of that."""
+    if documents:
+        more = f" and {len(documents) - _NAMED:,} more" if len(documents) > _NAMED else ""
+        one = len(documents) == 1
+        are = "is" if one else "are"
+        what = what.format(s="s" if one else "", them="it" if one else "them", were="was" if one else "were")
+        listed = ", ".join(documents[:_NAMED])
+        _say(f"{counted(len(documents), 'document')} {are} {what}: {listed}{more}.")
+
+
 def _say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _count(number: int, word: str, plural: str | None = None) -> str:
+def counted(number: int, word: str, plural: str | None = None) -> str:
+    """A number with its word: ``1 review``, ``2,000 reviews``."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"

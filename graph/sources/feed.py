@@ -1,18 +1,20 @@
 """The reader of feeds and site exports: RSS 0.9 to 2.0, Atom (RFC 4287), WordPress' export (WXR).
 
-One file, many reviews: each item is read as the page that it is, HTML or text, with what the feed
-says of it (address, date, author, categories). Items are parsed one after the other and forgotten, so
-that the tree never holds more than one. Nothing outside the file is fetched, no entity is expanded.
+One file, many reviews. A feed is cut into its items by their tags, before any XML parser sees it; each
+item is then parsed and read by itself, as the page that it is, with what the feed says of it (address,
+date, author, categories). So a feed of any length takes the memory of one item, and what is wrong with
+one item costs no other. Nothing outside the file is fetched, no entity is expanded.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from io import BytesIO
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,17 +22,21 @@ from lxml import etree
 
 from graph.names import slug
 from graph.records import Complaint, DocumentRecord, Fact, FilmRecord, ReviewRecord, RoleRecord, SetAside
-from graph.sources.feed_item import Item, read_item
+from graph.sources.decoding import DEFAULT_MAX_BYTES, decode
+from graph.sources.feed_item import Item, item_of, read_item, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from mmap import mmap
 
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph feed 1"
+READER = "reelgraph feed 2"
 KIND = "feed"
 #: Larger feeds and exports are set aside; WordPress itself exports in parts.
-MAX_BYTES = 100_000_000
+MAX_BYTES = 1_000_000_000
+#: A larger item is left out, as a larger page is.
+MAX_ITEM = DEFAULT_MAX_BYTES
 HEAD_BYTES = 8_192
 
 _ROOT = re.compile(
@@ -40,18 +46,46 @@ _ROOT = re.compile(
 )
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
 _XML_NOT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: What an item begins and ends with, and what may hold such words and mean nothing by them.
+_TOKEN = re.compile(rb"<!\[CDATA\[|<!--|<\?|<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
+_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+#: How much may stand before the first item: a WordPress export lists its authors and categories there.
+_MAX_HEAD = 20_000_000
 _MAX_ITEMS = 200_000
-_EXCERPT = "excerpt"
 _POSTS = frozenset({"", "post", "page", "review", "reviews", "movie", "film", "film_review", "movie_review"})
 
 
-@dataclass(slots=True)
-class _Channel:
-    """What the feed says of itself, and the display names of a WordPress export's authors."""
+@dataclass
+class Head:
+    """What a feed says of itself before its items, and the display names of an export's authors."""
 
+    namespaces: str = ""
     title: Fact[str] | None = None
     link: Fact[str] | None = None
     authors: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def says(self) -> bytes:
+        """What of it becomes a part of each item's reading."""
+        said = [self.title and self.title.value, self.link and self.link.value, self.authors]
+        return json.dumps(said, sort_keys=True).encode()
+
+
+def hash_of(head: Head, content: bytes) -> str:
+    """The hash of all that an item says, and the feed for it."""
+    digest = hashlib.sha256(head.says)
+    digest.update(content)
+    return "sha256:" + digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where an item stands in the file: its first byte, the one after its last, and its first line."""
+
+    start: int
+    end: int
+    line: int
 
 
 def recognise(text: str) -> bool:
@@ -69,126 +103,143 @@ def recognise_bytes(head: bytes) -> bool:
     return recognise(head.decode(encoding, "ignore"))
 
 
-def read_feed(decoded: Decoded) -> DocumentRecord:
-    """Read a feed; raises SetAside where it is none, declares entities, or holds no review."""
-    text = decoded.text.lstrip("\ufeff")
+# -- cutting -----------------------------------------------------------------------------------------
+
+
+def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
+    """The items of a feed, in their order; last of all a complaint where one of them never ends.
+
+    The content is in UTF-8 or another encoding that has ASCII in it, and is looked at once.
+    """
+    at, counted, line = 0, 0, 1
+    start: int | None = None
+    while (token := _TOKEN.search(content, at)) is not None:
+        at = token.end()
+        closing = _ENDS.get(token.group().upper())
+        if closing is not None:
+            end = content.find(closing, at)
+            if end < 0:
+                break
+            at = end + len(closing)
+            continue
+        end = content.find(b">", at)
+        if end < 0:
+            break
+        alone = content[end - 1 : end] == b"/"
+        if not token.group(1):
+            if not alone and start is None:
+                start = token.start()
+                line += content[counted:start].count(b"\n")
+                counted = start
+        elif start is not None:
+            yield Piece(start, end + 1, line)
+            start = None
+        at = end + 1
+    if start is not None:
+        yield Complaint("The feed's XML is broken: its last item never ends, and is left out.", line)
+
+
+def read_head(content: bytes) -> Head:
+    """What stands before the first item; raises SetAside where it declares entities of its own."""
+    text = content[:_MAX_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
     root = _ROOT.match(text[:HEAD_BYTES])
-    if "<!ENTITY" in text[: root.end() if root else len(text)].upper():
-        line = 1 + text.upper().count("\n", 0, text.upper().index("<!ENTITY"))
+    declares = text[: root.end() if root else len(text)].upper().find("<!ENTITY")
+    if declares >= 0:
+        line = 1 + text.count("\n", 0, declares)
         raise SetAside("The feed declares entities of its own, which are never expanded.", line)
-    reader = _Reader()
-    complaints = [*decoded.complaints, *reader.read(text)]
-    return reader.document(complaints)
-
-
-class _Reader:
-    def __init__(self) -> None:
-        self.channel = _Channel()
-        self.films: list[FilmRecord] = []
-        self.roles: list[RoleRecord] = []
-        self.reviews: list[ReviewRecord] = []
-        self.complaints: list[Complaint] = []
-        self.items = 0
-        self.refused: list[tuple[int, str, str]] = []
-        self.skipped: Counter[str] = Counter()
-        self.again: list[int] = []
-        self.keys: set[str] = set()
-
-    def read(self, text: str) -> Iterator[Complaint]:
-        """Read all items; yields what is wrong with the XML."""
-        text = _XML_NOT.sub(" ", _ENTITY.sub(_named, text))
-        text = re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')", r"\1", text)
-        events = etree.iterparse(
-            BytesIO(text.encode("utf-8", "replace")),
-            events=("end",),
-            encoding="utf-8",
-            recover=True,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
-        try:
-            for _, element in events:
-                self._element(element)
-                if self.items > _MAX_ITEMS:
-                    raise SetAside(f"The feed has more than {_MAX_ITEMS:,} items.")
-        except etree.XMLSyntaxError as error:
-            if not self.items:
-                raise SetAside(f"The feed's XML cannot be read: {error.msg}.", error.lineno or 1) from None
-        wrong = events.error_log
-        if len(wrong):
-            first = wrong[0]
-            yield Complaint(
-                f"The feed's XML is broken ({first.message.strip()[:120]}); what could be read was read.",
-                first.line or None,
-            )
-
-    def _element(self, element: etree._Element) -> None:
-        if not isinstance(element.tag, str):
-            return
-        name = _local(element)
+    head = Head()
+    if root is None:
+        return head
+    head.namespaces = "".join(_NAMESPACE.findall(" " + root.group("attributes")))
+    tree = _parsed(_XML_NOT.sub(" ", _ENTITY.sub(_named, _without_encoding(text))))
+    for element in tree.iter() if tree is not None else ():
         parent = element.getparent()
-        above = _local(parent) if parent is not None else ""
-        if name in {"item", "entry"}:
-            self.items += 1
-            self._item(element)
-            element.clear()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
-        elif above in {"channel", "feed"}:
-            line = element.sourceline or 1
-            if name == "title" and self.channel.title is None and (text := _text(element)):
-                self.channel.title = Fact(text, line, line)
-            elif name == "link" and self.channel.link is None and element.get("rel") in {None, "alternate"}:
-                address = element.get("href") or _text(element)
-                if address.startswith(("http://", "https://")):
-                    self.channel.link = Fact(address, line, line)
-            elif name == "author" and (login := _child(element, "author_login")):
-                self.channel.authors[login] = _child(element, "author_display_name") or login
+        if not isinstance(element.tag, str) or parent is None or _local(parent) not in {"channel", "feed"}:
+            continue
+        name, line = _local(element), element.sourceline or 1
+        if name == "title" and head.title is None and (said := text_of(element)):
+            head.title = Fact(said, line, line)
+        elif name == "link" and head.link is None and element.get("rel") in {None, "alternate"}:
+            address = element.get("href") or text_of(element)
+            if address.startswith(("http://", "https://")):
+                head.link = Fact(address, line, line)
+        elif name == "author":
+            parts = {_local(child): text_of(child) for child in element if isinstance(child.tag, str)}
+            if login := parts.get("author_login"):
+                head.authors[login] = parts.get("author_display_name") or login
+    return head
 
-    def _item(self, element: etree._Element) -> None:
-        item = _item_of(element)
-        if item.post_type not in _POSTS:
-            self.skipped[item.post_type] += 1
-            return
-        if item.status not in {"", "publish", "inherit"}:
-            self.skipped[f"{item.status} posts"] += 1
-            return
-        key = _key(item)
-        if key in self.keys:
-            self.again.append(item.line)
-            return
-        self.keys.add(key)
-        item.author = self.channel.authors.get(item.author, item.author)
-        try:
-            record = read_item(item, KIND, self.channel.title, self.channel.link)
-        except SetAside as error:
-            self.refused.append((item.line, item.title, error.reason))
-            return
-        except RecursionError:
-            self.refused.append((item.line, item.title, "it is nested too deeply to be read."))
-            return
-        self._take(record, key)
 
-    def _take(self, record: DocumentRecord, key: str) -> None:
-        """Adds an item's record under names of the item's own, which other items never change."""
+def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Complaint, ...]]:
+    """One item, of which the first line is ``line``; raises SetAside where it cannot be parsed."""
+    if len(content) > MAX_ITEM:
+        raise SetAside(f"it holds {len(content):,} bytes, more than the {MAX_ITEM:,} that are read.", line)
+    try:
+        decoded = decode(content)
+    except SetAside as error:
+        raise SetAside(error.reason, line + (error.line or 1) - 1) from None
+    text = _XML_NOT.sub(" ", _ENTITY.sub(_named, decoded.text))
+    tree = _parsed(f"<reelgraph{head.namespaces}>{text}</reelgraph>")
+    element = next((one for one in tree if isinstance(one.tag, str)), None) if tree is not None else None
+    if element is None:
+        raise SetAside("its XML cannot be read.", line)
+    complaints = [
+        Complaint(one.message, line + (one.line or 1) - 1 if one.line else None) for one in decoded.complaints
+    ]
+    item = item_of(element, line - 1)
+    item.author = head.authors.get(item.author, item.author)
+    return item, tuple(complaints)
 
-        def named(old: str) -> str:
-            what, _, number = old.partition("-")
-            return f"{what}-{key}" + (f"-{number}" if number else "")
 
-        self.films.extend(replace(film, key=named(film.key)) for film in record.films)
-        self.roles.extend(replace(role, film=named(role.film)) for role in record.roles)
-        self.reviews.extend(
-            replace(review, key=named(review.key), film=named(review.film)) for review in record.reviews
-        )
-        self.complaints.extend(record.complaints)
+def _parsed(text: str) -> etree._Element | None:
+    """The tree of some XML, as far as it can be told; None where nothing can."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
 
-    def document(self, complaints: list[Complaint]) -> DocumentRecord:
-        """The record of all items; raises SetAside where none of them is a review."""
+
+def _without_encoding(text: str) -> str:
+    return re.sub(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')", r"\1", text)
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def is_no_post(item: Item) -> str | None:
+    """Why an item of an export is no published post: what it is instead; None where it is one."""
+    if item.post_type not in _POSTS:
+        return item.post_type
+    return None if item.status in {"", "publish", "inherit"} else f"{item.status} posts"
+
+
+def read_one(item: Item, head: Head) -> DocumentRecord:
+    """The record of one item; raises SetAside where it is no review."""
+    try:
+        return read_item(item, KIND, head.title, head.link)
+    except RecursionError:
+        raise SetAside("it is nested too deeply to be read.", item.line) from None
+
+
+@dataclass(slots=True)
+class Account:
+    """What became of the items of a feed: what there is to say once they are all looked at."""
+
+    items: int = 0
+    #: Where the feed's own head ends.
+    head: int = 0
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    again: list[int] = field(default_factory=list)
+
+    def complaints(self, *, found: bool) -> list[Complaint]:
+        """What to complain of; raises SetAside where no item was a review (``found`` is False)."""
         if not self.items:
             raise SetAside("The feed has no items.", 1)
+        complaints = []
         if self.skipped:
             kinds = ", ".join(f"{count} {kind}" for kind, count in self.skipped.most_common(8))
             complaints.append(Complaint(f"Of the export's items these are no published posts: {kinds}."))
@@ -202,18 +253,93 @@ class _Reader:
                 f"{len(self.refused)} of {self.items} items of the feed are"
             )  # fmt: skip
             sentence = f"{what} no review; the first, {title[:60]!r}: {reason}"
-            if not self.films:
+            if not found:
                 raise SetAside(sentence, line)
             complaints.append(Complaint(sentence, line))
-        if not self.films:
+        if not found:
             raise SetAside("No item of the feed is a published review.", 1)
-        return DocumentRecord(
-            KIND,
-            tuple(self.films),
-            tuple(self.roles),
-            tuple(self.reviews),
-            tuple(dict.fromkeys([*complaints, *self.complaints])),
-        )
+        return complaints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An item that is to be read: its name within the feed, the hash of all it says, its title."""
+
+    piece: Piece
+    key: str
+    hash: str
+    title: str
+
+
+def items(content: bytes | mmap, account: Account) -> Iterator[Told | Complaint]:
+    """The published items of a feed, told apart but not yet read; the others go into the account.
+
+    Raises SetAside where the feed declares entities, or has more items than are read.
+    """
+    head: Head | None = None
+    keys: set[str] = set()
+    for piece in pieces(content):
+        if head is None:
+            account.head = piece.start if isinstance(piece, Piece) else len(content)
+            head = read_head(bytes(content[: min(account.head, _MAX_HEAD)]))
+        if isinstance(piece, Complaint):
+            yield piece
+            continue
+        account.items += 1
+        if account.items > _MAX_ITEMS:
+            raise SetAside(f"The feed has more than {_MAX_ITEMS:,} items.")
+        own = bytes(content[piece.start : min(piece.end, piece.start + MAX_ITEM + 1)])
+        try:
+            item, _ = parse_item(own, head, piece.line)
+        except SetAside as error:
+            account.refused.append((piece.line, "", error.reason))
+            continue
+        no_post = is_no_post(item)
+        key = _key(item)
+        if no_post is not None:
+            account.skipped[no_post] += 1
+        elif key in keys:
+            account.again.append(item.line)
+        else:
+            keys.add(key)
+            yield Told(piece, key, hash_of(head, own), item.title)
+    if head is None:
+        read_head(bytes(content[:_MAX_HEAD]))
+
+
+def read_feed(decoded: Decoded) -> DocumentRecord:
+    """Read a feed whole; raises SetAside where it is none, declares entities, or holds no review."""
+    content = decoded.text.lstrip("\ufeff").encode("utf-8", "replace")
+    account = Account()
+    films: list[FilmRecord] = []
+    roles: list[RoleRecord] = []
+    reviews: list[ReviewRecord] = []
+    complaints = list(decoded.complaints)
+    own: list[Complaint] = []
+    head: Head | None = None
+    for told in items(content, account):
+        if isinstance(told, Complaint):
+            complaints.append(told)
+            continue
+        head = head or read_head(content[: account.head])
+        try:
+            item, found = parse_item(content[told.piece.start : told.piece.end], head, told.piece.line)
+            record = read_one(item, head)
+        except SetAside as error:
+            account.refused.append((told.piece.line, told.title, error.reason))
+            continue
+        own += [*found, *record.complaints]
+
+        def named(old: str, key: str = told.key) -> str:
+            what, _, number = old.partition("-")
+            return f"{what}-{key}" + (f"-{number}" if number else "")
+
+        films.extend(replace(film, key=named(film.key)) for film in record.films)
+        roles.extend(replace(role, film=named(role.film)) for role in record.roles)
+        reviews.extend(replace(one, key=named(one.key), film=named(one.film)) for one in record.reviews)
+    complaints += account.complaints(found=bool(films))
+    every = tuple(dict.fromkeys([*complaints, *own]))
+    return DocumentRecord(KIND, tuple(films), tuple(roles), tuple(reviews), every)
 
 
 def _named(found: re.Match[str]) -> str:
@@ -229,77 +355,8 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _text(element: etree._Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _child(element: etree._Element, name: str) -> str:
-    return next(
-        (_text(child) for child in element if isinstance(child.tag, str) and _local(child) == name), ""
-    )
-
-
 def _key(item: Item) -> str:
     """A name for an item that is made of its own id: other items never change it."""
     identity = item.identity or item.link or f"{item.title} {item.date}"
     end = urlsplit(item.link).path.rstrip("/").rpartition("/")[2] if item.link else item.title
-    return f"{slug(end)[:60]}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}x"
-
-
-def _item_of(element: etree._Element) -> Item:  # noqa: C901, PLR0912 (a branch an element of three formats)
-    item = Item(line=element.sourceline or 1)
-    best = 9
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        name, space = _local(child), str(child.tag)
-        line = child.sourceline or item.line
-        if name == "title" and not item.title:
-            item.title, item.title_line = _plain(child), line
-        elif name == "link" and not item.link and child.get("rel") in {None, "alternate"}:
-            item.link = (child.get("href") or _text(child)).strip()
-        elif name in {"guid", "id"} and "wordpress" not in space:
-            item.identity = _text(child)
-        elif name in {"creator", "author"} and not item.author:
-            item.author, item.author_line = _author(child), line
-        elif name in {"pubDate", "published", "issued", "date"} or (name == "updated" and not item.date):
-            item.date, item.date_line = _text(child), line
-        elif name == "post_date" and not _text(child).startswith("0000"):
-            item.date, item.date_line = _text(child), line  # the site's own day, not GMT's
-        elif name == "category":
-            item.categories.append((child.get("term") or _text(child), line))
-        elif name in {"encoded", "content", "description", "summary"} and _EXCERPT not in space:
-            rank = {"encoded": 0, "content": 1, "description": 2, "summary": 3}[name]
-            content = _content(child)
-            if content.strip() and rank < best and "search.yahoo.com/mrss" not in space:
-                best, item.content, item.content_line = rank, content, line
-                item.excerpt = rank >= 2
-        elif name == "post_type":
-            item.post_type = _text(child)
-        elif name == "status" and "wordpress" in space:
-            item.status = _text(child)
-        elif name == "postmeta":
-            item.meta.append((_child(child, "meta_key"), _child(child, "meta_value"), line))
-        elif name in {"thumbnail", "enclosure"} and not item.image:
-            address = child.get("url") or ""
-            if name == "thumbnail" or (child.get("type") or "").startswith("image/"):
-                item.image, item.image_line = address, line
-    return item
-
-
-def _plain(element: etree._Element) -> str:
-    """A title: as text, its tags and doubly escaped characters undone."""
-    text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,80}>", "", _text(element)))
-    return " ".join(text.split())
-
-
-def _author(element: etree._Element) -> str:
-    name = _child(element, "name") or _text(element)
-    found = re.match(r"^\S+@\S+\s*\(([^()]{2,60})\)$", name)
-    return found.group(1) if found else "" if "@" in name else name
-
-
-def _content(element: etree._Element) -> str:
-    if element.get("type") == "xhtml" and len(element):
-        return "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
-    return "".join(element.itertext())
+    return f"{slug(end)[:60]}-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:8]}x"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import bylines, dates, front_matter, many, phrases, ratings
@@ -35,6 +38,7 @@ _APPENDED = re.compile(
     r"^(?:This entry|This article) was (?:posted|originally published).{0,200}$"
 )
 _REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
+_EXCERPT = "excerpt"
 _NOBODY = frozenset({"admin", "editor", "staff", "webmaster", "administrator", "editors", "guest"})
 
 
@@ -146,3 +150,84 @@ def _paragraphs(content: str) -> str:
     if _BLOCK.search(content) or "\n\n" not in content.replace("\r", ""):
         return content
     return "<p>" + re.sub(r"\n(?:[ \t]*\n)+", lambda gap: "</p>" + gap.group() + "<p>", content) + "</p>"
+
+
+# -- out of the XML ----------------------------------------------------------------------------------
+
+
+def item_of(element: etree._Element, before: int = 0) -> Item:  # noqa: C901, PLR0912 (a branch an element)
+    """What an element ``item`` or ``entry`` says, whichever of the formats it is of.
+
+    Lines are counted on from ``before``, the number of lines of the feed before the item.
+    """
+    item = Item(line=before + (element.sourceline or 1))
+    best = 9
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        name, space = _local(child), str(child.tag)
+        line = before + child.sourceline if child.sourceline else item.line
+        if name == "title" and not item.title:
+            item.title, item.title_line = _plain(child), line
+        elif name == "link" and not item.link and child.get("rel") in {None, "alternate"}:
+            item.link = (child.get("href") or text_of(child)).strip()
+        elif name in {"guid", "id"} and "wordpress" not in space:
+            item.identity = text_of(child)
+        elif name in {"creator", "author"} and not item.author:
+            item.author, item.author_line = _author(child), line
+        elif name in {"pubDate", "published", "issued", "date"} or (name == "updated" and not item.date):
+            item.date, item.date_line = text_of(child), line
+        elif name == "post_date" and not text_of(child).startswith("0000"):
+            item.date, item.date_line = text_of(child), line  # the site's own day, not GMT's
+        elif name == "category":
+            item.categories.append((child.get("term") or text_of(child), line))
+        elif name in {"encoded", "content", "description", "summary"} and _EXCERPT not in space:
+            rank = {"encoded": 0, "content": 1, "description": 2, "summary": 3}[name]
+            content = _content(child)
+            if content.strip() and rank < best and "search.yahoo.com/mrss" not in space:
+                best, item.content, item.content_line = rank, content, line
+                item.excerpt = rank >= 2
+        elif name == "post_type":
+            item.post_type = text_of(child)
+        elif name == "status" and "wordpress" in space:
+            item.status = text_of(child)
+        elif name == "postmeta":
+            item.meta.append((_child(child, "meta_key"), _child(child, "meta_value"), line))
+        elif name in {"thumbnail", "enclosure"} and not item.image:
+            address = child.get("url") or ""
+            if name == "thumbnail" or (child.get("type") or "").startswith("image/"):
+                item.image, item.image_line = address, line
+    return item
+
+
+def text_of(element: etree._Element) -> str:
+    """All text of an element, in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _local(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: etree._Element, name: str) -> str:
+    return next(
+        (text_of(child) for child in element if isinstance(child.tag, str) and _local(child) == name), ""
+    )
+
+
+def _plain(element: etree._Element) -> str:
+    """A title: as text, its tags and doubly escaped characters undone."""
+    text = html.unescape(re.sub(r"</?[a-zA-Z][^<>]{0,80}>", "", text_of(element)))
+    return " ".join(text.split())
+
+
+def _author(element: etree._Element) -> str:
+    name = _child(element, "name") or text_of(element)
+    found = re.match(r"^\S+@\S+\s*\(([^()]{2,60})\)$", name)
+    return found.group(1) if found else "" if "@" in name else name
+
+
+def _content(element: etree._Element) -> str:
+    if element.get("type") == "xhtml" and len(element):
+        return "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
+    return "".join(element.itertext())

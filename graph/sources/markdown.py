@@ -30,7 +30,9 @@ KIND = "markdown"
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
 _LONGEST = 400_000
 _SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}")
-_COMPONENT = re.compile(r"^\s*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]*/?>)\s*$", re.MULTILINE)
+_COMPONENT = re.compile(
+    r"^[ \t]*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]{0,2000}/?>)[ \t]*$", re.MULTILINE
+)
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
 _NOTE_TEXT = re.compile(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", re.MULTILINE)

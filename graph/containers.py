@@ -1,0 +1,288 @@
+"""Documents that hold documents: packed files (gzip), archives (ZIP), and feeds with their items.
+
+Opening one writes down what it holds, a line of JSON for each part, so that any number of parts takes no
+memory and each can be read by whoever has time. What is packed is unpacked into a folder of the run, and
+never beyond what a document of its kind may hold: a bomb costs that and no more.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import stat
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from graph.records import Complaint, SetAside
+from graph.sources import feed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+#: The marks of UTF-16, in which no tag can be looked for byte by byte.
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+#: Parts of ZIP archives that are documents of some program, which no archive of pages has at its top.
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"})
+#: What one archive may hold: documents, and bytes in all.
+_MOST_MEMBERS = 200_000
+_MOST_UNPACKED = 8_000_000_000
+#: How often something may be packed: a feed in a gzip file in a ZIP archive is three times.
+MOST_DEPTH = 3
+_BLOCK = 1 << 20
+HEAD = 131_072
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an item of a feed stands: its bytes, its first line, and where the feed's own head ends."""
+
+    start: int
+    end: int
+    line: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A document within another.
+
+    ``key`` tells it from the container's other parts for good; ``path`` is the file that has its bytes,
+    ``span`` the place in it where it is an item of a feed; ``fault`` says why it could not be unpacked.
+    """
+
+    key: str
+    name: str
+    path: str
+    hash: str = ""
+    span: Span | None = None
+    fault: str = ""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a container holds: the file that lists its parts, how many, and what there is to say of it.
+
+    ``items``, ``refused``, ``skipped`` and ``again`` are a feed's :class:`graph.sources.feed.Account`.
+    """
+
+    kind: str
+    listing: str = ""
+    parts: int = 0
+    complaints: list[tuple[str, int | None]] = field(default_factory=list)
+    items: int = 0
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    again: list[int] = field(default_factory=list)
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether a file may be packed, by its first bytes."""
+    return head.startswith((_GZIP, _ZIP))
+
+
+def parts_of(contents: Contents) -> Iterator[Part]:
+    """The parts of a container that was opened."""
+    with Path(contents.listing).open(encoding="ascii") as lines:
+        for line in lines:
+            said = json.loads(line)
+            span = said.pop("span")
+            yield Part(**said, span=Span(**span) if span else None)
+
+
+def open_container(
+    file: IO[bytes], name: str, kind: str | None, spool: Path, most: Callable[[bytes, str], int]
+) -> Contents | None:
+    """What a file holds, where it holds documents; None for a document.
+
+    Args:
+        file: the file, at its beginning.
+        name: what it is called.
+        kind: the kind that somebody said it is of, if so.
+        spool: a folder for what is unpacked.
+        most: how much a document may hold, by its head and name.
+
+    Raises:
+        SetAside: it is damaged, or holds more than is read.
+    """
+    head = file.read(HEAD)
+    file.seek(0)
+    if head.startswith(_GZIP):
+        return _gunzip(file, name, spool, most)
+    if head.startswith(_ZIP):
+        return _unzip(file, spool, most)
+    if kind == feed.KIND or (kind is None and feed.recognise_bytes(head)):
+        return _feed(file, head, spool)
+    return None
+
+
+# -- feeds -------------------------------------------------------------------------------------------
+
+
+def _feed(file: IO[bytes], head: bytes, spool: Path) -> Contents:
+    encoding = _WIDE.get(head[:2])
+    path = Path(os.fsdecode(file.name))
+    if encoding is not None:
+        path = _narrow(file, encoding, spool)
+        with path.open("rb") as narrowed:
+            return _cut(narrowed, path, spool)
+    return _cut(file, path, spool)
+
+
+def _narrow(file: IO[bytes], encoding: str, spool: Path) -> Path:
+    """The same text in UTF-8."""
+    path = _new(spool)
+    file.seek(2)
+    pending = b""
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        while block := file.read(_BLOCK):
+            block = pending + block
+            whole = len(block) - len(block) % 4
+            pending = block[whole:]
+            out.write(block[:whole].decode(encoding, "replace"))
+        out.write(pending.decode(encoding, "replace"))
+    return path
+
+
+def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
+    listing = _new(spool)
+    account = feed.Account()
+    contents = Contents(feed.KIND, str(listing))
+    first: int | None = None
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content, listing.open("w") as out:
+        for told in feed.items(content, account):
+            if isinstance(told, Complaint):
+                contents.complaints.append((told.message, told.line))
+                continue
+            piece = told.piece
+            first = piece.start if first is None else first
+            span = Span(piece.start, piece.end, piece.line, account.head)
+            _list(out, Part(told.key, told.title or told.key, str(path), told.hash, span))
+            contents.parts += 1
+    contents.items, contents.refused = account.items, account.refused
+    contents.skipped, contents.again = dict(account.skipped), account.again
+    return contents
+
+
+# -- packed files ------------------------------------------------------------------------------------
+
+
+def _gunzip(file: IO[bytes], name: str, spool: Path, most: Callable[[bytes, str], int]) -> Contents:
+    plain = name.removesuffix(".gz")
+    unpacker = zlib.decompressobj(wbits=31)
+
+    def blocks() -> Iterator[bytes]:
+        nonlocal unpacker
+        waiting = b""
+        while block := waiting or file.read(_BLOCK):
+            yield unpacker.decompress(block, _BLOCK)
+            waiting = unpacker.unconsumed_tail
+            if unpacker.eof:
+                # Several members make one file (RFC 1952, 2.2); zeros after the last are padding.
+                waiting = (unpacker.unused_data or file.read(_BLOCK)).lstrip(b"\0")
+                if not waiting:
+                    return
+                unpacker = zlib.decompressobj(wbits=31)
+        while more := unpacker.decompress(b"", _BLOCK):
+            yield more
+        if not unpacker.eof:
+            raise SetAside("The file is packed with gzip and breaks off; it is damaged or not whole.")
+
+    path = _new(spool)
+    try:
+        _write(blocks(), path, plain, most)
+    except zlib.error as error:
+        raise SetAside(f"The file is packed with gzip and damaged: {_sentence(error)}.") from None
+    listing = _new(spool)
+    with listing.open("w") as out:
+        _list(out, Part("content", plain, str(path)))
+    return Contents("gzip", str(listing), 1)
+
+
+def _unzip(file: IO[bytes], spool: Path, most: Callable[[bytes, str], int]) -> Contents | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if names & _OFFICE or any(name.startswith("xl/") for name in names):
+                return None
+            return _members(archive, members, spool, most)
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, ValueError, EOFError) as error:
+        raise SetAside(f"The archive is damaged and cannot be unpacked: {_sentence(error)}.") from None
+
+
+def _members(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], spool: Path, most: Callable[[bytes, str], int]
+) -> Contents:
+    if len(members) > _MOST_MEMBERS:
+        raise SetAside(f"The archive holds {len(members):,} files, more than the {_MOST_MEMBERS:,} read.")
+    listing = _new(spool)
+    contents = Contents("zip", str(listing))
+    unpacked = 0
+    seen: set[str] = set()
+    with listing.open("w") as out:
+        for member in sorted(members, key=lambda one: one.filename):
+            name = member.filename
+            steps = [step for step in name.split("/") if step not in {".", ".."}]
+            hidden = any(step.startswith((".", "__MACOSX")) for step in steps)
+            # A link's content is the path it leads to, and what that is lies outside the archive.
+            link = stat.S_ISLNK(member.external_attr >> 16)
+            if member.is_dir() or hidden or link or name in seen or not member.file_size:
+                continue
+            seen.add(name)
+            path = _new(spool)
+            fault = ""
+            try:
+                with archive.open(member) as stream:
+                    unpacked += _write(iter(lambda stream=stream: stream.read(_BLOCK), b""), path, name, most)  # type: ignore[misc]
+            except SetAside as error:
+                fault = error.reason
+            except RuntimeError as error:  # encrypted
+                fault = f"It cannot be unpacked: {_sentence(error)}."
+            except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError) as error:
+                fault = f"It is damaged and cannot be unpacked: {_sentence(error)}."
+            if fault:
+                path.unlink(missing_ok=True)
+            _list(out, Part(name, name, str(path), fault=fault))
+            contents.parts += 1
+            if unpacked > _MOST_UNPACKED:
+                raise SetAside(f"The archive unpacks to more than {_MOST_UNPACKED:,} bytes.")
+    if not contents.parts:
+        raise SetAside("The archive holds no file to read.")
+    return contents
+
+
+def _write(blocks: Iterator[bytes], path: Path, name: str, most: Callable[[bytes, str], int]) -> int:
+    """Writes what is unpacked to a file, up to as much as a document of its kind may hold."""
+    head, limit, written = b"", 0, 0
+    with path.open("wb") as out:
+        for block in blocks:
+            written += out.write(block)
+            if len(head) < HEAD:
+                head = (head + block)[:HEAD]
+                limit = most(head, name)
+            if written > limit:
+                out.truncate(0)
+                raise SetAside(f"It unpacks to more than the {limit:,} bytes that are read of its kind.")
+    return written
+
+
+def _new(spool: Path) -> Path:
+    """A file of its own in the folder."""
+    from tempfile import mkstemp  # noqa: PLC0415 - few runs unpack anything
+
+    descriptor, name = mkstemp(dir=spool)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _list(out: IO[str], part: Part) -> None:
+    out.write(json.dumps(asdict(part)) + "\n")
+
+
+def _sentence(error: Exception) -> str:
+    return (str(error).partition("\n")[0][:120] or type(error).__name__).rstrip(".")

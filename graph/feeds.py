@@ -1,0 +1,57 @@
+"""What there is to say of a feed once all of its items were looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.documents import around
+from graph.records import Complaint, SetAside
+from graph.sources import feed
+
+if TYPE_CHECKING:
+    from graph.containers import Contents
+    from graph.reading import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Complaints about a feed, or why it is set aside as a whole."""
+
+    complaints: tuple[Complaint, ...] = ()
+    set_aside: str | None = None
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class Feeds:
+    """What became of the items of feeds, feed by feed."""
+
+    _found: set[str] = field(default_factory=set)
+    _refused: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
+
+    def found(self, item: Task) -> None:
+        """Takes note of an item that is a review."""
+        if item.span is not None:
+            self._found.add(around(item.key))
+
+    def refuse(self, item: Task, line: int | None, reason: str) -> None:
+        """Takes note of an item that is none."""
+        self._refused.setdefault(around(item.key), []).append((line or 1, item.called, reason))
+
+    def conclude(self, task: Task, contents: Contents) -> Said:
+        """What there is to say of what was opened."""
+        complaints = [Complaint(message, line) for message, line in contents.complaints]
+        if contents.kind != feed.KIND:
+            return Said(tuple(complaints))
+        account = feed.Account(
+            items=contents.items,
+            refused=sorted([*contents.refused, *self._refused.get(task.key, ())]),
+            again=contents.again,
+        )
+        account.skipped.update(contents.skipped)
+        try:
+            complaints += account.complaints(found=task.key in self._found)
+        except SetAside as error:
+            return Said(set_aside=error.reason, line=error.line)
+        return Said(tuple(complaints))
