@@ -24,6 +24,7 @@ from graph.records import (
     Fact,
     MentionRecord,
     NameMatch,
+    PersonRecord,
     Rating,
     ReviewRecord,
     RoleRecord,
@@ -36,13 +37,14 @@ from ontology import JOB, REEL
 class Source:
     """What is known of a document before it is opened.
 
-    ``iri`` names both the source and its graph. ``file`` is the path relative to what was ingested,
-    ``content_hash`` is ``sha256:`` and hex digits, ``read_at`` an xsd:dateTime, ``reader`` the name
-    and version of what read it, ``trust`` the rank that the view's policy uses (higher wins).
+    ``iri`` names both the source and its graph. ``file`` is the path relative to what was ingested
+    (None for a page of the web, which has an address instead), ``content_hash`` is ``sha256:`` and hex
+    digits, ``read_at`` an xsd:dateTime, ``reader`` the name and version of what read it, ``trust`` the
+    rank that the view's policy uses (higher wins).
     """
 
     iri: str
-    file: str
+    file: str | None
     content_hash: str
     read_at: str
     reader: str
@@ -71,6 +73,15 @@ _FILM_FACTS = {
     "genre": "genres",
     "country": "countries",
     "language": "languages",
+    "alternateName": "alternate_titles",
+}
+#: The facts of a person whom a source describes apart from any credit.
+_PERSON_FACTS = {
+    "alternateName": "alternate_names",
+    "birthYear": "birth_year",
+    "imdbId": "imdb_id",
+    "wikidataId": "wikidata_id",
+    "tmdbId": "tmdb_id",
 }
 _REVIEW_FACTS = {
     "publishedOn": "published_on",
@@ -128,8 +139,10 @@ class _Writer:
         self._credited: dict[tuple[str, str, tuple[str | None, ...]], str] = {}
         self._acting: dict[str, str] = {}
         self._table = False
+        self._described: dict[str, PersonRecord] = {}
 
     def write(self, document: DocumentRecord) -> None:
+        self._described = {person.key: person for person in document.people}
         self._table = any(role.row is not None for role in document.roles)
         self._items = not self._table and not all(_PLAIN_KEY.fullmatch(film.key) for film in document.films)
         self._several = self._items or len(document.films) > 1
@@ -146,8 +159,11 @@ class _Writer:
             # The items of a feed have pages of their own, and none of them is the feed's.
             if _IRI.fullmatch(page) and not self._items:
                 add(source, "page", page)
+        if document.page is not None and _IRI.fullmatch(document.page):
+            add(source, "page", document.page)
         for film in document.films:
             node = self._node(f"#{film.key}", "Film")
+            add(node, "schema:sameAs", *film.same_as)
             for name, attribute in _FILM_FACTS.items():
                 self._state(f"#{film.key}", node, name, getattr(film, attribute))
             self._disagree(f"#{film.key}", film.dissent)
@@ -158,6 +174,10 @@ class _Writer:
                 self._row_role(role, role.row)
         for review in document.reviews:
             self._review(review)
+        credited = {role.person for role in document.roles}
+        for person in document.people:
+            if person.key not in credited:
+                self._describe(f"#person-{person.key}", person)
 
     def _iri(self, fragment: str) -> str:
         return self.source.iri + fragment
@@ -227,6 +247,23 @@ class _Writer:
             add(self._node(fragment, "Person"), "name", name)
         return iri
 
+    def _described_person(self, person: PersonRecord, film: str) -> str:
+        """The person of a description, on one film: its namesakes on other films have its ids, too."""
+        fragment = f"#person-{self._item(film)}{person.key}"
+        iri = self._iri(fragment)
+        if iri not in self.nodes:
+            self._describe(fragment, person)
+        return iri
+
+    def _describe(self, fragment: str, person: PersonRecord) -> None:
+        node = self._node(fragment, "Person")
+        self._state(fragment, node, "name", person.name)
+        for name, attribute in _PERSON_FACTS.items():
+            self._state(fragment, node, name, getattr(person, attribute))
+        for iri in person.same_as:
+            within = iri.startswith("#")
+            add(node, "dcterms:identifier" if within else "schema:sameAs", self._iri(iri) if within else iri)
+
     def _item(self, film: str) -> str:
         """What the names under a feed's item begin with, so that other items never change them."""
         return f"{film.removeprefix('film-')}-" if self._items and film else ""
@@ -245,7 +282,11 @@ class _Writer:
         self._roles[item] += 1
         fragment = f"#role-{item}{self._roles[item]}"
         node = self._node(fragment, "Role")
-        person = self._person(role.name.value, role.film)
+        described = self._described.get(role.person) if role.person is not None else None
+        if described is not None:
+            person = self._described_person(described, role.film)
+        else:
+            person = self._person(role.name.value, role.film)
         add(node, "film", self._iri(f"#{role.film}"))
         add(node, "person", person)
         add(node, "job", JOB + role.job)

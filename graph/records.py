@@ -81,7 +81,10 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True)
 class FilmRecord:
-    """A film as one source describes it. ``key`` names it within the source (``film``, ``film-2``)."""
+    """A film as one source describes it. ``key`` names it within the source (``film``, ``film-2``).
+
+    ``same_as`` are IRIs that mean this film wherever they are met, as RDF has them.
+    """
 
     key: str
     title: Fact[str]
@@ -97,7 +100,27 @@ class FilmRecord:
     imdb_id: Fact[str] | None = None
     wikidata_id: Fact[str] | None = None
     tmdb_id: Fact[str] | None = None
+    alternate_titles: tuple[Fact[str], ...] = ()
+    same_as: tuple[str, ...] = ()
     dissent: tuple[Dissent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person whom one source describes apart from any credit. ``key`` names them within the source.
+
+    ``same_as`` are IRIs that mean this person wherever they are met; one that begins with ``#`` does so
+    within the source. ``alternate_names`` are other names, in other languages or as credited.
+    """
+
+    key: str
+    name: Fact[str]
+    alternate_names: tuple[Fact[str], ...] = ()
+    birth_year: Fact[int] | None = None
+    imdb_id: Fact[str] | None = None
+    wikidata_id: Fact[str] | None = None
+    tmdb_id: Fact[str] | None = None
+    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,8 @@ class RoleRecord:
 
     ``name`` is the name as printed (reel:creditedAs). ``billing`` counts the acting credits of
     the film from 1 and is None for crew. ``note`` is what the credit adds: "voice", "uncredited".
-    ``row`` is set for a credit of a table; one row may hold several jobs of one person.
+    ``row`` is set for a credit of a table; one row may hold several jobs of one person. ``person`` is the
+    ``key`` of a PersonRecord, where the source describes the person besides crediting them.
     """
 
     film: str
@@ -131,6 +155,7 @@ class RoleRecord:
     wikidata_id: Fact[str] | None = None
     tmdb_id: Fact[str] | None = None
     row: Row | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +212,15 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """Everything one document says. ``kind`` is the reader's name for what it read."""
+    """Everything one document says. ``kind`` is the reader's name for what it read.
+
+    ``page`` is where the document can be looked up, if it says so itself and not of one of its reviews.
+    """
 
     kind: str
     films: tuple[FilmRecord, ...]
     roles: tuple[RoleRecord, ...] = ()
     reviews: tuple[ReviewRecord, ...] = ()
     complaints: tuple[Complaint, ...] = field(default=())
+    people: tuple[PersonRecord, ...] = ()
+    page: str | None = None

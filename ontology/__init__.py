@@ -7,6 +7,8 @@
 ``google.ttl``            what search engines take, in SHACL over schema.org's terms
 ``context.jsonld``        the names under which records and nodes are written as JSON-LD
 ``prefixes.json``         the prefixes that a query need not declare
+``imdb.json``             what becomes of IMDb's non-commercial files
+``mappings/*.rq``         how RDF in other vocabularies is read, a SPARQL CONSTRUCT for each
 ========================  ==================================================================
 
 :mod:`ontology.reel` has every term as a plain string (``reel.title``); :mod:`ontology.vocabulary`
@@ -36,6 +38,7 @@ __all__ = [
     "JOB",
     "JOBS",
     "JOB_SCHEME",
+    "MAPPINGS",
     "ONTOLOGY",
     "PREFIXES",
     "REEL",
@@ -64,8 +67,15 @@ JOBS: Final[dict[str, str]] = {
 #: The namespace of the shapes: a SHACL result's sh:sourceShape begins with it.
 SHAPE: Final = "https://w3id.org/reelgraph/shapes#"
 
+#: Vocabularies whose RDF is read, in the order in which they are tried: what one mapping describes, no
+#: later one describes again. Each is a SPARQL CONSTRUCT, ``mappings/<name>.rq``.
+MAPPINGS: Final = ("reel", "wikidata", "linkedmdb", "dbpedia", "schema")
+
 #: The data files of this room.
-FILES: Final = ("film.ttl", "alignments.ttl", "shapes.ttl", "google.ttl", "context.jsonld", "prefixes.json")
+FILES: Final = (
+    "film.ttl", "alignments.ttl", "shapes.ttl", "google.ttl", "context.jsonld", "prefixes.json",
+    "imdb.json", *(f"mappings/{name}.rq" for name in MAPPINGS),
+)  # fmt: skip
 
 
 @cache

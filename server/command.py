@@ -6,8 +6,6 @@ set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
 
 from __future__ import annotations
 
-import json
-import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from server import export_command, links_export, terminal
+from server.check_command import check
+from server.enrich_command import enrich
+from server.ingest_command import ingest
 from server.link_command import link
 from server.links_command import links
-from server.options import Failed, columns_option, data_options, setting_options
+from server.options import Failed, data_options, setting_options
+from server.publish_command import publish
 from server.reconcile_command import reconcile
+from server.trust_command import trust
 from server.versions_command import versions
 
 if TYPE_CHECKING:
@@ -31,84 +34,14 @@ if TYPE_CHECKING:
 @click.option(
     "--base", metavar="IRI", envvar="REELGRAPH_BASE", help="What the IRIs of a new dataset start with."
 )
+@click.option(
+    "--store", metavar="URL", envvar="REELGRAPH_STORE", help="A SPARQL store that holds the version."
+)
 @click.version_option(installed_version("reelgraph"), prog_name="reelgraph")
 @click.pass_context
-def main(context: click.Context, data: str | None, base: str | None) -> None:
+def main(context: click.Context, data: str | None, base: str | None, store: str | None) -> None:
     """Film reviews and credits as linked data: read them, ask them in SPARQL, serve and embed them."""
-    context.obj = {"data": data, "base": base}
-
-
-def _publication(
-    _context: click.Context, _parameter: click.Parameter, value: str | None
-) -> tuple[str, str] | None:
-    if value is None:
-        return None
-    name, equals, homepage = value.rpartition("=")
-    if not equals or not name.strip() or not homepage.strip().startswith(("http://", "https://")):
-        raise click.BadParameter(
-            f'“{value}” is not NAME=URL, such as "The Lantern=https://lantern.example/".'
-        )
-    return name.strip(), homepage.strip()
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--publication", callback=_publication, metavar="NAME=URL",
-              help="The publication of these reviews, whatever the pages say.")  # fmt: skip
-@click.option("--best", metavar="N", help="The best rating, where pages print stars and not out of how many.")
-@click.option("--as", "kind",
-              type=click.Choice(["review_text", "review_html", "markdown", "feed", "credit_table"]),
-              help="Read the documents as this kind instead of recognising it.")  # fmt: skip
-@click.option("--map", "columns", multiple=True, callback=columns_option, metavar="THEIRS=OURS",
-              help="What a credit table's column is, as in 'Film Title=film_title'; repeatable.")  # fmt: skip
-@click.option("--ignore-column", "ignored", multiple=True, metavar="NAME",
-              help="A column of a credit table that is not to be read; repeatable.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
-@data_options
-def ingest(
-    dataset: Dataset,
-    paths: tuple[str, ...],
-    publication: tuple[str, str] | None,
-    best: str | None,
-    kind: str | None,
-    columns: dict[str, str],
-    ignored: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """Read review pages and credit tables, link what they speak of, and publish a new version.
-
-    Each PATH is a file or a folder. A credit table is CSV or TSV with a header: film_title, name and job
-    (or character), and where there are any film_year, character, billing, note, row_id and ids.
-    """
-    from graph.build import ingest as build
-    from graph.reading import Options
-
-    with terminal.progress() as progress:
-        options = Options(
-            publication=publication, best=best, kind=kind, columns=columns, ignore_columns=ignored
-        )
-        summary = build(dataset, paths, options, progress)
-    if as_json:
-        click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
-    terminal.show_summary(summary)
-    if summary.set_aside:
-        sys.exit(1)
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the findings in JSON.")
-@data_options
-def check(dataset: Dataset, as_json: bool) -> None:  # noqa: FBT001
-    """Say what is missing or contradicts, and which reviews can have a review snippet."""
-    from graph.check import check as check_version
-
-    report = check_version(dataset.version().store)
-    if as_json:
-        click.echo(json.dumps(report.as_object(), ensure_ascii=False, indent=2))
-    else:
-        terminal.show_report(report)
-    if report.faults:
-        sys.exit(1)
+    context.obj = {"data": data, "base": base, "store": store}
 
 
 @main.command()
@@ -150,13 +83,18 @@ def export() -> None:
     """Write what the graph knows in other forms."""
 
 
+main.add_command(ingest)
+main.add_command(check)
+main.add_command(enrich)
 main.add_command(link)
 main.add_command(links)
 export.add_command(export_command.jsonld)
 export.add_command(export_command.html)
 export.add_command(export_command.dump)
 export.add_command(links_export.links)
+main.add_command(publish)
 main.add_command(reconcile)
+main.add_command(trust)
 main.add_command(versions)
 
 

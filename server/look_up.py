@@ -298,7 +298,7 @@ def _sources(version: Published, page: Page, stated: Iterable[str] = ()) -> None
         stating = (rows(version, queries.FACTS, thing=node, graph=iri) for node in nodes[iri])
         source = Source(iri, facts=_facts(row for found in stating for row in found))
         for name, value in values(version, iri).items():
-            if name in ("file", "page", "kind", "readAt"):
+            if name in ("file", "page", "kind", "readAt", "trust"):
                 setattr(source, "read_at" if name == "readAt" else name, value[0])
         page.sources.append(source)
 

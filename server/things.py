@@ -106,6 +106,7 @@ class Source:
     page: str = ""
     kind: str = ""
     read_at: str = ""
+    trust: str = ""
     facts: list[Fact] = field(default_factory=list)
 
     @property

@@ -18,7 +18,10 @@ ROOM = Path(ontology.__file__).parent
 
 
 def test_every_file_is_read_as_it_stands() -> None:
-    assert set(FILES) == {path.name for path in ROOM.iterdir() if path.suffix in {".ttl", ".jsonld", ".json"}}
+    suffixes = {".ttl", ".jsonld", ".json", ".rq"}
+    assert set(FILES) == {
+        path.relative_to(ROOM).as_posix() for path in ROOM.rglob("*") if path.suffix in suffixes
+    }
     for name in FILES:
         assert text(name) == (ROOM / name).read_text(encoding="utf-8")
 

@@ -1,0 +1,280 @@
+"""A SPARQL service of somebody else's, through SPARQLWrapper: asked politely, and believed nothing.
+
+One question at a time, and no more seconds of them in a minute than the service's policy allows. A
+service that is busy (429, 502, 503, 504) is asked again, after as long as it says (Retry-After, RFC 9110
+10.2.3) or after pauses that double; both are bounded. An answer has a largest size and a longest time,
+and is read no further than that, whatever the service goes on to send.
+"""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import time
+import urllib.error
+import urllib.request
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The query service of Wikidata, which asks for a contact in the User-Agent and allows 60 seconds of
+#: queries a minute.
+WIKIDATA = "https://query.wikidata.org/sparql"
+
+_BUSY = frozenset({429, 502, 503, 504})
+_BLOCK = 64 * 1024
+_RESULTS = "application/sparql-results+json"
+_TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE,
+            "application/x-turtle": ox.RdfFormat.TURTLE, "text/plain": ox.RdfFormat.N_TRIPLES}  # fmt: skip
+#: Quoted triples within quoted triples overflow the parser's stack. Answers about films have none.
+_QUOTED = re.compile(rb"<<\s*\(?\s*[<_]")
+_MOST_QUOTED = 100
+
+
+class NotAnswered(Exception):
+    """The service gave no answer that can be used; the message says why, in one sentence."""
+
+
+class TooMuch(NotAnswered):
+    """The service could not answer so much at once: the question is worth asking in parts."""
+
+
+class Rejected(NotAnswered):
+    """The service will not answer, however often it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a service is asked.
+
+    ``seconds`` is the longest that an answer may take, ``size`` the most bytes that it may have. A
+    question is asked ``tries`` times; all pauses between them come to ``patience`` seconds at most.
+    In any ``minute`` no more than ``share`` seconds are spent on answers.
+    """
+
+    seconds: float = 70.0
+    size: int = 64_000_000
+    tries: int = 6
+    patience: float = 900.0
+    minute: float = 60.0
+    share: float = 45.0
+
+
+@dataclass(slots=True)
+class Spent:
+    """What asking took."""
+
+    questions: int = 0
+    again: int = 0
+    waited: float = 0.0
+
+
+class _Wrapper(SPARQLWrapper):
+    """SPARQLWrapper that leaves HTTP's errors as they are: it reads all of their bodies, however large."""
+
+    def _query(self) -> tuple[http.client.HTTPResponse, str]:
+        request = self._createRequest()
+        return urllib.request.urlopen(request, timeout=self.timeout), self.returnFormat  # noqa: S310
+
+
+@dataclass
+class Client:
+    """Asks one service.
+
+    Args:
+        endpoint: its address.
+        contact: how whoever runs it can reach whoever asks: a mail address or a page.
+        manners: see :class:`Manners`.
+        clock: the time in seconds, and how to wait: others, for tests.
+        sleep: see ``clock``.
+    """
+
+    endpoint: str
+    contact: str = ""
+    manners: Manners = field(default_factory=Manners)
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    spent: Spent = field(default_factory=Spent)
+    _lately: deque[tuple[float, float]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        if not re.match(r"https?://[^\s/]", self.endpoint):
+            raise ValueError(f"{self.endpoint} is no http or https address")
+        if not self.contact.isprintable():
+            raise ValueError("a contact is one line of text")
+
+    @property
+    def agent(self) -> str:
+        """The User-Agent: who asks, for whom, and with what."""
+        about = f" ({self.contact})" if self.contact else ""
+        return f"Reelgraph/{version('reelgraph')}{about} SPARQLWrapper/{version('sparqlwrapper')}"
+
+    def select(self, query: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+        """The rows of a SELECT. Raises NotAnswered."""
+        body = self._ask(query, _RESULTS, (_RESULTS, "application/json"))[0]
+        try:
+            found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+            if not isinstance(found, ox.QuerySolutions):
+                raise NotAnswered(f"{self._host} answered with something else than rows.")
+            names = [variable.value for variable in found.variables]
+            rows = [
+                {
+                    name: value
+                    for name in names
+                    if isinstance(value := solution[name], ox.NamedNode | ox.Literal)
+                }
+                for solution in found
+            ]
+        except (SyntaxError, ValueError) as error:
+            raise NotAnswered(f"{self._host} sent an answer that cannot be read, or half of one.") from error
+        return rows
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        """The triples of a CONSTRUCT. Raises NotAnswered."""
+        body, kind = self._ask(query, "application/n-triples, text/turtle;q=0.9", tuple(_TRIPLES))
+        if len(_QUOTED.findall(body)) > _MOST_QUOTED:
+            raise NotAnswered(f"{self._host} sent an answer that is dangerous to read.")
+        try:
+            quads = ox.parse(body, format=_TRIPLES[kind])
+            return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
+        except (SyntaxError, ValueError) as error:
+            raise NotAnswered(f"{self._host} sent an answer that cannot be read, or half of one.") from error
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    @property
+    def _host(self) -> str:
+        return self.endpoint.split("/", 3)[2]
+
+    def _ask(self, query: str, accept: str, kinds: tuple[str, ...]) -> tuple[bytes, str]:
+        """An answer of one of some media types, and which."""
+        patience, pause = self.manners.patience, 1.0
+        last = ""
+        for attempt in range(self.manners.tries):
+            if attempt:
+                self.spent.again += 1
+            self._pace()
+            start = self.clock()
+            try:
+                return self._answer(query, accept, kinds)
+            except urllib.error.HTTPError as error:
+                with error:
+                    wait = self._refused(error)
+                last = f"{self._host} was too busy to answer (status {error.code})"
+            except TimeoutError as error:
+                raise TooMuch(
+                    f"{self._host} did not answer within {self.manners.seconds:g} seconds."
+                ) from error
+            except (OSError, http.client.HTTPException) as error:
+                wait, last = None, f"{self._host} cannot be asked: {_words(error)}"
+            finally:
+                now = self.clock()
+                self._lately.append((now, now - start))
+            # A little more or less, lest all who were turned away come back at once.
+            wait = wait if wait is not None else pause * random.uniform(0.75, 1.25)  # noqa: S311
+            pause *= 2
+            if wait > patience:
+                raise NotAnswered(
+                    f"{last}, and asks to wait {wait:.0f} seconds, which is more than there are."
+                )
+            if attempt + 1 < self.manners.tries:
+                patience -= wait
+                self.spent.waited += wait
+                self.sleep(wait)
+        raise NotAnswered(f"{last}, {self.manners.tries} times over.")
+
+    def _refused(self, error: urllib.error.HTTPError) -> float | None:
+        """How long to wait after a refusal, if it says; raises NotAnswered where waiting is no use."""
+        if error.code in _BUSY:
+            if error.code == 504:
+                raise TooMuch(f"{self._host} ran out of time over the question (status 504).")
+            return _seconds(error.headers.get("Retry-After"))
+        if error.code == 500:
+            raise TooMuch(f"{self._host} failed over the question (status 500).")
+        if error.code in {413, 414}:
+            raise TooMuch(f"{self._host} takes no question of this length (status {error.code}).")
+        why = {400: "it does not understand the question", 401: "it wants to know who asks",
+               403: "it will not answer this client", 404: "there is no such service"}  # fmt: skip
+        said = why.get(error.code, "that is no answer")
+        raise Rejected(f"{self._host} answered with status {error.code}: {said}.")
+
+    def _answer(self, query: str, accept: str, kinds: tuple[str, ...]) -> tuple[bytes, str]:
+        wrapper = _Wrapper(self.endpoint, agent=self.agent)
+        wrapper.setMethod(POST)
+        wrapper.setRequestMethod(URLENCODED)
+        wrapper.setTimeout(max(1, round(self.manners.seconds)))
+        # By itself SPARQLWrapper asks for all the serialisations that it knows, and adds parameters that
+        # Wikidata's service heeds more than the header.
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        wrapper.setQuery(query)
+        self.spent.questions += 1
+        end = self.clock() + self.manners.seconds
+        response = cast("Any", wrapper.query().response)
+        with response:
+            kind = response.headers.get_content_type().lower()
+            if kind not in kinds:
+                raise Rejected(
+                    f"{self._host} answered with {kind}, and not with data: is it a SPARQL service?"
+                )
+            if response.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
+                raise Rejected(f"{self._host} sent a compressed answer, which was not asked for.")
+            parts: list[bytes] = []
+            size = 0
+            while block := response.read1(_BLOCK):
+                size += len(block)
+                parts.append(block)
+                if size > self.manners.size:
+                    raise TooMuch(f"{self._host} sent more than {self.manners.size:,} bytes.")
+                if self.clock() > end:
+                    raise TimeoutError
+            if response.length:
+                raise http.client.IncompleteRead(b"", response.length)
+        return b"".join(parts), kind
+
+    def _pace(self) -> None:
+        """Waits until the last minute has room for another question."""
+        while True:
+            now = self.clock()
+            while self._lately and self._lately[0][0] < now - self.manners.minute:
+                self._lately.popleft()
+            if sum(took for _, took in self._lately) < self.manners.share:
+                return
+            wait = max(0.05, self._lately[0][0] + self.manners.minute - now)
+            self.spent.waited += wait
+            self.sleep(wait)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Seconds to wait by a Retry-After, which is a number or a date; None where it is neither."""
+    if retry_after is None:
+        return None
+    text = retry_after.strip()
+    if text.isdecimal() and len(text) < 10:
+        return float(text)
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
+        return _words(error.reason)
+    if isinstance(error, http.client.IncompleteRead):
+        return "its answer broke off"
+    if isinstance(error, http.client.HTTPException):
+        return "what it says is not HTTP"
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
