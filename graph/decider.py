@@ -8,10 +8,6 @@ published is whole.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +18,7 @@ from graph.questions import Questions
 from graph.store import Dataset, DatasetError
 from graph.store.confine import refuse_sockets
 from graph.store.errors import DatasetBusy
+from graph.store.job import do_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,22 +116,7 @@ def do(job: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Does the one job on stdin; ends early when whoever asked goes away."""
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    job = json.loads(sys.stdin.buffer.readline())
-    refuse_sockets()
-
-    def work() -> None:
-        try:
-            said = do(job)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the asker gets its words
-            said = {"kind": "failed", "message": str(error)}
-        out.write(json.dumps(said).encode())
-        os._exit(0)
-
-    threading.Thread(target=work, daemon=True).start()
-    sys.stdin.buffer.read()
-    os._exit(1)
+    do_one(do, lambda _: refuse_sockets())
 
 
 if __name__ == "__main__":

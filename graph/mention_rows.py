@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from graph.linking.films import FilmMention, film_keys
 from graph.linking.titles import title_key
 from graph.linking.within import Credit, PersonMention
-from graph.mentions import CRITIC, FILM, PERSON, PUBLICATION, REVIEW, Row
+from graph.mentions import CRITIC, FILM, PERSON, PUBLICATION, REVIEW, Row, entry
 from graph.names import romanisation_key
 from graph.nodes import first
 from graph.records import ACTOR, DIRECTOR
@@ -17,13 +17,20 @@ from ontology import JOB
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from graph.mentions import Stored
+    from graph.mentions import Entry, Stored
     from graph.nodes import Node, Nodes
 
 #: The film's fragment, the job, the character, and the billing of an actor.
 _Credit = tuple[str, str, str | None, int | None]
 
+#: Addresses that say no more than a Wikidata id does.
+_WIKIDATA = "http://www.wikidata.org/entity/"
 _ID_PROPERTIES = ("imdbId", "wikidataId", "tmdbId")
+
+
+def entries(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Entry]:
+    """The rows of one source as the table of mentions takes them; see :func:`rows`."""
+    return (entry(source, row) for row in rows(source, nodes, names))
 
 
 def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
@@ -35,7 +42,7 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
         names: the person or character that each mention in its prose names.
     """
     credits_of: dict[str, list[_Credit]] = defaultdict(list)
-    people: dict[str, list[tuple[str, str]]] = defaultdict(list)  # job and name, by film
+    people: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # job, name, character, by film
     for node in nodes.values():
         if node["type"][0] == "Role":
             job = node["job"][0].removeprefix(JOB)
@@ -43,13 +50,14 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
             billing = first(node, "billing")
             order = int(billing) if billing is not None and job == ACTOR else None
             credits_of[person].append((film, job, first(node, "characterName"), order))
-            people[film].append((job, node["creditedAs"][0]))
+            people[film].append((job, node["creditedAs"][0], first(node, "characterName") or ""))
     aliases: dict[str, set[str]] = defaultdict(set)
     for mention, target in names.items():
         text = first(nodes.get(mention, {}), "exactText") or ""
         if " " in text:
             aliases[_fragment(source, target)].add(text)
     listed = nodes[source].get("kind") == ["credit_table"]
+    shared = Counter(page for node in nodes.values() if "reviewOf" in node for page in node.get("page", ()))
     # The films first: the other rows point to them.
     for iri, node in nodes.items():
         if node["type"][0] == "Film":
@@ -61,33 +69,42 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
             film = _fragment(source, node["reviewOf"][0])
             for other in (*node.get("critic", ()), *node.get("publication", ())):
                 reviewed[_fragment(source, other)].add(film)
-            yield _review(_fragment(source, iri), film, node, nodes)
+            yield _review(_fragment(source, iri), film, node, nodes, shared)
     for iri, node in nodes.items():
         fragment = _fragment(source, iri)
         if node["type"][0] == "Publication":
             name, films = node["name"][0], tuple(sorted(reviewed[fragment]))
             yield Row(fragment, PUBLICATION, {"name": name}, (title_key(name),), films)
         elif node["type"][0] == "Person":
-            yield _person(fragment, node, credits_of[fragment], aliases[fragment], reviewed[fragment])
+            # One word says little, save where a whole name is written as one.
+            described = {
+                other for other in node.get("alternateName", ()) if " " in other or not other.isascii()
+            }
+            known = aliases[fragment] | described
+            yield _person(fragment, node, credits_of[fragment], known, reviewed[fragment])
 
 
-def _review(fragment: str, film: str, node: Node, nodes: Nodes) -> Row:
+def _review(fragment: str, film: str, node: Node, nodes: Nodes, shared: Counter[str]) -> Row:
     by = first(node, "critic") or first(node, "publication")
     page = first(node, "page")
     data = {"film": film, "by": first(nodes[by], "name") if by else None}
+    if page and shared[page] > 1:  # a page of several reviews: it names none of them by itself
+        title = first(nodes[node["reviewOf"][0]], "title") or ""
+        page = f"{page} {title_key(title)} {romanisation_key(data['by'] or '')}"
     return Row(fragment, REVIEW, data, (page,) if page else (), (film,))
 
 
-def _film(fragment: str, node: Node, people: list[tuple[str, str]], *, listed: bool) -> Row:
+def _film(fragment: str, node: Node, people: list[tuple[str, str, str]], *, listed: bool) -> Row:
     year = first(node, "year")
     data = {
-        "titles": [*node["title"], *node.get("originalTitle", ())],
+        "titles": [*node["title"], *node.get("originalTitle", ()), *node.get("alternateName", ())],
         "year": int(year) if year else None,
-        "directed_by": sorted({name for job, name in people if job == DIRECTOR}),
-        "directors": sorted({romanisation_key(name) for job, name in people if job == DIRECTOR}),
-        "cast": sorted({romanisation_key(name) for job, name in people if job == ACTOR}),
+        "directed_by": sorted({name for job, name, _ in people if job == DIRECTOR}),
+        "directors": sorted({romanisation_key(name) for job, name, _ in people if job == DIRECTOR}),
+        "cast": sorted({romanisation_key(name) for job, name, _ in people if job == ACTOR}),
         "ids": _ids(node),
         "listed": listed,
+        "played": sorted({(romanisation_key(name), character) for _, name, character in people if character}),
     }
     return Row(fragment, FILM, data, tuple(sorted(film_keys(_film_mention("", data)))))
 
@@ -119,7 +136,10 @@ def _person(
 
 
 def _ids(node: Node) -> dict[str, str]:
-    return {name: node[name][0] for name in _ID_PROPERTIES if name in node}
+    """The external ids; an IRI of another graph's is one, of a scheme of its own: two may be one thing."""
+    ids = {name: node[name][0] for name in _ID_PROPERTIES if name in node}
+    addresses = (iri for name in ("schema:sameAs", "dcterms:identifier") for iri in node.get(name, ()))
+    return ids | {iri: iri for iri in addresses if not iri.startswith(_WIKIDATA)}
 
 
 def _fragment(source: str, iri: str) -> str:
@@ -136,6 +156,7 @@ def _film_mention(iri: str, data: Mapping[str, Any]) -> FilmMention:
         ids=data["ids"],
         directed_by=tuple(data["directed_by"]),
         listed=data["listed"],
+        played=frozenset((name, character) for name, character in data["played"]),
     )
 
 

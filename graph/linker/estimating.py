@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graph.linker.rows import appearances
-from graph.linking.batches import Tally
 from graph.linking.compare import Observed
 from graph.linking.estimate import estimate, random_pairs
 from graph.linking.model import DEFAULT, Model
 from graph.mentions import PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
+    from graph.linker.first_round import FirstRound
     from graph.linking.appearance import Appearance
     from graph.mentions import MentionTable
 
@@ -24,20 +24,23 @@ ENOUGH = 5_000
 _SAMPLE = 60_000
 
 
-def estimated(table: MentionTable, batches: Iterable[list[Collection[int]]]) -> Model:
+def estimated(table: MentionTable, batches: Iterable[list[list[int]]], first: FirstRound) -> Model:
     """The model that the mentions of people tell, by expectation maximisation.
 
     Args:
         table: the table of mentions, whose names say how common the parts of names are.
         batches: the components of people, some at a time; the first so many are looked at.
+        first: the films of the first round, over which they are compared.
     """
+    from graph.linking.batches import Tally  # noqa: PLC0415 - Arrow takes 0.2 s, and few runs estimate
+
     base = DEFAULT.with_names(table.all_texts(PERSON))
     tally: Counter[Any] = Counter()
     looked_at: list[Appearance] = []
     counter = Tally(base)
     for components in batches:
         stored = {m.id: m for m in table.get(m for component in components for m in component)}
-        rows = appearances(table, stored)
+        rows = appearances(table, stored, first)
         looked_at += rows.by_id.values()
         for component in components:
             if len(component) > 1:

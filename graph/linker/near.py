@@ -25,12 +25,21 @@ class Names:
         self._texts: dict[int, str] = {}
         self._compared: dict[tuple[int, int], bool] = {}
 
-    def near(self, mentions: Collection[int]) -> set[int]:
-        """The mentions that have a name of some mentions, or a neighbour of one."""
+    def near(self, mentions: Collection[int], *, coming: bool = False) -> set[int]:
+        """The mentions that have a name of some mentions, or a neighbour of one.
+
+        ``coming`` says that the mentions come or go: of a block that is too large with them and was not
+        without them all neighbours are taken, for whether they are compared changes.
+        """
         own = self._table.spellings_of(mentions)
         near = set(own)
-        for block in self._table.blocks(own):
-            for one, other in self._pairs(block, own):
+        for block, cap in self._table.capped_blocks(own):
+            whose: Collection[int] = own
+            if len(block) > cap:
+                if not coming or len(own.intersection(block)) < len(block) - cap:
+                    continue
+                whose = block
+            for one, other in self._pairs(block, whose):
                 near.update((one, other))
         return {mention for found in self._table.with_spellings(near).values() for mention in found}
 

@@ -11,9 +11,12 @@ from graph.mentions import CRITIC, PERSON
 from graph.names import exact_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
+    from graph.linker.first_round import FirstRound
     from graph.mentions import MentionTable, Stored
+
+_AS_KEPT: dict[int, int] = {}
 
 
 @dataclass(slots=True)
@@ -25,16 +28,27 @@ class Appearances:
     years: dict[str, int | None] = field(default_factory=dict)
 
 
-def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearances:
-    """The appearances of some mentions of people, as linking wants them."""
+def appearances(
+    table: MentionTable,
+    stored: Mapping[int, Stored],
+    first: FirstRound | None = None,
+    matched: Mapping[int, int] = _AS_KEPT,
+) -> Appearances:
+    """The appearances of some mentions of people, as linking wants them.
+
+    Args:
+        table: the table of mentions.
+        stored: the mentions.
+        first: the films of the first round, over which people are linked where these are given.
+        matched: the appearances of mentions that are other ones than the table says.
+    """
     films_of = table.films_of(stored)
     film_mentions = {film.id: film for film in table.get({f for fs in films_of.values() for f in fs})}
-    entities = {film.entity for film in film_mentions.values() if film.entity is not None}
-    crew = _names_on(table, entities)
+    named, crew = _films(table, film_mentions, first)
     rows = Appearances()
     groups: dict[int, list[Stored]] = defaultdict(list)
     for mention in stored.values():
-        groups[mention.appearance or mention.id].append(mention)
+        groups[matched.get(mention.id) or mention.appearance or mention.id].append(mention)
     for group, members in groups.items():
         members.sort(key=lambda mention: mention.iri)
         standing = members[0].iri if group not in stored else stored[group].iri
@@ -42,7 +56,7 @@ def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearance
         critic = members[0].kind == CRITIC
         years = [film.data["year"] for film in films if film.data["year"]]
         year = Counter(sorted(years)).most_common(1)[0][0] if years else None
-        film = films[0].entity if films and not critic else None
+        film = named.get(films[0].id) if films and not critic else None
         credited = [credit for m in members for credit in m.data["credits"]]
         own = {exact_key(m.data["name"]) for m in members}
         ids: dict[str, set[str]] = defaultdict(set)
@@ -69,9 +83,16 @@ def appearances(table: MentionTable, stored: Mapping[int, Stored]) -> Appearance
     return rows
 
 
-def _names_on(table: MentionTable, films: Collection[str]) -> dict[str, set[str]]:
-    """The exact keys of the names of everybody who worked on some films."""
-    found: dict[str, set[str]] = {}
-    for film, mentions in table.of_entities(films).items():
-        found[film] = set(map(exact_key, table.names_of(table.parts_of(mentions), PERSON)))
-    return found
+def _films(
+    table: MentionTable, films: Mapping[int, Stored], first: FirstRound | None
+) -> tuple[dict[int, str], dict[str, set[str]]]:
+    """What to call the film of each mention, and the exact keys of the names of everybody on each film."""
+    if first is None:
+        named = {film.id: film.entity for film in films.values() if film.entity is not None}
+        mentions = table.of_entities(set(named.values()))
+    else:
+        first.know(films)
+        named = {film: first.name(first.film(film)) for film in films}
+        mentions = {first.name(film): first.mentions(film) for film in set(map(first.film, films))}
+    names = {film: table.names_of(table.parts_of(found), PERSON) for film, found in mentions.items()}
+    return named, {film: set(map(exact_key, found)) for film, found in names.items()}

@@ -3,22 +3,28 @@
 A film is linked with those that share a key of a title with it, a person with those that share a
 key of a name: so a new page needs a few components looked at and nothing else, and the decisions
 about a component are the same whichever page came first.
+
+There are two rounds: films by what is said of them, and people over these; films again where people
+turned out to be one under other names, and people over what that makes. The second round's are kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.linker.apart import Apart, batches
 from graph.linker.estimating import ENOUGH, estimated
+from graph.linker.first_round import FirstRound
 from graph.linker.near import Names
 from graph.linker.reasons import explained, question, rooted, unanswered, unsure
 from graph.linker.rows import appearances
 from graph.linker.said import decisions
+from graph.linker.scope import Scope
+from graph.linker.second_round import SecondRound
 from graph.linker.touched import Changed, Touched
 from graph.linking.component import link_component
 from graph.linking.decisions import UNSURE, Link
@@ -30,12 +36,23 @@ from graph.mentions import CRITIC, FILM, KINDS, PERSON, PUBLICATION, REVIEW
 from graph.names import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from graph.identity import IdentityGraph
-    from graph.linking.clusters import Join
+    from graph.linking.appearance import Decisions
+    from graph.linking.clusters import Clusters, Join
     from graph.linking.model import Model
     from graph.mentions import MentionTable, Stored
+
+
+@dataclass(slots=True)
+class _Films:
+    """Mentions of films as they are linked: the rows, what people said of them, and what is joined."""
+
+    scope: set[int]
+    stored: list[Stored]
+    said: Decisions
+    clusters: Clusters
 
 
 class Linker:
@@ -62,14 +79,13 @@ class Linker:
         self._refused: dict[str, list[Join]] = defaultdict(list)
         self._matched: set[str] = set()
         self._replaced: set[str] = set()
-        self._names = Names(table)
+        self._scope = Scope(table, Names(table))
         self._everything = self._fresh = False
 
     def link(self, touched: Touched) -> Changed:
         """Links what was touched, keeps the decisions, and says which entities they changed."""
         self._everything, self._fresh = touched.everything, touched.fresh
-        self._films(touched)
-        self._people(touched)
+        self._films_and_people(touched)
         self._critics(touched)
         self._keyed(touched, PUBLICATION, self._named)
         self._keyed(touched, REVIEW, self._review)
@@ -97,24 +113,86 @@ class Linker:
             if mention.entity is not None:
                 changed[mention.kind].add(mention.entity)
 
+    # -- films and people ------------------------------------------------------------------------
+
+    def _films_and_people(self, touched: Touched) -> None:
+        """Links films and people, each twice."""
+        films = self._films(self._scope.of(touched, FILM))
+        first = FirstRound(self._table, films.stored, films.clusters.all())
+        start = set(touched.entered[PERSON])
+        matched = list(self._affected(touched, first, start))
+        self._match(matched, start)
+        people = self._scope.of(touched, PERSON, start)
+        components = self._scope.components(people, everything=self._everything)
+        if self._everything and len(people) >= ENOUGH:
+            self.model = estimated(self._table, self._scope.in_batches(components), first)
+        second = SecondRound(self._table, self._scope, self.model, first)
+        again = second.look(components, touched.entered[FILM])
+        if not again <= films.scope:
+            films = self._films(self._scope.of(touched, FILM, again))
+        self._table.keep_first_round(films.scope | again, second.join(films.clusters))
+        self._decide_films(films)
+        more = list(self._joined_or_parted(touched, again, matched))
+        if more:
+            self._match(more, start, second)
+            people = self._scope.of(touched, PERSON, start)
+            components = self._scope.components(people, everything=self._everything)
+        for batch in self._scope.in_batches(components):
+            self._across(batch, PERSON)
+        if not self._everything:
+            self._identity.flush()
+            self._follow()
+
+    def _affected(self, touched: Touched, first: FirstRound, people: set[int]) -> Iterator[list[int]]:
+        """The films of the first round whose people are to be matched anew, each as its mentions."""
+        if touched.everything:
+            yield from first.films()
+            return
+        changed = {film[0] for film in first.changed()}
+        known = touched.entered[FILM].union(*self._table.films_of(people).values())
+        known |= {m for found in self._table.of_entities(touched.entities[FILM]).values() for m in found}
+        there = [mention for mention, _, _ in self._table.kinds(known)]
+        first.know(there)
+        changed |= {first.film(mention) for mention in there}
+        for film in sorted(changed):
+            yield first.mentions(film)
+
+    def _joined_or_parted(
+        self, touched: Touched, again: set[int], matched: list[list[int]]
+    ) -> Iterator[list[int]]:
+        """The films of the second round whose people are to be matched anew, each as its mentions."""
+        entities = {film.entity for film in self._table.get(again) if film.entity is not None}
+        if not touched.everything:
+            entities |= touched.entities[FILM] | self._changed.entities[FILM]
+        done = {frozenset(film) for film in matched}
+        for film in self._table.of_entities(entities).values():
+            if frozenset(film) not in done:
+                yield film
+
     # -- films -----------------------------------------------------------------------------------
 
-    def _films(self, touched: Touched) -> None:
-        stored = self._table.get(self._scope(touched, FILM))
-        by_iri = {mention.iri: mention for mention in stored}
-        said, _ = decisions(self._table, by_iri, {iri: iri for iri in by_iri})
+    def _films(self, scope: set[int]) -> _Films:
+        """The first round of films."""
+        stored = self._table.get(scope)
+        iris = [mention.iri for mention in stored]
+        said, _ = decisions(self._table, iris, {iri: iri for iri in iris})
         clusters = link_films(
             (film_mention(mention) for mention in stored),
             accepted=map(frozenset, said.accepted - said.rejected),
             rejected=map(frozenset, said.rejected),
         )
+        return _Films(scope, stored, said, clusters)
+
+    def _decide_films(self, films: _Films) -> None:
+        """Gives films their entities, and keeps what was decided."""
+        by_iri = {mention.iri: mention for mention in films.stored}
         groups = sorted(
-            clusters.all(), key=lambda members: (_common(by_iri, members, "year") or "9999", members)
+            films.clusters.all(), key=lambda members: (_common(by_iri, members, "year") or "9999", members)
         )
-        refers = self._mint(FILM, groups, stored, partial(self._film, by_iri))
-        links = explained(clusters.joins, clusters.refused, refers)
+        refers = self._mint(FILM, groups, films.stored, partial(self._film, by_iri))
+        links = explained(films.clusters.joins, films.clusters.refused, refers)
         stood = chain.from_iterable(self._stood(by_iri).values())
-        self._identity.replace_links(stood, unanswered(links, said.rejected, refers))
+        self._identity.replace_links(stood, unanswered(links, films.said.rejected, refers))
 
     def _film(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
         titles = Counter(title for iri in members for title in by_iri[iri].data["titles"][:1])
@@ -125,42 +203,29 @@ class Linker:
 
     # -- people ----------------------------------------------------------------------------------
 
-    def _people(self, touched: Touched) -> None:
-        start = set(touched.entered[PERSON])
-        for films in batches(self._affected_films(touched, start)):
-            self._within(films, start)
-        scope = self._scope(touched, PERSON, start)
-        if self._everything and len(scope) >= ENOUGH:
-            self.model = estimated(self._table, self._in_batches(scope))
-        for components in self._in_batches(scope):
-            self._across(components, PERSON)
-        if not self._everything:
-            self._identity.flush()
-            self._follow()
-
     def _critics(self, touched: Touched) -> None:
-        for components in self._in_batches(self._scope(touched, CRITIC)):
-            self._across(components, CRITIC)
+        scope = self._scope.of(touched, CRITIC)
+        components = self._scope.components(scope, everything=self._everything)
+        for batch in self._scope.in_batches(components):
+            self._across(batch, CRITIC)
 
-    def _affected_films(self, touched: Touched, people: set[int]) -> Iterable[Collection[int]]:
-        """The films whose people are to be matched anew, each as the mentions of it."""
-        if touched.everything:
-            return self._table.by_entity(FILM)
-        known = touched.entered[FILM] | {
-            film for films in self._table.films_of(people).values() for film in films
-        }
-        entities = {film.entity for film in self._table.get(known) if film.entity is not None}
-        entities |= touched.entities[FILM] | self._changed.entities[FILM]
-        return self._table.of_entities(entities).values()
+    def _match(self, films: list[list[int]], start: set[int], second: SecondRound | None = None) -> None:
+        """Matches the people of some films, adds them to those from which people are linked."""
+        for batch in batches(films):
+            self._within(batch, start, second)
 
-    def _within(self, films: list[Collection[int]], start: set[int]) -> None:
+    def _within(self, films: list[list[int]], start: set[int], second: SecondRound | None) -> None:
         """Matches the people of some films, each film apart, and enters their appearances."""
         for film in films:
             stored = [m for m in self._table.get(self._table.parts_of(film)) if m.kind == PERSON]
             start.update(m.id for m in stored)
             numbers = {m.iri: m.id for m in stored}
+            for iri in self._matched.intersection(numbers):  # on a film of the first round
+                self._joined.pop(iri, None)
+                self._refused.pop(iri, None)
             said, _ = decisions(self._table, numbers, {iri: iri for iri in numbers})
-            clusters = link_within(map(person_mention, stored), said)
+            known = second.known(film, numbers) if second is not None else {}
+            clusters = link_within(map(person_mention, stored), said, known)
             for members in clusters.all():
                 self._table.group((numbers[iri], numbers[members[0]]) for iri in members)
             self._joined.update(clusters.joins)
@@ -168,38 +233,7 @@ class Linker:
             for join in clusters.refused:
                 self._refused[join.mention].append(join)
 
-    def _in_batches(self, scope: Collection[int]) -> Iterator[list[Collection[int]]]:
-        """The components, so many at a time; those that were one entity are of one batch."""
-        components = self._components(scope)
-        place = {mention: number for number, found in enumerate(components) for mention in found}
-        apart = Apart(range(len(components)))
-        by_entity: dict[int, int] = {}
-        for mention, entity in self._table.entity_numbers(scope):
-            apart.join(place[mention], by_entity.setdefault(entity, place[mention]))
-        bound = ([components[number] for number in group] for group in apart.groups())
-        for batch in batches(bound, lambda group: sum(map(len, group))):
-            yield [component for group in batch for component in group]
-
-    def _components(self, scope: Collection[int]) -> list[list[int]]:
-        """The mentions of people, in groups that share no key, no appearance and no decision."""
-        apart = Apart(scope)
-        by_key: dict[int, int] = {}
-        for mention, keys in self._table.keys_of(scope).items():
-            for key in keys:
-                apart.join(mention, by_key.setdefault(key, mention))
-        for one, other in self._names.edges(scope, everything=self._everything):
-            apart.join(one, other)
-        for mention, appearance in self._table.appearances_of(scope):
-            apart.join(mention, appearance)
-        if self._table.is_decided_on():
-            iris = {mention.iri: mention.id for mention in self._table.get(scope)}
-            for _, left, right in self._table.decisions_on(iris).values():
-                known = [iris[iri] for iri in (*left, *right) if iri in iris]
-                for mention in known[1:]:
-                    apart.join(mention, known[0])
-        return apart.groups()
-
-    def _across(self, components: list[Collection[int]], kind: str) -> None:
+    def _across(self, components: list[list[int]], kind: str) -> None:
         """Links the appearances of some components, each apart."""
         stored = {m.id: m for m in self._table.get(m for component in components for m in component)}
         rows = appearances(self._table, stored)
@@ -298,7 +332,7 @@ class Linker:
         self, touched: Touched, kind: str, propose: Callable[[Mapping[str, Stored], list[str]], str]
     ) -> None:
         """Publications of one name are one, and reviews of one page; any other is one of its own."""
-        scope = self._scope(touched, kind)
+        scope = self._scope.of(touched, kind)
         apart = Apart(scope)
         by_key: dict[int, int] = {}
         for mention, keys in self._table.keys_of(scope).items():
@@ -320,33 +354,6 @@ class Linker:
         return f"{self._base}/review/{_tail(film)}" + (f"-{slug(by)}" if by else "")
 
     # -- in common -------------------------------------------------------------------------------
-
-    def _scope(self, touched: Touched, kind: str, start: Iterable[int] = ()) -> set[int]:
-        """The mentions that what was touched may be one with, directly or through others."""
-        if touched.everything:
-            return set(self._table.all(kind))
-        scope: set[int] = set()
-        keys: set[int] = set()
-        entities = self._table.of_entities(touched.entities[kind])
-        waiting = (
-            touched.entered[kind]
-            | touched.near[kind]
-            | set(start)
-            | {m for found in entities.values() for m in found}
-            | self._table.once(touched.entities[kind])
-        )
-        while waiting:
-            scope |= waiting
-            fresh = {key for found in self._table.keys_of(waiting).values() for key in found} - keys
-            keys |= fresh
-            found = self._table.with_keys(fresh) | self._table.sharing_entity(waiting)
-            if kind in {PERSON, CRITIC}:
-                found |= self._names.near(waiting) | self._table.sharing_appearance(waiting)
-            if self._table.is_decided_on():
-                decided = self._table.decisions_on(mention.iri for mention in self._table.get(waiting))
-                found |= self._table.find(iri for _, one, other in decided.values() for iri in (*one, *other))
-            waiting = found - scope
-        return {mention for mention, found, _ in self._table.kinds(scope) if found == kind}
 
     def _mint(
         self,

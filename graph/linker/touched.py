@@ -38,7 +38,8 @@ class Touched:
         if self.everything:
             return
         hashed = {key for keys in table.keys_of(mentions).values() for key in keys}
-        for mention, kind, _ in table.kinds(table.with_keys(hashed) | Names(table).near(mentions)):
+        near = table.with_keys(hashed) | Names(table).near(mentions, coming=True)
+        for mention, kind, _ in table.kinds(near):
             self.near[kind].add(mention)
 
 

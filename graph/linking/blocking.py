@@ -9,19 +9,12 @@ none of them is anybody's in particular. What stays is near-linear in the number
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import combinations
-from typing import TYPE_CHECKING
 
 from graph.names import cantonese
 from graph.names.forms import given_classes, parts
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 #: The most names in a block of each kind of key: a larger one tells nobody apart and is left out.
 CAPS = {"o": 60, "r": 60, "g": 40, "i": 24, "p": 16, "q": 16, "z": 16, "c": 40}
-#: The most names in a block that are compared each with each.
-LARGEST_BLOCK = 60
 
 
 @lru_cache(maxsize=65536)
@@ -52,18 +45,3 @@ def keys(name: str) -> tuple[str, ...]:
     if own.chinese:
         found.update("c:" + key for key in cantonese.keys(cantonese.bare(own.tokens)))
     return tuple(sorted(found))
-
-
-def pairs(names: Iterable[str], largest: int = LARGEST_BLOCK) -> Iterator[tuple[str, str]]:
-    """All pairs of names that share a block, each once, in no particular order."""
-    blocks: dict[str, list[str]] = {}
-    for name in sorted(set(names)):
-        for key in keys(name):
-            blocks.setdefault(key, []).append(name)
-    seen: set[tuple[str, str]] = set()
-    for block in blocks.values():
-        if 1 < len(block) <= largest:
-            for found in combinations(block, 2):
-                if found not in seen:
-                    seen.add(found)
-                    yield found

@@ -130,3 +130,8 @@ class Clusters:
     def all(self) -> Iterable[list[str]]:
         """The clusters, each sorted, in the order of their first mentions."""
         return sorted(sorted(members) for members in self._members.values())
+
+
+def same_id(scheme: str, value: str) -> str:
+    """The evidence that two mentions share an external id; an address of RDF is its own scheme."""
+    return f"same address, {value}" if scheme == value else f"same {scheme} id, {value}"

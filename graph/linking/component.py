@@ -187,7 +187,7 @@ class _State:
             return _SAID[method]
         if method == EXTERNAL_ID:
             shared = [
-                f"{scheme} {value}"
+                value if scheme == value else f"{scheme} {value}"
                 for scheme in sorted(a.ids.keys() & b.ids.keys())
                 for value in sorted(a.ids[scheme] & b.ids[scheme])
             ]

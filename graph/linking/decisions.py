@@ -7,9 +7,13 @@ overrides every one by the method.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph.nodes import Node, Nodes, add, first
 from ontology import REEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REFERS_TO = REEL + "refersTo"
 ACCEPTED = REEL + "accepted"
@@ -72,7 +76,7 @@ def _content(link: Link) -> tuple[object, ...]:
     )
 
 
-def to_nodes(links: list[Link], decided_at: str) -> Nodes:
+def to_nodes(links: Iterable[Link], decided_at: str | None) -> Nodes:
     """The links as nodes of the identity graph; those undated were decided at ``decided_at``."""
     nodes: Nodes = {}
     for link in links:

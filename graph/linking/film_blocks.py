@@ -28,6 +28,7 @@ class FilmMention:
     ``directed_by`` are the directors' names as printed, from which "Jim" is seen to be "James".
     ``listed`` says that the source is a table in which each film stands once: what it lists apart is
     never one film, unless an external id or a person says so. A page or a feed may name a film twice.
+    ``played`` is who of the cast plays whom: the key of the name, and the character as printed.
     """
 
     iri: str
@@ -38,6 +39,7 @@ class FilmMention:
     ids: dict[str, str] = field(default_factory=dict)
     directed_by: tuple[str, ...] = ()
     listed: bool = False
+    played: frozenset[tuple[str, str]] = frozenset()
 
 
 #: Years in one bucket; a mention stands in the buckets of the years before and after its own, so

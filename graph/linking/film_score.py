@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from graph.linking.titles import LIKE, NUMBERED, OTHER, SAME, alike, parse_title
-from graph.names import similarity
+from graph.linking.titles import CONTINUED, LIKE, NUMBERED, OTHER, SAME, SUBTITLE, alike, parse_title
+from graph.names import fold, similarity
 
 if TYPE_CHECKING:
     from graph.linking.film_blocks import FilmMention
@@ -31,6 +31,10 @@ _ACTOR, _ACTORS, _WHOLE_CAST = 0.9, 5, 1.5
 _SHARE, _NEARLY_HALF, _HALF, _MOST = 0.3, 0.41, 0.5, 0.7
 #: Actors in common that, with the director and the year, make up for titles that are not alike.
 _ENOUGH_ACTORS = 3
+#: Of so many actors in common whose characters are known this share at least play the same ones in one
+#: film: sources translate some, and print others by what they are. Such pairs get so many points at most.
+_CHARACTERS, _SAME_CHARACTERS, _LIKE_CHARACTER = 2, 0.25, 75
+_ENOUGH_TO_ASK = 5.0
 #: Keys of names, and names, as alike as this may be one name in two spellings.
 _LIKE_KEY, _LIKE_NAME = 88, 0.85
 
@@ -79,10 +83,9 @@ def compare(a: FilmMention, b: FilmMention) -> Verdict | None:
     gap = None if a.year is None or b.year is None else abs(a.year - b.year)
     if gap is not None and gap > 2:
         return None
-    likeness, called = max(
-        alike(parse_title(one), parse_title(other)) for one in a.titles for other in b.titles
-    )
-    if called == NUMBERED:
+    titles = [alike(parse_title(one), parse_title(other)) for one in a.titles for other in b.titles]
+    likeness, called = max(titles)
+    if likeness < LIKE and any(how in (NUMBERED, CONTINUED) for _, how in titles):
         return None
     people, people_points, against, shared, share = _people(a, b)
     if likeness < LIKE and not _one_crew(a, b, gap, shared, share):
@@ -91,6 +94,10 @@ def compare(a: FilmMention, b: FilmMention) -> Verdict | None:
     points += people_points + (0.0 if gap is None else (_SAME_YEAR, _NEAR_YEAR, _TWO_YEARS)[gap])
     if called == SAME and gap == 1 and any(len(parse_title(title).compact) >= _LONG for title in a.titles):
         points += _LONG_TITLE
+    if called not in (SAME, SUBTITLE) and _other_characters(a, b):
+        # A company that makes film after film has the same director and cast in all of them.
+        points = min(points, _ENOUGH_TO_ASK)
+        against = " and ".join(part for part in (against, "the actors play other characters") if part)
     return Verdict(
         points=points,
         method=_method(called, gap, people),
@@ -107,6 +114,21 @@ def _one_crew(a: FilmMention, b: FilmMention, gap: int | None, shared: int, shar
     if gap == 0 and a.directors and b.directors:
         return share >= (_HALF if shared == _ENOUGH_ACTORS else _NEARLY_HALF) and shared >= _ENOUGH_ACTORS
     return gap in (0, 1) and shared >= _ACTORS and share >= _MOST
+
+
+def _other_characters(a: FilmMention, b: FilmMention) -> bool:
+    """Whether the actors in common, as far as both films say whom they play, mostly play others."""
+    played: dict[str, list[str]] = {}
+    for actor, character in b.played:
+        played.setdefault(actor, []).append(fold(character))
+    known: dict[str, bool] = {}
+    for actor, character in a.played:
+        if actor in played:
+            same = any(
+                fuzz.token_set_ratio(fold(character), other) >= _LIKE_CHARACTER for other in played[actor]
+            )
+            known[actor] = same or known.get(actor, False)
+    return len(known) >= _CHARACTERS and sum(known.values()) < _SAME_CHARACTERS * len(known)
 
 
 def _seen(called: str, one: int | None, other: int | None) -> str:

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.linking.clusters import Clusters, Traits
+from graph.linking.clusters import Clusters, Traits, same_id
 from graph.linking.film_blocks import FilmMention, blocks, components, film_keys, pairs_of
 from graph.linking.film_score import ASK, ENOUGH, Verdict, compare, respelt, same_name
 from graph.linking.titles import parse_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-__all__ = ["FilmMention", "components", "film_keys", "link_films"]
+__all__ = ["FilmMention", "FilmTraits", "Weighed", "components", "film_keys", "join_weighed", "link_films"]
 
 #: A pair of mentions that a person decided about.
 Pair = frozenset[str]
@@ -32,7 +32,7 @@ _MARGIN = 1.0
 
 
 @dataclass(slots=True)
-class _Film(Traits):
+class FilmTraits(Traits):
     """What must not clash inside one film, beside ids and years."""
 
     sources: frozenset[str] = frozenset()
@@ -44,8 +44,9 @@ class _Film(Traits):
     apart: frozenset[str] = frozenset()
 
     def merge(self, other: Traits) -> None:
+        """Takes in another cluster's traits."""
         Traits.merge(self, other)
-        if isinstance(other, _Film):
+        if isinstance(other, FilmTraits):
             self.sources |= other.sources
             self.listings |= other.listings
             self.directors |= other.directors
@@ -83,7 +84,8 @@ def link_films(
         else:
             clusters.refuse(b, a, "a person", 0.5, f"{said}; but a person said that they are two films")
     _by_id(clusters, table)
-    _join(clusters, _alike_throughout(clusters, table))
+    films = _alike_throughout(clusters, table)
+    join_weighed(clusters, films, _weigh(clusters, films))
     return clusters
 
 
@@ -104,7 +106,7 @@ def _traits(table: list[FilmMention], rejected: Iterable[Pair]) -> dict[str, Tra
             listing.setdefault(source, frozenset((source,)))
     nothing: frozenset[str] = frozenset()
     return {
-        mention.iri: _Film(
+        mention.iri: FilmTraits(
             ids={scheme: {value} for scheme, value in mention.ids.items()},
             years=(mention.year, mention.year) if mention.year else None,
             sources=listing.get(_source(mention.iri), nothing),
@@ -120,14 +122,14 @@ def _traits(table: list[FilmMention], rejected: Iterable[Pair]) -> dict[str, Tra
 
 
 def _said_apart(a: Traits, b: Traits) -> str | None:
-    if isinstance(a, _Film) and isinstance(b, _Film) and not a.named.isdisjoint(b.apart):
+    if isinstance(a, FilmTraits) and isinstance(b, FilmTraits) and not a.named.isdisjoint(b.apart):
         return "a person said that they are two films"
     return None
 
 
 def _forbids(a: Traits, b: Traits) -> str | None:
     """Why two clusters are never one film, whatever is alike."""
-    if isinstance(a, _Film) and isinstance(b, _Film) and not a.listings.isdisjoint(b.listings):
+    if isinstance(a, FilmTraits) and isinstance(b, FilmTraits) and not a.listings.isdisjoint(b.listings):
         return _BOTH
     return _said_apart(a, b) or _other_ids(a, b)
 
@@ -149,7 +151,7 @@ def _clash(a: Traits, b: Traits) -> str | None:
     """Why two clusters look like two films, though two of their mentions are alike."""
     if (reason := _forbids(a, b) or _far(a, b)) is not None:
         return reason
-    if not (isinstance(a, _Film) and isinstance(b, _Film)):
+    if not (isinstance(a, FilmTraits) and isinstance(b, FilmTraits)):
         return None
     if a.directors and b.directors and a.directors.isdisjoint(b.directors) and len(a.cast & b.cast) < 2:
         spelt = respelt(a.directors, b.directors) or same_name(a.directed_by, b.directed_by)
@@ -169,7 +171,7 @@ def _by_id(clusters: Clusters, table: list[FilmMention]) -> None:
         for pair in mention.ids.items():
             holders[pair].append(mention.iri)
     for (scheme, value), iris in sorted(holders.items()):
-        evidence = f"same {scheme} id, {value}"
+        evidence = same_id(scheme, value)
         heaps = iris[:1]
         for iri in iris[1:]:
             # One that the first may not be joined to may still be what another one is.
@@ -235,6 +237,7 @@ def _heaps(clusters: Clusters, group: list[FilmMention]) -> list[FilmMention]:
             cast=frozenset().union(*(mention.cast for mention in heap)),
             listed=any(mention.listed for mention in heap),
             directed_by=tuple(sorted({name for mention in heap for name in mention.directed_by})),
+            played=frozenset().union(*(mention.played for mention in heap)),
         )
         if len(heap) > 1
         else heap[0]
@@ -242,14 +245,14 @@ def _heaps(clusters: Clusters, group: list[FilmMention]) -> list[FilmMention]:
     ]
 
 
-#: A pair that is worth joining or asking about: points first, so that sorting puts the surest last.
-_Weighed = tuple[float, int, int, Verdict]
+#: A pair that is worth joining or asking about: its points, the places of the two, and why.
+Weighed = tuple[float, int, int, Verdict]
 
 
-def _weigh(clusters: Clusters, films: list[FilmMention]) -> list[_Weighed]:
+def _weigh(clusters: Clusters, films: list[FilmMention]) -> list[Weighed]:
     """The pairs of films that share a key, weighed; the surest first."""
     seen: set[int] = set()
-    weighed: list[_Weighed] = []
+    weighed: list[Weighed] = []
     for block in blocks(films):
         for one, other in pairs_of(block, films):
             a, b = (one, other) if one < other else (other, one)
@@ -268,9 +271,14 @@ def _weigh(clusters: Clusters, films: list[FilmMention]) -> list[_Weighed]:
     return weighed
 
 
-def _join(clusters: Clusters, films: list[FilmMention]) -> None:
-    """Joins the pairs that are sure enough, the surest first, and keeps the doubts about others."""
-    weighed = _weigh(clusters, films)
+def join_weighed(clusters: Clusters, films: Sequence[FilmMention], weighed: list[Weighed]) -> None:
+    """Joins the pairs that are sure enough, and keeps the doubts about others.
+
+    Args:
+        clusters: what is joined already.
+        films: the films that are weighed.
+        weighed: the pairs of them that are worth it, the surest first.
+    """
     rivals = _rivals(clusters, films, weighed)
     torn = {film for pair in rivals for film in pair}
     doubts: list[tuple[int, int, Verdict, str]] = []
@@ -303,7 +311,9 @@ def _join(clusters: Clusters, films: list[FilmMention]) -> None:
     _ask(clusters, films, doubts)
 
 
-def _ask(clusters: Clusters, films: list[FilmMention], doubts: list[tuple[int, int, Verdict, str]]) -> None:
+def _ask(
+    clusters: Clusters, films: Sequence[FilmMention], doubts: list[tuple[int, int, Verdict, str]]
+) -> None:
     """Keeps the doubts that are left once all is joined."""
     for a, b, verdict, doubt in doubts:
         one, other = films[a].iri, films[b].iri
@@ -320,7 +330,7 @@ def _ask(clusters: Clusters, films: list[FilmMention], doubts: list[tuple[int, i
 _RIVALS = 50
 
 
-def _rivals(clusters: Clusters, films: list[FilmMention], weighed: list[_Weighed]) -> set[tuple[int, int]]:
+def _rivals(clusters: Clusters, films: Sequence[FilmMention], weighed: list[Weighed]) -> set[tuple[int, int]]:
     """The pairs of which one film may as well be another one, which the first is not."""
     plain = {(a, b) for _, a, b, verdict in weighed if verdict.plain}
     candidates: dict[int, list[tuple[float, int]]] = defaultdict(list)
@@ -334,8 +344,11 @@ def _rivals(clusters: Clusters, films: list[FilmMention], weighed: list[_Weighed
             for less, c in others[i + 1 : _RIVALS]:
                 if less <= points - _MARGIN:
                     break
-                if (min(b, c), max(b, c)) in plain or clusters.together(films[b].iri, films[c].iri):
+                one, other = clusters.traits(films[b].iri), clusters.traits(films[c].iri)
+                # Of one title and year they are one film, unless their ids say that they are two.
+                alike = (min(b, c), max(b, c)) in plain and _other_ids(one, other) is None
+                if alike or clusters.together(films[b].iri, films[c].iri):
                     continue
-                if _clash(clusters.traits(films[b].iri), clusters.traits(films[c].iri)) is not None:
+                if _clash(one, other) is not None:
                     found |= {(min(film, b), max(film, b)), (min(film, c), max(film, c))}
     return found

@@ -254,6 +254,7 @@ SAME = "same title"
 SUBTITLE = "same title but for a subtitle"
 OTHER = "other titles"
 NUMBERED = "the titles' numbers differ"
+CONTINUED = "the subtitles differ"
 
 
 def alike(a: Title, b: Title) -> Alike:
@@ -275,7 +276,7 @@ def alike(a: Title, b: Title) -> Alike:
         # "Kill Bill" may be "Kill Bill: Vol. 2", or the first: a number left out weighs.
         return (0.9, SUBTITLE) if a.numbers == b.numbers else (0.75, SUBTITLE)
     if a.main and a.main == b.main and fuzz.ratio(a.sub, b.sub) < 70:
-        return 0.0, "the subtitles differ"
+        return 0.0, CONTINUED
     ratio = max(fuzz.ratio(a.compact, b.compact), fuzz.token_sort_ratio(a.key, b.key)) / 100
     if a.numbers != b.numbers:
         ratio -= 0.1

@@ -1,7 +1,8 @@
 """Who is who on one film: the names that different sources print there, matched one to one.
 
 Strongest first: the same external id; the same name; the same name but for order, spacing and
-romanisation; another form of the name for the same character or crew job. Never: two names in one
+romanisation; names that were linked across films, before two films were found to be this one; another
+form of the name for the same character or crew job. Never: two names in one
 cast on one page; clashing external ids; a pair that a person rejected.
 """
 
@@ -13,12 +14,12 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from graph.linking.appearance import Decisions, pair
-from graph.linking.clusters import Clusters, Traits
+from graph.linking.clusters import Clusters, Traits, same_id
 from graph.names import exact_key, fold, order_key, romanisation_key, similarity
 from graph.records import ACTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Person(Traits):
 
 
 _NO_DECISIONS = Decisions()
+_NOTHING_KNOWN: dict[str, tuple[str, float]] = {}
 #: How alike two names of one character's actor must be on pages about the same film.
 _LIKE = 0.8
 
@@ -58,18 +60,24 @@ class PersonMention:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def link_within(mentions: Iterable[PersonMention], decisions: Decisions = _NO_DECISIONS) -> Clusters:
+def link_within(
+    mentions: Iterable[PersonMention],
+    decisions: Decisions = _NO_DECISIONS,
+    known: Mapping[str, tuple[str, float]] = _NOTHING_KNOWN,
+) -> Clusters:
     """The people of one film, as clusters of mentions with reasons; the order of mentions is all the same.
 
     Args:
         mentions: everybody whom the sources credit on the film, with their credits on it alone.
         decisions: what people decided about pairs of mentions.
+        known: of mentions that were linked across films in the first round, what stands for the person,
+            and how sure that is.
     """
     table = sorted(mentions, key=lambda mention: mention.iri)
     clusters = Clusters({mention.iri: _traits(mention) for mention in table}, _forbids(decisions))
-    known = {mention.iri for mention in table}
+    there = {mention.iri for mention in table}
     for first, second in sorted(decisions.accepted - decisions.rejected):
-        if first in known and second in known:
+        if first in there and second in there:
             clusters.join(second, first, "a person", 1.0, "a person said that they are one", forced=True)
     _join_ids(clusters, table)
     for method, score, keys in (
@@ -79,6 +87,7 @@ def link_within(mentions: Iterable[PersonMention], decisions: Decisions = _NO_DE
         for key, group in sorted(_groups(table, keys).items()):
             for earlier, later in pairwise(group):
                 clusters.join(later.iri, earlier.iri, method, score, _alike(later, earlier, key))
+    _join_known(clusters, table, known)
     _join_by_post(clusters, table)
     return clusters
 
@@ -114,7 +123,23 @@ def _join_ids(clusters: Clusters, table: list[PersonMention]) -> None:
         for scheme, value in sorted(mention.ids.items()):
             known = by_id.setdefault((scheme, value), mention)
             if known is not mention:
-                clusters.join(mention.iri, known.iri, "external id", 1.0, f"same {scheme} id, {value}")
+                clusters.join(mention.iri, known.iri, "external id", 1.0, same_id(scheme, value))
+
+
+def _join_known(
+    clusters: Clusters, table: list[PersonMention], known: Mapping[str, tuple[str, float]]
+) -> None:
+    """Joins two names that were linked across films, as long as the two films were not known to be one."""
+    groups: dict[str, list[PersonMention]] = defaultdict(list)
+    for mention in table:
+        if mention.iri in known:
+            groups[known[mention.iri][0]].append(mention)
+    for _, group in sorted(groups.items()):
+        for earlier, later in combinations(group, 2):
+            if not clusters.together(later.iri, earlier.iri):
+                score = min(known[earlier.iri][1], known[later.iri][1])
+                evidence = f"“{later.name}” and “{earlier.name}” were linked across films; on the same film"
+                clusters.join(later.iri, earlier.iri, "linked across films", score, evidence)
 
 
 def _join_by_post(clusters: Clusters, people: list[PersonMention]) -> None:

@@ -6,6 +6,7 @@ and the identity graph, and saves reading both whole when one page changes.
 
 ``rows``        one mention as it goes in, and as it comes out
 ``table``       sources and their mentions, and what they are decided to be
+``parts``       the mentions of a source, in and out
 ``spellings``   the names of people, and which are worth comparing
 ``kept``        people's decisions; the IRIs of roles and characters
 ``schema``      the SQLite tables
@@ -13,7 +14,19 @@ and the identity graph, and saves reading both whole when one page changes.
 
 from __future__ import annotations
 
-from graph.mentions.rows import CRITIC, FILM, KINDS, PERSON, PUBLICATION, REVIEW, Row, Stored
+from graph.mentions.rows import (
+    CRITIC,
+    FILM,
+    KINDS,
+    PERSON,
+    PUBLICATION,
+    REVIEW,
+    Entry,
+    Name,
+    Row,
+    Stored,
+    entry,
+)
 from graph.mentions.table import TABLE, MentionTable
 
 __all__ = [
@@ -24,7 +37,10 @@ __all__ = [
     "PUBLICATION",
     "REVIEW",
     "TABLE",
+    "Entry",
     "MentionTable",
+    "Name",
     "Row",
     "Stored",
+    "entry",
 ]

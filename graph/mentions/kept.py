@@ -1,4 +1,7 @@
-"""What is kept until it is withdrawn, people's decisions, and for ever, the IRIs of roles and characters."""
+"""What is kept: people's decisions until they are withdrawn, the IRIs of roles and characters for ever.
+
+And of films what the first round of linking made of them, where the second looked at it again.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.mentions.schema import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Said(Tables):
@@ -39,6 +42,27 @@ class Said(Tables):
     def is_decided_on(self) -> bool:
         """Whether people decided anything."""
         return self._database.execute("SELECT 1 FROM decision LIMIT 1").fetchone() is not None
+
+
+class Rounds(Tables):
+    """The part of the table that holds the films of the first round where the second looked at them."""
+
+    def first_round(self) -> dict[int, tuple[int, int]]:
+        """Of each mention that was looked at: its film of the first round, and the films looked at with it.
+
+        Both are numbers that only their likes share.
+        """
+        rows = self._database.execute("SELECT mention, film, together FROM first_round")
+        return {mention: (film, together) for mention, film, together in rows}
+
+    def keep_first_round(self, scope: Iterable[int], kept: Mapping[int, tuple[int, int]]) -> None:
+        """Puts what is to be kept of some mentions of films in the place of what was."""
+        gone = [(mention,) for mention in scope]
+        self._database.executemany("DELETE FROM first_round WHERE mention = ?", gone)
+        rows = [(mention, *numbers) for mention, numbers in kept.items()]
+        self._database.executemany(
+            "INSERT OR REPLACE INTO first_round (mention, film, together) VALUES (?, ?, ?)", rows
+        )
 
 
 class Minted(Tables):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from graph.linking.blocking import CAPS, keys
+from graph.mentions.schema import hashed
 
 FILM, PERSON, CRITIC, REVIEW, PUBLICATION = "film", "person", "critic", "review", "publication"
 #: Critics are people, too, but linked among themselves only.
 KINDS = (FILM, PERSON, CRITIC, PUBLICATION, REVIEW)
+
+
+#: The kind of a blocking key stands in the last bits of its hash.
+SHIFT = 3
+_PLACE = {kind: place for place, kind in enumerate(CAPS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,50 @@ class Row:
     keys: tuple[str, ...]
     films: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+
+class Name(NamedTuple):
+    """A name of a person, with the blocks of names that it is compared within."""
+
+    text: str
+    blocks: tuple[int, ...]
+
+
+class Entry(NamedTuple):
+    """A row as it stands in the table: what linking compares as JSON, and the keys hashed.
+
+    ``mark`` stands for the mention and what it says.
+    """
+
+    fragment: str
+    kind: str
+    name: str | None
+    data: str
+    mark: int
+    keys: tuple[int, ...]
+    films: tuple[str, ...]
+    names: tuple[Name, ...]
+
+
+def entry(source: str, row: Row) -> Entry:
+    """A row of one source, ready to be entered."""
+    data = json.dumps(row.data, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return Entry(
+        row.fragment,
+        row.kind,
+        row.data.get("name"),
+        data,
+        hashed(source, f"{row.fragment} {data}"),
+        tuple(hashed(row.kind, key) for key in row.keys),
+        row.films,
+        tuple(Name(text, blocks(row.kind, text)) for text in row.names),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def blocks(kind: str, text: str) -> tuple[int, ...]:
+    """The blocking keys of a name as 64 bits each, of which the last say the kind of key."""
+    return tuple((hashed(kind, key) >> SHIFT << SHIFT) | _PLACE[key[0]] for key in keys(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ CREATE TABLE IF NOT EXISTS decision (
     PRIMARY KEY (mention, link, side)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS decision_link ON decision (link);
+CREATE TABLE IF NOT EXISTS first_round (   -- films that a second round of linking looked at
+    mention INTEGER PRIMARY KEY, film INTEGER NOT NULL, together INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS minted (key TEXT PRIMARY KEY, iri TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS minted_iri ON minted (iri);
 """
@@ -65,7 +68,7 @@ CREATE INDEX IF NOT EXISTS minted_iri ON minted (iri);
 #: The tables that a file holds, of whatever schema.
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
 #: Counts up with the schema: a table of another one is made anew.
-FORMAT = 2
+FORMAT = 3
 #: How many values one statement takes (SQLite's own limit is 32,766).
 _MANY = 900
 
@@ -75,12 +78,13 @@ class Tables:
 
     _database: sqlite3.Connection
 
-    def _in(self, statement: str, values: Iterable[object]) -> Iterator[tuple[Any, ...]]:
-        """Runs a statement with ``IN ({})`` over any number of values."""
+    def _in(self, statement: str, values: Iterable[object], *before: object) -> Iterator[tuple[Any, ...]]:
+        """Runs a statement with ``IN ({})`` over any number of values; ``before`` go before them."""
         waiting = list(values)
         for start in range(0, len(waiting), _MANY):
             part = waiting[start : start + _MANY]
-            yield from self._database.execute(statement.format(",".join("?" * len(part))), part).fetchall()
+            marks = ",".join("?" * len(part))
+            yield from self._database.execute(statement.format(marks), (*before, *part)).fetchall()
 
 
 def hashed(kind: str, key: str) -> int:

@@ -6,20 +6,27 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from graph.linking.blocking import CAPS, keys
-from graph.mentions.schema import Tables, hashed
+from graph.linking.blocking import CAPS
+from graph.mentions.rows import SHIFT
+from graph.mentions.schema import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from graph.mentions.rows import Name
+
 #: The caps of blocks by the kind of key, which stands in the last bits of its hash.
-_CAPS, _SHIFT = tuple(CAPS.values()), 3
-_KINDS = 1 << _SHIFT
-_PLACE = {kind: place for place, kind in enumerate(CAPS)}
+_CAPS = tuple(CAPS.values())
+_KINDS = 1 << SHIFT
+#: Names whose numbers are remembered: a name of an archive comes again and again.
+_NUMBERS = 100_000
 
 
 class Spellings(Tables):
     """The part of the table that holds names."""
+
+    #: The numbers of names that were entered or looked up lately.
+    _numbers: dict[tuple[str, str], int]
 
     def spellings_of(self, mentions: Iterable[int]) -> set[int]:
         """The names of some mentions of people."""
@@ -40,12 +47,16 @@ class Spellings(Tables):
 
     def blocks(self, spellings: Iterable[int]) -> Iterator[list[int]]:
         """The names that share a block with some names, block by block; too large ones are left out."""
+        return (block for block, cap in self.capped_blocks(spellings) if len(block) <= cap)
+
+    def capped_blocks(self, spellings: Iterable[int]) -> Iterator[tuple[list[int], int]]:
+        """The same with those that are too large, each with the size from which on it is."""
         shared = {row[0] for row in self._in("SELECT hash FROM block WHERE spelling IN ({})", spellings)}
         rows = sorted(self._in("SELECT hash, spelling FROM block WHERE hash IN ({})", shared))
         for number, group in groupby(rows, key=itemgetter(0)):
             block = [row[1] for row in group]
-            if 1 < len(block) <= _CAPS[number % _KINDS]:
-                yield block
+            if len(block) > 1:
+                yield block, _CAPS[number % _KINDS]
 
     def all_blocks(self) -> Iterator[list[int]]:
         """All blocks of several names."""
@@ -60,8 +71,16 @@ class Spellings(Tables):
         rows = self._database.execute("SELECT text FROM spelling WHERE kind = ? ORDER BY text", (kind,))
         return (row[0] for row in rows)
 
-    def spelling(self, kind: str, text: str) -> int:
+    def spelling(self, kind: str, name: Name) -> int:
         """The number of a name, entered with its blocks where it is new."""
+        number = self._numbers.get((kind, name.text))
+        if number is None:
+            if len(self._numbers) >= _NUMBERS:
+                self._numbers.clear()
+            number = self._numbers[kind, name.text] = self._spelling(kind, *name)
+        return number
+
+    def _spelling(self, kind: str, text: str, blocks: Iterable[int]) -> int:
         row = self._database.execute(
             "SELECT id FROM spelling WHERE kind = ? AND text = ?", (kind, text)
         ).fetchone()
@@ -71,17 +90,14 @@ class Spellings(Tables):
         number = int(cursor.lastrowid or 0)
         self._database.executemany(
             "INSERT OR IGNORE INTO block (hash, spelling) VALUES (?, ?)",
-            [(_block(kind, key), number) for key in keys(text)],
+            [(block, number) for block in blocks],
         )
         return number
 
     def drop_spellings(self, spellings: Collection[int]) -> None:
         """Drops those of some names that nobody has any more."""
         gone = [(number,) for number in set(spellings) - self.with_spellings(spellings).keys()]
+        if gone:
+            self._numbers.clear()
         self._database.executemany("DELETE FROM spelling WHERE id = ?", gone)
         self._database.executemany("DELETE FROM block WHERE spelling = ?", gone)
-
-
-def _block(kind: str, key: str) -> int:
-    """A blocking key as 64 bits, of which the last say its kind."""
-    return (hashed(kind, key) >> _SHIFT << _SHIFT) | _PLACE[key[0]]

@@ -6,22 +6,24 @@ import json
 import sqlite3
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from graph.mentions.kept import Minted, Said
-from graph.mentions.rows import Row, Stored
-from graph.mentions.schema import FORMAT, SCHEMA, TABLES, hashed
-from graph.mentions.spellings import Spellings
+from graph.mentions.kept import Minted, Rounds, Said
+from graph.mentions.parts import Parts
+from graph.mentions.rows import Stored
+from graph.mentions.schema import FORMAT, SCHEMA, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from graph.mentions.rows import Entry
+
 #: The table's file in a version.
 TABLE = "mentions.sqlite"
 
 
-class MentionTable(Spellings, Said, Minted):
+class MentionTable(Parts, Said, Rounds, Minted):
     """The table of one draft; a context manager that commits on leaving it whole.
 
     Args:
@@ -39,6 +41,7 @@ class MentionTable(Spellings, Said, Minted):
             self._database.execute(f"PRAGMA user_version = {FORMAT}")
         self._database.executescript(SCHEMA)
         self._database.execute("BEGIN")
+        self._numbers = {}
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +53,7 @@ class MentionTable(Spellings, Said, Minted):
 
     # -- sources ---------------------------------------------------------------------------------
 
-    def replace(self, source: str, rows: Iterable[Row]) -> list[str]:
+    def replace(self, source: str, entries: Iterable[Entry]) -> list[str]:
         """Enters a source's mentions; one that was there before keeps the entity it had.
 
         Returns:
@@ -58,35 +61,15 @@ class MentionTable(Spellings, Said, Minted):
         """
         number = self._source(source)
         before = {
-            fragment: rest
-            for fragment, *rest in self._database.execute(
+            fragment: (identifier, entity)
+            for fragment, identifier, entity in self._database.execute(
                 "SELECT fragment, id, entity FROM mention WHERE source = ?", (number,)
             )
         }
         mentions = [row[0] for row in before.values()]
         spelled_before = self.spellings_of(mentions)
         self._forget(mentions)
-        entered: dict[str, int] = {}
-        keyed: list[tuple[int, int]] = []
-        about: list[tuple[int, int]] = []
-        spelled: list[tuple[int, int]] = []
-        for row in rows:
-            identifier, entity = before.get(row.fragment, (None, None))
-            data = _json(row.data)
-            mark = hashed(source, f"{row.fragment} {data}")
-            cursor = self._database.execute(
-                "INSERT INTO mention (id, source, fragment, kind, name, data, mark, entity)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (identifier, number, row.fragment, row.kind, row.data.get("name"), data, mark, entity),
-            )
-            entered[row.fragment] = identifier = int(cursor.lastrowid or 0)
-            keyed += [(hashed(row.kind, key), identifier) for key in row.keys]
-            spelled += [(self.spelling(row.kind, name), identifier) for name in row.names]
-            # The films come before what has to do with them.
-            about += [(entered[film], identifier) for film in row.films]
-        self._database.executemany("INSERT OR IGNORE INTO key (hash, mention) VALUES (?, ?)", keyed)
-        self._database.executemany("INSERT OR IGNORE INTO spelled (spelling, mention) VALUES (?, ?)", spelled)
-        self._database.executemany("INSERT OR IGNORE INTO about (film, part) VALUES (?, ?)", about)
+        entered = self._insert(source, entries, before)
         self.drop_spellings(spelled_before)
         return [source + fragment for fragment in before.keys() - entered.keys()]
 
@@ -101,23 +84,6 @@ class MentionTable(Spellings, Said, Minted):
     def is_empty(self) -> bool:
         """Whether no source was entered yet."""
         return self._database.execute("SELECT 1 FROM source LIMIT 1").fetchone() is None
-
-    def _source(self, iri: str) -> int:
-        self._database.execute("INSERT OR IGNORE INTO source (iri) VALUES (?)", (iri,))
-        return int(self._database.execute("SELECT id FROM source WHERE iri = ?", (iri,)).fetchone()[0])
-
-    def _forget(self, mentions: list[int]) -> None:
-        for table, column in (
-            ("mention", "id"),
-            ("key", "mention"),
-            ("about", "film"),
-            ("about", "part"),
-            ("spelled", "mention"),
-        ):
-            self._database.executemany(
-                f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - the names are ours
-                [(mention,) for mention in mentions],
-            )
 
     # -- looking up ------------------------------------------------------------------------------
 
@@ -306,8 +272,17 @@ class MentionTable(Spellings, Said, Minted):
 
     def entities_of(self, iris: Collection[str]) -> dict[str, str]:
         """The entities of mentions, by their IRIs; undecided and unknown ones are left out."""
-        return {m.iri: m.entity for m in self.get(self.find(iris)) if m.entity is not None}
-
-
-def _json(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        fragments: dict[str, list[str]] = {}
+        for iri in iris:
+            source, _, fragment = iri.partition("#")
+            fragments.setdefault(source, []).append(f"#{fragment}")
+        return {
+            source + fragment: entity
+            for source, named in fragments.items()
+            for fragment, entity in self._in(
+                "SELECT fragment, entity.iri FROM mention JOIN entity ON entity.id = mention.entity"
+                " WHERE source = (SELECT id FROM source WHERE iri = ?) AND fragment IN ({})",
+                named,
+                source,
+            )
+        }

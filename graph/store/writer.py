@@ -9,9 +9,6 @@ next writer, and what is published is whole.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import sys
 import threading
 import time
 from contextlib import suppress
@@ -23,6 +20,7 @@ import pyoxigraph as ox
 from graph.store.confine import limit_memory, refuse_sockets
 from graph.store.dataset import Dataset
 from graph.store.errors import DatasetBusy, DatasetError
+from graph.store.job import do_one
 from graph.store.search import write_index
 
 if TYPE_CHECKING:
@@ -246,21 +244,14 @@ def _is_derived(name: str | None) -> str:
 
 def main() -> None:
     """Does the one job on stdin; ends early when whoever asked goes away."""
-    out = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)
-    job = json.loads(sys.stdin.buffer.readline())
+    # The job has a thread of its own, for its stack: the evaluator recurses.
+    threading.stack_size(_STACK)
+    do_one(_outcome, _confine)
+
+
+def _confine(job: dict[str, Any]) -> None:
     limit_memory(job["memory"])
     refuse_sockets()
-
-    def work() -> None:
-        out.write(json.dumps(_outcome(job)).encode())
-        os._exit(0)
-
-    # In a thread of its own for its stack: the evaluator recurses.
-    threading.stack_size(_STACK)
-    threading.Thread(target=work, daemon=True).start()
-    sys.stdin.buffer.read()
-    os._exit(1)
 
 
 def _outcome(job: dict[str, Any]) -> dict[str, Any]:

@@ -267,6 +267,29 @@ def test_the_people_of_a_film_are_matched_anew_when_a_page_about_it_turns_to_ano
     _whole(dataset)
 
 
+def test_names_that_outgrow_their_block_are_parted_as_they_are_when_all_is_read_at_once(
+    fresh: Callable[[], tuple[Dataset, Path]],
+) -> None:
+    few = Table(
+        "few",
+        tuple((title, 2011, job, name, "", "")
+              for title, actor in (("Salt", "Jonas Fenwick"), ("Nine Lanterns", "J. Fenwick"))
+              for job, name in (("director", "Mira Okafor"), ("writer", "Ann Lee"), ("actor", actor))),
+    )  # fmt: skip
+    more = Table("more", tuple(("Salt and Ash", 1968, "actor", f"J{a}{b}k Fenwick", "", "")
+                               for a in "aeiou" for b in "bdglr"))  # fmt: skip
+    alone, together = _at_once(fresh, [few]), _at_once(fresh, [few, more])
+    for archive, people in ((alone, 1), (together, 2)):
+        entities = identity(archive).entities.items()
+        assert (
+            len({who for mention, who in entities if "/few#" in mention and "fenwick" in mention}) == people
+        )
+    dataset, folder = fresh()
+    ingest(dataset, [few.write(folder)])
+    ingest(dataset, [more.write(folder)])
+    assert (partition(dataset), queue(dataset)) == (partition(together), queue(together))
+
+
 def test_a_dataset_without_a_table_of_mentions_opens_and_links_as_one_with_it(
     fresh: Callable[[], tuple[Dataset, Path]],
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.mentions import FILM, PERSON, TABLE, MentionTable, Row
+from graph.mentions import FILM, PERSON, TABLE, Entry, MentionTable, Row, entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +22,12 @@ def table(tmp_path: Path) -> Iterator[MentionTable]:
         yield table
 
 
-def _film(fragment: str, title: str) -> Row:
-    return Row(fragment, FILM, {"titles": [title]}, (title,))
+def _film(fragment: str, title: str) -> Entry:
+    return entry(_SOURCE, Row(fragment, FILM, {"titles": [title]}, (title,)))
 
 
-def _person(fragment: str, name: str, *films: str) -> Row:
-    return Row(fragment, PERSON, {"name": name}, (), films, (name,))
+def _person(fragment: str, name: str, *films: str) -> Entry:
+    return entry(_SOURCE, Row(fragment, PERSON, {"name": name}, (), films, (name,)))
 
 
 def _number(table: MentionTable, fragment: str) -> int:
@@ -81,7 +81,7 @@ def test_mentions_that_were_one_entity_are_found_by_it(table: MentionTable) -> N
 
 
 def test_mentions_are_found_by_their_keys_among_those_of_their_kind(table: MentionTable) -> None:
-    table.replace(_SOURCE, [_film("#a", "Salt"), Row("#p", PERSON, {"name": "x"}, ("Salt",))])
+    table.replace(_SOURCE, [_film("#a", "Salt"), entry(_SOURCE, Row("#p", PERSON, {"name": "x"}, ("Salt",)))])
     a = _number(table, "#a")
     assert table.with_keys(table.keys_of([a])[a]) == {a}
 
