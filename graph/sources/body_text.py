@@ -62,12 +62,7 @@ def small_print(draft: Draft, unit: Unit) -> None:
     """Read the running time and rating that close credits in running text ("Rated R. 120 min.")."""
     lead = fields.title_lead(unit.text)
     if lead is not None:
-        draft.offer("title", unit.fact(lead.title, unit.text), CREDITS)
-        if lead.year is not None:
-            draft.offer("year", unit.fact(lead.year, unit.text), CREDITS)
-            draft.evidence.add("year")
-        if lead.stars is not None and (rating := ratings.alone(lead.stars)) is not None:
-            offer_rating(draft, unit.fact(rating, unit.text[: lead.end].strip()), HEADER)
+        _lead(draft, unit, lead)
     elif fields.credits_start(unit.text) and (
         quoted := re.match(r"^[\"“]([^\"“”]{1,100}?)[,.]?[\"”]", unit.text)
     ):
@@ -109,3 +104,17 @@ def small_print(draft: Draft, unit: Unit) -> None:
         draft.add(
             "languages", [unit.fact(part) for part in re.split(r", and |, | and ", spoken.group(1)) if part]
         )
+
+
+def _lead(draft: Draft, unit: Unit, lead: fields.Lead) -> None:
+    """Read what heads credits: title, year, stars, and the content rating behind them."""
+    draft.offer("title", unit.fact(lead.title, unit.text), CREDITS)
+    if lead.year is not None:
+        draft.offer("year", unit.fact(lead.year, unit.text), CREDITS)
+        draft.evidence.add("year")
+    behind = re.search(r"\(([^()]{1,12})\)\s*$", unit.text[: lead.end])
+    content = phrases.content_rating(behind.group(1)) if behind is not None else None
+    if content is not None:
+        draft.offer("content_rating", unit.fact(content, unit.text), CREDITS)
+    if lead.stars is not None and (rating := ratings.alone(lead.stars)) is not None:
+        offer_rating(draft, unit.fact(rating, unit.text[: lead.end].strip()), HEADER)

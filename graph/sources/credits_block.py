@@ -33,6 +33,7 @@ def read_block(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> Non
     for unit, kind in zip(units, kinds, strict=True):
         block.read(unit, kind)
     block.close()
+    block.end()
 
 
 class _Block:
@@ -45,6 +46,7 @@ class _Block:
         self.unit: Unit | None = None
         self.taken = 0
         self.in_cast = False
+        self.waiting: list[Unit] = []
 
     def read(self, unit: Unit, kind: str) -> None:
         """Read one unit of the block."""
@@ -78,6 +80,7 @@ class _Block:
     def _open(self, unit: Unit, kind: str) -> None:
         if kind == "heading":
             self.close()
+            self.end()
         self.heading, self.unit, self.taken = label_of(unit.text), unit, 0
         self.in_cast = self.heading is not None and ACTOR in self.heading.jobs
 
@@ -86,7 +89,19 @@ class _Block:
         if not self.in_cast:
             self.heading, self.unit, self.taken = None, None, 0
         self.in_cast = True
+        self._waited()
         self._credit(people.credits_of(unit.text), unit)
+
+    def _waited(self) -> None:
+        for unit in self.waiting:
+            self._credit([people.Credited(unit.text)], unit)
+        self.waiting.clear()
+
+    def end(self) -> None:
+        """Take several names between the film's facts and the first heading, or the end, for its cast."""
+        if len(self.waiting) > 1:
+            self._waited()
+        self.waiting.clear()
 
     def _credit(self, credited: list[people.Credited], unit: Unit, quote: str | None = None) -> None:
         note = self.heading.note if self.heading else None
@@ -147,6 +162,8 @@ class _Block:
             and people.looks_like_name(unit.text)
         ):
             self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
+        elif self.heading is None and unit.gap <= self.gap and people.looks_like_name(unit.text):
+            self.waiting.append(unit)  # who leads the cast may have no character
         elif self.heading is not None and self.heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:
             return
         elif unit.words <= 12 and not unit.text.startswith("for "):  # "for strong language", under "Rated R"

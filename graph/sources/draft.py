@@ -175,17 +175,17 @@ class Draft:
         return tuple(Dissent(name, fact) for name in names for fact in self.dissent.get(name, ()))
 
     def record(
-        self, film_key: str = "film", review_key: str = "review", *, needs_text: bool = True
+        self, film_key: str = "film", review_key: str = "review", *, least_words: int = LEAST_WORDS
     ) -> DocumentRecord:
         """The record; raises SetAside where there is no film, no review text or nothing of a review.
 
-        ``needs_text`` is False for an entry of a page that rates films without a word about them.
+        ``least_words`` is lower for an entry of a page that rates films in few words, or in none.
         """
         title = self.chosen("title")
         if title is None:
             raise SetAside("No film found: no heading, credits or data name one.")
         words = len(self.text.value.split()) if self.text is not None else 0
-        if needs_text and words < LEAST_WORDS:
+        if words < least_words:
             what = f"only {words} words" if words else "none"
             raise SetAside(f"No review text found ({what}): a stub or a page of links.", title.first_line)
         if not self.evidence:

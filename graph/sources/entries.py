@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.sources import ratings, segments
+from graph.sources import one_line, ratings, segments
 from graph.sources.lines import Unit, ends_sentence, joined
 from graph.sources.people import looks_like_name
 from graph.sources.section_words import COMMENTS, TEASERS, section_of
@@ -45,9 +45,10 @@ _INLINE = re.compile(
     r"(?:\s*\([^()]{0,24}\))?)\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{40,})$"
 )
 _GUIDE_LINE = re.compile(
-    r"^(?:Directors?\s*:|Directed by:?|Dir\.:?)\s+.{2,90}?[.;,|]\s*(?:With|Starring|Stars|Cast|Featuring)\b",
+    r"^(?:Directors?\s*:|Directed by:?|Dir(?:\.:?|:))\s+.{2,90}?[.;,|]\s*"
+    r"(?:With|Starring|Stars|Cast|Featuring)\b",
 )
-_DIRECTOR_LINE = re.compile(r"^(?:Directors?\s*:|Directed by\b|Dir\.)\s*\S")
+_DIRECTOR_LINE = re.compile(r"^(?:Directors?\s*:|Directed by\b|Dir[.:])\s*\S")
 _GUIDE_INLINE = re.compile(
     r"^(?P<head>.{1,90}?\s*\([^()]{0,24}\))[.:]?\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$"
 )
@@ -159,7 +160,7 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
 def _parted(units: Sequence[Unit]) -> list[Unit]:
     """The units with heads and the text behind them parted, where a page prints them on one line."""
     parted: list[Unit] = []
-    for unit in units:
+    for unit in (part for whole in units for part in one_line.parted(whole)):
         rest = unit
         found = _INLINE.match(unit.text) or _GUIDE_INLINE.match(unit.text)
         if found is not None and head_of(found.group("head")) is not None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph feed 2"
+READER = "reelgraph feed 3"
 KIND = "feed"
 #: Larger feeds and exports are set aside; WordPress itself exports in parts.
 MAX_BYTES = 1_000_000_000

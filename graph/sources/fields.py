@@ -69,7 +69,7 @@ _LABEL_WORDS = sorted((key for key in LABELS if key not in _BARE), key=len, reve
 _INLINE = re.compile(
     r"(?<![\w’'-])(?:(?P<label>" + "|".join(map(_spelled, _LABEL_WORDS)) + r")\s*[:：]"
     r"|(?P<job>" + "|".join(map(_spelled, _COMMA_JOBS)) + r"),(?-i:(?=\s+[^\W\d_a-z]))"
-    r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?:\s*:(?=\s))?(?=\s+\S|[A-Z]))",
+    r"|(?P<cue>" + "|".join(map(_spelled, _CUES)) + r")(?:\s*:(?=\s))?(?=\s+\S|(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _START = re.compile(
@@ -159,10 +159,18 @@ def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -
 
 def _first_sentence(label: Label, value: str) -> str:
     """People are listed in one sentence; what follows it is said of something else."""
+    if label.field == jobs.JOB:
+        value = _LAST_MINUTES.sub("", value)
     if label.field == jobs.JOB and re.search(r"(?<!\.)\. ", value):  # "Ann Lee ... Mary" goes on
-        start, end = sentences(value)[0]
-        return value[start:end]
+        for start, end in sentences(value):
+            if not _RANK.search(value[start:end]):
+                return value[:end]
     return value
+
+
+_LAST_MINUTES = re.compile(r"\s*\(\d{1,3} min[^()]*\)\s*$")
+#: What a character's name begins with: "as Lieut. Mays". No sentence ends there.
+_RANK = re.compile(r"(?:\bas |\()(?:[A-Z]\w*\. ?)?[A-Z]\w{1,6}\.$")
 
 
 #: "Ethan and Joel Coen", and nothing else: one family name for both.
@@ -208,7 +216,7 @@ _LEAD = re.compile(
 _STARS = r"(?:\*{1,5}|[★☆]{1,5})\s*(?:½|1/2)?"
 _LEAD_ALONE = re.compile(
     rf"^(?:({_STARS})\s+)?(?:[\"“]([^\"“”]{{1,100}}?)[,.]?[\"”][,.:]?|([^\Wa-z_][^a-z*★☆½]{{0,60}}?)[.,:]?)"
-    rf"(?:\s+({_STARS})[.,]?)?"
+    rf"(?:\s+({_STARS})[.,]?(?:\s+\([^()]{{1,12}}\))?)?"
     r"\s+(?=(?:Directed|Written|Starring|Screenplay|Produced) (?:and [\w-]+ )?by\b|Starring\b)"
 )
 
@@ -242,10 +250,20 @@ def credits_start(text: str) -> int:
     lead = title_lead(text)
     if lead is not None:
         return lead.end
+    facts = _FACTS_FIRST.match(text)
+    if facts is not None:
+        return facts.end()
     news = _NEWS.match(text)
     return news.end() if news is not None else 0
 
 
+#: "Not rated. Running time: 1 hour 32 minutes. Directed by": the facts before the people.
+_FACTS_FIRST = re.compile(
+    r"^(?:(?:(?:MPAA )?Rated [A-Z][A-Z0-9-]{0,5}(?:[ ,][^.]{1,120})?|Not rated|Unrated|No rating|"
+    r"Running time:? [^.]{3,40}|\d{2,3} min(?:ute)?s?)\.\s+){1,3}"
+    r"(?=(?:Directed|Written|Starring|Director|Screenplay|Cast|Produced)\b)",
+    re.IGNORECASE,
+)
 _NEWS = re.compile(
     r"^[\"“][^\"“”]{1,100}[\"”],?\s[^.]{0,100}?\b(?:rated|opens|opened|minutes|playing|available|"
     r"streaming)\b[^.]{0,100}\.\s+"

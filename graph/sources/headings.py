@@ -157,8 +157,8 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
     told = heading.year is not None or heading.review or heading.title.casefold() in body.casefold()
     if known is None or same_title(known.value, heading.title):
         draft.offer("title", unit.fact(heading.title, quote), HEADING if told else GUESSED)
-    elif told and heading.year is not None:
-        draft.offer("title", unit.fact(heading.title, quote), GUESSED)
+    elif told and (heading.year is not None or (unit.tag == "h1" and not heading.tagline)):
+        draft.offer("title", unit.fact(heading.title, quote), GUESSED)  # what the data call it may be wrong
     if heading.year is not None and (known is None or same_title(known.value, heading.title)):
         draft.offer("year", unit.fact(heading.year, unit.text), HEADING)
         draft.evidence.add("year")

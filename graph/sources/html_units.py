@@ -236,7 +236,11 @@ class _Walk:
             return
         first, second = units[start], units[start + 1]
         if any(
-            "\t" in unit.text or len(unit.text) > 90 or unit.is_heading or unit.tag in {"dl", "end"}
+            "\t" in unit.text
+            or " as " in unit.text
+            or len(unit.text) > 90
+            or unit.is_heading
+            or unit.tag in {"dl", "end"}
             for unit in (first, second)
         ):
             return
@@ -270,6 +274,9 @@ class _Walk:
         tag = block.tag if tag == "br" else tag
         last = line if block.tag in {"div", "body"} else line + _breaks(block)
         hints = " | ".join(hint for hint in self.hints[-3:] if hint)
+        named = tag == "dd" and "\t" in text and label_of(text.split("\t", maxsplit=1)[0]) is not None
+        if named:  # "<dd><b>Director</b> Ann Lee": the term above is the film
+            tag = "row"
         if tag == "dd" and units and units[-1].tag == "dt":
             units[-1] = Unit(
                 f"{units[-1].text.rstrip(': ')}\t{text}",

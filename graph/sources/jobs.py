@@ -192,6 +192,14 @@ def _noted_writer(heading: str, note: str) -> Label:
     return Label(SOURCE_WORK)
 
 
+def _joined(labels: list[str]) -> Label | None:
+    """One label of several jobs: "Director, screenplay"."""
+    found = [LABELS.get(label) for label in labels]
+    if not all(label is not None and label.field == JOB and ACTOR not in label.jobs for label in found):
+        return None
+    return Label(JOB, tuple(dict.fromkeys(job for label in found if label is not None for job in label.jobs)))
+
+
 def label_of(text: str) -> Label | None:
     """What a whole text introduces, if it is a label or a credits heading; None otherwise."""
     if len(text) > 48:
@@ -200,6 +208,10 @@ def label_of(text: str) -> Label | None:
     found = LABELS.get(folded)
     if found is None and (noted := _PLURAL_NOTE.match(folded)):
         return _noted_writer(folded, noted.group(1))
+    if found is None and folded.startswith(("camera", "photography")) and folded.endswith(")"):
+        return LABELS.get(folded[: folded.find("(")].strip())  # "Camera (color, widescreen)"
+    if found is None and ("," in folded or "/" in folded):
+        return _joined(re.split(r"\s*[,/]\s*(?:and\s+)?", folded))
     if found is None and (scaled := _SCALED.match(folded)):
         found = LABELS.get(scaled.group(1))
         return found if found is not None and found.field in {RATING, RUNTIME} else None

@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass, field, replace
 
 from graph.records import Fact, SetAside, T
+from graph.sources.words import ABBREVIATED
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _LABEL_LIKE = re.compile(r"^[^.!?]{1,40}:(?:\s|$)")
 _CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
-_INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-Z]|Jr|Sr|St|Dr|Mr|Mrs|Ms|Prof|vs|No|Vol)\.$")
+_INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 
 #: A page of more units than this is no page of one review.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.records import DIRECTOR, Complaint, DocumentRecord, Rating, SetAside
 from graph.sources import body_text, bylines, entries, headings, page, section_words, segments
-from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, Draft
+from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, LEAST_WORDS, Draft
 from graph.sources.labelled import dated, offer_rating
+from graph.sources.lines import ends_sentence
 from graph.sources.opinions import NAME, Opinion, opinion_of, review_key, whose_text, with_opinions
 from graph.sources.people import Credited, looks_like_name
 from graph.sources.segments import Layout
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SHARED = ("publication", "publication_homepage", "published_on")
 #: How much of a paragraph is looked at for a name in passing; capsules are shorter.
 _LONGEST = 2_000
+#: "Botanists in love." is a review where stars stand above it.
+_FEW_WORDS = 3
 #: Where a page gives a film a paragraph, a name before "'s film" is its director's.
 _DIRECTS = re.compile(
     rf"(?<![\w’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
@@ -62,7 +65,7 @@ def read_entries(
         _share(draft, around)
         try:
             rated = draft.best("rating") is not None or bool(opinions)
-            record = draft.record(key, review_key(reviews + 1), needs_text=not (entry.guide and rated))
+            record = draft.record(key, review_key(reviews + 1), least_words=_least(entry, rated=rated))
         except SetAside as error:
             faults.append((entry.unit.first, entry.head.title, error.reason))
             continue
@@ -74,6 +77,13 @@ def read_entries(
         line, title, reason = faults[0]
         raise SetAside(f"No entry of the page can be read; the first, {title!r}: {reason}", line)
     return _together(around, records, faults)
+
+
+def _least(entry: Entry, *, rated: bool) -> int:
+    """How many words an entry has to have: a guide's ratings need none, a starred title a few."""
+    if not rated:
+        return LEAST_WORDS
+    return 0 if entry.guide else _FEW_WORDS
 
 
 def _together(
@@ -182,11 +192,14 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
             and kind in {"facts", "titleyear", "short"}
             and unit.gap == 0
             and kinds[index - 1] != "short"
+            and not _says_and_closes(unit)
         ):
             block.append(index)
             if kind == "credits" or entry.guide:
                 body_text.small_print(draft, unit)
-        elif kind in {"prose", "sentence"} or (kind == "short" and unit.words >= 8):
+        elif kind in {"prose", "sentence"} or (
+            kind == "short" and (unit.words >= 8 or _says_and_closes(unit))
+        ):
             flush()
             bio = _bio(unit, draft) if index and unit is entry.units[-1] else None
             if bio is not None:
@@ -207,6 +220,12 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
                 page.loose_line(draft, unit, kind, HEADER)
     flush()
     return opinions, body
+
+
+def _says_and_closes(unit: Unit) -> bool:
+    """Whether a line is a sentence with facts in brackets behind it: "Two marry for a field. [PG]"."""
+    found = closing(unit.text)
+    return found is not None and ends_sentence(unit.text[: found[1]].rstrip())
 
 
 def _small_facts(draft: Draft, facts: SmallFacts, unit: Unit, rank: int) -> None:

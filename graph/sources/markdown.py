@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph markdown 2"
+READER = "reelgraph markdown 3"
 KIND = "markdown"
 
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.

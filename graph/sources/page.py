@@ -22,7 +22,7 @@ from graph.sources import (
     segments,
     several,
 )
-from graph.sources.draft import GUESSED, HEADER, Draft
+from graph.sources.draft import CREDITS, GUESSED, HEADER, Draft
 from graph.sources.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
 from graph.sources.people import Credited, looks_like_name
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.sources.segments import Layout
+
+
+_QUOTES = "\"“”‘’'"
 
 
 def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
@@ -220,6 +223,8 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             inside = body and index < layout.body[-1]
             if kind == "titleyear" and not inside and section == "":
                 continue
+            if not inside and _heads_credits(layout, index):
+                draft.offer("title", unit.fact(unit.text.strip(_QUOTES).rstrip(",."), unit.text), CREDITS)
             if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
                 loose_line(draft, unit, kind, HEADER)
             if kind == "short" and not inside and (signed := bylines.signed(unit.text)) is not None:
@@ -227,6 +232,16 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             elif inside and kind == "short":
                 draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
     _flush(draft, layout, block)
+
+
+def _heads_credits(layout: Layout, index: int) -> bool:
+    """Whether a line is a title in quotes, right above credits in running text."""
+    text = layout.units[index].text
+    return (
+        re.fullmatch(rf"[{_QUOTES}][^{_QUOTES}]{{1,100}}[{_QUOTES}]", text) is not None
+        and index + 1 < len(layout.units)
+        and layout.kinds[index + 1] == "credits"
+    )
 
 
 def _goes_on(layout: Layout, before: int, index: int) -> bool:

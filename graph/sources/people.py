@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from graph.sources.words import word_set
+from graph.sources.words import ABBREVIATED, word_set
 
 PARTICLES = word_set(
     "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av "
     "bin ibn ben bint al el ul y e i und och 't o' d' dal degli st"
 )
-_SUFFIX = re.compile(r"^(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D)\.?$")
+_SUFFIX = re.compile(r"^(?:[JS]r|[JS]nr|II|III|IV|Ph\.?D|M\.?D)\.?$")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’.‐‑·-]*\w)?\.?")
 _NOT_IN_NAMES = word_set(
     "the and of or in on at for with from to a an is are was our your all this that not no about more "
@@ -40,6 +40,8 @@ _NOTE = re.compile(
 _CREDITED_AS = re.compile(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
 #: "Larry the Cable Guy": a stage name with an article in it.
 _EPITHET = re.compile(r"[^\W\d_a-z][\w'’-]+ the(?: [^\W\d_a-z][\w'’-]+){1,2}")
+#: "A Martinez" prints no stop behind his initial.
+_INITIAL = re.compile(r"An? [A-Z][\w’'-]+")
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
 _AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
@@ -50,7 +52,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _VOICES = re.compile(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:,?\s*(?:et al\.?|and others|among others|and more|etc\.?|more))+$", re.IGNORECASE)
+_TRAIL = re.compile(
+    r"(?:(?:,\s*|\s+)(?:et al\.?|and others|among others|and more|etc\.?|more))+$", re.IGNORECASE
+)
+_ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATED}|Ph\.D)\.$")
 _MAX_LIST = 4000
 
 
@@ -101,16 +106,14 @@ def could_be_name(text: str) -> bool:
         return False
     if any(mark in text for mark in '?:;“”"[]{}|@#=_<>*') or not any(letter.isalpha() for letter in text):
         return False
-    if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"[.!]\s+[a-z]", text):
+    if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"(?<!\b[A-Z])[.!]\s+[a-z]", text):
         return False
     words = [word.casefold().strip(",") for word in text.split()]
     small = any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:])
-    if small and not _EPITHET.fullmatch(text):
+    if (small and not _EPITHET.fullmatch(text)) or (words[0] in {"a", "an"} and not _INITIAL.fullmatch(text)):
         return False
     if words[0] in {
         "the",
-        "a",
-        "an",
         "based",
         "from",
         "unknown",
@@ -157,7 +160,7 @@ def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
         position = match.end() + 1
     while tokens and tokens[-1] in PARTICLES:
         tokens.pop()
-    suffix = re.compile(r",? (Jr\.|Sr\.)").match(text, end)
+    suffix = re.compile(r",? ([JS]n?r\.)").match(text, end)
     if suffix and tokens:
         tokens[-1] += suffix.group()
         end = suffix.end()
@@ -256,6 +259,8 @@ def credits_of(item: str) -> list[Credited]:
     item = re.sub(r"\)\.$", ")", item.strip().strip("*•–—-").strip())
     item, note = _without_note(item)
     parts = _AS.split(item, maxsplit=1)
+    if parts[0].endswith(":"):
+        return []  # "Howling II: ... Your Sister Is a Werewolf"
     who, character = parts[0], (parts[1].strip() if len(parts) == 2 else None)
     if character is None:
         found = _LAST_PARENS.search(who)
@@ -272,9 +277,7 @@ def credits_of(item: str) -> list[Credited]:
         character = character.strip().rstrip(",;")
         character = (
             character[:-1]
-            if character.endswith(".")
-            and not character.endswith("..")
-            and not re.search(r"\b(?:[A-Z]|Jr|Sr|Mr|Mrs|Ms|Dr|St)\.$", character)
+            if character.endswith(".") and not character.endswith("..") and not _ABBREVIATED.search(character)
             else character
         )
         character = character.strip('“”"') or None
@@ -306,6 +309,6 @@ def _without_note(text: str) -> tuple[str, str | None]:
 
 def _clean(name: str) -> str:
     name = _LEAD.sub("", name.strip(" ,;:*•|\t"))
-    if name.endswith(".") and not re.search(r"(?:\b[A-Z]|Jr|Sr|Ph\.D)\.$", name):
+    if name.endswith(".") and not _ABBREVIATED.search(name):
         name = name[:-1]
     return name.strip(" ,;:").strip('“”"')

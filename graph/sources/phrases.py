@@ -41,6 +41,8 @@ _SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<
 _FILLER = re.compile(
     r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
 )
+#: "The cars are borrowed, and so is the plot. (R, 104 minutes)": what comes first is no fact.
+_BEFORE_BRACKETS = re.compile(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
 _GENRES = word_set(
     "action adventure animation biography biopic comedy crime documentary drama family fantasy "
     "film-noir history horror music musical mystery romance sci-fi science-fiction sport sports "
@@ -121,7 +123,7 @@ def year(text: str) -> int | None:
 def fact_line(text: str) -> FilmFacts | None:
     """The facts of a line made of nothing but facts; None if it is any other kind of line."""
     bare = re.sub(r"\s*[()\[\]]\s*", " | ", text).strip(" |")
-    if not bare or len(bare) > 160:
+    if not bare or len(bare) > 160 or _is_sentence_and_facts(text):
         return None
     run: int | None = None
     content: str | None = None
@@ -155,6 +157,12 @@ def fact_line(text: str) -> FilmFacts | None:
     if known == 1 and (rest or (when is not None) or genres or (content is not None and bare != content)):
         return None
     return FilmFacts(run, content, when, tuple(genres), known, tuple(rest))
+
+
+def _is_sentence_and_facts(text: str) -> bool:
+    before = _BEFORE_BRACKETS.match(text)
+    words = before.group(1).split() if before is not None else []
+    return len(words) > 3 and sum(word[0].islower() for word in words) > 1
 
 
 def _only_time(part: str) -> bool:

@@ -28,7 +28,7 @@ _OTHER = (
 
 
 _TITLE_CUE = re.compile(
-    rf"(?<![\w-])(?P<roles>{_ROLE}(?:(?:\s*[/,–&-]\s*|\s+and\s+|-and-)(?:{_ROLE}|"
+    rf"(?:(?<![\w-])|(?<=\bby))(?P<roles>{_ROLE}(?:(?:\s*[/,–&-]\s*|\s+and\s+|-and-)(?:{_ROLE}|"
     rf"{_OTHER}))*)(?P<gap>,?\s*|\s+duo\s+)(?-i:(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _TITLE_CUE = re.compile(
 _BY_CUE = re.compile(
     r"(?<![\w-])(?P<verbs>(?:(?:co-)?(?:written|directed|scripted|penned|helmed|adapted|produced|"
     r"edited|shot|conceived|created|made|"
-    r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s+|\s*/\s*|"
+    r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s*|\s*/\s*|"
     r"\s*&\s*))*(?:co-)?(?:written|directed|scripted|penned|helmed|adapted))"
     r"(?:\s+(?:and|&)\s+(?:produced|edited|shot|narrated|starring))?(?:,[^,.;:“”\"]{1,40},|"
     r"(?:\s+(?!(?:by|from|an?|and|the)\b)[a-z]+){1,4})?\s+by\s*",
@@ -74,7 +74,11 @@ _OWNED_CUE = re.compile(r"[’']s?\s+(?:[a-z-]+\s+){0,3}[“\"«_](?P<title>[^�
 
 
 _CRAFT = tuple(
-    (job, words.split(), re.compile(rf"(?<![\w-])(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE))
+    (
+        job,
+        words.split(),
+        re.compile(rf"(?:(?<![\w-])|(?<=\bby))(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE),
+    )
     for job, words, cue in (
         (
             CINEMATOGRAPHER,
@@ -102,7 +106,8 @@ _CRAFT = tuple(
 _ELSEWHERE = re.compile(
     r"\b(?:recall\w*|reminiscent|à la|echo\w*|evok\w*|homage|remake|remade|remakes|inspired|"
     r"influence\w*|compar\w*|unlike|"
-    r"tradition|spirit of|style of|vein of|works? of|films of|movies of|collaborat\w*|mentor\w*|such "
+    r"tradition|spirit of|style of|vein of|(?<!is the )(?<!was the )(?<![’']s the )works? of|"
+    r"films of|movies of|collaborat\w*|mentor\w*|such "
     r"as|by way of|the late|"
     r"previous\w*|earlier|original(?!\s+(?:screenplay|script))|version|predecessor|sequel to|prequel "
     r"to|classic|"

@@ -175,6 +175,8 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     text = text.strip().strip("()[]").strip()
     text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
     best = _scale_of(label)
+    if _HALF_STAR.fullmatch(text):
+        return Rating("0.5", best)
     percent = _PERCENT.match(text)
     if percent:
         return Rating(percent.group(1), "100", None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, DIRECTOR, WRITER, DocumentRecord, Fact
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from graph.sources.decoding import Decoded
     from graph.sources.lines import Unit
 
-READER = "reelgraph review_html 2"
+READER = "reelgraph review_html 3"
 KIND = "review_html"
 
 
@@ -48,6 +49,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
         if not told or draft.best("rating") is None:
             told = structured.read_blocks(draft, embedded(tree), heading) or told
     _meta(draft, tree)
+    _site_in_title(draft, tree)
     _attributes(draft, page)
     read_units(draft, page.units)
     _page_title(draft, tree)
@@ -78,6 +80,7 @@ def _several(
     around.complaints.extend(draft.complaints)
     structured.read_site(around, blocks)
     _meta(around, tree)
+    _site_in_title(around, tree)
     for text, line in page.critics[:1]:
         _critics(around, bylines.critic_names(text), Fact(text, line, line))
     embedded = [*blocks, *data_blocks.microdata_blocks(tree), *data_blocks.rdfa_blocks(tree)]
@@ -95,6 +98,20 @@ def _first_heading(tree: HtmlElement) -> str:
         if found is not None:
             return found.title
     return ""
+
+
+def _site_in_title(draft: Draft, tree: HtmlElement) -> None:
+    """The publication that the head's title adds to the page's own heading: "Now on video - Bay Weekly"."""
+    for element in tree.xpath("//head/title")[:1]:
+        text = " ".join((element.text or "").split())
+        for heading in islice(tree.iter("h1"), 3):
+            printed = " ".join(heading.text_content().split())
+            rest = text[len(printed) :] if printed and text.casefold().startswith(printed.casefold()) else ""
+            found = re.fullmatch(r"\s*(?:\||[-–—·•]|::)\s+(\S.{1,59})", rest)
+            if found is not None and not re.search(r"[|–—]| - ", found.group(1)):
+                line = element.sourceline or 1
+                draft.offer("publication", Fact(found.group(1), line, line, text), GUESSED)
+                return
 
 
 def _meta(draft: Draft, tree: HtmlElement) -> None:
@@ -213,6 +230,8 @@ def _page_title(draft: Draft, tree: HtmlElement) -> None:
             if heading.year:
                 draft.offer("year", Fact(heading.year, line, line, text), GUESSED)
                 draft.evidence.add("year")
+        elif heading.review and heading.year is not None:
+            draft.offer("title", Fact(heading.title, line, line, text), GUESSED + 1)
         if heading.review:
             draft.evidence.add("called a review")
         if heading.site and site is None:

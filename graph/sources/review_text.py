@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from graph.records import DocumentRecord
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph review_text 2"
+READER = "reelgraph review_text 3"
 KIND = "review_text"
 
 

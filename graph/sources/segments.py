@@ -32,9 +32,18 @@ from graph.sources.section_words import (
     section_of,
 )
 from graph.sources.titles import same_title, title_and_year
+from graph.sources.words import ABBREVIATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+#: A sentence, with something in brackets behind it.
+_SAID = re.compile(r"\S(?<![A-Z])(?<!\b[JS]r)[.!?][\"'”’]?\s+\([^()]*\)$")
+_ABBREVIATED = re.compile(rf"\b{ABBREVIATED}\.$")
+
+
+_NEVER_FIRST = frozenset({"section", "label", "heading", "cast", "credits", "rating", "facts"})
 
 
 @dataclass(slots=True)
@@ -62,7 +71,9 @@ def kind_of(unit: Unit) -> str:
         return "end"
     if len(text) > 400 and "\t" not in text:
         return _long_kind(unit)
-    return next((kind for kind, test in _TESTS if test(text)), "") or _running(unit)
+    kind = next((kind for kind, test in _TESTS if test(text)), "") or _running(unit)
+    # A page's first heading names what it is about: "The Verdict" is a film there, and "Guilty as Sin".
+    return "short" if unit.tag == "h1" and kind in _NEVER_FIRST else kind
 
 
 def _long_kind(unit: Unit) -> str:
@@ -99,7 +110,8 @@ def is_cast_line(text: str) -> bool:
     if (
         (" as " not in text and "..." not in text)
         or len(text) > 140
-        or (ends_sentence(text) and not re.search(r"\b(?:Jr|Sr|[A-Z]|Mr|Dr)\.$", text))
+        or _SAID.search(text)
+        or (ends_sentence(text) and not _ABBREVIATED.search(text))
     ):
         return False
     credited = credits_of(text)
@@ -139,6 +151,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
         return layout
     start, end = block
     start = _after_title(layout, start, end, title)
+    _titles_are_no_credits(layout, title)
     end = _before_bio(layout, start, end)
     end = _before_teasers(layout, start, end)
     layout.body = _body(layout, start, end)
@@ -252,6 +265,14 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
     return start
 
 
+def _titles_are_no_credits(layout: Layout, title: str | None) -> None:
+    """Take "Guilty as Sin" for a film, where the page is about it or lists it among others above its own."""
+    for index, unit in enumerate(layout.units):
+        above = layout.piped_title is not None and index <= layout.piped_title
+        if layout.kinds[index] == "cast" and (above or (title is not None and same_title(unit.text, title))):
+            layout.kinds[index] = "short"
+
+
 def _before_bio(layout: Layout, start: int, end: int) -> int:
     """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
     prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
@@ -264,7 +285,7 @@ def _before_bio(layout: Layout, start: int, end: int) -> int:
     for index in reversed(prose[1:]):
         before = layout.units[index - 1]
         name = before.text.strip(" |–—-") if index > start else ""
-        name = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
+        name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
         if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
             layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
             return index - 1

@@ -13,7 +13,7 @@ import re
 from typing import Any
 
 from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Rating
-from graph.sources import dates, ids, phrases
+from graph.sources import dates, ids, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.data_blocks import Block, Data, all_nodes
 from graph.sources.draft import STRUCTURED, Draft, DraftRole
@@ -156,10 +156,13 @@ def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, A
         best, worst = _string(rating.get("bestRating")) or None, _string(rating.get("worstRating")) or None
         if found is not None:
             value, best = found.group(1), best or found.group(2)
+        stated, quote = Rating(value.replace(",", "."), best, worst), value
+        grade = _string(rating.get("name"))
+        printed = ratings.letter(grade) or ratings.alone(grade)
+        if printed is not None and not printed.value[:1].isdigit():
+            stated, quote = printed, grade  # the number is what somebody made of the printed grade
         if value:
-            draft.offer(
-                "rating", block.fact(Rating(value.replace(",", "."), best, worst), value), STRUCTURED - 1
-            )
+            draft.offer("rating", block.fact(stated, quote), STRUCTURED - 1)
             draft.evidence.add("rating")
 
 

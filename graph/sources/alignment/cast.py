@@ -161,8 +161,8 @@ class Cast:
         self.read.setdefault(romanisation_key(person.name), []).append(person)
         person.particles, person.family = name.family[:-1], name.family[-1].replace("-", "")
         family = "".join(name.family).replace("-", "")
-        if person.particles or family.startswith(_LIKE_PARTICLES):
-            self._add_full(family, Form(person, SURNAME))  # De Niro, DeNiro, Di Caprio
+        if person.particles or "-" in name.family[-1] or family.startswith(_LIKE_PARTICLES):
+            self._add_full(family, Form(person, SURNAME))  # De Niro, DeNiro, Di Caprio, Zeta-Jones
             self._add_single(family, person, FAMILY)
         self._add_single(person.family, person, FAMILY)
         for key in _without_umlauts(person.name):
