@@ -7,8 +7,9 @@ version will do for whoever only reads.
 from __future__ import annotations
 
 import tempfile
+import threading
 import weakref
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +19,17 @@ import pyoxigraph as ox
 from graph.nodes import from_quads
 from graph.search_rows import search_rows
 from graph.store import Dataset, DatasetError, NoVersion, SearchIndex, Version, write_index
-from graph.store.remote import Client, Marker, RemoteStore, StoreAddress, check_known, publish, read_marker
+from graph.store.remote import (
+    Client,
+    Marker,
+    RemoteStore,
+    StoreAddress,
+    StoreAhead,
+    check_known,
+    publish,
+    read_marker,
+)
+from graph.store.remote.store import QUESTION_SECONDS
 from ontology import REEL
 
 if TYPE_CHECKING:
@@ -49,6 +60,7 @@ class RemoteVersion(Version):
         self._marker = marker
         self._remote = remote
         self._made = made
+        self._making = threading.Lock()
 
     @property
     def number(self) -> int:
@@ -82,6 +94,11 @@ class RemoteVersion(Version):
         """The search index; where the data directory has none it is made from the view, once."""
         if self._made is not None:
             return self._made.index
+        with self._making:  # whoever comes second finds it made
+            return self._index
+
+    @cached_property
+    def _index(self) -> SearchIndex:
         folder = tempfile.TemporaryDirectory(prefix="reelgraph-index-")
         weakref.finalize(self, folder.cleanup)
         file = Path(folder.name, "search.sqlite")
@@ -108,6 +125,7 @@ class RemoteDataset(Dataset):
         base: see :class:`graph.store.Dataset`.
         address: where the store listens.
         progress: see :func:`graph.store.remote.publish`.
+        seconds: how long the store may take for one of our own questions.
     """
 
     def __init__(
@@ -116,13 +134,22 @@ class RemoteDataset(Dataset):
         base: str | None,
         address: StoreAddress,
         progress: Callable[[str, int, int], None] | None = None,
+        seconds: float = QUESTION_SECONDS,
     ) -> None:
         super().__init__(path, base)
         #: The same directory without the store: where versions are made.
         self._workshop = Dataset(path, base)
         self.address = address
-        self.remote = RemoteStore(Client(address))
+        self.remote = RemoteStore(Client(address), seconds)
         self.progress = progress
+
+    @property
+    def base(self) -> str:
+        """See :class:`graph.store.Dataset`; without a data directory, what the store says."""
+        if not (self.path / "dataset.json").exists():
+            with suppress(NoVersion):
+                return self.held().base
+        return super().base
 
     def held(self) -> Marker:
         """What the store says that it holds.
@@ -177,7 +204,7 @@ class RemoteDataset(Dataset):
         with self._workshop.write(store_only=store_only) as draft:
             yield draft
         if self.current_number() != before:
-            self.publish(before)
+            self.publish()
 
     def rollback(self, number: int | None = None) -> int:
         """See :class:`graph.store.Dataset`; the store gets that version, too."""
@@ -185,16 +212,20 @@ class RemoteDataset(Dataset):
         self.publish(replace=True)
         return found
 
-    def publish(self, before: int | None = None, *, replace: bool = False) -> Marker:
+    def publish(self, *, replace: bool = False) -> Marker:
         """Puts the data directory's current version into the store.
 
         Args:
-            before: the version that the store is expected to hold; None looks what it holds.
-            replace: whether a version that this dataset does not know may be replaced.
+            replace: whether a version that this dataset does not know may be replaced, and another
+                publisher be driven away.
         """
-        version = self._workshop.version()
-        if before is None:
+        while True:
+            version = self._workshop.version()
             held = read_marker(self.remote)
-            before = held.number if held else None
-        old = self.made(before) if before is not None else None
-        return publish(self.remote, version, old, self.progress, replace=replace)
+            before = self.made(held.number) if held is not None else None
+            try:
+                return publish(self.remote, version, before, self.progress, replace=replace)
+            except StoreAhead:
+                # Another process may have made, and put there, a newer one from the same directory.
+                if self._workshop.current_number() == version.number:
+                    raise

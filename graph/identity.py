@@ -21,6 +21,8 @@ from ontology import REEL, expand
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
+    from graph.loading import Loader
+
 _REPLACED = "dcterms:isReplacedBy"
 _ENDED = "prov:invalidatedAtTime"
 _COMPARED = ox.NamedNode(REEL + "compared")
@@ -101,16 +103,26 @@ class IdentityGraph:
         store: the draft's store.
         base: what the dataset's IRIs start with.
         now: the xsd:dateTime of what is decided in this run.
+        loader: what the store is filled by.
+        fresh: whether the draft is the first version: little that this run decides is read back then.
     """
 
-    def __init__(self, store: ox.Store, base: str, now: str) -> None:
-        self._store = store
+    def __init__(self, store: ox.Store, base: str, now: str, loader: Loader, *, fresh: bool) -> None:
+        self._filled = store
+        self._loader = loader
+        self._fresh = fresh
         self._graph = ox.NamedNode(graph_of(base))
         self._now = now
         self._waiting: Nodes = {}
         self.changed = 0
         #: How many quads more the store has than before; None where too many were written to count.
         self.quads: int | None = 0
+
+    @property
+    def _store(self) -> ox.Store:
+        """The store, with all that was handed over to be written."""
+        self._loader.settle()
+        return self._filled
 
     def is_empty(self) -> bool:
         """Whether nothing was ever decided."""
@@ -159,6 +171,15 @@ class IdentityGraph:
         for link in links:
             for name, first, second in said_elsewhere(link):
                 self._add({first: {name: [second]}})
+
+    def put_matched(self, links: Nodes) -> None:
+        """Enters what was decided where sources were read: whom the names in their prose name."""
+        dated = {iri: {**node, "decidedAt": [self._now]} for iri, node in links.items()}
+        if not self._fresh:
+            self._add(dated)
+            return
+        self.changed += len(dated)
+        self._loader.add(nodes.members(dated, self._graph.value))
 
     def rewrite(self, link: Link) -> None:
         """Puts a link in the place of the one of its IRI."""
@@ -256,7 +277,7 @@ class IdentityGraph:
         waiting, self._waiting = self._waiting, {}
         if len(waiting) > _BULK:
             self.quads = None
-            self._store.bulk_extend(nodes.to_quads(waiting, self._graph.value))
+            self._loader.add(nodes.members(waiting, self._graph.value))
         elif waiting:
             self._grown(-self._size(waiting))
             self._store.extend(nodes.to_quads(waiting, self._graph.value))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
-from ontology import CONTEXT, REEL, shorten
+from ontology import REEL, context_bytes, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,16 +61,21 @@ def first(node: Mapping[str, list[str]], name: str) -> str | None:
     return values[0] if values else None
 
 
-def to_json_ld(nodes: Mapping[str, Node], graph: str | None = None) -> bytes:
-    """The nodes as one JSON-LD document under the ontology's context.
+def members(nodes: Mapping[str, Node], graph: str | None = None) -> Iterator[bytes]:
+    """The nodes as parts of a JSON-LD document, each a slice of them; see :func:`document`.
 
-    ``graph`` names the named graph that they go into; None is the default graph.
+    ``graph`` names the named graph that they go into; None is the default graph. Slices keep the text and
+    what the parser holds small, however many the nodes.
     """
-    body = [{"id": iri, **node} for iri, node in nodes.items()]
-    document: dict[str, object] = {"@context": CONTEXT, "@graph": body}
-    if graph is not None:
-        document["@id"] = graph
-    text = json.dumps(document, ensure_ascii=False)
+    waiting = iter(nodes.items())
+    while part := list(islice(waiting, _SLICE)):
+        text = as_text(part)
+        yield text[1:-1] if graph is None else member(text, graph)
+
+
+def as_text(nodes: Iterable[tuple[str, Node]]) -> bytes:
+    """Nodes as a JSON array of objects, with their IRIs."""
+    text = json.dumps([{"id": iri, **node} for iri, node in nodes], ensure_ascii=False)
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -78,14 +83,25 @@ def to_json_ld(nodes: Mapping[str, Node], graph: str | None = None) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
-def to_quads(nodes: Mapping[str, Node], graph: str | None = None) -> Iterator[ox.Quad]:
-    """The nodes as quads, read by pyoxigraph's own JSON-LD parser, a slice of the nodes at a time.
+def from_text(text: bytes) -> Nodes:
+    """The nodes of a JSON array that :func:`as_text` wrote."""
+    return {node.pop("id"): node for node in json.loads(text)}
 
-    Slices keep the text and what the parser holds small, however many the nodes.
-    """
-    waiting = iter(nodes.items())
-    while part := dict(islice(waiting, _SLICE)):
-        yield from ox.parse(to_json_ld(part, graph), format=ox.RdfFormat.JSON_LD)
+
+def member(text: bytes, graph: str) -> bytes:
+    """Nodes as text (:func:`as_text`), as a part of a JSON-LD document, in a named graph."""
+    return b'{"@id":%s,"@graph":%s}' % (json.dumps(graph).encode(), text)
+
+
+def document(members: Iterable[bytes]) -> bytes:
+    """One JSON-LD document of some parts, of whichever graphs they are, under the ontology's context."""
+    return b'{"@context":%s,"@graph":[%s]}' % (context_bytes(), b",".join(members))
+
+
+def to_quads(nodes: Mapping[str, Node], graph: str | None = None) -> Iterator[ox.Quad]:
+    """The nodes as quads, read by pyoxigraph's own JSON-LD parser, a slice of the nodes at a time."""
+    for part in members(nodes, graph):
+        yield from ox.parse(document([part]), format=ox.RdfFormat.JSON_LD)
 
 
 def from_graph(store: Quads, graph: str | None = None, subject: str | None = None) -> Nodes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from graph.identity import IdentityGraph
     from graph.linker import Changed
+    from graph.loading import Loader
     from graph.mentions import MentionTable, Stored
     from graph.nodes import Node, Nodes
     from graph.store import SearchRow
@@ -47,6 +48,7 @@ class Recompiler:
         table: its table of mentions.
         identity: its decisions.
         base: what the dataset's IRIs start with.
+        loader: what an empty view is filled by.
         fresh: whether the view is empty, so that nothing has to be looked for.
     """
 
@@ -57,14 +59,16 @@ class Recompiler:
         table: MentionTable,
         identity: IdentityGraph,
         base: str,
+        loader: Loader,
         *,
         fresh: bool,
     ) -> None:
         self._store = store
         self._evidence = evidence
         self._table = table
+        self._loader = loader
         self._fresh = fresh
-        self._compiler = Compiler(evidence, _Decided(table, identity), table, base)
+        self._compiler = Compiler(evidence, _Decided(table, identity, evidence), table, base)
         self.counts: Counter[str] = Counter()
         self.changed = 0
         #: How many quads more the view has than before.
@@ -88,8 +92,10 @@ class Recompiler:
             self._write(part, (self._compiler.publication(iri, iris) for iri, iris in found.items()))
 
     def _people(self, part: Collection[str]) -> Iterator[Nodes]:
-        for iri, mentions in self._table.of_entities(part).items():
-            stored = self._table.get(mentions)
+        found = self._table.of_entities(part)
+        known = {mention.id: mention for mention in self._table.get(chain.from_iterable(found.values()))}
+        for iri, mentions in found.items():
+            stored = [known[mention] for mention in mentions]
             aliases = {alias for mention in stored for alias in mention.data["aliases"]}
             yield self._compiler.person(iri, [mention.iri for mention in stored], aliases)
 
@@ -108,8 +114,8 @@ class Recompiler:
     def _films(self, part: Collection[str]) -> Iterator[Nodes]:
         for iri, mentions in self._table.of_entities(part).items():
             films = [film.iri for film in self._table.get(mentions)]
-            parts = self._table.get(self._table.parts_of(mentions))
-            reviews = {m.entity for m in parts if m.kind == REVIEW and m.entity is not None}
+            parts = self._table.kinds(self._table.parts_of(mentions))
+            reviews = {entity for _, kind, entity in parts if kind == REVIEW and entity is not None}
             yield self._compiler.film(iri, films, dict(self._reviews(iri, reviews)))
 
     def _reviews(self, film: str, reviews: Collection[str]) -> Iterator[tuple[str, list[str]]]:
@@ -163,7 +169,7 @@ class Recompiler:
             for iri, node in new.items():
                 if _is_searched(node):
                     self._shown[iri] = {name: node[name] for name in _SHOWN if name in node}
-            self._store.bulk_extend(nodes.to_quads(new))
+            self._loader.add(nodes.members(new))
             return
         writing: Nodes = {}
         for iri in {*old, *new}:
@@ -209,16 +215,17 @@ class Recompiler:
 class _Decided:
     """Decisions as compiling asks for them; see :class:`graph.view.Decisions`."""
 
-    def __init__(self, table: MentionTable, identity: IdentityGraph) -> None:
+    def __init__(self, table: MentionTable, identity: IdentityGraph, evidence: StoredEvidence) -> None:
         self._table = table
         self._identity = identity
+        self._evidence = evidence
 
     def entities(self, mentions: Collection[str]) -> Mapping[str, str]:
         return self._table.entities_of(mentions)
 
     def names(self, source: str, mentions: Mapping[str, Node]) -> Mapping[str, str]:
-        del source
-        return self._identity.names(mentions)
+        known = self._evidence.names(source, mentions)
+        return self._identity.names(mentions) if known is None else known
 
 
 class _View(dict[str, "Node"]):

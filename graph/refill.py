@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from graph import nodes
 from graph.identity import graph_of, load
 from graph.linking.decisions import ACCEPTED, METHOD
-from graph.mention_rows import rows
+from graph.mention_rows import entries
 from graph.view import character_key, role_key
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
         for graph in store.named_graphs()
         # Any other named graph is a user's own, whatever it says of itself.
         if isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{base}/source/")
+        # A catalogue's films have rows only where others speak of them.
+        and not graph.value.startswith(f"{base}/source/imdb_")
     ]
     if not sources or not table.is_empty():
         return False
@@ -38,7 +40,7 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
         for subject in link.subjects
     }
     for source in sorted(sources):
-        table.replace(source, rows(source, nodes.from_graph(store, source), names))
+        table.replace(source, entries(source, nodes.from_graph(store, source), names))
         table.decide(
             (mention.id, identity.entities[mention.iri])
             for mention in table.get(table.of_source(source))
@@ -49,6 +51,8 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
             accepted = link.decision == ACCEPTED
             other = () if accepted else (link.object, *link.others)
             table.enter_decision(link.iri, accepted=accepted, sides=(link.subjects, other))
+    # A catalogue's films and people have no rows yet, and keep their IRIs all the same.
+    table.reserve(identity.entities.values())
     for iri in identity.replaced:
         table.retire(iri)
     for key, iri in _minted(nodes.from_graph(store)):

@@ -5,34 +5,40 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
 from graph import nodes
 from graph.identity import IdentityGraph
+from graph.kept_evidence import Keeper
 from graph.linker import Linker, Touched
 from graph.linking.model import DEFAULT, Model
+from graph.loading import Loader
 from graph.recompile import COUNTED, Recompiler
 from graph.search_rows import search_rows
 from graph.store import OutdatedIndex, update_index, write_index
 from graph.stored_evidence import StoredEvidence
 from graph.summary import Summary
+from ontology import REEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from graph.linker import Changed
     from graph.mentions import MentionTable
     from graph.store import Draft
     from graph.summary import Progress
 
 #: The search index, and the model that people are linked by.
 _SEARCH, _MODEL = "search.sqlite", "linking.json"
+#: What a catalogue brings so many of that they are counted in the store.
+_BULKY = ("Film", "Person", "Role")
 
 
 class Run:
-    """One run, from its documents to the draft that is ready to publish.
+    """One run, from its documents to the draft that is ready to publish; a context manager.
 
     Args:
         draft: the version that is being made.
@@ -47,12 +53,26 @@ class Run:
         #: The sources whose evidence is new.
         self.sources: list[str] = []
         self.fresh = _is_empty(draft.store)
-        self.evidence = StoredEvidence(draft.store)
-        self.identity = IdentityGraph(draft.store, base, datetime.now(UTC).isoformat(timespec="seconds"))
+        self.loader = Loader(draft.store)
+        self.kept = Keeper(draft.scratch / "evidence")
+        self.evidence = StoredEvidence(draft.store, self.kept)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.identity = IdentityGraph(draft.store, base, now, self.loader, fresh=self.fresh)
         self.touched = Touched(everything=self.fresh, fresh=self.fresh and self.identity.is_empty())
-        self._progress = progress
+        self.progress = progress
+        #: Whether more was loaded than anybody counted: a catalogue of films and people.
+        self.in_bulk = False
+        #: Told what linking changed, before it is compiled; None where nobody wants to know.
+        self.after_linking: Callable[[Changed], None] | None = None
         #: How many quads more the draft has than the version before; None where that was not counted.
         self._grown: int | None = None if self.fresh else 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.loader.close()
+        self.kept.close()
 
     @contextmanager
     def measured(self, sources: Iterable[str]) -> Iterator[None]:
@@ -79,19 +99,30 @@ class Run:
             counts: what the version before counted.
             everything: whether to link and compile all that there is.
         """
-        store = self.draft.store
         self.touched.everything = everything or self.fresh
-        self._progress("linking", 0, 0)
+        self.progress("linking", 0, 0)
         self.identity.flush()
         kept = self.draft.directory / _MODEL
-        linker = Linker(table, self.identity, _model(kept), self.base)
+        model = _model(kept)
+        linker = Linker(table, self.identity, model, self.base)
         changed = linker.link(self.touched)
-        if linker.model != DEFAULT:
+        # Nothing is estimated for a page or two, and the model has every name of a large archive.
+        if linker.model is not model:
             kept.write_text(linker.model.dump(), encoding="utf-8")
-        self._progress("compiling", 0, 0)
-        view = Recompiler(store, self.evidence, table, self.identity, self.base, fresh=self.fresh)
+        if self.after_linking is not None:
+            self.after_linking(changed)
+        return self.compile(table, counts, changed)
+
+    def compile(self, table: MentionTable, counts: Mapping[str, int], changed: Changed) -> bool:
+        """Compiles some entities, and the sources of this run; see :meth:`link_and_compile`."""
+        store = self.draft.store
+        self.progress("compiling", 0, 0)
+        view = Recompiler(
+            store, self.evidence, table, self.identity, self.base, self.loader, fresh=self.fresh
+        )
         view.compile(changed, self.sources)
         self.identity.flush()
+        self.loader.settle()
         self._write_index(view)
         if self._grown is not None and self.identity.quads is not None:
             self._grown += view.quads + self.identity.quads
@@ -99,17 +130,20 @@ class Run:
             self._grown = None
         total = Counter(counts)
         total.update(view.counts)
+        if self.in_bulk:
+            self._grown = None
+            total.update({kind: _number_of(store, kind) - total[kind] for kind in _BULKY})
         self.summary.counts = {kind: total[kind] for kind in COUNTED}
         return bool(view.changed or self.identity.changed)
 
     def _write_index(self, view: Recompiler) -> None:
         """Brings the search index up to date; one of an earlier release is written anew."""
         index = self.draft.directory / _SEARCH
-        if self.fresh:
+        if self.fresh and not self.in_bulk:
             write_index(index, view.search_rows())
             return
         if index.exists():
-            if not view.searched:
+            if not self.fresh and not view.searched:
                 return
             with suppress(OutdatedIndex):
                 update_index(index, view.searched, view.search_rows())
@@ -136,6 +170,14 @@ class Run:
 def _is_empty(store: ox.Store) -> bool:
     """Whether a store has no view yet."""
     return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+
+
+def _number_of(store: ox.Store, kind: str) -> int:
+    """How many things of a class the view has."""
+    found = store.query(f"SELECT (COUNT(*) AS ?number) {{ ?thing a <{REEL}{kind}> }}")
+    assert isinstance(found, ox.QuerySolutions)  # noqa: S101 - a SELECT
+    number = next(found)["number"]
+    return int(number.value) if isinstance(number, ox.Literal) else 0
 
 
 def _model(file: Path) -> Model:

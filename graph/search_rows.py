@@ -115,7 +115,13 @@ def search_rows(view: Nodes, only: Iterable[str] | None = None) -> Iterator[Sear
 def _row_of(view: Nodes, iri: str, node: Node) -> SearchRow | None:
     kinds = node["type"]
     if "Film" in kinds:
-        return _row("film", iri, first(node, "year") or "", _named(node, "title", "originalTitle"), node)
+        return _row(
+            "film",
+            iri,
+            first(node, "year") or "",
+            _named(node, "title", "originalTitle", "alternateName"),
+            node,
+        )
     if "Person" in kinds:
         names = _named(node, "name", "alternateName")
         return _row("person", iri, ", ".join(names[1:]), names, node)

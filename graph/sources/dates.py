@@ -18,7 +18,10 @@ _MONTHS = (
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 _ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _BASIC_ISO = re.compile(r"^(?:19|20)\d{6}$")
-_NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d\d|\d\d)(?![\d/])")
+#: Between the parts stands the same sign twice: "8.7/10" is a rating.
+_NUMERIC = re.compile(
+    r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"
+)
 _WORDED = re.compile(
     rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:18|19|20)\d\d"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-](?:18|19|20)\d\d)\b",
@@ -115,7 +118,7 @@ def is_date_line(text: str) -> bool:
 
 
 def _numeric(found: re.Match[str]) -> tuple[date, str] | None:
-    first, second, raw_year = int(found.group(1)), int(found.group(2)), found.group(3)
+    first, second, raw_year = int(found["first"]), int(found["second"]), found["year"]
     if len(raw_year) == 2:
         raise AmbiguousDate(f'"{found.group()}" does not say its century')
     year = int(raw_year)

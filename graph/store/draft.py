@@ -27,9 +27,11 @@ DRAFT = ".draft-"
 #: Where a draft's store is written to, beside the directory that becomes the version.
 _WORK = "work"
 #: The files that a draft takes over from the version before, as copies of its own.
-_COPIED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite")
+_COPIED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite", "trust.json")
 #: The files that a draft with nothing else to change than its store shares with the version before.
-_SHARED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite")
+_SHARED = _COPIED
+#: The files that nobody changes once they are written: another one takes their place.
+_UNCHANGED = ("reference.duckdb",)
 
 
 class Draft:
@@ -38,20 +40,22 @@ class Draft:
     Attributes:
         store: a writable store that holds what the current version holds.
         directory: for the other files of the version.
+        scratch: for files that no version keeps; cleared away with the draft, even after a crash.
     """
 
     def __init__(self, dataset: Dataset, *, store_only: bool = False) -> None:
         self._dataset = dataset
         # mkdtemp makes it private; the version inside is for everybody who may read the dataset.
         self._place = Path(tempfile.mkdtemp(prefix=DRAFT, dir=dataset._versions()))  # noqa: SLF001
+        self.scratch = self._place
         self.directory = self._place / "version"
         self.directory.mkdir()
         self._parent = dataset.current()
         if self._parent is not None:
             self._parent.store.backup(self._place / _WORK)
-            for name in _SHARED if store_only else _COPIED:
+            for name in (*(_SHARED if store_only else _COPIED), *_UNCHANGED):
                 if (self._parent.directory / name).exists():
-                    take = _link if store_only else shutil.copyfile
+                    take = _link if store_only or name in _UNCHANGED else shutil.copyfile
                     take(self._parent.directory / name, self.directory / name)
         self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
 

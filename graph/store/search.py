@@ -17,7 +17,7 @@ import sqlite3
 import weakref
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -49,6 +49,8 @@ _COMPARED = 7
 _SHORTEST, _LONG, _LONGEST = 4, 8, 40
 #: Spellings tried for one word of a search.
 _MOST_SPELLINGS = 40
+#: Things put in at a time.
+_BATCH = 500
 #: What stands between the names of a thing in its row; no name has it, for it is no character of text.
 _BETWEEN = "\x1f"
 
@@ -136,9 +138,13 @@ def _change(database: sqlite3.Connection, removed: Iterable[str], rows: Iterable
     try:
         for iri in removed:
             _remove(database, iri)
-        for row in rows:
-            _remove(database, row.iri)
-            _insert(database, row, known)
+        empty = database.execute("SELECT 1 FROM thing LIMIT 1").fetchone() is None
+        waiting = iter(rows)
+        while part := list(islice(waiting, _BATCH)):
+            if not empty:
+                for row in part:
+                    _remove(database, row.iri)
+            _insert(database, part, known)
         database.execute("COMMIT")
     except BaseException:
         database.execute("ROLLBACK")
@@ -153,18 +159,25 @@ def _remove(database: sqlite3.Connection, iri: str) -> None:
         database.execute("DELETE FROM thing WHERE id = ?", found)
 
 
-def _insert(database: sqlite3.Connection, row: SearchRow, known: set[str]) -> None:
-    number = database.execute(
-        "INSERT INTO thing (iri, kind, label, detail, names) VALUES (?, ?, ?, ?, ?)",
-        (row.iri, row.kind, *map(_storable, (row.label, row.detail, _BETWEEN.join(row.names)))),
-    ).lastrowid
-    database.executemany(
-        "INSERT OR IGNORE INTO key VALUES (?, ?)", [(_storable(key), number) for key in row.keys]
-    )
-    text = _storable(" ".join(row.words))
-    database.execute("INSERT INTO word (rowid, words) VALUES (?, ?)", (number, text))
-    fresh = {word for word in _tokens(text) if _SHORTEST <= len(word) <= _LONGEST} - known
+def _insert(database: sqlite3.Connection, rows: list[SearchRow], known: set[str]) -> None:
+    """Puts things in that are not there; ``known`` are words whose neighbours are there already."""
+    first = database.execute("SELECT coalesce(max(id), 0) + 1 FROM thing").fetchone()[0]
+    things, keys, texts = [], [], []
+    fresh: set[str] = set()
+    for number, row in enumerate(rows, start=first):
+        names = _BETWEEN.join(row.names)
+        things.append((number, row.iri, row.kind, *map(_storable, (row.label, row.detail, names))))
+        keys += [(_storable(key), number) for key in row.keys]
+        text = _storable(" ".join(row.words))
+        texts.append((number, text))
+        fresh.update(word for word in _tokens(text) if _SHORTEST <= len(word) <= _LONGEST)
+    fresh -= known
     known |= fresh
+    database.executemany(
+        "INSERT INTO thing (id, iri, kind, label, detail, names) VALUES (?, ?, ?, ?, ?, ?)", things
+    )
+    database.executemany("INSERT OR IGNORE INTO key VALUES (?, ?)", keys)
+    database.executemany("INSERT INTO word (rowid, words) VALUES (?, ?)", texts)
     database.executemany(
         "INSERT OR IGNORE INTO neighbour VALUES (?, ?)",
         [(form, word) for word in sorted(fresh) for form in _forms(word)],

@@ -75,8 +75,11 @@ class Evidence(Protocol):
         """A node of a source's graph, by its IRI (the source's own, or one with a fragment)."""
         ...
 
-    def having(self, source: str, name: str, value: str) -> Nodes:
-        """The nodes of a source's graph that have a value in a property."""
+    def having(self, source: str, name: str, value: str, within: str | None = None) -> Nodes:
+        """The nodes of a source's graph that have a value in a property.
+
+        ``within`` is the film or review of that graph with which they have to do; None where the value is.
+        """
         ...
 
     def is_table(self, source: str) -> bool:
@@ -149,11 +152,13 @@ class Compiler:
         node = _start(view, iri, said, "Person", "schema:Person")
         name = said.pick("name")
         _set(node, "name", name)
-        others = {value for _, _, value in said.values("name")} | set(aliases)
+        others = {value for term in ("name", "alternateName") for _, _, value in said.values(term)} | set(
+            aliases
+        )
         _set(node, "alternateName", *sorted(others - {name}))
         for external in ("birthYear", "imdbId", "wikidataId", "tmdbId"):
             add(node, external, said.pick(external))
-        _same_as(node, "Person")
+        _same_as(node, "Person", said)
         return view
 
     def publication(self, iri: str, mentions: Iterable[str]) -> Nodes:
@@ -239,9 +244,13 @@ class _FilmUnit:
             for _, _, value in said.values(name):
                 spelt.setdefault(value.casefold(), value)
             _set(node, name, *spelt.values())
+        # A title in other letters alone is no other title.
+        known = {title.casefold() for name in ("title", "originalTitle") for title in node.get(name, ())}
+        others = {title for name in ("title", "alternateName") for _, _, title in said.values(name)}
+        _set(node, "alternateName", *sorted(title for title in others if title.casefold() not in known))
         minutes = first(node, "runtimeMinutes")
         add(node, "schema:duration", f"PT{minutes}M" if minutes else None)
-        _same_as(node, "Film")
+        _same_as(node, "Film", said)
 
     # -- roles and characters --------------------------------------------------------------------
 
@@ -372,7 +381,8 @@ class _FilmUnit:
                 continue
             role = self.role_of[iri]
             person = self.entities[stated["person"][0]]
-            for mention, node in self.evidence.having(source, "inRole", iri).items():
+            found = self.evidence.having(source, "inRole", iri, stated["film"][0])
+            for mention, node in found.items():
                 known = self.view.get(mention)
                 if known is None:
                     known = self.view[mention] = {
@@ -398,10 +408,14 @@ def _set(node: Node, name: str, *values: str | None) -> None:
         add(node, twin, *values)
 
 
-def _same_as(node: Node, kind: str) -> None:
+def _same_as(node: Node, kind: str, said: Said) -> None:
     for (of, name), site in _SITES.items():
         external = first(node, name) if of == kind else None
         add(node, "schema:sameAs", site.format(external) if external else None)
+    # What other graphs call it; of two Wikidata items the one that was picked, above.
+    for _, _, iri in said.values("schema:sameAs"):
+        if not iri.startswith(_SITES["Film", "wikidataId"].partition("{")[0]):
+            add(node, "schema:sameAs", iri)
 
 
 def _billed(row: tuple[str, Node]) -> tuple[int, int, str]:

@@ -57,7 +57,8 @@ class _InMemory:
     def node(self, iri: str) -> Node:
         return self._nodes[iri]
 
-    def having(self, source: str, name: str, value: str) -> Nodes:
+    def having(self, source: str, name: str, value: str, within: str | None = None) -> Nodes:
+        del within
         return self._having[source, name, value]
 
     def is_table(self, source: str) -> bool:

@@ -4,6 +4,7 @@
 ``client``      asking them: deadlines, another try where a store is busy, credentials
 ``store``       the store as our readers read one: SPARQL, and quads by pattern
 ``marker``      what the store says of the version that it holds
+``claim``       one publisher at a time
 ``publishing``  putting a version into it, all or nothing
 
 The data directory stays the workshop: versions are made there, and put into the store whole. Whoever only
@@ -13,8 +14,10 @@ reads needs none.
 from __future__ import annotations
 
 from graph.store.remote.address import BadStoreAddress, StoreAddress
+from graph.store.remote.claim import Claim, StoreClaimed
 from graph.store.remote.client import Client, Credentials
 from graph.store.remote.errors import (
+    QueryRefused,
     StoreDenied,
     StoreError,
     StoreFailed,
@@ -28,12 +31,15 @@ from graph.store.remote.store import RemoteStore, is_graph, is_whole, with_prolo
 
 __all__ = [
     "BadStoreAddress",
+    "Claim",
     "Client",
     "Credentials",
     "Marker",
+    "QueryRefused",
     "RemoteStore",
     "StoreAddress",
     "StoreAhead",
+    "StoreClaimed",
     "StoreDenied",
     "StoreError",
     "StoreFailed",

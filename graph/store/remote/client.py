@@ -1,8 +1,9 @@
 """Asking a store elsewhere: queries and updates through SPARQLWrapper, graphs by the Graph Store Protocol.
 
 What is too busy (429, 502, 503) is asked again, with growing pauses and no longer than the deadline lets;
-what may have been done (an update whose answer was lost) is not sent twice. Credentials come from the
-environment only, and go to no address that the store redirects to.
+what may have been done (an update whose answer was lost) is not sent twice. A redirect is not followed: on
+the way a POST would become a GET, and an update that was never done would look like one that was. So
+credentials, which come from the environment only, go to the addresses that a person gave and to no other.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from SPARQLWrapper import POST, POSTDIRECTLY, SPARQLWrapper
+from SPARQLWrapper import INSERT, POST, POSTDIRECTLY, SELECT, SPARQLWrapper
 
 from graph.store.remote.errors import (
     StoreDenied,
@@ -72,19 +73,37 @@ class Credentials:
         return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
 
 
-class _Wrapper(SPARQLWrapper):
-    """SPARQLWrapper whose credentials stay with the address that they are for, and whose errors are HTTP's.
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: a redirect is an answer like any other."""
 
-    Its own exceptions keep neither the status nor the headers, Retry-After among them.
+    def redirect_request(self, *_: object) -> None:
+        """See urllib: None lets the status through as an error."""
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+class _Wrapper(SPARQLWrapper):
+    """SPARQLWrapper whose errors are HTTP's, and which takes the text as it is.
+
+    Its own exceptions keep neither the status nor the headers, Retry-After among them. What kind of text it
+    is, it guesses with expressions that were not made for what strangers write; we know.
     """
 
+    def say(self, text: str, *, update: bool) -> None:
+        """Takes the text that is to be sent."""
+        self.queryString = text
+        self.queryType = INSERT if update else SELECT  # only whether it is an update matters
+        # It puts "?" before its parameters, whether or not the address has some already.
+        address = self.updateEndpoint if update else self.endpoint
+        given = urlsplit(address)
+        for name, value in parse_qsl(given.query, keep_blank_values=True):
+            self.addParameter(name, value)
+        address = urlunsplit(given._replace(query=""))
+        self.endpoint, self.updateEndpoint = address, address
+
     def _query(self) -> tuple[http.client.HTTPResponse, str]:
-        request = self._createRequest()
-        credentials = request.get_header("Authorization")
-        if credentials is not None:
-            request.remove_header("Authorization")
-            request.add_unredirected_header("Authorization", credentials)
-        answer = urllib.request.urlopen(request, timeout=self.timeout)  # noqa: S310 - http(s) only
+        answer = _OPENER.open(self._createRequest(), timeout=self.timeout)
         return cast("http.client.HTTPResponse", answer), self.returnFormat
 
 
@@ -136,9 +155,7 @@ class Client:
         if self.address.unit != "none":
             unit = 1000 if self.address.unit == "milliseconds" else 1
             wrapper.addParameter("timeout", str(max(1, round(seconds * unit))))
-        wrapper.setQuery(text)
-        # What SPARQLWrapper guesses from the text decides how it sends it: a query is a query.
-        wrapper.queryType = "SELECT"
+        wrapper.say(text, update=False)
         return self._asked(lambda: wrapper.query().response, self.address.query, seconds, again=True)
 
     def update(self, text: str, *, seconds: float = WRITE_SECONDS, again: bool = False) -> None:
@@ -156,8 +173,7 @@ class Client:
         if self.address.update is None:
             raise StoreRefused(f"{self.address.query} is only read: no update address was given for it.")
         wrapper = self._wrapper("*/*", seconds)
-        wrapper.setQuery(text)
-        wrapper.queryType = "INSERT"
+        wrapper.say(text, update=True)
         with self._asked(
             lambda: wrapper.query().response, self.address.update, seconds, again=again
         ) as answer:
@@ -176,7 +192,7 @@ class Client:
     ) -> http.client.HTTPResponse:
         """One request of the Graph Store Protocol; None is the default graph. The caller closes the answer.
 
-        ``size`` is the length of a body that is a file.
+        ``size`` is the length of a body that is a file; it is sent from its beginning.
 
         Raises:
             StoreError: in one of its kinds; StoreRefused where the store has no graph store.
@@ -196,15 +212,15 @@ class Client:
             if size is not None:
                 request.add_header("Content-Length", str(size))
             if self._credentials.header is not None:
-                request.add_unredirected_header("Authorization", self._credentials.header)
-            answer = urllib.request.urlopen(request, timeout=seconds)  # noqa: S310 - http(s) only
-            return cast("http.client.HTTPResponse", answer)
+                request.add_header("Authorization", self._credentials.header)
+            if body is not None and not isinstance(body, bytes):
+                body.seek(0)  # another try sends all of it again
+            return cast("http.client.HTTPResponse", _OPENER.open(request, timeout=seconds))
 
-        # PUT and DELETE come to the same however often they are sent; POST adds, and a file is read once.
-        again = method != "POST" and (body is None or isinstance(body, bytes))
-        return self._asked(send, address, seconds, again=again)
+        # PUT and DELETE come to the same however often they are sent; POST adds.
+        return self._asked(send, address, seconds, again=method != "POST")
 
-    def _wrapper(self, accept: str, seconds: float) -> SPARQLWrapper:
+    def _wrapper(self, accept: str, seconds: float) -> _Wrapper:
         wrapper = _Wrapper(self.address.query, self.address.update, agent=AGENT)
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(POSTDIRECTLY)
@@ -273,6 +289,10 @@ def _of_status(error: urllib.error.HTTPError, address: str) -> _Failure:
     if status in _BUSY:
         kind, pause = StoreUnreachable, _retry_after(error.headers.get("Retry-After"))
         return _Failure(_said(kind, address, error, words), pause, untouched=status != 502)
+    if 300 <= status < 400:
+        there = error.headers.get("Location") or "nowhere"
+        said = f"The store at {address} sends on to {_words(there.encode())}; give that address with --store."
+        return _Failure(StoreRefused(said, words, status), untouched=True)
     if status in (401, 403):
         return _Failure(_said(StoreDenied, address, error, words), untouched=True)
     if status in (408, 504):

@@ -6,7 +6,8 @@
     ├── StoreUnreachable   it is not there, or answered 429, 502 or 503 to the end
     ├── StoreTimedOut      it took longer than it was given
     ├── StoreDenied        it wants other credentials (401, 403)
-    ├── StoreRefused       it says that the request is wrong (any other 4xx)
+    ├── StoreRefused       it says that the request is wrong (any other 3xx or 4xx)
+    │   └── QueryRefused   it says that one of our own queries is wrong (400)
     └── StoreFailed        it failed (5xx), or what it answered cannot be read
 """
 
@@ -43,6 +44,10 @@ class StoreDenied(StoreError):
 
 class StoreRefused(StoreError):
     """The store says that the request is wrong."""
+
+
+class QueryRefused(StoreRefused, SyntaxError):
+    """The store cannot read a query: whoever wrote it gets what pyoxigraph's store raises for one, too."""
 
 
 class StoreFailed(StoreError):

@@ -75,12 +75,14 @@ def read_marker(store: RemoteStore, *, graphs: bool = False) -> Marker | None:
     """
     rows = store.query(
         f"SELECT ?g ?space ?version ?at ?triples {{ GRAPH ?g {{ ?g a {_DATASET} ; {_SPACE} ?space ; "
-        f"{_VERSION} ?version ; {_IDENTIFIER} ?at ; {_TRIPLES} ?triples }} }} ORDER BY DESC(?at) LIMIT 1"
+        f"{_VERSION} ?version ; {_IDENTIFIER} ?at ; {_TRIPLES} ?triples }} }} ORDER BY DESC(?at) LIMIT 10"
     )
     for row in cast("ox.QuerySolutions", rows):
         space, version, at, triples = (
             cast("ox.Literal", row[name]).value for name in ("space", "version", "at", "triples")
         )
+        if not (version.isdecimal() and triples.isdecimal()):
+            continue  # somebody else's, who uses the same terms
         found: frozenset[str] = frozenset()
         if graphs:
             graph = cast("ox.NamedNode", row["g"])

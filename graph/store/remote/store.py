@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from graph.store.remote.errors import StoreFailed, StoreRefused, StoreTimedOut
+from graph.store.remote.errors import QueryRefused, StoreFailed, StoreRefused, StoreTimedOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,14 +22,13 @@ if TYPE_CHECKING:
 
 _RESULTS = ox.QueryResultsFormat.JSON
 _TABLE = "application/sparql-results+json"
-_ACCEPT = f"{_TABLE}, application/n-triples;q=0.9"
+_GRAPH = "application/n-triples"
+_ACCEPT = f"{_TABLE}, {_GRAPH};q=0.9, text/turtle;q=0.5"
 #: How long one of our own questions may take, in seconds.
-_SECONDS = 120.0
-#: A query's form: the first word after its prologue and comments.
-_PROLOGUE = re.compile(
-    r"(?:\s|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
-    re.IGNORECASE,
-)
+QUESTION_SECONDS = 120.0
+#: What stands in a query's prologue: spaces and comments, IRIs, and words.
+_TOKEN = re.compile(r"\s+|#[^\n\r]*|<[^>]*>|[A-Za-z]*+:?|.", re.DOTALL)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -42,7 +41,7 @@ class RemoteStore:
         seconds: how long one question may take.
     """
 
-    def __init__(self, client: Client, seconds: float = _SECONDS) -> None:
+    def __init__(self, client: Client, seconds: float = QUESTION_SECONDS) -> None:
         self.client = client
         self._seconds = seconds
         self._view = client.address.view
@@ -59,7 +58,7 @@ class RemoteStore:
         """Evaluates a query of ours; see pyoxigraph's ``Store.query``.
 
         Raises:
-            SyntaxError: the store says that the query is wrong.
+            QueryRefused: the store says that the query is wrong; it is a SyntaxError, too.
             StoreError: anything else.
         """
         text = with_prologue(query, prefixes or {}, base_iri)
@@ -76,7 +75,7 @@ class RemoteStore:
             )
         except StoreRefused as error:
             if error.status == HTTPStatus.BAD_REQUEST:
-                raise SyntaxError(error.words or str(error)) from error
+                raise QueryRefused(error.words or str(error), error.words, error.status) from error
             raise
         with asked as answer:
             kind = answer.headers.get_content_type()
@@ -176,17 +175,21 @@ def with_prologue(query: str, prefixes: Mapping[str, str], base_iri: str | None)
 
 def is_graph(query: str) -> bool:
     """Whether a query gives a graph (CONSTRUCT, DESCRIBE) rather than a table or a truth."""
-    match = _PROLOGUE.match(query)
-    return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
+    for match in _TOKEN.finditer(query):
+        if (word := match[0].upper()) in _FORMS:
+            return word in ("CONSTRUCT", "DESCRIBE")
+    return False
 
 
 def is_whole(tail: bytes, kind: str) -> bool:
-    """Whether an answer ends as one of its media type does, JSON or N-Triples.
+    """Whether an answer ends as one of its media type does, JSON or N-Triples; of others we cannot tell.
 
     A store that fails after its first byte may end a table with a sentence, or with nothing, and say 200.
     """
     end = tail.rstrip()
-    return end.endswith(b"}") if kind == _TABLE else not end or end.endswith(b".")
+    if kind == _TABLE:
+        return end.endswith(b"}")
+    return kind != _GRAPH or not end or end.endswith(b".")
 
 
 def unreadable(client: Client, error: Exception | str) -> StoreFailed:
