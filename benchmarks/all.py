@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ROOT = Path(__file__).resolve().parents[1]
-_COMMAND = re.compile(r"`(python -m benchmarks\.[^`]+)`")
+_COMMAND = re.compile(r"`(python\s+-m\s+benchmarks\.[^`]+)`")
 #: Words that stand for something of the reader's own: such a command is described, not given.
 _PLACEHOLDER = re.compile(r"\b[A-Z]{1,}\b(?!=)")
+#: This program itself, and the soak, which reports no figure.
+_NO_FIGURES = ("python -m benchmarks.all", "python -m benchmarks.soak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def figures() -> list[Figure]:
     for page in sorted((_ROOT / "docs").glob("*.md")):
         for match in _COMMAND.finditer(page.read_text(encoding="utf-8")):
             command = " ".join(match[1].split())
-            if not _PLACEHOLDER.search(command) and "benchmarks.all" not in command:
+            if not _PLACEHOLDER.search(command) and not command.startswith(_NO_FIGURES):
                 found.setdefault(command, Figure(page.name, command))
     return list(found.values())
 

@@ -26,7 +26,8 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
         graph.value
         for graph in store.named_graphs()
         # Any other named graph is a user's own, whatever it says of itself.
-        if isinstance(graph, ox.NamedNode) and graph.value.startswith(f"{base}/source/")
+        if isinstance(graph, ox.NamedNode)
+        and graph.value.startswith(f"{base}/source/")
         # A catalogue's films have rows only where others speak of them.
         and not graph.value.startswith(f"{base}/source/imdb_")
     ]

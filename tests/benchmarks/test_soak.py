@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_half_a_minute_of_everything_at_once_ends_as_it_must(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.linking.films import FilmMention, link_films
@@ -199,3 +201,26 @@ def test_the_order_of_the_mentions_decides_nothing() -> None:
 )
 def test_titles_that_are_one_title(a: str, b: str) -> None:
     assert title_key(a) == title_key(b)
+
+
+def test_a_saga_in_two_parts_with_one_cast_is_two_films() -> None:
+    parts = [film(iri, f"The Saga: {part}", year, "d", LONG_CAST)
+             for iri, part, year in (("a", "Infinity War", 2018), ("b", "Endgame", 2019))]  # fmt: skip
+    assert not link_films(parts).together("a", "b")
+
+
+@pytest.mark.parametrize(("characters", "one"), [("Ana Bo Cy", True), ("Dee Eve Fay", False), ("", True)])
+def test_one_company_under_two_titles_is_one_film_unless_the_actors_play_others(
+    characters: str, *, one: bool
+) -> None:
+    first = replace(
+        film("a", "Vogelfrei", 2011, "d", "x y z"),
+        played=frozenset(zip("xyz", ("Ana", "Bo", "Cy"), strict=True)),
+    )
+    other = replace(
+        film("b", "Nine Lanterns", 2011, "d", "x y z"),
+        played=frozenset(zip("xyz", characters.split(), strict=False)),
+    )
+    clusters = link_films([first, other])
+    assert clusters.together("a", "b") is one
+    assert one or "the actors play other characters" in clusters.refused[0].evidence
