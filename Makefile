@@ -14,11 +14,16 @@ FUSEKI := build/fuseki/jena-fuseki-server.jar
 demo: $(VENV)/.installed
 	$(BIN)/reelgraph demo
 
+# Two at a time, the files in their order; then what must have the machine to itself.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TWO) -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(TWO) -m "not slow and not alone"
+	$(BIN)/python -m pytest -m "alone and not slow"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

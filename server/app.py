@@ -183,9 +183,10 @@ def create_app(
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
-    app.extensions["reelgraph"] = Service(_opened(dataset), settings, evaluator)
+    service = app.extensions["reelgraph"] = Service(_opened(dataset), settings, evaluator)
 
     problems.install(app)
+    _install_moved_on(app, service.dataset)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(OutdatedIndex, _unsearchable)
     app.register_error_handler(StoreError, _store_away)
@@ -259,6 +260,16 @@ def _store_away(error: StoreError) -> Response:
     from server.elsewhere import problem_of  # noqa: PLC0415 - few serve a store elsewhere
 
     return problems.respond(problem_of(error))
+
+
+def _install_moved_on(app: Flask, dataset: Dataset) -> None:
+    """For a store elsewhere: what a page did not find because the store went over to another version."""
+    from server.elsewhere import DatasetElsewhere, moved_on  # noqa: PLC0415 - few serve a store elsewhere
+
+    if isinstance(dataset, DatasetElsewhere):
+        app.register_error_handler(
+            LookupError, lambda error: problems.respond(moved_on(error, dataset))
+        )  # fmt: skip
 
 
 def _note_when() -> None:

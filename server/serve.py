@@ -172,7 +172,10 @@ def _app_of_store(path: str, address: StoreAddress, settings: Settings) -> Flask
     from server.app import create_app  # noqa: PLC0415
     from server.elsewhere import DatasetElsewhere  # noqa: PLC0415
 
-    return create_app(DatasetElsewhere(RemoteDataset(path, None, address)), settings)
+    seconds = settings.number("query_seconds")
+    served = DatasetElsewhere(RemoteDataset(path, None, address, seconds=seconds))
+    served.watch()
+    return create_app(served, settings)
 
 
 def _load(make_app: Callable[[], Flask]) -> Front:

@@ -158,8 +158,10 @@ def dataset() -> Response:
 
 @routes.get("/healthz")
 def healthz() -> Response:
-    """Ready: a whole version is open. Else 503, by way of ``open_version``."""
-    return jsonify({"status": "ok", "version": open_version().number})
+    """Ready: a whole version is open, and what holds it answers. Else 503 (or 502), with the reason."""
+    version = open_version()
+    version.query("ASK { ?s ?p ?o }")
+    return jsonify({"status": "ok", "version": version.number})
 
 
 @routes.get("/robots.txt")

@@ -8,12 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("REELGRAPH_SHARED", ROOT.parent / "shared"))
+
+# Examples of a property where its test asks for no number of its own. No deadline for one: a machine
+# that does other work, too, is no failure.
+settings.register_profile(
+    "reelgraph", max_examples=int(os.environ.get("REELGRAPH_EXAMPLES", "60")), deadline=None
+)
+settings.load_profile("reelgraph")
 
 
 def missing(reason: str) -> None:
@@ -50,7 +58,9 @@ def browser() -> Iterator[Any]:
     if path is None:
         missing("This test needs the program chromium; install it (Debian: apt install chromium).")
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        # Without what stands in for a graphics card, which a page of text has no need of.
+        args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
+        chromium = driver.chromium.launch(executable_path=path, args=args)
         yield chromium
         chromium.close()
 

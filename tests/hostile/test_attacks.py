@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.hostile.serving import Server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 OURS = "SELECT (COUNT(*) AS ?n) { ?film a reel:Film }"
 BOMB = gzip.compress(b"query=ASK{}" + b" " * 50_000_000)

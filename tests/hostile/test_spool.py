@@ -19,7 +19,7 @@ from tests.hostile.test_connections import _get, _idle_within, _sockets
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 60000"
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -51,6 +51,13 @@ class running:  # noqa: N801 - used as a function is
         self.process.communicate(timeout=20)
 
 
+def seen_as(page: Any, width: int, scheme: str) -> None:
+    """Loads a page again at another width and in other colours; a new window takes far longer."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
+
+
 @pytest.fixture
 def open_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
     """Opens a page of the archive; at the end no script failed and nothing broke the policy."""

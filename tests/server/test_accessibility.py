@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, missing
+from tests.server.conftest import seen_as
 from tests.server.test_query_editors import NAMES, NIGHT_SHIFT, Plain, Yasgui, built
 
 Open = Callable[..., Any]
@@ -61,8 +62,10 @@ def test_axe_finds_what_is_wrong(open_page: Open, axe: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_fit_for_everybody(open_page: Open, axe: str, path: str) -> None:
+    desk, phone = open_page(path, **SIGHTS[0]), open_page(path, **SIGHTS[-1])
     for sight in SIGHTS:
-        page = open_page(path, **sight)
+        page = phone if "is_mobile" in sight else desk
+        seen_as(page, sight["width"], sight["scheme"])
         for details in page.locator("main details").all():
             details.evaluate("details => { details.open = true; }")
         assert found(page, axe, sight) == [], sight

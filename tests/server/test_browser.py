@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.server.conftest import seen_as
+
 PAGES = [
     "/", "/film/", "/film/aloners-2023.html", "/film/hostile.html", "/person/jeong-da-eun.html",
     "/review/aloners-2023-ada-kern.html", "/review/hostile.html", "/source/desk-and-quiet.html",
@@ -80,10 +82,12 @@ NAMES = """() => {
 Open = Callable[..., Any]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_readable_in_both_schemes_and_on_a_phone(open_page: Open, path: str) -> None:
+    page = open_page(path)
     for width, scheme in ((1200, "light"), (1200, "dark"), (390, "light"), (320, "dark")):
-        page = open_page(path, width=width, scheme=scheme)
+        seen_as(page, width, scheme)
         assert page.evaluate(CONTRAST) == []
         assert page.evaluate(NAMES) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -159,6 +159,7 @@ def test_a_slow_query_holds_nobody_else_up(server: str) -> None:
 # -- starting and stopping -----------------------------------------------------------------------
 
 
+@pytest.mark.alone
 def test_it_starts_quickly_and_prints_nothing_of_its_own() -> None:
     start = time.monotonic()
     process = subprocess.Popen(

@@ -29,7 +29,7 @@ from tests.hostile.serving import ROOT, Server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 REVIEW = """The Lantern Home
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
@@ -24,6 +25,7 @@ from graph.store.remote import (
     StoreRefused,
     StoreTimedOut,
     StoreUnreachable,
+    is_graph,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ def serving(
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     stub.address = f"http://127.0.0.1:{server.server_port}"
     try:
@@ -171,13 +173,77 @@ def test_a_slow_store_costs_no_more_than_the_deadline() -> None:
         assert time.monotonic() - begin < 2.5
 
 
-def test_credentials_go_to_the_store_and_to_nobody_it_redirects_to() -> None:
+def test_credentials_go_to_the_store() -> None:
+    with serving((200, {}, _YES)) as stub:
+        asked(stub.client(Credentials(user="editor", password="secret")))
+    assert stub.seen[0][1]["Authorization"] == "Basic ZWRpdG9yOnNlY3JldA=="
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_said_and_not_followed(status: int) -> None:
+    """A POST that is sent on becomes a GET: the update would be lost, and look done."""
     with serving((200, {}, _YES)) as other:
         there = {"Location": f"{other.address}/elsewhere"}
-        with serving((302, there, b"")) as stub:
-            asked(stub.client(Credentials(user="editor", password="secret")))
-    assert stub.seen[0][1]["Authorization"] == "Basic ZWRpdG9yOnNlY3JldA=="
-    assert "Authorization" not in other.seen[0][1]
+        with serving((status, there, b"")) as stub:
+            client = stub.client(Credentials(token="secret"))
+            for ask in (
+                lambda: asked(client),
+                lambda: client.update("CLEAR ALL"),
+                lambda: client.graph("PUT", "urn:g", body=b""),
+            ):
+                with pytest.raises(StoreRefused, match="/elsewhere; give that address") as raised:
+                    ask()
+                assert "secret" not in str(raised.value)
+    assert other.seen == []
+
+
+def test_parameters_in_an_address_stay() -> None:
+    with serving((200, {}, _YES)) as stub:
+        asked(stub.client(path="/ds?apikey=a%26b&empty="), 7)
+    parameters = stub.seen[0][0].split("?")[1].split("&")
+    assert sorted(parameters) == ["apikey=a%26b", "empty=", "timeout=7"]
+
+
+def test_a_file_is_sent_whole_when_it_is_sent_again() -> None:
+    content = b"<urn:a> <urn:b> <urn:c> .\n" * 1000
+    with serving((503, {}, b""), (201, {}, b"")) as stub:
+        client = stub.client()
+        with client.graph("PUT", "urn:g", body=io.BytesIO(content), size=len(content)):
+            pass
+    assert [body for _, _, body in stub.seen] == [content, content]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("text", ["", "nonsense", "# SELECT", "PREFIX a: <b>" * 2000, "PREFIX " * 5000])
+def test_what_a_stranger_writes_goes_to_the_store_as_it_is(text: str) -> None:
+    with serving((400, {}, b"what?")) as stub:
+        client = stub.client()
+        with pytest.raises(StoreRefused):
+            client.query(text, accept=_JSON, seconds=5)
+    assert stub.seen[0][2].decode() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "graph"),
+    [
+        ("SELECT * { ?s ?p ?o }", False),
+        ("ask{}", False),
+        ("CONSTRUCT{}WHERE{}", True),
+        ("# ASK {}\nPREFIX ask: <urn:select> BASE <urn:x#CONSTRUCT>\ndescribe <urn:x>", True),
+        ("PREFIX # describe\n construct: # ASK\n <urn:x> SELECT * {}", False),
+        ("nonsense", False),
+    ],
+)
+def test_a_query_that_gives_a_graph_is_told_from_others(text: str, graph: bool) -> None:
+    assert is_graph(text) is graph
+
+
+def test_a_query_of_ours_that_a_store_cannot_read_is_a_failure_of_the_store_and_a_syntax_error() -> None:
+    with serving((400, {}, b"no such function")) as stub:
+        store = RemoteStore(stub.client())
+        with pytest.raises(StoreError, match="no such function") as raised:
+            store.query("ASK {}")
+    assert isinstance(raised.value, SyntaxError)
 
 
 def test_credentials_come_from_the_environment_and_are_shown_nowhere() -> None:

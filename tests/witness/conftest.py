@@ -18,9 +18,8 @@ from tests.conftest import ROOT, SHARED, missing
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Generated reviews whose rating is a number, as two layouts of five print one.
+#: Generated reviews whose rating is a number: only those have a block.
 _WANTED = 500
-_PAGES = 1_250
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +29,7 @@ def blocks(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> list[Revi
     mine = Dataset(place / "samples")
     ingest(mine, [samples], Options(best="4"))
     (place / "pages").mkdir()
-    for name, content in pages(_PAGES):
+    for name, content in pages(_WANTED, rated=True):
         (place / "pages" / name).write_bytes(content)
     made = Dataset(place / "generated")
     ingest(made, [place / "pages"], Options(best="4"))

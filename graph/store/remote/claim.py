@@ -4,15 +4,21 @@ A store elsewhere has no lock that we could take. So a publisher writes a claim 
 ``BASE/graph/publishing`` and then reads who else has: the one that reads no other goes on, one that does
 takes its own back and waits. Two that come at once may both wait, for times that are not the same; they
 never both go on. A claim is renewed while its publisher works, and one that was not for a while was left by
-a publisher that was killed: it counts no more.
+a publisher that was killed: it counts no more. Nor does one of a process of this machine that has ended.
 """
 
 from __future__ import annotations
 
+import hashlib
+import os
 import random
 import secrets
+import socket
 import time
+import uuid
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 
 import pyoxigraph as ox
@@ -27,6 +33,10 @@ _MODIFIED = ox.NamedNode("http://purl.org/dc/terms/modified")
 _RENEWED, _STALE = 60.0, 1200.0
 #: How long somebody who finds another at work waits for it, in seconds.
 _PATIENCE = 60.0
+
+
+#: The claims that this process holds.
+_OURS: set[str] = set()
 
 
 class StoreClaimed(StoreError):
@@ -63,6 +73,14 @@ class Claim:
         if self._force:
             self._store.client.update(f"DROP SILENT GRAPH {self._graph}", again=True)
         end = time.monotonic() + self._patience
+        _OURS.add(self._about.value)
+        try:
+            return self._wait(end)
+        except BaseException:
+            _OURS.discard(self._about.value)
+            raise
+
+    def _wait(self, end: float) -> Self:
         while True:
             self._say()
             try:
@@ -83,6 +101,7 @@ class Claim:
             time.sleep(random.uniform(0.2, 1.0))  # noqa: S311 - no secret
 
     def __exit__(self, *_: object) -> None:
+        _OURS.discard(self._about.value)
         self._withdraw()
 
     def renew(self) -> None:
@@ -97,7 +116,7 @@ class Claim:
             raise StoreClaimed("Another publisher has taken over; nothing was switched.")
 
     def _say(self) -> None:
-        said = ox.Triple(self._about, _MODIFIED, ox.Literal(f"{time.time():.0f}"))
+        said = ox.Triple(self._about, _MODIFIED, ox.Literal(f"{time.time():.0f} {_machine()} {os.getpid()}"))
         self._store.client.update(
             f"DELETE WHERE {{ GRAPH {self._graph} {{ {self._about} {_MODIFIED} ?before }} }} ;\n"
             f"INSERT DATA {{ GRAPH {self._graph} {{ {said} }} }}",
@@ -110,8 +129,11 @@ class Claim:
         rows = self._store.query(f"SELECT ?who ?when {{ GRAPH {self._graph} {{ ?who {_MODIFIED} ?when }} }}")
         found: dict[str, float] = {}
         for row in cast("ox.QuerySolutions", rows):
+            who, said = cast("ox.NamedNode", row["who"]).value, cast("ox.Literal", row["when"]).value
             with suppress(ValueError):
-                found[cast("ox.NamedNode", row["who"]).value] = float(cast("ox.Literal", row["when"]).value)
+                when, machine, process = said.split()
+                if who == self._about.value or not _has_ended(who, machine, int(process)):
+                    found[who] = float(when)
         if found.pop(self._about.value, None) is None:
             if found:
                 raise StoreClaimed("Another publisher has taken over; nothing was switched.")
@@ -127,3 +149,27 @@ class Claim:
             self._store.client.update(
                 f"DELETE WHERE {{ GRAPH {self._graph} {{ {self._about} {_MODIFIED} ?when }} }}", again=True
             )
+
+
+def _has_ended(who: str, machine: str, process: int) -> bool:
+    """Whether a claim is of a publisher that we can see to work no more."""
+    if machine != _machine():
+        return False
+    if process == os.getpid():
+        return who not in _OURS
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+@cache
+def _machine() -> str:
+    """Stands for this machine, or this container on it: process ids mean the same there."""
+    parts = [socket.gethostname(), str(uuid.getnode())]
+    with suppress(OSError):
+        parts.append(str(Path("/proc/self/ns/pid").stat().st_ino))
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBER = re.compile(
-    r"^(decimal|double|float|\w*(int|integer|long|short|byte)|\w*Integer|unsigned\w+)$", re.I
+    r"^(decimal|double|float|\w*(int|integer|long|short|byte)|\w*Integer|unsigned\w+)$", re.IGNORECASE
 )
 #: Up to so many quads that went or came are sent as one update.
 _ONE_UPDATE = 50_000

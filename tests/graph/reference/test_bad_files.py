@@ -103,11 +103,14 @@ def test_characters_that_are_no_list_cost_the_characters_alone(tmp_path: Path) -
     ]
 
 
+_RATED = ratings(b"tt0000001\t7.0\t12")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (gzip.compress(ratings(b"tt0000001\t7.0\t12"))[:-9], "it is cut short: the packed file has no end."),
-        (gzip.compress(ratings(b"tt0000001\t7.0\t12"))[:-8] + b"\0" * 8, "it is damaged: what is packed"),
+        (gzip.compress(_RATED, mtime=0)[:-9], "it is cut short: the packed file has no end."),
+        (gzip.compress(_RATED, mtime=0)[:-8] + b"\0" * 8, "it is damaged: what is packed"),
         (gzip.compress(ratings(*[b"\0" * 1_000_000] * 80)), "it unpacks to more than 64,000,000 bytes"),
         (ratings(b"tt" + b"0" * 3_000_000), "it has a line of more than 1,000,000 bytes"),
         (ratings(*[b"no row"] * 20, b"tt0000001\t7.0\t12"), "most of its rows (20 of 21) are none"),

@@ -106,9 +106,10 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
         align(text, CREDITED)
         return time.process_time() - begin
 
-    # Ten times the text in at most forty times the time: a quadratic way takes a hundred. The
-    # quickest of three, because what else runs on a machine can only add to a figure.
-    assert min(seconds(200_000) for _ in range(3)) <= 40 * max(seconds(20_000), 0.005)
+    # Ten times the text in at most forty times the time: a quadratic way takes a hundred. One of
+    # three is enough, because what else runs on a machine can only add to a figure.
+    allowed = 40 * max(seconds(20_000), 0.005)
+    assert any(seconds(200_000) <= allowed for _ in range(3))
 
 
 def test_monstrous_credits_are_no_names() -> None:

@@ -19,6 +19,8 @@ from graph.store.workers import QueryFailed, Question, WorkerPool
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).resolve().parents[3]
 FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 #: Rows come at once, and 125 million of them. (Four patterns are joined by way of a table in memory.)
