@@ -31,6 +31,8 @@ __all__ = ["BLOCK", "GROWN", "QueryFailed", "Question", "Running", "Worker", "Wo
 _START_SECONDS = 30.0
 #: How long after one that would not start another is tried, and how often somebody looks who is gone.
 _RETRY_SECONDS, _LOOK_SECONDS = 1.0, 0.2
+#: How often workers that wait are looked at.
+_BURIAL_SECONDS = 1.0
 
 
 class Running:
@@ -124,6 +126,7 @@ class WorkerPool:
         self._finalizer = weakref.finalize(self, _end, self._all, self._idle)
         for _ in range(size + 1):
             threading.Thread(target=self._start, daemon=True).start()
+        threading.Thread(target=_look_after, args=(weakref.ref(self),), daemon=True).start()
 
     def ask(
         self,
@@ -290,6 +293,15 @@ class WorkerPool:
         worker.kill()
         threading.Thread(target=self._start, daemon=True).start()
 
+    def bury(self) -> None:
+        """Replaces workers that somebody else has killed while they waited: one may wait for ever."""
+        with self._idle.mutex:
+            dead = [worker for worker in self._idle.queue if worker.process.poll() is not None]
+            for worker in dead:
+                self._idle.queue.remove(worker)
+        for worker in dead:
+            self._forget(worker)
+
     @property
     def busy(self) -> int:
         """How many queries are being evaluated."""
@@ -380,6 +392,14 @@ def _end(workers: set[Worker], idle: queue.LifoQueue[Worker]) -> None:
     with suppress(queue.Empty):
         while True:
             idle.get_nowait().kill()
+
+
+def _look_after(held: weakref.ref[WorkerPool]) -> None:
+    """Looks every second for dead workers of a pool, for as long as somebody holds it and it is open."""
+    while (pool := held()) is not None and not pool._is_closed():  # noqa: SLF001 - one room
+        pool.bury()
+        del pool
+        time.sleep(_BURIAL_SECONDS)
 
 
 def whole_answer(pool: WorkerPool, kind: str, content: bytes) -> Running:

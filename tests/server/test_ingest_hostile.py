@@ -165,14 +165,16 @@ def test_pages_of_one_repeated_word_take_no_longer_than_they_may(tmp_path: Path)
     assert told["read"] > len(_REPEATED)
 
 
-def large_page() -> str:
-    return "<!doctype html><html><body><h1>Kite (2018)</h1>" + f"<p>{ONE}</p>" * 20_000 + "</body></html>"
+def large_page(paragraphs: int = 20_000) -> str:
+    text = f"<p>{ONE}</p>" * paragraphs
+    return f"<!doctype html><html><body><h1>Kite (2018)</h1>{text}</body></html>"
 
 
 def test_a_page_that_takes_too_long_is_set_aside_and_the_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "a.html").write_text(large_page(), "utf-8")
+    # Just below what a page of one review may have, so that it is read in earnest.
+    (folder / "a.html").write_text(large_page(19_000), "utf-8")
     (folder / "b.md").write_text(page("Osprey"), "utf-8")
     code, told, _ = ingest(tmp_path, str(folder), "--time-limit", "0.1")
     assert (code, told["read"], told["version"]) == (1, 1, 1)

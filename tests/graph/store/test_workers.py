@@ -157,6 +157,18 @@ def test_a_worker_that_is_killed_while_it_works(asking: Any) -> None:
     _works(asking)
 
 
+def test_workers_that_are_killed_while_they_wait_are_replaced_though_nobody_asks(pool: WorkerPool) -> None:
+    end = time.monotonic() + 20
+    while len(before := pool.workers()) < 3 and time.monotonic() < end:
+        time.sleep(0.05)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    while len(set(pool.workers()) - set(before)) < len(before) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(set(pool.workers()) - set(before)) == len(before)
+    assert not set(pool.workers()) & set(before)
+
+
 def test_a_worker_that_is_killed_while_it_waits_is_passed_over(pool: WorkerPool, asking: Any) -> None:
     _works(asking)
     _eventually(lambda: len(pool.workers()) == 3)
