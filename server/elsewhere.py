@@ -16,7 +16,6 @@ from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from graph.search_rows import candidates, search
 from graph.store import DatasetError, Moment
 from graph.store.remote import (
     StoreDenied,
@@ -32,17 +31,16 @@ from graph.store.remote import (
 from ontology import PREFIXES
 from server.evaluation import Answer, guard, not_acceptable, syntax_problem
 from server.negotiation import GRAPHS, RESULTS, content_type
+from server.open_version import OpenVersion
 from server.problems import Problem
-from server.published import ask_store
 from server.spool import NoRoom, Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from graph.elsewhere import RemoteDataset
-    from graph.store import SearchHit, Version
     from server.evaluation import Question
-    from server.published import Published, Result
+    from server.published import Published
     from server.settings import Settings
     from server.spool import Spooled
 
@@ -53,42 +51,6 @@ _TABLE, _GRAPH = "application/sparql-results+json", "application/n-triples"
 _ACCEPT_GRAPH = f"{_GRAPH}, text/turtle;q=0.5"
 #: What is kept in memory of an answer before it goes to disk.
 _SMALL = 1_000_000
-
-
-class VersionElsewhere:
-    """The version that a store elsewhere holds, as ``server.published.Published``."""
-
-    def __init__(self, version: Version) -> None:
-        self._version = version
-        self.number = version.number
-        self.base = version.base
-        self.published = version.published
-        self.store = version.store
-
-    def query(
-        self,
-        text: str,
-        *,
-        prefixes: Mapping[str, str] | None = None,
-        base_iri: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-    ) -> Result:
-        """See ``Published``."""
-        return ask_store(
-            self.store, text, prefixes=prefixes, base_iri=base_iri,
-            default_graphs=default_graphs, named_graphs=named_graphs,
-        )  # fmt: skip
-
-    def search(self, words: str, limit: int) -> Sequence[SearchHit]:
-        """See ``Published``."""
-        return search(self._version.index, words, limit=limit)
-
-    def candidates(
-        self, name: str, kinds: Collection[str], ids: Sequence[tuple[str, str]], *, limit: int, widely: bool
-    ) -> Sequence[SearchHit]:
-        """See ``Published``."""
-        return candidates(self._version.index, name, kinds=kinds, ids=ids, limit=limit, widely=widely)
 
 
 class DatasetElsewhere:
@@ -103,7 +65,7 @@ class DatasetElsewhere:
         self.remote = dataset.remote
         self._dataset = dataset
         self._lock = threading.Lock()
-        self._version: VersionElsewhere | None = None
+        self._version: OpenVersion | None = None
         #: Why there is no version.
         self._why: StoreError | LookupError = LookupError("The store was not asked yet.")
         self._looked = -_KNOWN_SECONDS
@@ -142,7 +104,7 @@ class DatasetElsewhere:
             self._look()
             return self._version is None or self._version is not before
 
-    def _current(self) -> VersionElsewhere:
+    def _current(self) -> OpenVersion:
         if not self._watched:
             with self._lock:
                 if time.monotonic() - self._looked >= _KNOWN_SECONDS:
@@ -169,7 +131,7 @@ class DatasetElsewhere:
             self._version = None
         else:
             if known is None or (known.number, known.published) != (found.number, found.published):
-                self._version = VersionElsewhere(found)
+                self._version = OpenVersion(found)
                 self._revision += 1
         finally:
             self._looked = time.monotonic()

@@ -12,53 +12,30 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from graph.search_rows import candidates, search
 from graph.store import Dataset, DatasetError
 from server import look_up
-from server.published import Dropped, ask_store
+from server.open_version import OpenVersion
+from server.published import Dropped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from graph.store import Moment, SearchHit, Version
-    from server.published import Published, Result
+    from graph.store import Moment, Version
+    from server.published import Published
 
 #: Versions kept open at the same time: the current one, and old ones that are being asked.
 _MOST_OPEN = 4
 
 
-class StoredVersion:
-    """A version on disk as ``server.published.Published``."""
+class StoredVersion(OpenVersion):
+    """A version on disk."""
 
     def __init__(self, version: Version) -> None:
-        self._version = version
-        self.number = version.number
-        self.base = version.base
-        self.published = version.published
-        self.store = version.store
+        super().__init__(version)
         #: Where a worker finds the store.
         self.place = str(version.directory / "store")
         self._identity = _identity(self.place)
-
-    def query(
-        self,
-        text: str,
-        *,
-        prefixes: Mapping[str, str] | None = None,
-        base_iri: str | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-    ) -> Result:
-        """See ``Published``."""
-        return ask_store(
-            self.store,
-            text,
-            prefixes=prefixes,
-            base_iri=base_iri,
-            default_graphs=default_graphs,
-            named_graphs=named_graphs,
-        )
 
     def is_there(self) -> bool:
         """Whether it is still there: not dropped, nor another one in its place."""
@@ -66,17 +43,6 @@ class StoredVersion:
             return _identity(self.place) == self._identity
         except OSError:
             return False
-
-    def search(self, words: str, limit: int) -> Sequence[SearchHit]:
-        """See ``Published``."""
-        return search(self._version.index, words, limit=limit)
-
-    def candidates(
-        self, name: str, kinds: Collection[str], ids: Sequence[tuple[str, str]], *, limit: int, widely: bool
-    ) -> Sequence[SearchHit]:
-        """See ``Published``."""
-        index = self._version.index
-        return candidates(index, name, kinds=kinds, ids=ids, limit=limit, widely=widely)
 
 
 def _identity(place: str) -> tuple[int, int]:
