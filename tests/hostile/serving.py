@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,15 +72,27 @@ class Server:
 
     def processes(self) -> dict[int, int]:
         """Memory of the server's processes in bytes, by process id: what they alone hold."""
-        found, waiting = {}, [self.process.pid]
-        children = _children()
-        while waiting:
-            pid = waiting.pop()
-            waiting += children.get(pid, ())
+        found = {}
+        for pid in self._family():
             with contextlib.suppress(OSError):
                 _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
                 found[pid] = (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
         return found
+
+    def processor_seconds(self) -> dict[int, float]:
+        """What each of the server's processes has worked so far, by process id."""
+        found = {}
+        for pid in self._family():
+            with contextlib.suppress(OSError):
+                stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                found[pid] = (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        return found
+
+    def _family(self) -> Iterator[int]:
+        waiting, children = [self.process.pid], _children()
+        while waiting:
+            yield (pid := waiting.pop())
+            waiting += children.get(pid, ())
 
     def settled(self, seconds: float = 10) -> dict[int, int]:
         """The processes once they are as many as without work, or after ``seconds``."""
