@@ -6,6 +6,7 @@ version will do for whoever only reads.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import weakref
@@ -16,7 +17,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
+from graph.identity import graph_of
+from graph.mentions import TABLE, MentionTable
 from graph.nodes import from_quads
+from graph.refill import fill
 from graph.search_rows import search_rows
 from graph.store import Dataset, DatasetError, NoVersion, SearchIndex, Version, write_index
 from graph.store.remote import (
@@ -29,7 +33,6 @@ from graph.store.remote import (
     publish,
     read_marker,
 )
-from graph.store.remote.store import QUESTION_SECONDS
 from ontology import REEL
 
 if TYPE_CHECKING:
@@ -37,6 +40,10 @@ if TYPE_CHECKING:
 
     from graph.store import Draft
 
+#: The directory of a version that has none: nothing is ever found in it.
+_NOWHERE = Path(os.devnull)
+#: So many sources are fetched with one question.
+_AT_ONCE = 200
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 #: What the search index holds, and shows of it.
 _FOUND = ("Film", "Person", "Character", "Review")
@@ -56,7 +63,7 @@ class RemoteVersion(Version):
     """
 
     def __init__(self, marker: Marker, remote: RemoteStore, made: Version | None) -> None:
-        super().__init__(made.directory if made else Path(), marker.base)
+        super().__init__(made.directory if made else _NOWHERE, marker.base)
         self._marker = marker
         self._remote = remote
         self._made = made
@@ -99,11 +106,53 @@ class RemoteVersion(Version):
 
     @cached_property
     def _index(self) -> SearchIndex:
-        folder = tempfile.TemporaryDirectory(prefix="reelgraph-index-")
-        weakref.finalize(self, folder.cleanup)
-        file = Path(folder.name, "search.sqlite")
+        file = Path(self._folder, "search.sqlite")
         write_index(file, search_rows(from_quads(self._shown())))
         return SearchIndex(file)
+
+    def file(self, name: str) -> Path:
+        """One of the version's files; the table of mentions is made from the store where there is none."""
+        if self._made is not None or name != TABLE:
+            return super().file(name)
+        with self._making:
+            return self._table
+
+    @cached_property
+    def _table(self) -> Path:
+        file = Path(self._folder, TABLE)
+        with MentionTable(file) as table:
+            fill(table, self._evidence(), self.base)
+        return file
+
+    @cached_property
+    def _folder(self) -> str:
+        """For what is made from the store; it goes with this object."""
+        folder = tempfile.TemporaryDirectory(prefix="reelgraph-elsewhere-")
+        weakref.finalize(self, folder.cleanup)
+        return folder.name
+
+    def _evidence(self) -> ox.Store:
+        """The evidence and the decisions, fetched many graphs at a time: each by itself takes a request."""
+        identity = graph_of(self.base)
+        wanted = [
+            graph
+            for graph in self._remote.named_graphs()
+            if graph.value == identity or graph.value.startswith(f"{self.base}/source/")
+        ]
+        found = ox.Store()
+        for start in range(0, len(wanted), _AT_ONCE):
+            names = " ".join(map(str, wanted[start : start + _AT_ONCE]))
+            rows = self._remote.named(
+                f"SELECT ?g ?s ?p ?o {{ VALUES ?g {{ {names} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            )
+            found.extend(
+                ox.Quad(
+                    cast("ox.NamedNode", row["s"]), cast("ox.NamedNode", row["p"]),
+                    cast("ox.Literal", row["o"]), cast("ox.NamedNode", row["g"]),
+                )
+                for row in rows
+            )  # fmt: skip
+        return found
 
     def _shown(self) -> Iterator[ox.Quad]:
         kinds = " ".join(f"<{REEL}{name}>" for name in _FOUND)
@@ -125,7 +174,7 @@ class RemoteDataset(Dataset):
         base: see :class:`graph.store.Dataset`.
         address: where the store listens.
         progress: see :func:`graph.store.remote.publish`.
-        seconds: how long the store may take for one of our own questions.
+        seconds: how long the store may take for one of our own questions; None for what the environment says.
     """
 
     def __init__(
@@ -134,11 +183,11 @@ class RemoteDataset(Dataset):
         base: str | None,
         address: StoreAddress,
         progress: Callable[[str, int, int], None] | None = None,
-        seconds: float = QUESTION_SECONDS,
+        seconds: float | None = None,
     ) -> None:
         super().__init__(path, base)
-        #: The same directory without the store: where versions are made.
-        self._workshop = Dataset(path, base)
+        #: The same directory without the store: where versions are made, kept and dropped.
+        self.workshop = Dataset(path, base)
         self.address = address
         self.remote = RemoteStore(Client(address), seconds)
         self.progress = progress
@@ -181,12 +230,26 @@ class RemoteDataset(Dataset):
             made = None
         if number is None or number == marker.number:
             return RemoteVersion(marker, self.remote, made)
-        return self._workshop.version(number)
+        found = self.made(number)
+        if found is None:
+            raise NoVersion(
+                f"The store at {self.address.query} holds version {marker.number} alone, and there is no "
+                f"version {number} in {self.path}."
+            )
+        return found
+
+    def versions(self) -> list[Version]:
+        """Those of the data directory, and the one that the store holds, the oldest first."""
+        found = {version.number: version for version in self.workshop.versions()}
+        held = self.current()
+        if held is not None:
+            found[held.number] = held
+        return [found[number] for number in sorted(found)]
 
     def made(self, number: int | None = None) -> Version | None:
         """A version in the data directory (None: its current one), or None where it is not there."""
         try:
-            return self._workshop.version(number)
+            return self.workshop.version(number)
         except DatasetError:
             return None
 
@@ -199,16 +262,37 @@ class RemoteDataset(Dataset):
                 directory, and `reelgraph publish` sends it.
         """
         # An hour's work is not begun for a store that will not take it.
-        check_known(read_marker(self.remote), self.made(), self.address.query)
+        self.check_writable()
         before = self.current_number()
-        with self._workshop.write(store_only=store_only) as draft:
+        with self.workshop.write(store_only=store_only) as draft:
             yield draft
         if self.current_number() != before:
             self.publish()
 
+    @property
+    def held_number(self) -> int | None:
+        """The number of the version that the store holds, or None."""
+        held = read_marker(self.remote)
+        return held.number if held is not None else None
+
+    def check_writable(self) -> None:
+        """That the store will take a version made here. Raises StoreAhead, StoreError."""
+        check_known(read_marker(self.remote), self.made(), self.address.query)
+
+    def keep(self, number: int, *, keep: bool = True) -> None:
+        """See :class:`graph.store.Dataset`: of the data directory, as the store holds one version alone."""
+        self.workshop.version(number)
+        self.workshop.keep(number, keep=keep)
+
+    def drop(self, number: int) -> None:
+        """See :class:`graph.store.Dataset`: from the data directory."""
+        self.workshop.version(number)
+        self.workshop.drop(number)
+
     def rollback(self, number: int | None = None) -> int:
         """See :class:`graph.store.Dataset`; the store gets that version, too."""
-        found = self._workshop.rollback(number)
+        self.workshop.version(number)
+        found = self.workshop.rollback(number)
         self.publish(replace=True)
         return found
 
@@ -220,12 +304,12 @@ class RemoteDataset(Dataset):
                 publisher be driven away.
         """
         while True:
-            version = self._workshop.version()
+            version = self.workshop.version()
             held = read_marker(self.remote)
             before = self.made(held.number) if held is not None else None
             try:
                 return publish(self.remote, version, before, self.progress, replace=replace)
             except StoreAhead:
                 # Another process may have made, and put there, a newer one from the same directory.
-                if self._workshop.current_number() == version.number:
+                if self.workshop.current_number() == version.number:
                     raise

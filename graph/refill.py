@@ -11,17 +11,21 @@ from graph import nodes
 from graph.identity import graph_of, load
 from graph.linking.decisions import ACCEPTED, METHOD
 from graph.mention_rows import entries
+from graph.mentions import NAMED
 from graph.view import character_key, role_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.identity import Identity
     from graph.mentions import MentionTable
     from graph.nodes import Nodes
 
 
 def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
     """Fills an empty table from the evidence and the identity graph; False where nothing was missing."""
+    if not table.is_empty():
+        return False
     sources = [
         graph.value
         for graph in store.named_graphs()
@@ -31,7 +35,7 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
         # A catalogue's films have rows only where others speak of them.
         and not graph.value.startswith(f"{base}/source/imdb_")
     ]
-    if not sources or not table.is_empty():
+    if not sources:
         return False
     identity = load(nodes.from_graph(store, graph_of(base)))
     names = {
@@ -58,7 +62,22 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
         table.retire(iri)
     for key, iri in _minted(nodes.from_graph(store)):
         table.mint(key, iri)
+    _restore_meant(table, identity)
     return True
+
+
+def _restore_meant(table: MentionTable, identity: Identity) -> None:
+    """The films that prose means, as the method or people decided; a person's word comes last and stands."""
+    named = {row.iri: row.id for row in table.get(table.all(NAMED))}
+    meant: dict[int, str] = {}
+    for link in sorted(identity.links, key=lambda link: (link.decided_by != METHOD, link.iri)):
+        if link.decision != ACCEPTED or link.withdrawn_at is not None:
+            continue
+        films = table.entities_of([iri for iri in link.subjects if iri not in named])
+        film = films[min(films)] if films else link.object
+        if table.used(film):
+            meant |= {named[iri]: film for iri in link.subjects if iri in named}
+    table.keep_meant(meant.keys(), meant)
 
 
 def _minted(view: Nodes) -> Iterator[tuple[str, str]]:

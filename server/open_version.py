@@ -5,13 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.search_rows import candidates, search
+from server.options import address_of
 from server.published import ask_store
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from graph.store import SearchHit, Version
-    from server.published import Result
+    from graph.store import Dataset, SearchHit, Version
+    from server.published import Published, Result
+
+
+def opened(dataset: Dataset, number: int | None) -> Published:
+    """A version of a dataset, on disk or in a store elsewhere, for a command that asks it as the pages do.
+
+    Raises:
+        DatasetError: there is none of that number.
+    """
+    from server.stored import StoredDataset  # noqa: PLC0415 - it is built on this module
+
+    version = dataset.version(number)
+    if address_of(dataset) is not None:
+        return OpenVersion(version)
+    return StoredDataset(dataset.path).version(version.number)
 
 
 class OpenVersion:

@@ -9,20 +9,20 @@ and is read no further than that, whatever the service goes on to send.
 from __future__ import annotations
 
 import http.client
-import random
 import re
 import time
 import urllib.error
-import urllib.request
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
+
+from graph.deadline import opener
+from graph.release import VERSION
+from graph.retrying import GivenUp, Tries, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,7 @@ WIKIDATA = "https://query.wikidata.org/sparql"
 
 _BUSY = frozenset({429, 502, 503, 504})
 _BLOCK = 64 * 1024
+_OPENER = opener()
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE,
             "application/x-turtle": ox.RdfFormat.TURTLE, "text/plain": ox.RdfFormat.N_TRIPLES}  # fmt: skip
@@ -84,7 +85,7 @@ class _Wrapper(SPARQLWrapper):
 
     def _query(self) -> tuple[http.client.HTTPResponse, str]:
         request = self._createRequest()
-        return urllib.request.urlopen(request, timeout=self.timeout), self.returnFormat  # noqa: S310
+        return _OPENER.open(request, timeout=self.timeout), self.returnFormat
 
 
 @dataclass
@@ -117,7 +118,7 @@ class Client:
     def agent(self) -> str:
         """The User-Agent: who asks, for whom, and with what."""
         about = f" ({self.contact})" if self.contact else ""
-        return f"Reelgraph/{version('reelgraph')}{about} SPARQLWrapper/{version('sparqlwrapper')}"
+        return f"Reelgraph/{VERSION}{about} SPARQLWrapper/{version('sparqlwrapper')}"
 
     def select(self, query: str) -> list[dict[str, ox.NamedNode | ox.Literal]]:
         """The rows of a SELECT. Raises NotAnswered."""
@@ -158,47 +159,42 @@ class Client:
 
     def _ask(self, query: str, accept: str, kinds: tuple[str, ...]) -> tuple[bytes, str]:
         """An answer of one of some media types, and which."""
-        patience, pause = self.manners.patience, 1.0
-        last = ""
-        for attempt in range(self.manners.tries):
-            if attempt:
-                self.spent.again += 1
+        tries = Tries(self.manners.tries, 1.0, self.manners.patience)
+        while True:
             self._pace()
             start = self.clock()
             try:
                 return self._answer(query, accept, kinds)
             except urllib.error.HTTPError as error:
                 with error:
-                    wait = self._refused(error)
+                    wished = self._refused(error)
                 last = f"{self._host} was too busy to answer (status {error.code})"
             except TimeoutError as error:
                 raise TooMuch(
                     f"{self._host} did not answer within {self.manners.seconds:g} seconds."
                 ) from error
             except (OSError, http.client.HTTPException) as error:
-                wait, last = None, f"{self._host} cannot be asked: {_words(error)}"
+                wished, last = None, f"{self._host} cannot be asked: {_words(error)}"
             finally:
                 now = self.clock()
                 self._lately.append((now, now - start))
-            # A little more or less, lest all who were turned away come back at once.
-            wait = wait if wait is not None else pause * random.uniform(0.75, 1.25)  # noqa: S311
-            pause *= 2
-            if wait > patience:
-                raise NotAnswered(
-                    f"{last}, and asks to wait {wait:.0f} seconds, which is more than there are."
-                )
-            if attempt + 1 < self.manners.tries:
-                patience -= wait
-                self.spent.waited += wait
-                self.sleep(wait)
-        raise NotAnswered(f"{last}, {self.manners.tries} times over.")
+            try:
+                wait = tries.pause(wished)
+            except GivenUp as given:
+                if given.pause is None:
+                    raise NotAnswered(f"{last}, {self.manners.tries} times over.") from None
+                asks = f", and asks to wait {wished:.0f} seconds" if wished is not None else ""
+                raise NotAnswered(f"{last}{asks}; there is no time for another try.") from None
+            self.spent.waited += wait
+            self.sleep(wait)
+            self.spent.again += 1
 
     def _refused(self, error: urllib.error.HTTPError) -> float | None:
         """How long to wait after a refusal, if it says; raises NotAnswered where waiting is no use."""
         if error.code in _BUSY:
             if error.code == 504:
                 raise TooMuch(f"{self._host} ran out of time over the question (status 504).")
-            return _seconds(error.headers.get("Retry-After"))
+            return retry_after(error.headers.get("Retry-After"))
         if error.code == 500:
             raise TooMuch(f"{self._host} failed over the question (status 500).")
         if error.code in {413, 414}:
@@ -253,21 +249,6 @@ class Client:
             wait = max(0.05, self._lately[0][0] + self.manners.minute - now)
             self.spent.waited += wait
             self.sleep(wait)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Seconds to wait by a Retry-After, which is a number or a date; None where it is neither."""
-    if retry_after is None:
-        return None
-    text = retry_after.strip()
-    if text.isdecimal() and len(text) < 10:
-        return float(text)
-    try:
-        when = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
 def _words(error: Exception) -> str:

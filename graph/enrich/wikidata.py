@@ -18,11 +18,12 @@ import pyoxigraph as ox
 
 from graph.build import ingest
 from graph.discover import Document
+from graph.elsewhere import RemoteDataset
 from graph.enrich import questions, wanted
 from graph.enrich.answers import Answers
 from graph.enrich.client import NotAnswered, TooMuch
 from graph.names import romanisation_key, similarity
-from graph.reading import Options
+from graph.outcome import Options
 from graph.sources import rdf
 from graph.summary import Progress, Summary, silent
 
@@ -96,6 +97,8 @@ def enrich(dataset: Dataset, client: Client, asking: Asking, progress: Progress 
         Unfinished: the service stopped answering. Nothing is published; asked again, it goes on.
         DatasetError: nothing is published yet, or the dataset cannot be written.
     """
+    if isinstance(dataset, RemoteDataset):
+        dataset.check_writable()  # nobody is asked for what cannot be kept
     version = dataset.version()
     report = Report()
     folder = dataset.path / FOLDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from graph.mentions import FILM, PERSON
-from graph.reading import Options
+from graph.outcome import Options
 from graph.records import SetAside
 from graph.reference.files import CATALOGUE, content_hash, source_of
 from graph.reference.mapping import mapping

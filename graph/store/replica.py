@@ -36,10 +36,17 @@ if TYPE_CHECKING:
     from graph.store.dataset import Dataset
     from graph.store.version import Version
 
-#: The number of this layout.
-FORMAT = 1
+#: The number of this layout; the first had neither trust.json nor reference.duckdb.
+FORMAT = 2
 #: What is copied. The register of documents is not: where on a disk they lay is nobody's business.
-_FILES = ("manifest.json", "search.sqlite", "mentions.sqlite", "linking.json")
+_FILES = (
+    "manifest.json",
+    "search.sqlite",
+    "mentions.sqlite",
+    "linking.json",
+    "trust.json",
+    "reference.duckdb",
+)
 _FOLDERS = ("store",)
 _BLOCK = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")

@@ -18,11 +18,14 @@ class Faulty:
         address: the store.
         fails_at: the write from which on it answers 500 (from 1).
         swallow_at: the write that it says it did, and did not.
+        most: the largest request that it takes, in bytes; 413 is its answer to others.
     """
 
-    def __init__(self, address: StoreAddress, fails_at: int = 0, swallow_at: int = 0) -> None:
+    def __init__(
+        self, address: StoreAddress, fails_at: int = 0, swallow_at: int = 0, most: int | None = None
+    ) -> None:
         self._behind = {"/query": address.query, "/update": address.update, "/graphs": address.graphs}
-        self._fails_at, self._swallow_at = fails_at, swallow_at
+        self._fails_at, self._swallow_at, self._most = fails_at, swallow_at, most
         self._writes = 0
         proxy = self
 
@@ -60,6 +63,9 @@ class Faulty:
         path, _, parameters = request.path.partition("?")
         if path != "/query":
             self._writes += 1
+            if self._most is not None and len(body) > self._most:
+                self._say(request, 413, b"too much at once")
+                return
             if self._fails_at and self._writes >= self._fails_at:
                 self._say(request, 500, b"no more room")
                 return

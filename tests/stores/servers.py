@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -35,17 +36,27 @@ class Store:
     """
 
     def __init__(
-        self, name: str, command: list[str], spec: str, settings: Mapping[str, str] | None = None
+        self,
+        name: str,
+        command: list[str],
+        spec: str,
+        settings: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
         self._command = command
         self._spec = spec
         self._settings = dict(settings or {})
+        self._files = dict(files or {})
 
     def __enter__(self) -> Self:
-        self.port = _free_port()
+        self.port = quiet_port()
         self.spec = self._spec.format(port=self.port)
         self._folder = tempfile.TemporaryDirectory()
+        for name, text in self._files.items():
+            (Path(self._folder.name) / name).write_text(
+                text.format(port=self.port, other=quiet_port()), encoding="utf-8"
+            )
         self.start()
         return self
 
@@ -57,9 +68,9 @@ class Store:
                 cwd=self._folder.name, env={**os.environ, **self._settings}, stdout=printed, stderr=printed,
             )  # fmt: skip
         ask = f"{self.spec.split()[0].removeprefix('query=')}?query=ASK%7B%7D"
-        end = time.monotonic() + 60
+        end = time.monotonic() + 240
         while time.monotonic() < end and self.process.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(ask, timeout=5):
+            with contextlib.suppress(OSError), urllib.request.urlopen(ask, timeout=60):
                 return
             time.sleep(0.1)
         raise RuntimeError(f"{self.name} did not start: {self.printed()}")
@@ -68,7 +79,7 @@ class Store:
         """Stops it."""
         self.process.terminate()
         try:
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -123,8 +134,66 @@ def fuseki() -> Store:
     )
 
 
-def _free_port() -> int:
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def virtuoso() -> Store:
+    """Virtuoso, as Debian has it, where everybody may write. Raises NotHere."""
+    found = shutil.which("virtuoso-t")
+    if found is None or shutil.which("isql-vt") is None:
+        raise NotHere(
+            "This test needs Virtuoso; on Debian: apt install virtuoso-opensource-7-bin "
+            "virtuoso-opensource-7-common."
+        )
+    here = "http://127.0.0.1:{port}/sparql"
+    return Virtuoso(
+        "virtuoso",
+        [found, "-f", "+configfile", "virtuoso.ini"],
+        f"query={here} update={here} view=http://127.0.0.1:8000/graph/view timeout=milliseconds post=form",
+        files={"virtuoso.ini": _VIRTUOSO},
+    )
+
+
+#: The least that Virtuoso wants to be told; it makes an empty database where there is none.
+_VIRTUOSO = """
+[Database]
+DatabaseFile = v.db
+ErrorLogFile = v.log
+LockFile = v.lck
+TransactionFile = v.trx
+xa_persistent_file = v.pxa
+[TempDatabase]
+DatabaseFile = t.db
+TransactionFile = t.trx
+[Parameters]
+ServerPort = 127.0.0.1:{other}
+DirsAllowed = .
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+ServerRoot = .
+ServerThreads = 20
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+class Virtuoso(Store):
+    """Virtuoso: its endpoint takes updates when it was told so in SQL."""
+
+    def start(self) -> None:
+        """See Store."""
+        super().start()
+        written = (Path(self._folder.name) / "virtuoso.ini").read_text(encoding="utf-8")
+        port = written.partition("ServerPort = 127.0.0.1:")[2].split()[0]
+        subprocess.run(
+            ["isql-vt", f"127.0.0.1:{port}", "dba", "dba", 'exec=GRANT SPARQL_UPDATE TO "SPARQL";'],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+
+
+def quiet_port() -> int:
+    """A free port of the loopback, and none that the system gives to whoever asks for any: it stays free."""
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

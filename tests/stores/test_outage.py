@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,7 @@ from graph.elsewhere import RemoteDataset
 from graph.store import Dataset
 from graph.store.remote import StoreAddress
 from tests.conftest import missing
-from tests.hostile.serving import ROOT, Server
+from tests.hostile.serving import LONG, ROOT, Server, within
 from tests.stores.servers import NotHere, oxigraph
 from tests.stores.test_contract import reelgraph
 
@@ -64,10 +63,7 @@ def asked(server: Server) -> set[int]:
 
 
 def wait_for(server: Server, wanted: set[int]) -> None:
-    end = time.monotonic() + 20
-    while (found := asked(server)) != wanted:
-        assert time.monotonic() < end, found
-        time.sleep(0.2)
+    assert within(LONG, lambda: asked(server) == wanted), asked(server)
 
 
 def writes(server: Server) -> set[int]:

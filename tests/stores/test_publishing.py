@@ -20,6 +20,7 @@ from graph.store.remote import (
     publish,
     publishing,
     read_marker,
+    staging,
 )
 from tests.stores.faulty import Faulty
 
@@ -75,9 +76,11 @@ def held(store: RemoteStore) -> set[ox.Quad]:
 
 @pytest.fixture
 def store(elsewhere: Kept, monkeypatch: pytest.MonkeyPatch) -> RemoteStore:
-    """The store, empty; and a graph of 50 quads counts as large, so that both ways of sending are gone."""
-    monkeypatch.setattr(publishing, "_LARGE", 50)
-    monkeypatch.setattr(publishing, "_UPDATE_CHARACTERS", 2_000)
+    """The store, empty; and everything is sent in small parts, so that all ways of sending are gone."""
+    monkeypatch.setattr(staging, "_LARGE", 50)
+    monkeypatch.setattr(staging, "_UPDATE_CHARACTERS", 2_000)
+    monkeypatch.setattr(staging, "_BLOCK_CHARACTERS", 1_000)
+    monkeypatch.setattr(staging, "_PART", 70)
     found = elsewhere.remote
     found.client.update("DROP ALL")
     return found
@@ -137,6 +140,42 @@ def test_a_store_that_fails_in_the_middle_still_holds_the_version_before(
     publish(store, dataset.version(2), None)
     store.client.update(f"DROP SILENT GRAPH {iri('graph/publishing')}")
     assert held(store) == set(dataset.version(2).store)
+
+
+@pytest.mark.parametrize("fails_at", [0, 3, 6])
+def test_many_changes_are_loaded_beside_and_switched_or_not_at_all(
+    store: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    monkeypatch.setattr(publishing, "_ONE_UPDATE", 10)
+    first = [*quads(120), *quads(60, "a"), *quads(9, "b"), *quads(9, "left")]
+    second = [*quads(200)[70:], *quads(200, "a")[50:], *quads(9, "b")[1:], *quads(70, "new")]
+    dataset = published(tmp_path / "d", first, second)
+    publish(store, dataset.version(1), None)
+    with Faulty(store.client.address, fails_at) as faulty:
+        if fails_at:
+            with pytest.raises(StoreError):
+                publish(faulty.store(), dataset.version(2), dataset.version(1))
+            assert {q for q in held(store) if "/staging/" not in str(q.graph_name)} >= set(first)
+            store.client.update(f"DROP SILENT GRAPH {iri('graph/publishing')}")
+        sent: list[int] = []
+        publish(store, dataset.version(2), dataset.version(1), lambda _, done, __: sent.append(done))
+    assert held(store) == set(second)
+    assert max(sent) == len(set(first) ^ set(second))  # what stays is not sent
+    marker = read_marker(store, graphs=True)
+    assert marker is not None
+    assert marker.graphs == {iri(name).value for name in ("a", "b", "new")}
+    assert "/left>" not in " ".join(map(str, store.named_graphs()))
+
+
+def test_what_stands_before_a_store_may_take_less_at_once_than_we_send(
+    store: RemoteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_UPDATE_CHARACTERS", 40_000)
+    monkeypatch.setattr(staging, "_PART", 10_000)
+    dataset = published(tmp_path / "d", [*quads(200), *quads(60, "a"), *quads(9, "b")])
+    with Faulty(store.client.address, most=6_000) as faulty:
+        publish(faulty.store(), dataset.version(), None)
+    assert held(store) == set(dataset.version().store)
 
 
 def test_a_store_that_takes_half_is_not_switched(store: RemoteStore, tmp_path: Path) -> None:

@@ -11,15 +11,19 @@ import threading
 import time
 from collections import Counter
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
+from graph.build import PlainStore
 from graph.store import Dataset, OtherBase, VersionInUse
 from graph.store.replica import BadPlace, Place, pull, push
-from tests.hostile.serving import ROOT, Server
+from graph.trusting import set_trust
+from tests.graph.reference.imdb_set import small, taken
+from tests.hostile.serving import LONG, ROOT, Server, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +63,28 @@ def test_a_copy_holds_what_the_version_holds(origin: Dataset, place: Place, tmp_
     assert set(copy.version().store) == set(origin.version().store)
     assert (copy.base, copy.version().published) == (BASE, origin.version().published)
     assert pull(copy, place) is None
+
+
+def test_a_copy_has_every_file_of_a_version_but_the_register(tmp_path: Path, place: Place) -> None:
+    """Ranks and reference data are at hand, so a decision or a rank on a copy makes what it would at home."""
+    origin, summary = taken(small().write(tmp_path / "files"), tmp_path / "data")
+    assert summary.set_aside == []
+    set_trust(origin, "imdb", 35)
+    push(origin, place)
+    copy = Dataset(tmp_path / "copy")
+    pull(copy, place)
+    there, here = (
+        {file.name: file.stat().st_size for file in dataset.version().directory.iterdir() if file.is_file()}
+        for dataset in (origin, copy)
+    )
+    assert {"reference.duckdb", "trust.json"} <= here.keys()
+    assert there.keys() - here.keys() == {"documents.sqlite"}
+    assert here.items() <= there.items()
+    for dataset in (origin, copy):
+        set_trust(dataset, "imdb", 30)
+    assert set(copy.version().store) == set(origin.version().store)
+    with pytest.raises(PlainStore, match="is a copy"):
+        taken(tmp_path / "files", tmp_path / "copy")
 
 
 def test_an_object_store_will_do(origin: Dataset, tmp_path: Path) -> None:
@@ -193,7 +219,7 @@ def test_three_readers_behind_a_round_robin_lose_no_request_while_versions_are_p
         pull(Dataset(copy), place)
     answers: Counter[tuple[int, str]] = Counter()
     with ExitStack() as stack:
-        servers = [stack.enter_context(Server(copy, workers=1)) for copy in copies]
+        servers = [stack.enter_context(Server(copy, workers=1, queries_per_client=0)) for copy in copies]
         pulling = [
             subprocess.Popen(
                 [sys.executable, "-m", "server", "--data", str(copy), "versions", "pull",
@@ -212,7 +238,7 @@ def test_three_readers_behind_a_round_robin_lose_no_request_while_versions_are_p
             query = "/sparql?query=SELECT+%3Fo+%7B+%3Fs+%3Fp+%3Fo+%7D"
             while not stop.is_set():
                 with closing(
-                    http.client.HTTPConnection("127.0.0.1", next(turn).port, timeout=20)
+                    http.client.HTTPConnection("127.0.0.1", next(turn).port, timeout=LONG)
                 ) as connection:
                     connection.request("GET", query, headers={"Accept": "text/csv"})
                     response = connection.getresponse()
@@ -226,10 +252,9 @@ def test_three_readers_behind_a_round_robin_lose_no_request_while_versions_are_p
                 published(origin, [number])
                 push(origin, place)
                 time.sleep(0.7)
-            end = time.monotonic() + 30
-            while any(server.query("ASK {}")[1]["Reelgraph-Version"] != "5" for server in servers):
-                assert time.monotonic() < end, "the readers did not come to the last version"
-                time.sleep(0.2)
+            for server in servers:
+                assert within(LONG, partial(_is_at, server, "5")), "a reader did not come to the last version"
+            assert within(LONG, lambda: answers[200, "5"])
         finally:
             stop.set()
             for asker in askers:
@@ -237,6 +262,10 @@ def test_three_readers_behind_a_round_robin_lose_no_request_while_versions_are_p
     assert {status for status, _ in answers} == {200}
     assert {value for _, value in answers} <= {str(number) for number in range(1, 6)}
     assert answers[200, "5"]
+
+
+def _is_at(server: Server, version: str) -> bool:
+    return server.query("ASK {}")[1]["Reelgraph-Version"] == version
 
 
 @pytest.mark.slow

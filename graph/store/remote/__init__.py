@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from graph.store.remote.address import BadStoreAddress, StoreAddress
 from graph.store.remote.claim import Claim, StoreClaimed
-from graph.store.remote.client import Client, Credentials
+from graph.store.remote.client import Client, Credentials, Times
 from graph.store.remote.errors import (
     QueryRefused,
     StoreDenied,
@@ -46,6 +46,7 @@ __all__ = [
     "StoreRefused",
     "StoreTimedOut",
     "StoreUnreachable",
+    "Times",
     "check_known",
     "is_graph",
     "is_whole",

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit, urlunsplit
 
-_NAMES = ("query", "update", "graphs", "view", "timeout")
+_NAMES = ("query", "update", "graphs", "view", "timeout", "post")
 #: How the time that a query may take is told to the store, as the parameter ``timeout`` of the request.
 _UNITS = ("seconds", "milliseconds", "none")
+#: How a query is sent (SPARQL 1.1 Protocol, 2.1.2 and 2.1.3): as the body itself, or as a field of a form.
+_POSTS = ("query", "form")
 #: The addresses of well-known stores, each a pattern of the query address: update and graph store beside it.
 _BESIDE = (
     (re.compile(r"(.*)/query$"), ("{0}/update", "{0}/store")),  # Oxigraph: /query, /update, /store
@@ -31,6 +33,7 @@ class StoreAddress:
         view: the graph that holds the view; None is the store's default graph. For stores whose default
             graph is the union of all graphs and cannot be written to.
         unit: how a deadline is told: "seconds", "milliseconds" or "none".
+        form: whether queries are sent as a form. For stores that hang on one that is the body itself.
     """
 
     query: str
@@ -38,11 +41,13 @@ class StoreAddress:
     graphs: str | None = None
     view: str | None = None
     unit: str = "seconds"
+    form: bool = False
 
     def __str__(self) -> str:
         parts = {"query": self.query, "update": self.update, "graphs": self.graphs, "view": self.view}
         said = [f"{name}={value}" for name, value in parts.items() if value]
-        return " ".join([*said, *([f"timeout={self.unit}"] if self.unit != "seconds" else [])])
+        said += [f"timeout={self.unit}"] if self.unit != "seconds" else []
+        return " ".join([*said, *(["post=form"] if self.form else [])])
 
     @classmethod
     def of(cls, given: str) -> StoreAddress:
@@ -50,9 +55,10 @@ class StoreAddress:
 
         Args:
             given: one address, or ``query=URL update=URL graphs=URL`` (update and graphs may be left out),
-                with ``view=IRI`` and ``timeout=seconds|milliseconds|none`` where they are wanted. One
-                address alone is a dataset that takes all three at that address, as Apache Jena Fuseki's
-                do, unless it ends in /query or /sparql: then update and graph store stand beside it.
+                with ``view=IRI``, ``timeout=seconds|milliseconds|none`` and ``post=query|form`` where
+                they are wanted. One address alone is a dataset that takes all three at that address, as
+                Apache Jena Fuseki's do, unless it ends in /query or /sparql: then update and graph store
+                stand beside it.
 
         Raises:
             BadStoreAddress: it is none of these, or holds a user and password.
@@ -73,8 +79,12 @@ class StoreAddress:
         unit = parts.get("timeout", "seconds")
         if unit not in _UNITS:
             raise BadStoreAddress(f"timeout={unit} is none of {', '.join(_UNITS)}.")
+        post = parts.get("post", "query")
+        if post not in _POSTS:
+            raise BadStoreAddress(f"post={post} is none of {', '.join(_POSTS)}.")
         found = {name: _address(parts[name], name) for name in ("query", "update", "graphs") if name in parts}
-        return replace(cls(**found), view=parts.get("view"), unit=unit)
+        made = cls(found["query"], found.get("update"), found.get("graphs"))
+        return replace(made, view=parts.get("view"), unit=unit, form=post == "form")
 
     @classmethod
     def _of_one(cls, address: str) -> StoreAddress:

@@ -33,6 +33,8 @@ _MODIFIED = ox.NamedNode("http://purl.org/dc/terms/modified")
 _RENEWED, _STALE = 60.0, 1200.0
 #: How long somebody who finds another at work waits for it, in seconds.
 _PATIENCE = 60.0
+#: How long taking a claim back may take, in seconds: one that stays goes stale.
+_WITHDRAWING = 20.0
 
 
 #: The claims that this process holds.
@@ -111,8 +113,13 @@ class Claim:
             self._say()
 
     def check(self) -> None:
-        """That nobody took the right away. Raises StoreClaimed."""
-        if self._others():
+        """That nobody took the right away. Raises StoreClaimed.
+
+        Another one's claim beside ours takes nothing away: whoever has just written it finds ours, and waits.
+        """
+        late = time.monotonic() - self._said > _STALE  # ours counted no more for whoever came since
+        others, ours = self._claims()
+        if not ours or (late and others):
             raise StoreClaimed("Another publisher has taken over; nothing was switched.")
 
     def _say(self) -> None:
@@ -125,30 +132,37 @@ class Claim:
         self._said = time.monotonic()
 
     def _others(self) -> dict[str, float]:
-        """The others that have a claim, with when they were last heard of."""
-        rows = self._store.query(f"SELECT ?who ?when {{ GRAPH {self._graph} {{ ?who {_MODIFIED} ?when }} }}")
+        """The others that have a claim, with when they were last heard of. Raises as :meth:`check`."""
+        others, ours = self._claims()
+        if not ours:
+            if others:
+                raise StoreClaimed("Another publisher has taken over; nothing was switched.")
+            raise StoreFailed(
+                f"The store at {self._store.client.address.query} took an update and does not show it."
+            )
+        return others
+
+    def _claims(self) -> tuple[dict[str, float], bool]:
+        """Whose claims count besides ours, with when they were last heard of; and whether ours stands."""
+        rows = self._store.named(f"SELECT ?who ?when {{ GRAPH {self._graph} {{ ?who {_MODIFIED} ?when }} }}")
         found: dict[str, float] = {}
-        for row in cast("ox.QuerySolutions", rows):
+        for row in rows:
             who, said = cast("ox.NamedNode", row["who"]).value, cast("ox.Literal", row["when"]).value
             with suppress(ValueError):
                 when, machine, process = said.split()
                 if who == self._about.value or not _has_ended(who, machine, int(process)):
                     found[who] = float(when)
-        if found.pop(self._about.value, None) is None:
-            if found:
-                raise StoreClaimed("Another publisher has taken over; nothing was switched.")
-            raise StoreFailed(
-                f"The store at {self._store.client.address.query} took an update and does not show it."
-            )
+        ours = found.pop(self._about.value, None) is not None
         now = time.time()
-        return {who: when for who, when in found.items() if now - when < _STALE}
+        return {who: when for who, when in found.items() if now - when < _STALE}, ours
 
     def _withdraw(self) -> None:
         # Whoever comes next finds a stale claim at worst.
         with suppress(StoreError):
             self._store.client.update(
-                f"DELETE WHERE {{ GRAPH {self._graph} {{ {self._about} {_MODIFIED} ?when }} }}", again=True
-            )
+                f"DELETE WHERE {{ GRAPH {self._graph} {{ {self._about} {_MODIFIED} ?when }} }}",
+                again=True, seconds=_WITHDRAWING,
+            )  # fmt: skip
 
 
 def _has_ended(who: str, machine: str, process: int) -> bool:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.store.remote.store import RemoteStore
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -22,7 +24,8 @@ _TRIPLES = ox.NamedNode("http://rdfs.org/ns/void#triples")
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
 _ISSUED = ox.NamedNode("http://purl.org/dc/terms/issued")
 _IDENTIFIER = ox.NamedNode("http://purl.org/dc/terms/identifier")
-_PART = ox.NamedNode("http://purl.org/dc/terms/hasPart")
+#: Says of the marker which graphs are part of the version.
+PART = ox.NamedNode("http://purl.org/dc/terms/hasPart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Marker:
         """The graph that it stands in."""
         return ox.NamedNode(f"{self.base}/graph/published")
 
-    def statements(self) -> list[ox.Triple]:
-        """What stands in that graph."""
+    def header(self) -> list[ox.Triple]:
+        """What stands in that graph, but for the graphs that are part of it."""
         about = self.graph
         return [
             ox.Triple(about, _TYPE, _DATASET),
@@ -59,8 +62,11 @@ class Marker:
             # Once more as a text: a store may write a moment in another way, and a text it leaves alone.
             ox.Triple(about, _IDENTIFIER, ox.Literal(self.published)),
             ox.Triple(about, _TRIPLES, ox.Literal(self.triples)),
-            *(ox.Triple(about, _PART, ox.NamedNode(graph)) for graph in sorted(self.graphs)),
         ]
+
+    def parts(self, graphs: Iterable[str]) -> list[ox.Triple]:
+        """What stands there for some graphs that are part of it."""
+        return [ox.Triple(self.graph, PART, ox.NamedNode(graph)) for graph in sorted(graphs)]
 
 
 def read_marker(store: RemoteStore, *, graphs: bool = False) -> Marker | None:
@@ -73,11 +79,11 @@ def read_marker(store: RemoteStore, *, graphs: bool = False) -> Marker | None:
     Raises:
         StoreError: the store cannot be asked.
     """
-    rows = store.query(
+    rows = store.named(
         f"SELECT ?g ?space ?version ?at ?triples {{ GRAPH ?g {{ ?g a {_DATASET} ; {_SPACE} ?space ; "
         f"{_VERSION} ?version ; {_IDENTIFIER} ?at ; {_TRIPLES} ?triples }} }} ORDER BY DESC(?at) LIMIT 10"
     )
-    for row in cast("ox.QuerySolutions", rows):
+    for row in rows:
         space, version, at, triples = (
             cast("ox.Literal", row[name]).value for name in ("space", "version", "at", "triples")
         )
@@ -86,7 +92,7 @@ def read_marker(store: RemoteStore, *, graphs: bool = False) -> Marker | None:
         found: frozenset[str] = frozenset()
         if graphs:
             graph = cast("ox.NamedNode", row["g"])
-            parts = store.quads_for_pattern(graph, _PART, None, graph)
+            parts = store.quads_for_pattern(graph, PART, None, graph)
             found = frozenset(cast("ox.NamedNode", quad.object).value for quad in parts)
         return Marker(space.rstrip("/"), int(version), at, int(triples), found)
     return None

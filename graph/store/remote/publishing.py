@@ -1,49 +1,45 @@
 """Publishing a version to a store elsewhere: all of it or nothing, for whoever asks that store meanwhile.
 
 Where the store holds the version before, and little has changed, one update takes out what went and puts in
-what came. Otherwise all graphs are loaded beside the ones in use, under other names; when the store has all
-of them, one update puts each in its place. SPARQL 1.1 Update asks that a request be atomic where a store can
-(section 2.2): Oxigraph and Apache Jena (TDB2 and in memory) are. One that is not shows, while that
-one update runs, some graphs of the new version beside some of the old; it never shows half a graph that
-was loaded in part, for what is loaded beside is in nobody's way.
+what came. Otherwise what went and what came, or all graphs where what the store holds is not known, is loaded
+beside the graphs in use (:mod:`graph.store.remote.staging`); when the store has all of it, one update of a
+few steps takes the one out and puts the other in, however many graphs there are.
+
+SPARQL 1.1 Update asks that a request be atomic where a store can (section 2.2): those of Oxigraph and Apache
+Jena are. A store where they are not shows, while that one update runs, some graphs of the new version beside
+some of the old; it never shows half of what was loaded, for what is loaded beside is in nobody's way.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
-from contextlib import suppress
-from decimal import Decimal, InvalidOperation
-from itertools import islice
-from typing import IO, TYPE_CHECKING, cast
+from contextlib import closing, suppress
+from http import HTTPStatus
+from itertools import chain, groupby, islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.store.errors import OtherBase
-from graph.store.patch import changes
+from graph.store.remote.alike import safe_changes
 from graph.store.remote.claim import Claim
-from graph.store.remote.errors import StoreError, StoreFailed
+from graph.store.remote.errors import StoreError, StoreFailed, StoreRefused, StoreTimedOut, StoreUnreachable
 from graph.store.remote.marker import Marker, read_marker
+from graph.store.remote.staging import CAME, EMPTIED, GONE, LEFT, Staging
+from graph.store.remote.updates import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from graph.store.remote.client import Client
+    from graph.store.patch import Change
     from graph.store.remote.store import RemoteStore
     from graph.store.version import Version
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-_NUMBER = re.compile(
-    r"^(decimal|double|float|\w*(int|integer|long|short|byte)|\w*Integer|unsigned\w+)$", re.IGNORECASE
-)
-#: Up to so many quads that went or came are sent as one update.
-_ONE_UPDATE = 50_000
-#: A graph of more quads than this is sent through the Graph Store Protocol, which parses quicker.
-_LARGE = 5_000
-#: So many graphs that nobody reads are dropped in one update.
-_DROPPED = 5_000
-#: How many characters of small graphs go into one update.
-_UPDATE_CHARACTERS = 1_000_000
+#: Up to so many quads that went or came, of so many characters, are sent as one update.
+_ONE_UPDATE, _ONE_UPDATE_CHARACTERS = 50_000, 8_000_000
+#: So many quads of one graph that went or came are held in memory.
+_TOGETHER = 50_000
+#: What a failed publishing may still take to clear away what it left, in seconds for each request.
+_CLEARING_SECONDS = 20.0
 
 
 class StoreAhead(StoreError):
@@ -84,20 +80,41 @@ def publish(
     # What will be refused is refused before anything is written.
     _check_ours(held, version, before, store, replace=replace)
     with Claim(store, version.base, force=replace) as claim:
-        held = read_marker(store, graphs=True)  # another publisher may have been done meanwhile
-        known = _check_ours(held, version, before, store, replace=replace)
-        now = _marker(version)
-        if known and before is not None:
-            changed = list(islice(changes(before.store, version.store), _ONE_UPDATE + 1))
-            if len(changed) <= _ONE_UPDATE:
-                gone = (item.quad for item in changed if not item.added)
-                came = (item.quad for item in changed if item.added)
-                claim.check()
-                writer = _Writer(store.client, version.base)
-                store.client.update(writer.difference(gone, came, now))
-                return now
-        _Loading(store, version, held, now, claim, progress or (lambda *_: None)).run()
+        held = read_marker(store)  # another publisher may have been done meanwhile
+        known = before if _check_ours(held, version, before, store, replace=replace) else None
+        now = _marker(store, version)
+        report = progress or (lambda *_: None)
+        if known is None:
+            held = read_marker(store, graphs=True)
+            _Loading(store, (version, None), (now, held), claim, report).run(None)
+            return now
+        with closing(safe_changes(known.store, version.store)) as changed:
+            few = list(islice(changed, _ONE_UPDATE + 1))
+            if len(few) > _ONE_UPDATE or not _at_once(store, known, few, now, claim):
+                loading = _Loading(store, (version, known), (now, held), claim, report)
+                loading.run(chain(few, changed))
         return now
+
+
+def _at_once(store: RemoteStore, known: Version, few: list[Change], now: Marker, claim: Claim) -> bool:
+    """Sends a few changes as one update. Whether that was done: it may be too long for the store."""
+    writer = Writer(store.client.address, now.base)
+    text = writer.difference(
+        (item.quad for item in few if not item.added),
+        (item.quad for item in few if item.added),
+        _marker(store, known),
+        now,
+    )
+    if len(text) > _ONE_UPDATE_CHARACTERS:
+        return False
+    claim.check()
+    try:
+        switch(store, text, now)
+    except StoreRefused as error:
+        if error.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            raise
+        return False
+    return True
 
 
 def _check_ours(
@@ -121,214 +138,130 @@ def check_known(held: Marker | None, current: Version | None, address: str) -> N
         return
     if current is not None and (held.number < current.number or held.published == current.published):
         return
-    here = f"version {current.number} is the current one" if current is not None else "there is none"
+    here = f"whose current version is {current.number}" if current is not None else "which holds none"
     raise StoreAhead(
-        f"The store at {address} holds version {held.number} of {held.published}, which the data directory "
-        f"does not know: {here}. Give the --data that it was made in, or run `reelgraph publish --replace`."
+        f"The store at {address} holds version {held.number} of {held.published}, which was not made in this "
+        f"data directory, {here}. Give the --data that it was made in, or run `reelgraph publish --replace`."
     )
 
 
-def _marker(version: Version) -> Marker:
-    graphs = frozenset(cast("ox.NamedNode", graph).value for graph in version.store.named_graphs())
+def _marker(store: RemoteStore, version: Version) -> Marker:
+    graphs = _graphs(store, version)
     return Marker(version.base, version.number, version.published, version.triples, graphs)
 
 
-class _Writer:
-    """Updates as text, of terms as N-Triples writes them.
-
-    A blank node has no name that two requests share, so it is given an IRI (RDF 1.1, 3.5: Skolemization).
-    """
-
-    def __init__(self, client: Client, base: str) -> None:
-        self._view = ox.NamedNode(client.address.view) if client.address.view else None
-        self._genid = f"{base}/.well-known/genid/"
-
-    def place(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.NamedNode | None:
-        """The graph of the store that one of ours is; None is its default graph."""
-        return self._view if isinstance(graph, ox.DefaultGraph) else cast("ox.NamedNode", self.named(graph))
-
-    def named(self, term: object) -> object:
-        """A term, with an IRI for a blank node."""
-        return ox.NamedNode(self._genid + term.value) if isinstance(term, ox.BlankNode) else term
-
-    def line(self, triple: ox.Triple | ox.Quad) -> str:
-        """A triple as a line."""
-        return f"{self.named(triple.subject)} {triple.predicate} {self.named(triple.object)} .\n"
-
-    def block(self, triples: Iterable[ox.Triple | ox.Quad], graph: ox.NamedNode | None) -> str:
-        """Triples of one graph, as INSERT DATA and DELETE DATA take them."""
-        lines = "".join(map(self.line, triples))
-        return f"GRAPH {graph} {{\n{lines}}}\n" if graph is not None else lines
-
-    def blocks(self, quads: Iterable[ox.Quad]) -> str:
-        """Quads of any graphs."""
-        by_graph: dict[ox.NamedNode | None, list[ox.Quad]] = {}
-        for quad in quads:
-            by_graph.setdefault(self.place(quad.graph_name), []).append(quad)
-        return "".join(self.block(found, graph) for graph, found in by_graph.items())
-
-    def mark(self, now: Marker) -> str:
-        """The steps that write a marker in the place of the one before."""
-        return f"DROP SILENT GRAPH {now.graph} ;\nINSERT DATA {{ {self.block(now.statements(), now.graph)} }}"
-
-    def difference(self, gone: Iterable[ox.Quad], came: Iterable[ox.Quad], now: Marker) -> str:
-        """The update that makes one version of another."""
-        steps = (
-            f"DELETE DATA {{\n{self.blocks(gone)}}}", f"INSERT DATA {{\n{self.blocks(came)}}}", self.mark(now)
-        )  # fmt: skip
-        return " ;\n".join(steps)
+def _graphs(store: RemoteStore, version: Version) -> frozenset[str]:
+    """The graphs of a store that a version has something in, but for the view."""
+    writer = Writer(store.client.address, version.base)
+    places = (writer.place(graph) for graph in version.store.named_graphs())
+    return frozenset(place.value for place in places if place is not None)
 
 
 class _Loading:
-    """Loads a version beside what the store holds, and switches."""
+    """Loads what is to change beside what the store holds, and switches.
+
+    Args:
+        store: the store.
+        versions: the version, and what the store holds as it is on disk; None where that is not known, and
+            everything is loaded.
+        markers: what the store is to say of itself, and what it says.
+        claim: the right to write.
+        progress: see :func:`publish`.
+    """
 
     def __init__(
         self,
         store: RemoteStore,
-        version: Version,
-        held: Marker | None,
-        now: Marker,
+        versions: tuple[Version, Version | None],
+        markers: tuple[Marker, Marker | None],
         claim: Claim,
         progress: Callable[[str, int, int], None],
     ) -> None:
-        self._store = store
-        self._client = store.client
-        self._version = version
-        self._held = held
+        self._store, self._claim = store, claim
+        version, before = versions
+        self._version, self._before = version, before
+        now, held = markers
         self._now = now
-        self._claim = claim
-        self._progress = progress
-        self._writer = _Writer(store.client, version.base)
-        self._staging = f"{version.base}/staging/"
-        self._own = f"{self._staging}{now.number}-{claim.token}/"
-        #: Each graph: where it stands beside, None where it is empty; and its place.
-        self._beside: list[tuple[ox.NamedNode | None, ox.NamedNode | None]] = []
-        self._sent = 0
+        theirs = held.graphs if held is not None else frozenset()
+        self._left = sorted((_graphs(store, before) if before is not None else theirs) - now.graphs)
+        self._writer = Writer(store.client.address, version.base)
+        most = version.triples
+        self._staging = Staging(
+            store, self._writer, version.base, now.number, claim,
+            lambda sent: progress("publishing", sent, max(sent, most)),
+        )  # fmt: skip
 
-    def run(self) -> None:
-        """Does it; on a failure what was loaded beside is taken away again, where the store lets us."""
-        self._clear()
+    def run(self, changed: Iterator[Change] | None) -> None:
+        """Does it. Raises StoreError: nothing was switched, or (StoreUncertain) nobody knows.
+
+        Args:
+            changed: what makes the version of what the store holds; None to load all of it.
+        """
         try:
-            self._load()
-            self._verify()
+            there = self._staging.clear_all()
+            if changed is None:
+                self._load(there)
+            else:
+                self._load_changes(changed)
+            self._staging.finish()
+            self._staging.verify(self._quads)
             self._claim.check()
-            self._client.update(self._switch())
+        except StoreTimedOut:
+            raise  # it may be at work on what we sent; the next publishing clears away
         except BaseException:
             # The first failure says more, and the next publishing clears away what is left.
-            with suppress(StoreError):
-                self._clear()
+            self._staging.clear(seconds=_CLEARING_SECONDS)
             raise
+        switch(self._store, self._staging.switch(self._now, whole=changed is None), self._now)
+        self._staging.clear(self._left)
 
-    def _clear(self) -> None:
-        """Drops what a publishing that was broken off left beside."""
-        rows = self._store.query(
-            "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } "
-            f"FILTER(STRSTARTS(STR(?g), {ox.Literal(self._staging)})) }}"
-        )
-        left = [cast("ox.NamedNode", row["g"]) for row in cast("ox.QuerySolutions", rows)]
-        for start in range(0, len(left), _DROPPED):
-            part = left[start : start + _DROPPED]
-            self._client.update(" ;\n".join(f"DROP SILENT GRAPH {graph}" for graph in part), again=True)
+    def _load(self, there: set[str]) -> None:
+        """Sends all quads, and which graphs of the store (``there``) they are to take the place of."""
+        store = self._version.store
+        for graph in chain((ox.DefaultGraph(),), store.named_graphs()):
+            self._staging.add(CAME, graph, store.quads_for_pattern(None, None, None, graph))
+        self._staging.say(EMPTIED, sorted(there & {*self._now.graphs, *self._left}))
 
-    def _graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
-        yield ox.DefaultGraph()
-        yield from self._version.store.named_graphs()
+    def _load_changes(self, changed: Iterator[Change]) -> None:
+        """Sends what went and what came; the changes of one graph come one after the other."""
+        for graph, found in groupby(changed, key=lambda change: change.quad.graph_name):
+            waiting: dict[bool, list[ox.Quad]] = {True: [], False: []}
+            for change in found:
+                quads = waiting[change.added]
+                quads.append(change.quad)
+                if len(quads) == _TOGETHER:
+                    self._staging.add(CAME if change.added else GONE, graph, quads)
+                    waiting[change.added] = []
+            self._staging.add(GONE, graph, waiting[False])
+            self._staging.add(CAME, graph, waiting[True])
+        self._staging.say(LEFT, self._left)
 
-    def _load(self) -> None:
-        waiting: list[str] = []
-        size = 0
-        for number, graph in enumerate(self._graphs()):
-            beside = ox.NamedNode(f"{self._own}{number}")
-            quads = self._version.store.quads_for_pattern(None, None, None, graph)
-            first = list(islice(quads, _LARGE))
-            self._beside.append((beside if first else None, self._writer.place(graph)))
-            if len(first) == _LARGE and self._client.address.graphs is not None:
-                self._put(beside, first, quads)
-                continue
-            while first:
-                text = self._writer.block(first, beside)
-                waiting.append(text)
-                size += len(text)
-                self._sent += len(first)
-                if size > _UPDATE_CHARACTERS:
-                    self._insert(waiting)
-                    waiting, size = [], 0
-                first = list(islice(quads, _LARGE))
-        self._insert(waiting)
-
-    def _insert(self, blocks: list[str]) -> None:
-        if blocks:
-            self._claim.renew()
-            self._client.update(f"INSERT DATA {{\n{''.join(blocks)}}}", again=True)
-            self._progress("publishing", self._sent, self._version.triples)
-
-    def _put(self, beside: ox.NamedNode, first: list[ox.Quad], rest: Iterator[ox.Quad]) -> None:
-        """Sends one large graph, from a file: its length has to be said first."""
-        with tempfile.TemporaryFile() as file:
-            part = first
-            while part:
-                file.write("".join(map(self._writer.line, part)).encode())
-                self._sent += len(part)
-                part = list(islice(rest, 10 * _LARGE))
-            size = file.tell()
-            self._claim.renew()
-            with self._client.graph("PUT", beside.value, body=cast("IO[bytes]", file), size=size) as answer:
-                answer.read()
-        self._progress("publishing", self._sent, self._version.triples)
-
-    def _verify(self) -> None:
-        """Counts what the store has taken: one that takes half without a word must not be switched to."""
-        rows = self._store.query(
-            "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } "
-            f"FILTER(STRSTARTS(STR(?g), {ox.Literal(self._own)})) }}"
-        )
-        (row,) = cast("ox.QuerySolutions", rows)
-        taken = int(cast("ox.Literal", row["n"]).value)
-        if not self._version.triples - self._alike(taken) <= taken <= self._version.triples:
-            raise StoreFailed(
-                f"The store at {self._client.address.query} took {taken:,} of {self._version.triples:,} "
-                "triples; nothing was switched."
-            )
-
-    def _alike(self, taken: int) -> int:
-        """How many triples a store that keeps values, and not how they are written, takes for others.
-
-        To one that does, "01" and "1" are one integer. Only counted where some are missing.
-        """
-        if taken == self._version.triples:
-            return 0
-        first: dict[tuple[str, ...], set[str]] = {}
-        for quad in self._version.store:
-            if isinstance(quad.object, ox.Literal) and (value := _value(quad.object)) is not None:
-                about = (str(quad.subject), str(quad.predicate), str(quad.graph_name), *value)
-                first.setdefault(about, set()).add(str(quad.object))
-        return sum(len(written) - 1 for written in first.values())
-
-    def _switch(self) -> str:
-        """The one update after which the store holds the new version."""
-        now = {place.value for _, place in self._beside if place is not None}
-        gone = sorted(self._held.graphs - now) if self._held is not None else []
-        steps = [f"DROP SILENT GRAPH {ox.NamedNode(graph)}" for graph in gone]
-        for beside, place in self._beside:
-            if beside is None:
-                steps.append(f"DROP SILENT {'DEFAULT' if place is None else f'GRAPH {place}'}")
-            else:
-                steps.append(f"MOVE GRAPH {beside} TO {'DEFAULT' if place is None else f'GRAPH {place}'}")
-        return " ;\n".join([*steps, self._writer.mark(self._now)])
+    def _quads(self) -> Iterator[ox.Quad]:
+        """What was loaded, once more."""
+        if self._before is None:
+            yield from self._version.store
+        else:
+            for change in safe_changes(self._before.store, self._version.store):
+                yield change.quad
 
 
-def _value(literal: ox.Literal) -> tuple[str, str] | None:
-    """What kind of value a literal has, and which; None for a text, which is only what is written."""
-    if literal.language is not None:
-        return literal.value, f"@{literal.language.lower()}"
-    kind = literal.datatype.value.removeprefix(_XSD)
-    if kind == "boolean":
-        return {"1": "true", "0": "false"}.get(literal.value, literal.value), kind
-    if _NUMBER.search(kind):
-        with suppress(InvalidOperation):
-            return str(Decimal(literal.value.strip()).normalize()), "number"
-    if kind in ("dateTime", "date", "time"):
-        return re.sub(r"(\.\d*?)0+(?=\D|$)", r"\1", literal.value).replace("+00:00", "Z").replace(
-            ".Z", "Z"
-        ), kind
-    return None
+def switch(store: RemoteStore, update: str, now: Marker) -> None:
+    """Sends the update after which a store holds a version.
+
+    Raises:
+        StoreError: it was not done; or no answer came, and the sentence says so.
+    """
+    try:
+        store.client.update(update)
+    except (StoreTimedOut, StoreUnreachable, StoreFailed) as error:
+        with suppress(StoreError):
+            held = read_marker(store)
+            if held is not None and (held.number, held.published) == (now.number, now.published):
+                return  # it was done, and the answer was lost
+        if isinstance(error, StoreTimedOut):
+            raise StoreTimedOut(
+                f"{error} It was on the last step and may still do it: run `reelgraph publish`, which looks "
+                "and sends again what is missing.",
+                error.words, error.status,
+            ) from error  # fmt: skip
+        raise

@@ -6,17 +6,17 @@ pages, checks and exports need not know where the data are.
 
 from __future__ import annotations
 
-import http.client
 import re
 from http import HTTPStatus
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from graph.store.remote.errors import QueryRefused, StoreFailed, StoreRefused, StoreTimedOut
+from graph.store.remote.client import read
+from graph.store.remote.errors import QueryRefused, StoreFailed, StoreRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graph.store.remote.client import Client
 
@@ -24,8 +24,6 @@ _RESULTS = ox.QueryResultsFormat.JSON
 _TABLE = "application/sparql-results+json"
 _GRAPH = "application/n-triples"
 _ACCEPT = f"{_TABLE}, {_GRAPH};q=0.9, text/turtle;q=0.5"
-#: How long one of our own questions may take, in seconds.
-QUESTION_SECONDS = 120.0
 #: What stands in a query's prologue: spaces and comments, IRIs, and words.
 _TOKEN = re.compile(r"\s+|#[^\n\r]*|<[^>]*>|[A-Za-z]*+:?|.", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -38,12 +36,13 @@ class RemoteStore:
 
     Args:
         client: speaks with it.
-        seconds: how long one question may take.
+        seconds: how long one question may take, and longer only while its answer comes; None for what
+            the client says.
     """
 
-    def __init__(self, client: Client, seconds: float = QUESTION_SECONDS) -> None:
+    def __init__(self, client: Client, seconds: float | None = None) -> None:
         self.client = client
-        self._seconds = seconds
+        self._seconds = seconds or client.times.question
         self._view = client.address.view
 
     def query(
@@ -65,13 +64,27 @@ class RemoteStore:
         defaults = [default_graph] if isinstance(default_graph, ox.NamedNode) else default_graph or []
         if not defaults and not named_graphs and self._view is not None:
             defaults = [ox.NamedNode(self._view)]
+        return self._asked(text, [graph.value for graph in defaults], named_graphs or ())
+
+    def named(self, query: str) -> ox.QuerySolutions:
+        """The rows of a query of ours that looks into named graphs alone, each of them by GRAPH.
+
+        Where the view is a named graph, too, a query must not say so: a dataset that is made of a default
+        graph alone has no named ones (SPARQL 1.1, 13.2).
+        """
+        return cast("ox.QuerySolutions", self._asked(query, (), ()))
+
+    def _asked(
+        self, text: str, defaults: Sequence[str], named: Sequence[ox.NamedNode]
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
             asked = self.client.query(
                 text,
                 accept=_ACCEPT,
                 seconds=self._seconds,
-                default_graphs=[graph.value for graph in defaults],
-                named_graphs=[graph.value for graph in named_graphs or ()],
+                default_graphs=defaults,
+                named_graphs=[graph.value for graph in named],
+                growing=True,
             )
         except StoreRefused as error:
             if error.status == HTTPStatus.BAD_REQUEST:
@@ -79,7 +92,7 @@ class RemoteStore:
             raise
         with asked as answer:
             kind = answer.headers.get_content_type()
-            content = _whole(answer)
+            content = read(answer)
         if is_graph(text):
             rdf = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.N_TRIPLES
             return self._graph(content, rdf)
@@ -126,8 +139,8 @@ class RemoteStore:
             where = named if view else f"{{ {pattern} }} UNION {{ {named} }}"
         # A question without a variable asks for something, so that each form reads alike.
         text = f"SELECT {' '.join(asked) or '(1 AS ?there)'} WHERE {{ {where} }}"
-        rows = self.query(text, default_graph=[] if view is None else view)
-        for row in cast("ox.QuerySolutions", rows):
+        # Without a graph of its own the view is no named graph, and the store's default graph is asked.
+        for row in self.named(text):
             terms = [row[name] if term is None else term for name, term in given.items()]
             graph = graph_name
             if graph is None:
@@ -142,7 +155,7 @@ class RemoteStore:
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """The IRIs of the graphs that hold something, the view's aside."""
-        for row in cast("ox.QuerySolutions", self.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")):
+        for row in self.named("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
             graph = cast("ox.NamedNode", row["g"])
             if graph.value != self._view:
                 yield graph
@@ -154,8 +167,7 @@ class RemoteStore:
         pattern = "{ SELECT (COUNT(*) AS ?n) { %s } }"
         parts = [] if self._view else [pattern % "?s ?p ?o"]
         parts.append(pattern % "GRAPH ?g { ?s ?p ?o }")
-        rows = self.query(f"SELECT (SUM(?n) AS ?all) {{ {' UNION '.join(parts)} }}")
-        (row,) = cast("ox.QuerySolutions", rows)
+        (row,) = self.named(f"SELECT (SUM(?n) AS ?all) {{ {' UNION '.join(parts)} }}")
         return int(cast("ox.Literal", row["all"]).value)
 
     def __contains__(self, quad: ox.Quad) -> bool:
@@ -195,13 +207,3 @@ def is_whole(tail: bytes, kind: str) -> bool:
 def unreadable(client: Client, error: Exception | str) -> StoreFailed:
     """The error for an answer that is none."""
     return StoreFailed(f"What {client.address.query} answers cannot be read: {error}.")
-
-
-def _whole(answer: IO[bytes]) -> bytes:
-    """All of an answer. One that ends early is an error, and never half an answer."""
-    try:
-        return answer.read()
-    except TimeoutError as error:
-        raise StoreTimedOut("The store stopped in the middle of its answer.") from error
-    except (OSError, http.client.HTTPException) as error:
-        raise StoreFailed(f"The store's answer broke off: {error!r}.") from error

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from graph.build import ingest, relink
-from graph.deciding import By, accept
+from graph.deciding import By, Undecidable, Unknown, accept
+from graph.explaining import explain
 from graph.search_rows import search
 from graph.store import Dataset, SearchIndex
 from server.command import main
@@ -287,6 +288,20 @@ def test_who_is_one_by_decision_is_one_in_films_that_nobody_reviewed(tmp_path: P
     newer().write(tmp_path / "files")
     taken(tmp_path / "files", tmp_path / "data")
     assert ask(found, "SELECT ?who { ?who reel:imdbId 'nm0000001' }") == [(who,)]
+
+
+def test_who_stands_in_the_files_alone_is_decided_about_when_a_source_speaks_of_them(
+    dataset: Dataset,
+) -> None:
+    for one, other in (("han-seo-yun", "ondine-marsh"), ("film/salt-roads-2021", "harbour-year")):
+        for refused in (
+            lambda one=one, other=other: accept(dataset, one, other, By("Ida")),
+            lambda one=one, other=other: explain(dataset.version(), BASE, one, other),
+        ):
+            with pytest.raises(Undecidable, match="stands in IMDb's files alone"):
+                refused()
+    with pytest.raises(Unknown, match="There is no person or film nobody-at-all"):
+        accept(dataset, "nobody-at-all", "ondine-marsh", By("Ida"))
 
 
 def test_linking_all_anew_changes_nothing(tmp_path: Path) -> None:
