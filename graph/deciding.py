@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from graph.build import change
 from graph.linking.decisions import ACCEPTED, METHOD, REFERS_TO, REJECTED, Link
-from graph.mentions import CRITIC, FILM, PERSON
+from graph.mentions import CRITIC, FILM, NAMED, PERSON
 from ontology import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from graph.identity import IdentityGraph
     from graph.linker import Touched
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 #: What people decide about.
 _KINDS = {FILM: "a film", PERSON: "a person", CRITIC: "a critic"}
+_TYPE, _VIEW = ox.NamedNode(expand("rdf:type")), ox.DefaultGraph()
 DIFFERENT = expand("owl:differentFrom")
 _LONGEST_NAME, _LONGEST_NOTE = 200, 2000
 
@@ -36,7 +39,15 @@ class Undecidable(ValueError):
 
 
 class Unknown(Undecidable):
-    """There is nothing of the name that was given."""
+    """There is nothing of the name that was given.
+
+    Attributes:
+        iris: what may have been meant.
+    """
+
+    def __init__(self, message: str, iris: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.iris = iris
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,8 @@ class By:
 def accept(dataset: Dataset, first: str, second: str, by: By) -> Taken:
     """Decides that two are one: all mentions of both are of one entity.
 
+    Of a mention of a film in prose and a film it decides that the prose means that film.
+
     Args:
         dataset: the dataset; its write lock is held until the version is published.
         first: an entity or a mention, as :func:`resolve` takes it.
@@ -88,8 +101,10 @@ def accept(dataset: Dataset, first: str, second: str, by: By) -> Taken:
     def enter(decider: _Decider) -> Link:
         one, other = decider.side(first), decider.side(second)
         decider.same_kind(one, other)
+        if one[0].kind != other[0].kind:  # that prose means a film says nothing of the film's other mentions
+            one, other = [min(side, key=lambda m: m.iri) for side in (one, other)], []
         mentions = sorted({m.iri for m in (*one, *other)})
-        entity = next(m.entity for m in one if m.entity is not None)
+        entity = next(m.entity for m in (*one, *other) if m.entity is not None)
         evidence = by.note or f"{by.who} said that they are one"
         return decider.link(mentions, entity, (), ACCEPTED, REFERS_TO, by.who, evidence)
 
@@ -203,7 +218,8 @@ def resolve(table: MentionTable, base: str, given: str) -> list[Stored]:
     if len(known) > 1:
         raise Undecidable(f"{given} is both a person and a film: say person/{given} or film/{given}.")
     if not known:
-        raise Unknown(f"There is no person or film {given}: give the address of its page, or its last part.")
+        said = f"There is no person or film {given}: give the address of its page, or its last part."
+        raise Unknown(said, tried)
     return table.get(next(iter(known.values())))
 
 
@@ -214,8 +230,30 @@ def _decide(dataset: Dataset, enter: Callable[[_Decider], Link]) -> Taken:
         link = enter(_Decider(table, identity, touched, dataset.base))
         taken.append(link.iri)
 
-    version = change(dataset, apply)
+    try:
+        version = change(dataset, apply)
+    except Unknown as error:
+        raise catalogued(dataset.version().store, error) or error from None
     return Taken(taken[0], version)
+
+
+def catalogued(store: ox.Store, error: Unknown) -> Undecidable | None:
+    """What is said of a film or person that the view has and the table of mentions has not, else None.
+
+    Such are those of the reference data that no other source speaks of: IMDb's ids say who they are.
+    """
+    for iri in error.iris:
+        try:
+            about = ox.NamedNode(iri)
+        except ValueError:  # whatever somebody typed
+            continue
+        for kind in (expand("reel:Film"), expand("reel:Person")):
+            if next(iter(store.quads_for_pattern(about, _TYPE, ox.NamedNode(kind), _VIEW)), None):
+                return Undecidable(
+                    f"{iri} stands in IMDb's files alone and is who its id there says: it can be decided "
+                    "about as soon as another source speaks of one of its films."
+                )
+    return None
 
 
 class _Decider:
@@ -234,6 +272,10 @@ class _Decider:
     def same_kind(self, one: list[Stored], other: list[Stored]) -> None:
         """Raises Undecidable unless both are films, or people, or critics."""
         kinds = one[0].kind, other[0].kind
+        if set(kinds) == {NAMED, FILM}:
+            return
+        if NAMED in kinds:
+            raise Undecidable("A title in prose means a film: give the title and the film.")
         for kind in kinds:
             if kind not in _KINDS:
                 raise Undecidable(f"A {kind} is not linked by hand: films, people and critics are.")

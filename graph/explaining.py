@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from graph.deciding import Undecidable, Unknown, resolve
+from graph.deciding import Undecidable, Unknown, catalogued, resolve
 from graph.identity import graph_of
 from graph.linking.decisions import ACCEPTED, METHOD, Link, from_node
 from graph.linking.film_score import compare
@@ -106,9 +106,11 @@ def explain(version: Version, base: str, first: str, second: str) -> Explanation
     Raises:
         Undecidable: there is nothing of that name, or they are things of two kinds.
     """
-    with ReadTable(version.directory / TABLE) as table:
+    with ReadTable(version.file(TABLE)) as table:
         try:
             return _Explainer(table, version.store, base).explain(first, second)
+        except Unknown as error:
+            raise catalogued(version.store, error) or error from None
         except KeyError as error:  # a table of an earlier release, which did not keep this
             raise Undecidable(_EARLIER) from error
 

@@ -266,7 +266,10 @@ class IdentityGraph:
         """Takes nodes to be written; nothing that this run reads back is among them until it is flushed."""
         self.changed += len(content)
         for iri, node in content.items():
-            known = self._waiting.setdefault(iri, {})
+            known = self._waiting.get(iri)
+            if known is None:  # nearly always
+                self._waiting[iri] = {name: list(values) for name, values in node.items()}
+                continue
             for name, values in node.items():
                 add(known, name, *values)
         if len(self._waiting) > _MANY:

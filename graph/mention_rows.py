@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from graph.linking.films import FilmMention, film_keys
 from graph.linking.titles import title_key
 from graph.linking.within import Credit, PersonMention
-from graph.mentions import CRITIC, FILM, PERSON, PUBLICATION, REVIEW, Row, entry
+from graph.mentions import CRITIC, FILM, NAMED, PERSON, PUBLICATION, REVIEW, Row, entry
 from graph.names import romanisation_key
 from graph.nodes import first
 from graph.records import ACTOR, DIRECTOR
 from ontology import JOB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.mentions import Entry, Stored
     from graph.nodes import Node, Nodes
@@ -25,6 +26,10 @@ _Credit = tuple[str, str, str | None, int | None]
 
 #: Addresses that say no more than a Wikidata id does.
 _WIKIDATA = "http://www.wikidata.org/entity/"
+#: What is printed where a content rating would stand, and is none.
+_UNRATED = frozenset({"nr", "ur", "n/a", "not rated", "unrated", "not yet rated", "none"})
+#: The address of a site's home page.
+_HOME = re.compile(r"https?://[^/?#]+/?(?:index\.\w+)?")
 _ID_PROPERTIES = ("imdbId", "wikidataId", "tmdbId")
 
 
@@ -58,11 +63,12 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
             aliases[_fragment(source, target)].add(text)
     listed = nodes[source].get("kind") == ["credit_table"]
     shared = Counter(page for node in nodes.values() if "reviewOf" in node for page in node.get("page", ()))
+    reviewed_in = _reviewed_in(nodes)
     # The films first: the other rows point to them.
     for iri, node in nodes.items():
         if node["type"][0] == "Film":
             fragment = _fragment(source, iri)
-            yield _film(fragment, node, people[fragment], listed=listed)
+            yield _film(fragment, node, people[fragment], reviewed_in[iri], listed=listed)
     reviewed: dict[str, set[str]] = defaultdict(set)
     for iri, node in nodes.items():
         if node["type"][0] == "Review":
@@ -82,22 +88,71 @@ def rows(source: str, nodes: Nodes, names: Mapping[str, str]) -> Iterator[Row]:
             }
             known = aliases[fragment] | described
             yield _person(fragment, node, credits_of[fragment], known, reviewed[fragment])
+    yield from _named(source, nodes)
+
+
+def _reviewed_in(nodes: Nodes) -> dict[str, set[int]]:
+    """The years in which the reviews of each film are dated."""
+    years: dict[str, set[int]] = defaultdict(set)
+    for node in nodes.values():
+        if "reviewOf" in node:
+            years[node["reviewOf"][0]] |= _numbers(day[:4] for day in node.get("publishedOn", ()))
+    return years
+
+
+#: How much of the text before and behind a film's title goes into its row.
+_BEFORE, _BEHIND = 90, 60
+
+
+def _named(source: str, nodes: Nodes) -> Iterator[Row]:
+    """The films that the prose of reviews names, with the words around them."""
+    for iri, node in nodes.items():
+        if "marking" not in node:
+            continue
+        review = nodes[node["inReview"][0]]
+        text, start, end = review["text"][0], int(node["start"][0]), int(node["end"][0])
+        year, published = first(node, "yearBeside"), first(review, "publishedOn")
+        film = _fragment(source, review["reviewOf"][0])
+        data = {
+            "titles": node["exactText"],
+            "year": int(year) if year else None,
+            "marking": node["marking"][0],
+            "place": [start, end],
+            "before": text[max(0, start - _BEFORE) : start],
+            "behind": text[end : end + _BEHIND],
+            "film": film,
+            "review": _fragment(source, node["inReview"][0]),
+            "published": int(published[:4]) if published and published[:4].isdigit() else None,
+        }
+        yield Row(_fragment(source, iri), NAMED, data, (), (film,))
 
 
 def _review(fragment: str, film: str, node: Node, nodes: Nodes, shared: Counter[str]) -> Row:
     by = first(node, "critic") or first(node, "publication")
     page = first(node, "page")
     data = {"film": film, "by": first(nodes[by], "name") if by else None}
-    if page and shared[page] > 1:  # a page of several reviews: it names none of them by itself
-        title = first(nodes[node["reviewOf"][0]], "title") or ""
-        page = f"{page} {title_key(title)} {romanisation_key(data['by'] or '')}"
-    return Row(fragment, REVIEW, data, (page,) if page else (), (film,))
+    # Copies of a page give one address and are one review. An address alone says too little: some sites
+    # have every page give that of their home page.
+    stated = nodes[node["reviewOf"][0]]
+    keys = {f"{page} {title_key(title)}" for title in _titles(stated)} if page else set()
+    if page and (shared[page] > 1 or _HOME.fullmatch(page)):
+        # A page of several reviews, maybe of one film by several critics.
+        keys = {f"{key} {romanisation_key(data['by'] or '')}" for key in keys}
+    if page and _HOME.fullmatch(page):  # and of a film and of its remake
+        keys = {f"{key} {first(stated, 'year')}" for key in keys}
+    return Row(fragment, REVIEW, data, tuple(sorted(keys)), (film,))
 
 
-def _film(fragment: str, node: Node, people: list[tuple[str, str, str]], *, listed: bool) -> Row:
+def _titles(film: Node) -> list[str]:
+    return [*film["title"], *film.get("originalTitle", ()), *film.get("alternateName", ())]
+
+
+def _film(
+    fragment: str, node: Node, people: list[tuple[str, str, str]], reviewed: set[int], *, listed: bool
+) -> Row:
     year = first(node, "year")
     data = {
-        "titles": [*node["title"], *node.get("originalTitle", ()), *node.get("alternateName", ())],
+        "titles": _titles(node),
         "year": int(year) if year else None,
         "directed_by": sorted({name for job, name, _ in people if job == DIRECTOR}),
         "directors": sorted({romanisation_key(name) for job, name, _ in people if job == DIRECTOR}),
@@ -105,6 +160,9 @@ def _film(fragment: str, node: Node, people: list[tuple[str, str, str]], *, list
         "ids": _ids(node),
         "listed": listed,
         "played": sorted({(romanisation_key(name), character) for _, name, character in people if character}),
+        "minutes": sorted(_numbers(node.get("runtimeMinutes", ()))),
+        "rated": sorted({said for said in node.get("contentRating", ()) if said.casefold() not in _UNRATED}),
+        "reviewed": sorted(reviewed),
     }
     return Row(fragment, FILM, data, tuple(sorted(film_keys(_film_mention("", data)))))
 
@@ -142,6 +200,10 @@ def _ids(node: Node) -> dict[str, str]:
     return ids | {iri: iri for iri in addresses if not iri.startswith(_WIKIDATA)}
 
 
+def _numbers(values: Iterable[str]) -> set[int]:
+    return {int(value) for value in values if value.isdecimal()}
+
+
 def _fragment(source: str, iri: str) -> str:
     return iri[len(source) :]
 
@@ -157,6 +219,9 @@ def _film_mention(iri: str, data: Mapping[str, Any]) -> FilmMention:
         directed_by=tuple(data["directed_by"]),
         listed=data["listed"],
         played=frozenset((name, character) for name, character in data["played"]),
+        minutes=frozenset(data["minutes"]),
+        rated=frozenset(data["rated"]),
+        reviewed=frozenset(data["reviewed"]),
     )
 
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from graph.linking.films import FilmMention
+from graph.linking.film_blocks import merged
 from graph.mention_rows import film_mention
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from graph.linking.films import FilmMention
     from graph.mentions import MentionTable, Stored
-
 
 _NOTHING_KEPT = (0, 0)
 
@@ -118,18 +118,3 @@ class FirstRound:
         film = min(mentions)
         self._mentions[film] = sorted(mentions)
         self._film.update(dict.fromkeys(mentions, film))
-
-
-def merged(mentions: list[FilmMention]) -> FilmMention:
-    """What several mentions say of one film as one mention, under the IRI of the first."""
-    years = Counter(mention.year for mention in mentions if mention.year is not None)
-    return FilmMention(
-        iri=mentions[0].iri,
-        titles=tuple(sorted({title for mention in mentions for title in mention.titles})),
-        year=min(years, key=lambda year: (-years[year], year), default=None),
-        directors=frozenset().union(*(mention.directors for mention in mentions)),
-        cast=frozenset().union(*(mention.cast for mention in mentions)),
-        listed=any(mention.listed for mention in mentions),
-        directed_by=tuple(sorted({name for mention in mentions for name in mention.directed_by})),
-        played=frozenset().union(*(mention.played for mention in mentions)),
-    )

@@ -16,9 +16,10 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from graph.linker.apart import Apart, batches
+from graph.linker.apart import Apart
 from graph.linker.estimating import ENOUGH, estimated
 from graph.linker.first_round import FirstRound
+from graph.linker.named import NamedFilms
 from graph.linker.near import Names
 from graph.linker.reasons import explained, question, rooted, unanswered, unsure
 from graph.linker.rows import appearances
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from graph.linking.clusters import Clusters, Join
     from graph.linking.model import Model
     from graph.mentions import MentionTable, Stored
+
+
+#: Films whose people are held at a time.
+_FILMS = 300
 
 
 @dataclass(slots=True)
@@ -90,6 +95,7 @@ class Linker:
         self._keyed(touched, PUBLICATION, self._named)
         self._keyed(touched, REVIEW, self._review)
         self._spread(touched)
+        NamedFilms(self._table, self._identity).link(touched, self._changed)
         self._identity.flush()
         return self._changed
 
@@ -104,14 +110,14 @@ class Linker:
             changed[kind] |= touched.entities[kind]
         parts = self._moved.union(*touched.entered.values())
         # What is printed of a review may come from any copy of it, whichever film that copy reviews.
-        reviews = {m.entity for m in self._table.get(parts) if m.kind == REVIEW and m.entity} | changed[
-            REVIEW
-        ]
+        reviews = changed[REVIEW].union(
+            entity for _, kind, entity in self._table.kinds(parts) if kind == REVIEW and entity is not None
+        )
         parts.update(m for found in self._table.of_entities(reviews).values() for m in found)
         parts.update(film for films in self._table.films_of(parts).values() for film in films)
-        for mention in self._table.get(parts):
-            if mention.entity is not None:
-                changed[mention.kind].add(mention.entity)
+        for _, kind, entity in self._table.kinds(parts):
+            if entity is not None:
+                changed[kind].add(entity)
 
     # -- films and people ------------------------------------------------------------------------
 
@@ -211,13 +217,18 @@ class Linker:
 
     def _match(self, films: list[list[int]], start: set[int], second: SecondRound | None = None) -> None:
         """Matches the people of some films, adds them to those from which people are linked."""
-        for batch in batches(films):
-            self._within(batch, start, second)
+        for at in range(0, len(films), _FILMS):
+            self._within(films[at : at + _FILMS], start, second)
 
     def _within(self, films: list[list[int]], start: set[int], second: SecondRound | None) -> None:
         """Matches the people of some films, each film apart, and enters their appearances."""
+        parts_of = self._table.parts_by_film(mention for film in films for mention in film)
+        rows = self._table.get(set(chain.from_iterable(parts_of.values())))
+        people = {row.id: row for row in rows if row.kind == PERSON}
+        grouped: list[tuple[int, int]] = []
         for film in films:
-            stored = [m for m in self._table.get(self._table.parts_of(film)) if m.kind == PERSON]
+            parts = {part for mention in film for part in parts_of.get(mention, ())}
+            stored = sorted((people[part] for part in parts if part in people), key=_iri)
             start.update(m.id for m in stored)
             numbers = {m.iri: m.id for m in stored}
             for iri in self._matched.intersection(numbers):  # on a film of the first round
@@ -227,11 +238,12 @@ class Linker:
             known = second.known(film, numbers) if second is not None else {}
             clusters = link_within(map(person_mention, stored), said, known)
             for members in clusters.all():
-                self._table.group((numbers[iri], numbers[members[0]]) for iri in members)
+                grouped += [(numbers[iri], numbers[members[0]]) for iri in members]
             self._joined.update(clusters.joins)
             self._matched.update(numbers)
             for join in clusters.refused:
                 self._refused[join.mention].append(join)
+        self._table.group(grouped)
 
     def _across(self, components: list[list[int]], kind: str) -> None:
         """Links the appearances of some components, each apart."""
@@ -396,6 +408,10 @@ def _common(by_iri: Mapping[str, Stored], members: list[str], name: str) -> str 
 def _first_seen(years: Mapping[str, int | None], members: list[str]) -> tuple[int, list[str]]:
     known = [year for member in members if (year := years[member]) is not None]
     return min(known, default=9999), members
+
+
+def _iri(mention: Stored) -> str:
+    return mention.iri
 
 
 def _tail(iri: str) -> str:

@@ -19,13 +19,15 @@ class Touched:
     """What a run changed before linking.
 
     ``entered`` are the mentions that were read anew, by kind; ``near`` those that shared a key with
-    one that went or came; ``entities`` those that mentions were taken from. ``everything`` says that
-    all is to be linked, whatever changed, and ``fresh`` that none of it ever was.
+    one that went or came; ``entities`` those that mentions were taken from, and ``titles`` the hashed
+    titles of films that went or came. ``everything`` says that all is to be linked, whatever changed, and
+    ``fresh`` that none of it ever was.
     """
 
     entered: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     near: dict[str, set[int]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     entities: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    titles: set[int] = field(default_factory=set)
     everything: bool = False
     fresh: bool = False
 
@@ -37,6 +39,7 @@ class Touched:
                 self.entities[kind].add(entity)
         if self.everything:
             return
+        self.titles |= table.titles_of(mentions)
         hashed = {key for keys in table.keys_of(mentions).values() for key in keys}
         near = table.with_keys(hashed) | Names(table).near(mentions, coming=True)
         for mention, kind, _ in table.kinds(near):

@@ -80,20 +80,23 @@ def to_nodes(links: Iterable[Link], decided_at: str | None) -> Nodes:
     """The links as nodes of the identity graph; those undated were decided at ``decided_at``."""
     nodes: Nodes = {}
     for link in links:
-        node: Node = {"type": ["Link"]}
-        add(node, "subject", *link.subjects)
-        add(node, "object", link.object, *link.others)
-        add(node, "relation", link.relation)
-        add(node, "decision", link.decision)
-        add(node, "score", f"{link.score:.3f}")
-        add(node, "method", link.method)
-        add(node, "evidence", link.evidence)
-        add(node, "decidedBy", link.decided_by)
+        node: Node = {
+            "type": ["Link"],
+            "subject": list(dict.fromkeys(link.subjects)),
+            "object": list(dict.fromkeys((link.object, *link.others))),
+            "relation": [link.relation],
+            "decision": [link.decision],
+            "score": [f"{link.score:.3f}"],
+            "method": [link.method],
+            "evidence": [link.evidence],
+            "decidedBy": [link.decided_by],
+        }
         add(node, "decidedAt", link.decided_at or decided_at)
         add(node, "risk", None if link.risk is None else f"{link.risk:.3f}")
         add(node, "withdrawnAt", link.withdrawn_at)
         add(node, "withdrawnBy", link.withdrawn_by)
-        add(node, "compared", *link.compared)
+        if link.compared:
+            node["compared"] = list(dict.fromkeys(link.compared))
         nodes[link.iri] = node
     return nodes
 

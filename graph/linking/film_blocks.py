@@ -8,10 +8,10 @@ components stay small however many films there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from graph.linking.titles import parse_title
@@ -29,6 +29,8 @@ class FilmMention:
     ``listed`` says that the source is a table in which each film stands once: what it lists apart is
     never one film, unless an external id or a person says so. A page or a feed may name a film twice.
     ``played`` is who of the cast plays whom: the key of the name, and the character as printed.
+    ``minutes`` are its running times, ``rated`` its content ratings, and ``reviewed`` the years in which
+    it was reviewed there: one of each in a source, several once mentions are made one.
     """
 
     iri: str
@@ -40,6 +42,31 @@ class FilmMention:
     directed_by: tuple[str, ...] = ()
     listed: bool = False
     played: frozenset[tuple[str, str]] = frozenset()
+    minutes: frozenset[int] = frozenset()
+    rated: frozenset[str] = frozenset()
+    reviewed: frozenset[int] = frozenset()
+
+
+def merged(mentions: Sequence[FilmMention]) -> FilmMention:
+    """What several mentions say of one film as one mention, under the IRI of the first.
+
+    Its year is the one that most say; external ids are left out.
+    """
+    years = Counter(mention.year for mention in mentions if mention.year is not None)
+    nothing: frozenset[Any] = frozenset()
+    return FilmMention(
+        iri=mentions[0].iri,
+        titles=tuple(sorted({title for mention in mentions for title in mention.titles})),
+        year=min(years, key=lambda year: (-years[year], year), default=None),
+        directors=nothing.union(*(mention.directors for mention in mentions)),
+        cast=nothing.union(*(mention.cast for mention in mentions)),
+        directed_by=tuple(sorted({name for mention in mentions for name in mention.directed_by})),
+        listed=any(mention.listed for mention in mentions),
+        played=nothing.union(*(mention.played for mention in mentions)),
+        minutes=nothing.union(*(mention.minutes for mention in mentions)),
+        rated=nothing.union(*(mention.rated for mention in mentions)),
+        reviewed=nothing.union(*(mention.reviewed for mention in mentions)),
+    )
 
 
 #: Years in one bucket; a mention stands in the buckets of the years before and after its own, so
@@ -47,9 +74,12 @@ class FilmMention:
 _SPAN = 3
 _FIRST, _LAST = 1880, 2050
 _EVERY = tuple(str(bucket) for bucket in range(_FIRST // _SPAN, _LAST // _SPAN + 1))
-#: Titles are looked for with a letter wrong if they have so many letters; from which on they are long.
+#: Titles are looked for with a letter wrong if they have so many letters; from which on they are long. Of a
+#: year's films, whose people need not be the same, only those that a wrong letter leaves alike enough: below
+#: that the people decide, by whose keys the films meet; and short words have so many neighbours that at half
+#: a million films one chain of them went through all one-word titles.
 _LONG = 16
-_SHORT = 4
+_SHORT, _SHORT_ALONE = 4, 8
 #: So many of a cast stand for it: those whose names hash lowest, which are mostly the same people
 #: whatever part of the cast two sources name.
 _SAMPLE = 4
@@ -91,7 +121,7 @@ def _year(mention: FilmMention, _: str = "") -> tuple[str, ...]:
     return () if mention.year is None else (str(mention.year),)
 
 
-def _letters(mention: FilmMention, _: str) -> Iterable[str]:
+def _letters(mention: FilmMention, _: str, least: int = _SHORT_ALONE) -> Iterable[str]:
     """What is left of the titles whole if one letter is wrong.
 
     Of a long title its start, its end, and both ends, one of which a wrong letter spares; of a short
@@ -101,7 +131,7 @@ def _letters(mention: FilmMention, _: str) -> Iterable[str]:
         letters = parse_title(text).compact
         if len(letters) >= _LONG:
             yield from _ends(letters, 12, 5)
-        if _SHORT <= len(letters) <= _LONG:
+        if least <= len(letters) <= _LONG:
             yield letters
             yield from {letters[:place] + letters[place + 1 :] for place in range(len(letters))}
 
@@ -126,7 +156,7 @@ def _few_letters_then(mention: FilmMention, _: str) -> Iterable[str]:
 
 def _more_letters(mention: FilmMention, _: str) -> Iterable[str]:
     """Both: a director's films are few enough."""
-    return dict.fromkeys((*_few_letters(mention, _), *_letters(mention, _)))
+    return dict.fromkeys((*_few_letters(mention, _), *_letters(mention, _, _SHORT)))
 
 
 def _ends(letters: str, long: int, short: int) -> tuple[str, ...]:

@@ -35,8 +35,22 @@ _ENOUGH_ACTORS = 3
 #: film: sources translate some, and print others by what they are. Such pairs get so many points at most.
 _CHARACTERS, _SAME_CHARACTERS, _LIKE_CHARACTER = 2, 0.25, 75
 _ENOUGH_TO_ASK = 5.0
+#: What one title weighs where nothing else is known: a person is asked.
+ASK_TITLE = _TITLE
+#: Running times so far apart are one film's in two sources (a copy for television runs a twenty-fifth
+#: faster); further apart than the last they are another film's, or another cut's.
+MINUTES_SAME, _MINUTES_ALIKE, MINUTES_APART = 2, 5, 10
+#: A subtitle more two years later is a sequel's more often than one film's, unless the cast is the same.
+_FOLLOWS = 2
 #: Keys of names, and names, as alike as this may be one name in two spellings.
 _LIKE_KEY, _LIKE_NAME = 88, 0.85
+
+
+def score_of(points: float) -> float:
+    """Points as a number from 0 to 1: from .9 where they are enough, .5 at most where not."""
+    if points >= ENOUGH:
+        return min(0.99, round(1 - 0.1 * 2 ** (ENOUGH - points), 2))
+    return round(0.5 * 2 ** (points - ENOUGH), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +71,8 @@ class Verdict:
 
     @property
     def score(self) -> float:
-        """The points as a number from 0 to 1: from .9 where they are enough, .5 at most where not."""
-        if self.points >= ENOUGH:
-            return min(0.99, round(1 - 0.1 * 2 ** (ENOUGH - self.points), 2))
-        return round(0.5 * 2 ** (self.points - ENOUGH), 2)
+        """The points as a number from 0 to 1."""
+        return score_of(self.points)
 
     @property
     def evidence(self) -> str:
@@ -98,6 +110,16 @@ def compare(a: FilmMention, b: FilmMention) -> Verdict | None:
         # A company that makes film after film has the same director and cast in all of them.
         points = min(points, _ENOUGH_TO_ASK)
         against = " and ".join(part for part in (against, "the actors play other characters") if part)
+    if (
+        called != SAME
+        and (apart := minutes_apart(a.minutes, b.minutes)) is not None
+        and apart > _MINUTES_ALIKE
+    ):
+        points = min(points, _ENOUGH_TO_ASK)
+        against = " and ".join(part for part in (against, "the running times differ") if part)
+    elif called == SUBTITLE and gap == _FOLLOWS and share < _MOST:
+        points = min(points, _ENOUGH_TO_ASK)
+        against = " and ".join(part for part in (against, "a sequel may have come two years later") if part)
     return Verdict(
         points=points,
         method=_method(called, gap, people),
@@ -129,6 +151,11 @@ def _other_characters(a: FilmMention, b: FilmMention) -> bool:
             )
             known[actor] = same or known.get(actor, False)
     return len(known) >= _CHARACTERS and sum(known.values()) < _SAME_CHARACTERS * len(known)
+
+
+def minutes_apart(some: frozenset[int], others: frozenset[int]) -> int | None:
+    """How many minutes two films' running times differ by at least; None where one's is not known."""
+    return min((abs(a - b) for a in some for b in others), default=None)
 
 
 def _seen(called: str, one: int | None, other: int | None) -> str:

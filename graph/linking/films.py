@@ -10,50 +10,25 @@ decide, conflicting ones forbid, and what a person decided outranks everything.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.linking.clusters import Clusters, Traits, same_id
-from graph.linking.film_blocks import FilmMention, blocks, components, film_keys, pairs_of
-from graph.linking.film_score import ASK, ENOUGH, Verdict, compare, respelt, same_name
+from graph.linking.clusters import Clusters, same_id
+from graph.linking.film_blocks import FilmMention, blocks, components, film_keys, merged, pairs_of
+from graph.linking.film_score import ASK, ENOUGH, Verdict, compare
+from graph.linking.film_traits import BOTH, clash, far, forbids, other_ids, said_apart, source_of, traits
+from graph.linking.title_alone import link_by_title
 from graph.linking.titles import parse_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["FilmMention", "FilmTraits", "Weighed", "components", "film_keys", "join_weighed", "link_films"]
+__all__ = ["FilmMention", "Weighed", "components", "film_keys", "join_weighed", "link_films"]
 
 #: A pair of mentions that a person decided about.
 Pair = frozenset[str]
 
 #: A pair is joined only if it has so many points more than another film that either could be.
 _MARGIN = 1.0
-
-
-@dataclass(slots=True)
-class FilmTraits(Traits):
-    """What must not clash inside one film, beside ids and years."""
-
-    sources: frozenset[str] = frozenset()
-    listings: frozenset[str] = frozenset()
-    directors: frozenset[str] = frozenset()
-    cast: frozenset[str] = frozenset()
-    directed_by: tuple[str, ...] = ()
-    named: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()
-
-    def merge(self, other: Traits) -> None:
-        """Takes in another cluster's traits."""
-        Traits.merge(self, other)
-        if isinstance(other, FilmTraits):
-            self.sources |= other.sources
-            self.listings |= other.listings
-            self.directors |= other.directors
-            self.cast |= other.cast
-            self.directed_by += other.directed_by
-            self.named |= other.named
-            self.apart |= other.apart
 
 
 def link_films(
@@ -74,93 +49,23 @@ def link_films(
             through other pairs, the two stay two and the contradiction is returned as unsure.
     """
     table = sorted(mentions, key=lambda mention: mention.iri)
-    clusters = Clusters(_traits(table, rejected), _forbids)
+    clusters = Clusters(traits(table, rejected), forbids)
     for a, b in sorted(tuple(sorted(pair)) for pair in accepted if len(pair) == 2):
         if not (clusters.knows(a) and clusters.knows(b)) or clusters.together(a, b):
             continue
         said = "a person said that they are one film"
-        if _said_apart(clusters.traits(a), clusters.traits(b)) is None:
+        if said_apart(clusters.traits(a), clusters.traits(b)) is None:
             clusters.join(b, a, "a person", 1.0, said, forced=True)
         else:
             clusters.refuse(b, a, "a person", 0.5, f"{said}; but a person said that they are two films")
     _by_id(clusters, table)
     films = _alike_throughout(clusters, table)
-    join_weighed(clusters, films, _weigh(clusters, films))
+    doubts = join_weighed(clusters, films, _weigh(clusters, films))
+    left = link_by_title(clusters, films)
+    ask(clusters, films, [_reworded(doubt, films, left) for doubt in doubts])
     return clusters
 
 
-def _source(iri: str) -> str:
-    return iri.partition("#")[0]
-
-
-def _traits(table: list[FilmMention], rejected: Iterable[Pair]) -> dict[str, Traits]:
-    apart: dict[str, set[str]] = defaultdict(set)
-    for pair in rejected:
-        for iri in pair:
-            apart[iri] |= pair - {iri}
-    # A source that describes one film cannot bring two of its films together: it need not be kept.
-    listing: dict[str, frozenset[str]] = {}
-    for before, mention in pairwise(table):
-        source = _source(mention.iri)
-        if source == _source(before.iri):
-            listing.setdefault(source, frozenset((source,)))
-    nothing: frozenset[str] = frozenset()
-    return {
-        mention.iri: FilmTraits(
-            ids={scheme: {value} for scheme, value in mention.ids.items()},
-            years=(mention.year, mention.year) if mention.year else None,
-            sources=listing.get(_source(mention.iri), nothing),
-            listings=listing.get(_source(mention.iri), nothing) if mention.listed else nothing,
-            directors=mention.directors,
-            cast=mention.cast,
-            directed_by=mention.directed_by,
-            named=frozenset((mention.iri,)) if mention.iri in apart else nothing,
-            apart=frozenset(apart[mention.iri]) if mention.iri in apart else nothing,
-        )
-        for mention in table
-    }
-
-
-def _said_apart(a: Traits, b: Traits) -> str | None:
-    if isinstance(a, FilmTraits) and isinstance(b, FilmTraits) and not a.named.isdisjoint(b.apart):
-        return "a person said that they are two films"
-    return None
-
-
-def _forbids(a: Traits, b: Traits) -> str | None:
-    """Why two clusters are never one film, whatever is alike."""
-    if isinstance(a, FilmTraits) and isinstance(b, FilmTraits) and not a.listings.isdisjoint(b.listings):
-        return _BOTH
-    return _said_apart(a, b) or _other_ids(a, b)
-
-
-def _other_ids(a: Traits, b: Traits) -> str | None:
-    for scheme in a.ids.keys() & b.ids.keys():
-        if a.ids[scheme].isdisjoint(b.ids[scheme]):
-            return f"their {scheme} ids differ"
-    return None
-
-
-def _far(a: Traits, b: Traits) -> str | None:
-    if a.years and b.years and max(a.years[1], b.years[1]) - min(a.years[0], b.years[0]) > 2:
-        return "their years differ by more than two"
-    return None
-
-
-def _clash(a: Traits, b: Traits) -> str | None:
-    """Why two clusters look like two films, though two of their mentions are alike."""
-    if (reason := _forbids(a, b) or _far(a, b)) is not None:
-        return reason
-    if not (isinstance(a, FilmTraits) and isinstance(b, FilmTraits)):
-        return None
-    if a.directors and b.directors and a.directors.isdisjoint(b.directors) and len(a.cast & b.cast) < 2:
-        spelt = respelt(a.directors, b.directors) or same_name(a.directed_by, b.directed_by)
-        if not spelt:
-            return "their directors differ"
-    return None if a.sources.isdisjoint(b.sources) else _BOTH
-
-
-_BOTH = "one source lists both"
 _RIVAL = "another film is as much alike"
 
 
@@ -183,7 +88,7 @@ def _same_id(clusters: Clusters, a: str, b: str, evidence: str) -> bool:
     if clusters.together(a, b):
         return True
     one, other = clusters.traits(a), clusters.traits(b)
-    reason = _said_apart(one, other) or _other_ids(one, other) or _far(one, other)
+    reason = said_apart(one, other) or other_ids(one, other) or far(one, other)
     if reason is None:
         return clusters.join(b, a, "external id", 1.0, evidence, forced=True)
     clusters.refuse(b, a, "external id", 0.5, f"{evidence}; but {reason}")
@@ -228,21 +133,19 @@ def _heaps(clusters: Clusters, group: list[FilmMention]) -> list[FilmMention]:
                 break
         else:
             heaps.append([mention])
-    return [
-        FilmMention(
-            iri=heap[0].iri,
-            titles=tuple(sorted({title for mention in heap for title in mention.titles})),
-            year=heap[0].year,
-            directors=heap[0].directors,
-            cast=frozenset().union(*(mention.cast for mention in heap)),
-            listed=any(mention.listed for mention in heap),
-            directed_by=tuple(sorted({name for mention in heap for name in mention.directed_by})),
-            played=frozenset().union(*(mention.played for mention in heap)),
-        )
-        if len(heap) > 1
-        else heap[0]
-        for heap in heaps
-    ]
+    return [merged(heap) if len(heap) > 1 else heap[0] for heap in heaps]
+
+
+#: A pair that was not joined: the places of the two, what was seen, and why not.
+_Doubt = tuple[int, int, Verdict, str]
+
+
+def _reworded(doubt: _Doubt, films: Sequence[FilmMention], left: Mapping[str, str]) -> _Doubt:
+    """A doubt with the reason for which a title alone did not decide it, where there is a better one."""
+    one, other, verdict, why = doubt
+    if not verdict.people and why == verdict.doubt:
+        why = left.get(films[one].iri) or left.get(films[other].iri) or why
+    return one, other, verdict, why
 
 
 #: A pair that is worth joining or asking about: its points, the places of the two, and why.
@@ -265,62 +168,63 @@ def _weigh(clusters: Clusters, films: list[FilmMention]) -> list[Weighed]:
             verdict = compare(films[a], films[b])
             if verdict is None or verdict.points < ASK:
                 continue
-            if verdict.plain or _source(films[a].iri) != _source(films[b].iri):
+            if verdict.plain or source_of(films[a].iri) != source_of(films[b].iri):
                 weighed.append((verdict.points, a, b, verdict))
     weighed.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
     return weighed
 
 
-def join_weighed(clusters: Clusters, films: Sequence[FilmMention], weighed: list[Weighed]) -> None:
-    """Joins the pairs that are sure enough, and keeps the doubts about others.
+def join_weighed(clusters: Clusters, films: Sequence[FilmMention], weighed: list[Weighed]) -> list[_Doubt]:
+    """Joins the pairs that are sure enough.
 
     Args:
         clusters: what is joined already.
         films: the films that are weighed.
         weighed: the pairs of them that are worth it, the surest first.
+
+    Returns:
+        The doubts about others, for :func:`ask`: the places of the two, what was seen, what speaks against.
     """
     rivals = _rivals(clusters, films, weighed)
     torn = {film for pair in rivals for film in pair}
-    doubts: list[tuple[int, int, Verdict, str]] = []
+    doubts: list[_Doubt] = []
     repeated: list[tuple[int, int, Verdict]] = []
     for points, a, b, verdict in weighed:
         one, other = films[a].iri, films[b].iri
         if clusters.together(one, other):
             continue
         doubt = verdict.doubt if points < ENOUGH else _RIVAL if (a, b) in rivals else None
-        clash = doubt or _clash(clusters.traits(one), clusters.traits(other))
-        if clash == _BOTH and verdict.plain and clusters.forbidden(one, other) is None:
-            if not verdict.people and _source(one) == _source(other):
+        against = doubt or clash(clusters.traits(one), clusters.traits(other))
+        if against == BOTH and verdict.plain and clusters.forbidden(one, other) is None:
+            if not verdict.people and source_of(one) == source_of(other):
                 repeated.append((a, b, verdict))
                 continue
-            clash = None
-        if clash is None:
+            against = None
+        if against is None:
             clusters.join(other, one, verdict.method, verdict.score, verdict.evidence)
         else:
-            doubts.append((a, b, verdict, clash))
+            doubts.append((a, b, verdict, against))
     for a, b, verdict in repeated:
         # A source that says a title and year twice repeats itself, unless both have their own likes
         # in another source: then it lists two films.
         one, other = films[a].iri, films[b].iri
-        alone = any(len({_source(m) for m in clusters.members(iri)}) == 1 for iri in (one, other))
-        clash = _clash(clusters.traits(one), clusters.traits(other))
-        if alone and clash in (None, _BOTH) and a not in torn and b not in torn:
+        alone = any(len({source_of(m) for m in clusters.members(iri)}) == 1 for iri in (one, other))
+        against = clash(clusters.traits(one), clusters.traits(other))
+        if alone and against in (None, BOTH) and a not in torn and b not in torn:
             clusters.join(other, one, verdict.method, verdict.score, verdict.evidence)
         else:
-            doubts.append((a, b, verdict, clash or _BOTH))
-    _ask(clusters, films, doubts)
+            doubts.append((a, b, verdict, against or BOTH))
+    return doubts
 
 
-def _ask(
-    clusters: Clusters, films: Sequence[FilmMention], doubts: list[tuple[int, int, Verdict, str]]
-) -> None:
+def ask(clusters: Clusters, films: Sequence[FilmMention], doubts: list[_Doubt]) -> None:
     """Keeps the doubts that are left once all is joined."""
     for a, b, verdict, doubt in doubts:
         one, other = films[a].iri, films[b].iri
         if clusters.together(one, other):
             continue
         # Each has found itself in the other's source already: there is nothing left to ask.
-        settled = _clash(clusters.traits(one), clusters.traits(other)) == _BOTH
+        settled = clash(clusters.traits(one), clusters.traits(other)) == BOTH
         if not settled or doubt == _RIVAL:
             score = min(verdict.score, 0.5)
             clusters.refuse(other, one, verdict.method, score, f"{verdict.evidence}; but {doubt}")
@@ -346,9 +250,9 @@ def _rivals(clusters: Clusters, films: Sequence[FilmMention], weighed: list[Weig
                     break
                 one, other = clusters.traits(films[b].iri), clusters.traits(films[c].iri)
                 # Of one title and year they are one film, unless their ids say that they are two.
-                alike = (min(b, c), max(b, c)) in plain and _other_ids(one, other) is None
+                alike = (min(b, c), max(b, c)) in plain and other_ids(one, other) is None
                 if alike or clusters.together(films[b].iri, films[c].iri):
                     continue
-                if _clash(one, other) is not None:
+                if clash(one, other) is not None:
                     found |= {(min(film, b), max(film, b)), (min(film, c), max(film, c))}
     return found

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.linking.film_score import ASK, compare
-from graph.linking.films import FilmMention, FilmTraits, Weighed, join_weighed
+from graph.linking.film_traits import FilmTraits
+from graph.linking.films import FilmMention, Weighed, ask, join_weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +62,7 @@ def link_further(
         if verdict is not None and verdict.points >= ASK:
             weighed.append((verdict.points, a, b, _said(verdict, pairing)))
     weighed.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
-    join_weighed(clusters, wholes, weighed)
+    ask(clusters, wholes, join_weighed(clusters, wholes, weighed))
 
 
 def _one_name(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

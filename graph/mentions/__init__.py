@@ -8,6 +8,7 @@ and the identity graph, and saves reading both whole when one page changes.
 ``table``       sources and their mentions, and what they are decided to be
 ``parts``       the mentions of a source, in and out
 ``spellings``   the names of people, and which are worth comparing
+``named``       the films that prose names, and the titles by which they are found
 ``kept``        people's decisions; the IRIs of roles and characters
 ``schema``      the SQLite tables
 """
@@ -18,6 +19,7 @@ from graph.mentions.rows import (
     CRITIC,
     FILM,
     KINDS,
+    NAMED,
     PERSON,
     PUBLICATION,
     REVIEW,
@@ -33,6 +35,7 @@ __all__ = [
     "CRITIC",
     "FILM",
     "KINDS",
+    "NAMED",
     "PERSON",
     "PUBLICATION",
     "REVIEW",

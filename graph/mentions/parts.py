@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.mentions.named import Named
 from graph.mentions.spellings import Spellings
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from graph.mentions.rows import Entry
 
 
-class Parts(Spellings):
+class Parts(Spellings, Named):
     """The part of the table that enters mentions."""
 
     def enter(self, source: str, entries: Iterable[Entry]) -> list[int]:
@@ -80,7 +81,7 @@ class Parts(Spellings):
         number = self._source(source)
         following = self._following()
         entered: dict[str, int] = {}
-        rows: list[tuple[object, ...]] = []
+        rows: list[tuple[int, int, str, str, str | None, str, int, int | None]] = []
         keyed: list[tuple[int, int]] = []
         about: list[tuple[int, int]] = []
         spelled: list[tuple[int, int]] = []
@@ -101,6 +102,7 @@ class Parts(Spellings):
         self._database.executemany("INSERT OR IGNORE INTO key (hash, mention) VALUES (?, ?)", keyed)
         self._database.executemany("INSERT OR IGNORE INTO spelled (spelling, mention) VALUES (?, ?)", spelled)
         self._database.executemany("INSERT OR IGNORE INTO about (film, part) VALUES (?, ?)", about)
+        self.enter_titles((row[0], row[3], row[5]) for row in rows)
         return entered
 
     def _following(self) -> int:
@@ -115,6 +117,8 @@ class Parts(Spellings):
             ("about", "film"),
             ("about", "part"),
             ("spelled", "mention"),
+            ("titled", "mention"),
+            ("meant", "mention"),
         ):
             self._database.executemany(
                 f"DELETE FROM {table} WHERE {column} = ?",  # noqa: S608 - the names are ours

@@ -11,8 +11,10 @@ from graph.linking.blocking import CAPS, keys
 from graph.mentions.schema import hashed
 
 FILM, PERSON, CRITIC, REVIEW, PUBLICATION = "film", "person", "critic", "review", "publication"
+#: A film that a review's prose names; it is no film's mention, and never an entity of its own.
+NAMED = "named film"
 #: Critics are people, too, but linked among themselves only.
-KINDS = (FILM, PERSON, CRITIC, PUBLICATION, REVIEW)
+KINDS = (FILM, PERSON, CRITIC, PUBLICATION, REVIEW, NAMED)
 
 
 #: The kind of a blocking key stands in the last bits of its hash.

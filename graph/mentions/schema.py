@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,6 +62,14 @@ CREATE INDEX IF NOT EXISTS decision_link ON decision (link);
 CREATE TABLE IF NOT EXISTS first_round (   -- films that a second round of linking looked at
     mention INTEGER PRIMARY KEY, film INTEGER NOT NULL, together INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS titled (         -- films by each of their titles
+    hash INTEGER NOT NULL, mention INTEGER NOT NULL, PRIMARY KEY (hash, mention)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS titled_mention ON titled (mention);
+CREATE TABLE IF NOT EXISTS meant (          -- the entity that prose means by a title
+    mention INTEGER PRIMARY KEY, entity INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS meant_entity ON meant (entity);
 CREATE TABLE IF NOT EXISTS minted (key TEXT PRIMARY KEY, iri TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS minted_iri ON minted (iri);
 """
@@ -68,9 +77,13 @@ CREATE INDEX IF NOT EXISTS minted_iri ON minted (iri);
 #: The tables that a file holds, of whatever schema.
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
 #: Counts up with the schema: a table of another one is made anew.
-FORMAT = 3
-#: How many values one statement takes (SQLite's own limit is 32,766).
-_MANY = 900
+FORMAT = 4
+#: How many values one statement takes (SQLite's own limit is 32,766): the last of them come again where there
+#: are fewer, so that few texts are parsed, and not one for each number of values.
+_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 704, 900)
+_MANY = _SIZES[-1]
+#: A text for each number of values: ``?,?,?``.
+_MARKS = {size: ",".join("?" * size) for size in _SIZES}
 
 
 class Tables:
@@ -83,8 +96,9 @@ class Tables:
         waiting = list(values)
         for start in range(0, len(waiting), _MANY):
             part = waiting[start : start + _MANY]
-            marks = ",".join("?" * len(part))
-            yield from self._database.execute(statement.format(marks), (*before, *part)).fetchall()
+            size = _SIZES[bisect_left(_SIZES, len(part))]
+            part += part[-1:] * (size - len(part))
+            yield from self._database.execute(statement.format(_MARKS[size]), (*before, *part)).fetchall()
 
 
 def hashed(kind: str, key: str) -> int:

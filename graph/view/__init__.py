@@ -7,6 +7,7 @@ publication; a source), so a unit can be compiled anew without the rest.
 
 ``policy``    which of several values to believe
 ``units``     the nodes of one unit
+``mentions``  the mentions of one
 ``whole``     the view of some sources at once, from memory
 """
 

@@ -61,6 +61,8 @@ def choose(values: list[tuple[int, str, str]]) -> str | None:
     """Of (trust, source, value) rows the value to believe; None of none."""
     if not values:
         return None
+    if len(values) == 1:
+        return values[0][2]
     top = max(trust for trust, _, _ in values)
     trusted = [(source, value) for trust, source, value in values if trust == top]
     # A source that names a person in ten credits is one voice, as is one that does so once.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from graph.names import slug
 from graph.nodes import Node, Nodes, add, first
 from graph.records import ACTOR, JOBS
+from graph.view.mentions import MentionNodes
 from graph.view.policy import Said, choose
 from ontology import JOB
 
@@ -96,6 +97,10 @@ class Decisions(Protocol):
 
     def names(self, source: str, mentions: Mapping[str, Node]) -> Mapping[str, str]:
         """The person or character of its own source that each of a source's mentions names."""
+        ...
+
+    def films(self, mentions: Collection[str]) -> Mapping[str, str]:
+        """The film that each of some mentions in prose means, where it is one that is known."""
         ...
 
 
@@ -227,11 +232,12 @@ class _FilmUnit:
         self._film(said)
         self._roles(roles)
         self._shortcuts()
-        self._table_mentions(roles)
+        written = MentionNodes(self.evidence, self.compiler._decisions, self.view)  # noqa: SLF001
+        written.of_tables(roles, self.entities, self.role_of)
         for review, review_said in sorted(told.items()):
             self._review(review, review_said)
             for source_review in sorted(reviews[review]):
-                self._mentions(source_review, review)
+                written.in_prose(source_review, review, self.roles_of, self.character_of)
         return self.view
 
     def _film(self, said: Said) -> None:
@@ -327,7 +333,7 @@ class _FilmUnit:
                     if twin:
                         add(film, twin, *node["person"])
 
-    # -- reviews and mentions --------------------------------------------------------------------
+    # -- reviews --------------------------------------------------------------------
 
     def _review(self, iri: str, said: Said) -> None:
         node = _start(self.view, iri, said, "Review", "schema:Review")
@@ -350,47 +356,6 @@ class _FilmUnit:
             _set(rating, name, first(stated, name))
         self.view[iri] = rating
         _set(node, "rating", iri)
-
-    def _mentions(self, stated: str, review: str) -> None:
-        """The mentions in the prose of one source's review."""
-        source = stated.partition("#")[0]
-        found = self.evidence.having(source, "inReview", stated)
-        names = self.compiler._decisions.names(source, found)  # noqa: SLF001
-        people = self.compiler._decisions.entities(set(names.values()))  # noqa: SLF001
-        for iri, node in found.items():
-            target = names.get(iri)
-            if target is None or node["type"][0] != "Mention":
-                continue
-            mention: Node = {name: list(node[name]) for name in ("type", "exactText", "start", "end")}
-            add(mention, "inSource", source)
-            add(mention, "statedIn", source)
-            add(mention, "inReview", review)
-            person = people.get(target)
-            if person is not None:
-                add(mention, "refersTo", person, *self.roles_of.get(person, ()))
-                # Straight from the review, as schema.org has it: one step instead of one a mention.
-                add(self.view[review], "schema:mentions", person)
-            else:
-                add(mention, "refersTo", self.character_of.get(target))
-            self.view[iri] = mention
-
-    def _table_mentions(self, roles: list[tuple[int, str, str, Node]]) -> None:
-        """The rows of credit tables, each a mention of the person in the roles that it states."""
-        for _, source, iri, stated in roles:
-            if not self.evidence.is_table(source):
-                continue
-            role = self.role_of[iri]
-            person = self.entities[stated["person"][0]]
-            found = self.evidence.having(source, "inRole", iri, stated["film"][0])
-            for mention, node in found.items():
-                known = self.view.get(mention)
-                if known is None:
-                    known = self.view[mention] = {
-                        name: list(node[name]) for name in ("type", "exactText", "dcterms:identifier")
-                    }
-                    add(known, "inSource", source)
-                    add(known, "statedIn", source)
-                add(known, "refersTo", person, role)
 
 
 def _start(view: Nodes, iri: str, said: Said, *kinds: str) -> Node:

@@ -21,11 +21,13 @@ class Decided:
     """What identity says, in memory.
 
     ``by_mention`` maps each film, person, review and publication node of the evidence to its entity.
-    ``prose`` maps each mention in prose to the person or character node of its own source.
+    ``prose`` maps each mention in prose to the person or character node of its own source, ``named`` those
+    of other films to the film that they mean.
     """
 
     by_mention: Mapping[str, str]
     prose: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def entities(self, mentions: Collection[str]) -> Mapping[str, str]:
         """See :class:`graph.view.units.Decisions`."""
@@ -35,6 +37,10 @@ class Decided:
         """See :class:`graph.view.units.Decisions`."""
         del source
         return {mention: self.prose[mention] for mention in mentions if mention in self.prose}
+
+    def films(self, mentions: Collection[str]) -> Mapping[str, str]:
+        """See :class:`graph.view.units.Decisions`."""
+        return {mention: self.named[mention] for mention in mentions if mention in self.named}
 
 
 class _InMemory:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph.identity import Identity, graph_of, load
-from graph.linking.decisions import UNSURE
+from graph.linking.decisions import ACCEPTED, METHOD, UNSURE
 from graph.nodes import Nodes, from_graph
 from graph.view import Decided, compile_view
 from ontology import REEL
@@ -137,6 +137,20 @@ def queue(dataset: Dataset) -> set[tuple[str, frozenset[str]]]:
     }
 
 
+def meant(dataset: Dataset) -> set[tuple[str, str, frozenset[str]]]:
+    """The films that prose is decided to mean: the mention, why, and the film's own mentions."""
+    decided = identity(dataset)
+    members: dict[str, set[str]] = defaultdict(set)
+    for mention, entity in decided.entities.items():
+        members[entity].add(mention)
+    return {
+        (subject, link.evidence, frozenset(members[link.object]))
+        for link in decided.links
+        if "#named-film-" in link.iri
+        for subject in link.subjects
+    }
+
+
 def from_scratch(dataset: Dataset) -> list[str]:
     """The view compiled at once, in memory, from the same evidence and decisions, as sorted N-Quads.
 
@@ -147,7 +161,18 @@ def from_scratch(dataset: Dataset) -> list[str]:
     prose = {
         subject: link.object for link in decided.links if "#mention-" in link.iri for subject in link.subjects
     }
-    return renamed(compile_view(sources, Decided(decided.entities, prose), dataset.base))
+    named = {
+        subject: link.object
+        for link in decided.links
+        if "#named-film-" in link.iri
+        for subject in link.subjects
+    }
+    for link in decided.links:  # what people said that prose means
+        if link.decided_by != METHOD and link.decision == ACCEPTED and link.withdrawn_at is None:
+            said = [subject for subject in link.subjects if "#named-film-" in subject]
+            films = [subject for subject in link.subjects if subject not in said]
+            named |= dict.fromkeys(said, decided.entities[films[0]])
+    return renamed(compile_view(sources, Decided(decided.entities, prose, named), dataset.base))
 
 
 def renamed(view: Nodes) -> list[str]:

@@ -18,6 +18,7 @@ from tests.graph.archive import (
     counted,
     from_scratch,
     identity,
+    meant,
     partition,
     quads,
     queue,
@@ -39,6 +40,12 @@ _NAMES = (
 _TITLES = ("The Quiet Field", "Quiet Field", "The Quiet Fields", "Salt", "Salt and Ash", "Nine Lanterns")
 _CHARACTERS = ("Ana", "The Banker", "Old Man")
 _YEARS = st.sampled_from((1968, 2011, 2012, 2013))
+#: What a page says of other films, in every second page.
+_SAID = (
+    "", "", "", "It recalls “Salt” (2012) and, more, _The Quiet Fields_.",
+    "Nobody saw “Nine Lanterns” coming.", "It is by the director of Salt and Ash.",
+    "Oskar Vogel’s “Salt” (2011) is older, and so is _Quiet Field_.",
+)  # fmt: skip
 _SLOW = settings(
     max_examples=6,
     deadline=None,
@@ -68,6 +75,7 @@ def _pages(draw: st.DrawFn, name: str) -> Page | Table:
         tuple(zip(cast, draw(st.permutations(_CHARACTERS)), strict=False)),
         draw(st.sampled_from(("Ida Penhallow", "I. Penhallow", "Barnaby Quill"))),
         url=draw(st.sampled_from(("", "", "https://example.org/one"))),
+        prose=draw(st.sampled_from(_SAID)),
     )
 
 
@@ -132,7 +140,7 @@ def test_any_order_of_pages_gives_the_same_entities_as_all_at_once_and_as_linkin
     fresh: Callable[[], tuple[Dataset, Path]], archive: list[Page | Table], random: object
 ) -> None:
     whole = _at_once(fresh, archive)
-    expected, asked = partition(whole), queue(whole)
+    expected, asked, named = partition(whole), queue(whole), meant(whole)
     _whole(whole)
     for _ in range(2):
         shuffled = list(archive)
@@ -140,6 +148,7 @@ def test_any_order_of_pages_gives_the_same_entities_as_all_at_once_and_as_linkin
         dataset = _one_by_one(fresh, shuffled)
         assert partition(dataset) == expected
         assert queue(dataset) == asked
+        assert meant(dataset) == named
         _whole(dataset)
     before = quads(dataset)
     relink(dataset)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.linking.films import FilmMention, link_films
+from graph.linking.films import FilmMention, film_keys, link_films
 from graph.linking.titles import title_key
 
 LONG_CAST = "a b c d e f g h i j k l"
@@ -224,3 +224,12 @@ def test_one_company_under_two_titles_is_one_film_unless_the_actors_play_others(
     clusters = link_films([first, other])
     assert clusters.together("a", "b") is one
     assert one or "the actors play other characters" in clusters.refused[0].evidence
+
+
+def test_short_titles_a_letter_apart_meet_by_their_people_only() -> None:
+    """Else half a million films would hang together by "Heat", "Heart", "Hart"."""
+    assert film_keys(film("a", "Heat", 1995)).isdisjoint(film_keys(film("b", "Heart", 1995)))
+    pair = film("a", "Heat", 1995, "mann", "x y"), film("b", "Heart", 1995, "mann", "x y")
+    assert not film_keys(pair[0]).isdisjoint(film_keys(pair[1]))
+    assert link_films(pair).together("a", "b")
+    assert link_films([film("a", "Parasite", 2019), film("b", "Parasites", 2019)]).together("a", "b")

@@ -27,11 +27,14 @@ def mention(number: int, draw: st.DrawFn) -> FilmMention:
     return FilmMention(
         iri=f"{source}#film-{number}",
         titles=tuple(draw(st.lists(st.sampled_from(_TITLES), min_size=1, max_size=2, unique=True))),
-        year=draw(st.sampled_from([None, 1994, 1995, 1996, 1998])),
+        year=draw(st.sampled_from([None, None, 1994, 1995, 1996, 1998])),
         directors=frozenset(draw(st.lists(st.sampled_from(_NAMES), max_size=1))),
         cast=frozenset(draw(st.lists(st.sampled_from(_CAST), max_size=5))),
         ids=draw(st.sampled_from([{}, {}, {}, {"imdbId": "tt1"}, {"imdbId": "tt2"}])),
         listed=source == "table",
+        minutes=frozenset(draw(st.sampled_from([(), (), (96,), (97,), (121,)]))),
+        rated=frozenset(draw(st.sampled_from([(), ("R",), ("PG",)]))),
+        reviewed=frozenset(draw(st.sampled_from([(), (1990,), (1995,), (2009,)]))),
     )
 
 
