@@ -10,11 +10,20 @@ the identity graph.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.fact_terms import (
+    ADDRESSES,
+    FILM_FACTS,
+    IRI,
+    PERSON_FACTS,
+    PLAIN_KEY,
+    PROPERTIES,
+    REVIEW_FACTS,
+)
+from graph.named_films import named_film_nodes
 from graph.names import slug, token
 from graph.nodes import Node, Nodes, add
 from graph.records import (
@@ -51,55 +60,6 @@ class Source:
     trust: int = 50
 
 
-#: The properties whose values are addresses, and what an address may hold (RFC 3987, in short).
-_ADDRESSES = frozenset({"page", "image", "homepage"})
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
-
-#: The keys of a page's films, which say their place on it.
-_PLAIN_KEY = re.compile(r"film(?:-\d{1,4})?")
-
-#: The facts of a film: property -> whether a record holds several.
-_FILM_FACTS = {
-    "title": "title",
-    "originalTitle": "original_title",
-    "year": "year",
-    "releaseDate": "release_date",
-    "runtimeMinutes": "runtime_minutes",
-    "contentRating": "content_rating",
-    "image": "image",
-    "imdbId": "imdb_id",
-    "wikidataId": "wikidata_id",
-    "tmdbId": "tmdb_id",
-    "genre": "genres",
-    "country": "countries",
-    "language": "languages",
-    "alternateName": "alternate_titles",
-}
-#: The facts of a person whom a source describes apart from any credit.
-_PERSON_FACTS = {
-    "alternateName": "alternate_names",
-    "birthYear": "birth_year",
-    "imdbId": "imdb_id",
-    "wikidataId": "wikidata_id",
-    "tmdbId": "tmdb_id",
-}
-_REVIEW_FACTS = {
-    "publishedOn": "published_on",
-    "headline": "headline",
-    "page": "page",
-    "image": "image",
-    "text": "text",
-}
-
-#: The attributes of records, as the properties that they become.
-_PROPERTIES = {attribute: name for name, attribute in (_FILM_FACTS | _REVIEW_FACTS).items()} | {
-    "critics": "critic",
-    "publication": "publication",
-    "publication_homepage": "homepage",
-    "rating": "rating",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Matched:
     """All mentions of one form of a name in one review, and the person or character they name.
@@ -130,6 +90,7 @@ class _Writer:
         self._people: dict[tuple[str, str, str], str] = {}
         self._characters: dict[tuple[str, str], str] = {}
         self._mentions: Counter[str] = Counter()
+        self._named_films: Counter[str] = Counter()
         self._roles: Counter[str] = Counter()
         self._stated: Counter[str] = Counter()
         self._numbers: Counter[str] = Counter()
@@ -144,7 +105,7 @@ class _Writer:
     def write(self, document: DocumentRecord) -> None:
         self._described = {person.key: person for person in document.people}
         self._table = any(role.row is not None for role in document.roles)
-        self._items = not self._table and not all(_PLAIN_KEY.fullmatch(film.key) for film in document.films)
+        self._items = not self._table and not all(PLAIN_KEY.fullmatch(film.key) for film in document.films)
         self._several = self._items or len(document.films) > 1
         source = self._node("", "Source")
         add(source, "file", self.source.file)
@@ -157,14 +118,14 @@ class _Writer:
             review.page.value for review in document.reviews if review.page is not None
         ):
             # The items of a feed have pages of their own, and none of them is the feed's.
-            if _IRI.fullmatch(page) and not self._items:
+            if IRI.fullmatch(page) and not self._items:
                 add(source, "page", page)
-        if document.page is not None and _IRI.fullmatch(document.page):
+        if document.page is not None and IRI.fullmatch(document.page):
             add(source, "page", document.page)
         for film in document.films:
             node = self._node(f"#{film.key}", "Film")
             add(node, "schema:sameAs", *film.same_as)
-            for name, attribute in _FILM_FACTS.items():
+            for name, attribute in FILM_FACTS.items():
                 self._state(f"#{film.key}", node, name, getattr(film, attribute))
             self._disagree(f"#{film.key}", film.dissent)
         for role in document.roles:
@@ -200,7 +161,7 @@ class _Writer:
         facts: tuple[Fact[Any], ...] = stated if isinstance(stated, tuple) else (stated,)
         for fact in facts:
             # An address that is no IRI would make the whole graph unreadable.
-            if fact is not None and (name not in _ADDRESSES or _IRI.fullmatch(fact.value)):
+            if fact is not None and (name not in ADDRESSES or IRI.fullmatch(fact.value)):
                 add(node, name, fact.value)
                 self._place(fragment, name, fact)
 
@@ -227,9 +188,7 @@ class _Writer:
         """States where the page says otherwise: facts that quote the value, which is none of the node's."""
         for one in dissent:
             said = one.fact.value.value if isinstance(one.fact.value, Rating) else one.fact.value
-            self._place(
-                fragment, _PROPERTIES[one.field], replace(one.fact, quote=one.fact.quote or str(said))
-            )
+            self._place(fragment, PROPERTIES[one.field], replace(one.fact, quote=one.fact.quote or str(said)))
 
     def _person(self, name: str, film: str = "", part: str = "person") -> str:
         """The person that a name printed on this page stands for: one for each film and form of a name.
@@ -258,7 +217,7 @@ class _Writer:
     def _describe(self, fragment: str, person: PersonRecord) -> None:
         node = self._node(fragment, "Person")
         self._state(fragment, node, "name", person.name)
-        for name, attribute in _PERSON_FACTS.items():
+        for name, attribute in PERSON_FACTS.items():
             self._state(fragment, node, name, getattr(person, attribute))
         for iri in person.same_as:
             within = iri.startswith("#")
@@ -383,7 +342,7 @@ class _Writer:
         for critic in review.critics:
             add(node, "critic", self._person(critic.value, part="critic"))
             self._place(fragment, "critic", critic)
-        for name, attribute in _REVIEW_FACTS.items():
+        for name, attribute in REVIEW_FACTS.items():
             self._state(fragment, node, name, getattr(review, attribute))
         if review.publication is not None:
             self._publication(fragment, node, review)
@@ -396,6 +355,12 @@ class _Writer:
             self._place(fragment, "rating", review.rating)
         self._disagree(fragment, review.dissent)
         self._mention_nodes(fragment, review)
+        item = self._item(review.film)
+        named = named_film_nodes(
+            review.films_named, self.source.iri, self._iri(fragment), item, self._named_films[item]
+        )
+        self.nodes.update(named)
+        self._named_films[item] += len(review.films_named)
 
     def _publication(self, fragment: str, node: Node, review: ReviewRecord) -> None:
         assert review.publication is not None  # noqa: S101 - the caller asked

@@ -184,6 +184,22 @@ class MentionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FilmMentionRecord:
+    """One occurrence of another film's title in the review's text: ``text[start:end] == exact_text``.
+
+    ``marking`` says how the page shows that it is one: "emphasis", "link", "quotation marks", "capitals",
+    "year" or "wording" (nothing but the year or the words beside it), or "data" (the page's own). ``year`` is
+    the one printed beside it.
+    """
+
+    exact_text: str
+    start: int
+    end: int
+    marking: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRecord:
     """A review of one film. ``film`` is the ``key`` of the film it reviews, in the same document."""
 
@@ -200,6 +216,7 @@ class ReviewRecord:
     rating: Fact[Rating] | None = None
     mentions: tuple[MentionRecord, ...] = ()
     dissent: tuple[Dissent, ...] = ()
+    films_named: tuple[FilmMentionRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

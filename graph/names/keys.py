@@ -7,12 +7,14 @@ the family name, spaces and hyphens), ``romanisation_key`` (also the way into La
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 
 from graph.names import chinese, japanese, korean, slavic
 from graph.names.folding import fold, to_latin
 from graph.names.parts import bare_tokens, parse
 
+_PLAIN = re.compile("[A-Za-z0-9]+")
 _SLUG_LIMIT = 80
 _LONGEST_RING = 200  # letters; the time is quadratic, and what is longer is no name
 
@@ -102,7 +104,7 @@ def slug(name: str) -> str:
     than 80 characters is cut at a word, with a hash so that different names stay different.
     """
     plain = to_latin(fold(name))
-    found = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
+    found = "-".join(_PLAIN.findall(plain))
     if not found:
         return "x-" + _short_hash(name)
     if len(found) > _SLUG_LIMIT:

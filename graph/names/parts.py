@@ -29,7 +29,7 @@ _SUFFIXES = {
 }  # fmt: skip
 _PARTICLE_WORDS = """
 de del della dello dei degli di da das do dos du des la le les lo van von vom vander der den ter ten te
-zu zum zur af av al el bin ibn ben abu st mac mc san santa
+zu zum zur af av al el ap bin ibn ben abu st mac mc san santa
 """
 PARTICLES = frozenset(_PARTICLE_WORDS.split())
 # Titles in front of a person's name in credits; the rest of TITLES is met only in characters' names.

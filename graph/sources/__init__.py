@@ -2,82 +2,35 @@
 
 ``read`` is pure: bytes in, a DocumentRecord out; it opens no file and keeps no state. A document that
 cannot be read raises ``graph.records.SetAside`` and nothing else, whatever bytes it is made of.
+
+The readers are imported when one is asked for: a process that only hands documents to others needs none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from graph.records import DocumentRecord, SetAside
-from graph.sources import credit_table, feed, markdown, rdf, review_html, review_text
-from graph.sources.credit_table import Wanted
-from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
-from graph.sources.rdf import Asked
-from graph.sources.recognise import kind_of
-from graph.sources.table_files import read_binary
+from graph.sources.kinds import KINDS, READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from graph.sources.credit_table import Wanted
+    from graph.sources.decoding import DEFAULT_MAX_BYTES
+    from graph.sources.dispatch import read
+    from graph.sources.rdf import Asked
 
 __all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "Asked", "Wanted", "read"]
 
-_READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
-    review_text.KIND: review_text.read_text,
-    review_html.KIND: review_html.read_html,
-    markdown.KIND: markdown.read_markdown,
-    feed.KIND: feed.read_feed,
-}
-
-#: The kinds of document that ``read`` knows.
-KINDS = (*_READ, credit_table.KIND, *rdf.KINDS)
-
-#: For each kind, the name and version of its reader, kept with what it read (reel:reader).
-READERS = {
-    review_text.KIND: review_text.READER,
-    review_html.KIND: review_html.READER,
-    markdown.KIND: markdown.READER,
-    feed.KIND: feed.READER,
-    credit_table.KIND: credit_table.READER,
-    **dict.fromkeys(rdf.KINDS, rdf.READER),
+_PLACES = {
+    "Asked": "graph.sources.rdf",
+    "DEFAULT_MAX_BYTES": "graph.sources.decoding",
+    "Wanted": "graph.sources.table_columns",
+    "read": "graph.sources.dispatch",
 }
 
 
-def read(
-    content: bytes,
-    *,
-    name: str = "",
-    kind: str | None = None,
-    max_bytes: int = DEFAULT_MAX_BYTES,
-    wanted: Wanted | None = None,
-    asked: Asked | None = None,
-) -> DocumentRecord:
-    """Read one document.
-
-    ``name`` (a file's name) only settles what the content leaves open; ``kind``, one of KINDS,
-    overrides recognition; ``wanted`` says which columns of a credit table are which, ``asked`` how RDF
-    is read. Raises SetAside with a sentence and, where one is to blame, the line: empty, binary,
-    undecodable or oversized documents, lists, stubs, pages of no film, tables without names. Raises
-    ValueError for an unknown ``kind``.
-    """
-    if kind is not None and kind not in KINDS:
-        raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
-    wanted = wanted or Wanted()
-    if len(content) > max_bytes:
-        raise SetAside(f"The document has {len(content):,} bytes, more than the limit of {max_bytes:,}.")
-    if kind in rdf.KINDS or (kind is None and rdf.recognise_bytes(content[: rdf.HEAD_BYTES])):
-        return rdf.read_bytes(content, asked or Asked(), kind or rdf.KIND)
-    table = read_binary(content, wanted) if kind in {None, credit_table.KIND} else None
-    if table is not None:
-        return credit_table.read_rows(table, wanted)
-    decoded = decode(content, max_bytes)
-    chosen = kind or (
-        credit_table.KIND
-        if credit_table.recognise(decoded.text, name, wanted)
-        else kind_of(decoded.text, name)
-    )
-    if chosen == credit_table.KIND:
-        return credit_table.read_table(decoded, wanted)
-    try:
-        return _READ[chosen](decoded)
-    except RecursionError:
-        raise SetAside("The document is nested too deeply to be read.") from None
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever it is
+    """What is imported when it is asked for (PEP 562)."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)

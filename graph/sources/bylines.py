@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from datetime import date
 
 _BY = re.compile(
-    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|review|posted|published|"
-    r"submitted|written|words|story|text)(?:\s+on\s+[\w, /.-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
+    r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|reviews?|capsules?|posted|published|"
+    r"submitted|written|words|story|text)(?:\s+on\s+[\w, /.'’-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
 _CUT = re.compile(
-    r"\s*(?:[|\t•·‧–—/]|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bposted\b|\bpublished\b|\d)"
+    r"\s*(?:[|\t•·‧–—/]|::|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bunless\b|\bexcept\b|\bposted\b|\bpublished\b|\d)"
 )
 _FOR = re.compile(r"\b(?:for|in)\s+((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
 _SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
 _WELCOME = re.compile(r"^welcome to\s+(.{2,60}?)[.!]?$", re.IGNORECASE)
+
+
+_TIME = re.compile(
+    r"^[\s@,|•·–—-]*(?:at )?(?:\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?[\s|,•·–—-]*(?:by )?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,24 @@ def name_and_date(text: str) -> Byline | None:
         " |,•·–—-"
     )
     head = re.sub(r"^(?:by|posted by|reviewed by|review by)\s+", "", head, flags=re.IGNORECASE)
+    if not head:  # "July 30, 2020 @ 6:15 pm Ann Lee"
+        tail = text[text.find(when[1]) + len(when[1]) :]
+        head = _TIME.sub("", tail)
     return Byline((head,), when[0]) if looks_like_name(head) else None
+
+
+#: What people call themselves in a forum.
+HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9]*[_.-]?[A-Za-z0-9]{1,20}")
+
+
+def handle(text: str) -> Byline | None:
+    """Read a forum's line: "by reelgirl_dee » Sun Jan 13, 2008"."""
+    found = re.match(rf"^by\s+({HANDLE.pattern})\s+(?:»|\||·|on)\s+(.{{6,60}})$", text)
+    try:
+        when = dates.find(found.group(2)) if found is not None else None
+    except dates.AmbiguousDate:
+        return None
+    return Byline((found.group(1),), when[0]) if found is not None and when is not None else None
 
 
 def critic_names(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from graph.sources import fields, jobs, people, phrases, section_words
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.jobs import Label, label_of
 from graph.sources.labelled import apply_fact_line, apply_field, wrote_the_source
+from graph.sources.small_facts import spoken
 from graph.sources.titles import title_and_year
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class _Block:
         self.unit: Unit | None = None
         self.taken = 0
         self.in_cast = False
+        self.headed = False  # by the film's title or facts: what follows them is its cast
         self.waiting: list[Unit] = []
 
     def read(self, unit: Unit, kind: str) -> None:
@@ -59,6 +61,7 @@ class _Block:
         elif kind in {"label", "credits"}:
             self._fields(unit)
         elif kind in {"titleyear", "facts", "poster"}:
+            self.headed = True
             _apply(self.draft, unit, kind)
         elif kind in {"short", "sentence", "prose"} and not self._glued(unit, kind) and not self._under(unit):
             self._loose(unit)
@@ -133,9 +136,11 @@ class _Block:
         self.taken = 0
 
     def _glued(self, unit: Unit, kind: str) -> bool:
-        glued = _GLUED.match(unit.text) if self.in_cast and kind == "short" else None
+        cast = self.in_cast or (self.headed and self.heading is None)
+        glued = _GLUED.match(unit.text) if cast and kind == "short" else None
         whole = people.credits_of(f"{glued.group(1)} as {glued.group(2)}") if glued is not None else []
         if whole:
+            self.in_cast = True
             self.draft.complain(f"A lost space was put back in the cast: {unit.text[:80]!r}.", unit.first)
             self._credit(whole, unit, unit.text)
         return bool(whole)
@@ -164,6 +169,8 @@ class _Block:
             self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
         elif self.heading is None and unit.gap <= self.gap and people.looks_like_name(unit.text):
             self.waiting.append(unit)  # who leads the cast may have no character
+        elif heard := spoken(unit.text):
+            self.draft.add("languages", [unit.fact(name) for name in heard])
         elif self.heading is not None and self.heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:
             return
         elif unit.words <= 12 and not unit.text.startswith("for "):  # "for strong language", under "Rated R"

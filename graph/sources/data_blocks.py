@@ -28,6 +28,10 @@ _WRAPPING = re.compile(
 )
 
 
+#: The attribute of the script elements that ``reelgraph export html`` writes.
+_OURS = "data-reelgraph"
+
+
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -36,13 +40,14 @@ _MAX_NODES = 5000
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of data: its nodes, and where it stands in the source."""
+    """One block of data: its nodes, and where it stands in the source; ``ours``: we put it there."""
 
     data: Data
     raw: str
     first: int
     last: int
     what: str
+    ours: bool = False
 
     def fact(self, value: Data, printed: str | None = None) -> Fact[Any]:
         """A fact of this block, on the line that prints it if that line can be told."""
@@ -74,7 +79,8 @@ def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
                 Complaint(f"A block of JSON-LD is broken and was not read: {str(error)[:100]}.", where)
             )
             continue
-        blocks.append(Block(data, raw, first, first + raw.rstrip().count("\n"), "JSON-LD"))
+        last = first + raw.rstrip().count("\n")
+        blocks.append(Block(data, raw, first, last, "JSON-LD", script.get(_OURS) is not None))
     return blocks, complaints
 
 

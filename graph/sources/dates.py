@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dateutil import parser as _parser
-
 _MONTHS = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?|"
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
 )
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
+#: "3rd Oct '08": the apostrophe stands for the century.
+_YEAR = r"(?:(?:18|19|20)\d\d|['’‘]\d\d(?=$|[\s,.;|)]))"
 _ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _BASIC_ISO = re.compile(r"^(?:19|20)\d{6}$")
 #: Between the parts stands the same sign twice: "8.7/10" is a rating.
@@ -23,8 +23,8 @@ _NUMERIC = re.compile(
     r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"
 )
 _WORDED = re.compile(
-    rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:18|19|20)\d\d"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-](?:18|19|20)\d\d)\b",
+    rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-]{_YEAR})\b",
     re.IGNORECASE,
 )
 #: The months of the languages that European pages print a date in, where they are not the English ones.
@@ -53,7 +53,12 @@ _FOREIGN = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?({'|'.join(_MONTH_WORDS)})\s+(?:de\s+|del\s+)?((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _EASTERN = re.compile(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+
+
+#: Two figures from this on are a year of the twentieth century.
+_FIRST_YEAR = 30
 
 
 class AmbiguousDate(ValueError):
@@ -63,14 +68,19 @@ class AmbiguousDate(ValueError):
 def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     """The first date printed in ``text``, and how it is printed. Raises AmbiguousDate for 03/04/2019."""
     text = text[:400]
+    if _DIGIT.search(text) is None:
+        return None
     if (found := _ISO.search(text)) is not None:
         value = _made(int(found.group(1)), int(found.group(2)), int(found.group(3)))
         if value is not None:
             return value, found.group()
     if (found := _WORDED.search(text)) is not None:
+        from dateutil import parser  # noqa: PLC0415 - for dates in words alone
+
         try:
-            stamp = _parser.parse(
-                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", found.group(), flags=re.IGNORECASE)
+            whole = re.sub(r"['’‘](\d\d)$", _whole_year, found.group())
+            stamp = parser.parse(
+                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", whole, flags=re.IGNORECASE)
             )
         except (ValueError, OverflowError):
             return None
@@ -97,6 +107,11 @@ def parse(text: str) -> date | None:
     return found[0] if found else None
 
 
+def _whole_year(found: re.Match[str]) -> str:
+    """The year of an apostrophe and two figures: no review is older than 1930, or of 2030."""
+    return f"{19 if int(found.group(1)) >= _FIRST_YEAR else 20}{found.group(1)}"
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
     try:
@@ -119,9 +134,8 @@ def is_date_line(text: str) -> bool:
 
 def _numeric(found: re.Match[str]) -> tuple[date, str] | None:
     first, second, raw_year = int(found["first"]), int(found["second"]), found["year"]
-    if len(raw_year) == 2:
-        raise AmbiguousDate(f'"{found.group()}" does not say its century')
-    year = int(raw_year)
+    short = len(raw_year) == 2
+    year = int(raw_year) + (0 if not short else 1900 if int(raw_year) >= _FIRST_YEAR else 2000)
     if first <= 12 and second <= 12 and first != second:
         raise AmbiguousDate(f'"{found.group()}" could be month first or day first')
     value = _made(year, second, first) if first > 12 else _made(year, first, second)

@@ -55,24 +55,41 @@ def decode(content: bytes, max_bytes: int = DEFAULT_MAX_BYTES) -> Decoded:
         raise SetAside(f"The document has {len(content):,} bytes, more than the limit of {max_bytes:,}.")
     if not content.strip():
         raise SetAside("The document is empty.")
-    for magic, what in _MAGIC:
-        if content.startswith(magic):
-            raise SetAside(f"The document is {what}, not text.", 1)
+    refuse_magic(content)
     text, encoding, complaints = _to_text(content)
     _refuse_binary(text)
+    text, repaired = _repaired(text)
+    complaints += repaired
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.strip("\ufeff\u200b \t\n\u00a0\f\v"):
+    if not is_more_than_blank(text):
         raise SetAside("The document is empty.")
     return Decoded(text, encoding, complaints)
 
 
+def refuse_magic(content: bytes) -> None:
+    """Raises SetAside for a document that is no text, by its first bytes."""
+    for magic, what in _MAGIC:
+        if content.startswith(magic):
+            raise SetAside(f"The document is {what}, not text.", 1)
+
+
+def mark_of(content: bytes) -> tuple[bytes, str]:
+    """The byte order mark that a document begins with, and the encoding that it says; empty for none."""
+    return next((found for found in _MARKS if content.startswith(found[0])), (b"", ""))
+
+
+def is_more_than_blank(text: str) -> bool:
+    """Whether there is anything in a text."""
+    return bool(text.strip("\ufeff\u200b \t\n\r\u00a0\f\v"))
+
+
 def _to_text(content: bytes) -> tuple[str, str, tuple[Complaint, ...]]:
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            try:
-                return content[len(mark) :].decode(encoding), encoding, ()
-            except UnicodeDecodeError as error:
-                raise _undecodable(content, len(mark) + error.start, encoding.upper()) from None
+    mark, encoding = mark_of(content)
+    if mark:
+        try:
+            return content[len(mark) :].decode(encoding), encoding, ()
+        except UnicodeDecodeError as error:
+            raise _undecodable(content, len(mark) + error.start, encoding.upper()) from None
     if b"\x00" in content:
         return _without_mark(content), "utf-16", ()
     try:
@@ -82,28 +99,66 @@ def _to_text(content: bytes) -> tuple[str, str, tuple[Complaint, ...]]:
 
 
 def _without_mark(content: bytes) -> str:
-    """UTF-16 that lost its mark: mostly Latin, so every second byte is zero."""
-    sample = content[: 4096 - 4096 % 2]
-    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
-        if len(content) % 2 == 0 and zeros.count(0) > 0.7 * len(zeros):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise _undecodable(content, error.start, "UTF-16") from None
+    """UTF-16 that lost its mark."""
+    encoding = utf16_of(content[:4096]) if len(content) % 2 == 0 else None
+    if encoding is not None:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise _undecodable(content, error.start, "UTF-16") from None
     offset = content.index(b"\x00")
     line = _line_at(content, offset)
     raise SetAside(f"The document is binary, not text: a zero byte at offset {offset}, line {line}.", line)
 
 
+def utf16_of(sample: bytes) -> str | None:
+    """The encoding of UTF-16 without a mark: mostly Latin, so every second byte is zero."""
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if zeros.count(0) > 0.7 * len(zeros):
+            return encoding
+    return None
+
+
+def no_windows_1252(content: bytes) -> bool:
+    """Whether bytes are none that anybody writes in windows-1252."""
+    patterns = (_UNDEFINED_1252, _HIGH_RUN, _UTF8_PAIR)
+    return any(pattern.search(content) is not None for pattern in patterns)
+
+
+#: UTF-8 read as windows-1252 and written as UTF-8 again: an apostrophe or quotation mark, or an accent.
+_TWICE = re.compile(r"â€[™œ˜”“¦\x9c\x9d]|Ã[\u00a0-\u00bf‰€…ˆœŸ]")
+_TWICE_RUN = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
+
+
+def _repaired(text: str) -> tuple[str, tuple[Complaint, ...]]:
+    """The text with what was encoded twice put right, where it shows the commonest signs of that."""
+    first = _TWICE.search(text)
+    if first is None:
+        return text, ()
+    line = text.count("\n", 0, first.start()) + 1
+    message = f"Characters were encoded twice ({first.group()!r}) and put right."
+    return _TWICE_RUN.sub(_decoded_once, text), (Complaint(message, line),)
+
+
+def _decoded_once(found: re.Match[str]) -> str:
+    """What a run stands for; where only its beginning is one character, the rest stays."""
+    run = found.group()
+    for length in range(len(run), 1, -1):
+        raw = b"".join(
+            bytes([ord(mark)]) if ord(mark) < 0x100 else mark.encode("windows-1252") for mark in run[:length]
+        )
+        try:
+            once = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if len(once) == 1:
+            return once + run[length:]
+    return run
+
+
 def _windows_1252(content: bytes, offset: int) -> tuple[str, str, tuple[Complaint, ...]]:
     high = sum(1 for byte in content if byte >= 0x80)
-    unsafe = (
-        _UNDEFINED_1252.search(content)
-        or _HIGH_RUN.search(content)
-        or _UTF8_PAIR.search(content)
-        or high > 0.1 * len(content)
-    )
-    if unsafe:
+    if no_windows_1252(content) or high > 0.1 * len(content):
         raise _undecodable(content, offset, "UTF-8")
     line = _line_at(content, offset)
     message = (
@@ -125,6 +180,11 @@ def _undecodable(content: bytes, offset: int, encoding: str) -> SetAside:
 def _line_at(content: bytes, offset: int) -> int:
     before = content[:offset]
     return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
+
+
+def controls_in(text: str) -> list[int]:
+    """Where control characters stand in a text."""
+    return [found.start() for found in _CONTROL.finditer(text)]
 
 
 def _refuse_binary(text: str) -> None:

@@ -6,8 +6,10 @@ and one that says something else is kept as a complaint, never dropped in silenc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rapidfuzz import fuzz
@@ -20,19 +22,19 @@ from graph.records import (
     DocumentRecord,
     Fact,
     FilmRecord,
-    MentionRecord,
     Rating,
     ReviewRecord,
     RoleRecord,
     SetAside,
 )
-from graph.sources.alignment import Credit, align
+from graph.sources.spoken_of import mentions_of, other_films
 from graph.sources.titles import same_title, undress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.sources.people import Credited
+    from graph.sources.prose_films import SetOff
 
 T = TypeVar("T")
 
@@ -46,6 +48,8 @@ _FILM_FIELDS = (
 )  # fmt: skip
 _REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_on", "rating")
 
+#: What two spellings of a name may differ in: marks within a word, and marks between words.
+_JOINED, _NO_LETTERS = re.compile(r"[.'’]"), re.compile(r"[\W_]")
 _MAX_ROLES = 400
 _MAX_COMPLAINTS = 60
 #: A stub has fewer words of its own than this; the shortest capsule reviews have a sentence or two.
@@ -78,6 +82,9 @@ class Draft:
     text: Fact[str] | None = None
     evidence: set[str] = field(default_factory=set)
     dissent: dict[str, list[Fact[Any]]] = field(default_factory=dict)
+    #: What the markup sets off, and the other films that the page's data say its text mentions.
+    set_off: list[SetOff] = field(default_factory=list)
+    films_told: list[str] = field(default_factory=list)
 
     def offer(self, name: str, fact: Fact[Any] | None, rank: int) -> None:
         """Offer a value of a field, found in a place of that rank; None and "" are no offers."""
@@ -143,6 +150,8 @@ class Draft:
             replace(one, line=one.line + offset if one.line is not None else None) for one in other.complaints
         )
         self.evidence |= other.evidence
+        self.set_off += other.set_off
+        self.films_told += other.films_told
 
     def best(self, name: str) -> Fact[Any] | None:
         """Give the offer of the lowest rank; of several the first."""
@@ -224,6 +233,7 @@ class Draft:
             text=self.text,
             rating=self._final_rating(),
             mentions=mentions_of(self.text.value, title.value, roles) if self.text is not None else (),
+            films_named=other_films(self.text, film, roles, self.set_off, self.films_told),
         )
         review = replace(review, dissent=self._dissent(_REVIEW_FIELDS))
         return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
@@ -361,8 +371,9 @@ def _same_person(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=4_096)  # each name of a page is compared with each other
 def _plain(name: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in name.casefold() if c not in ".'’").split())
+    return " ".join(_NO_LETTERS.sub(" ", _JOINED.sub("", name.casefold())).split())
 
 
 def _agree(one: object, other: object) -> bool:
@@ -380,17 +391,3 @@ def _equal_numbers(one: str, other: str) -> bool:
 
 def _shown(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)[:120]
-
-
-def mentions_of(text: str, title: str, roles: tuple[RoleRecord, ...]) -> tuple[MentionRecord, ...]:
-    """Find where a review's text names the people of its film."""
-    credited = [
-        Credit(
-            name=role.name.value,
-            job=role.job,
-            character=role.character.value if role.character else None,
-            note=role.note.value if role.note else None,
-        )
-        for role in roles
-    ]
-    return align(text, credited, title=title) if credited else ()

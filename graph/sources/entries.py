@@ -12,17 +12,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graph.records import Rating
 from graph.sources import one_line, ratings, segments
+from graph.sources.entry_reviews import LEAST, are_reviews, is_text
 from graph.sources.lines import Unit, ends_sentence, joined
 from graph.sources.people import looks_like_name
 from graph.sources.section_words import COMMENTS, TEASERS, section_of
-from graph.sources.small_facts import SmallFacts, closing, in_brackets
-from graph.sources.titles import is_no_title, title_and_year
+from graph.sources.small_facts import SmallFacts, in_brackets
+from graph.sources.titles import is_no_title, title_and_year, with_original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graph.records import Rating
 
 _STARS = r"(?:(?:1/2|½)\s?\*|\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½]{1,10}(?:\s?1/2)?)"
 _COUNTED = (
@@ -33,7 +34,8 @@ _COUNTED = (
 _GRADE = r"(?:[A-F][+\-−–]?|DUD|BOMB|Dud|Bomb)"
 _SEPARATOR = r"\s*(?:/|\||:|,|;|\.{2,}|…|[–—]|--|\s-)\s*"
 _RATED_END = re.compile(
-    rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{_STARS}|{_COUNTED})|{_SEPARATOR}(?P<grade>{_GRADE}))$",
+    rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{_STARS}|{_COUNTED}|(?:(?<=/ )|(?<=/))1/2)|"
+    rf"{_SEPARATOR}(?P<grade>{_GRADE}))$",
     re.IGNORECASE,
 )
 _RATED_START = re.compile(rf"^(?P<stars>{_STARS})\s+(?=[\"“\w])")
@@ -55,11 +57,11 @@ _GUIDE_INLINE = re.compile(
 _GUIDE_END = re.compile(
     r"^(?P<head>(?:Directors?\s*:|Directed by).{5,400}?\(\d{2,3} min[^()]{0,12}\))\.?\s+(?=\S)"
 )
-_CLIPPED = re.compile(r"(?:…|\.\.\.|\[…\]|Read more\.?|continue reading\.?|more »)$", re.IGNORECASE)
-
-#: Fewer starred titles may be one review's own and a link to another's.
-_LEAST = 3
+#: One empty star, where others are full; half a star without any.
+_ALONE = {"☆": Rating("0"), "1/2": Rating("0.5")}
 _LEAST_STRONG = 2
+#: How many lines lie between a title with stars in the markup and its paragraph.
+_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Head:
     facts: SmallFacts | None = None
     strong: bool = False
     bracketed: bool = False
+    original: str | None = None
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ def head_of(text: str) -> Head | None:
             break
         said = ends.group("stars") or ends.group("grade")
         found_rating = (
-            ratings.alone(said)
+            (_ALONE.get(said) or ratings.alone(said))
             if ends.group("stars")
             else (ratings.labelled(said) if said[0].isupper() or "/" in said else None)
         )
@@ -136,7 +139,8 @@ def head_of(text: str) -> Head | None:
     title = rest.strip(_QUOTES).rstrip(",").strip() if quoted else rest
     if not title or len(title) > 120 or is_no_title(title) or not any(mark.isalnum() for mark in title):
         return None
-    return Head(title, rating, facts, rating is not None and (quoted or slash), bracketed)
+    title, original = with_original(title)
+    return Head(title, rating, facts, rating is not None and (quoted or slash), bracketed, original)
 
 
 def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) -> Cut | None:
@@ -149,10 +153,12 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
         return None  # "Title", "|": the one review among teasers of others
     kinds = [segments.kind_of(unit) for unit in parted]
     outside = _outside(parted, kinds)
-    for find in (_guides, _starred, _titled):
-        places = find(parted, kinds, outside)
+    for find in (_guides, _starred, _titled, _marked):
+        places = (
+            find(parted, kinds, outside) if find is not _marked else _marked(parted, kinds, outside, marks)
+        )
         entries = _entries(parted, places, marks) if places else []
-        if entries and _are_reviews(entries, kinds_of=find):
+        if entries and are_reviews(entries, find.__name__.removeprefix("_")):
             return Cut(parted[: places[0][0]], entries)
     return None
 
@@ -230,9 +236,30 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_
                 facts = head.facts.with_(small) if head.facts else small
                 places.append((index, stop, replace(head, rating=rating, facts=facts)))
     strong = [place for place in places if place[2].strong]
-    if len(places) >= _LEAST or len(strong) >= _LEAST_STRONG or _only_slash(units, strong):
-        return places
+    if len(places) >= LEAST or len(strong) >= _LEAST_STRONG or _only_slash(units, strong):
+        return _with_unrated(units, kinds, outside, places)
     return []
+
+
+def _with_unrated(
+    units: list[Unit], kinds: list[str], outside: list[bool], places: list[_Place]
+) -> list[_Place]:
+    """The heads, and among them headings of their level that rate nothing: their text is no other film's."""
+    tags = {units[start].tag for start, _, _ in places}
+    tag = tags.pop() if len(tags) == 1 else ""
+    if tag not in {"h2", "h3", "h4", "h5", "h6"} or len(places) < _LEAST_STRONG:
+        return places
+    known = {start for start, _, _ in places}
+    first = min(known)
+    more: list[_Place] = []
+    for index in range(first + 1, len(units)):
+        unit = units[index]
+        if unit.tag != tag or index in known or outside[index] or kinds[index] not in {"short", "titleyear"}:
+            continue
+        head = head_of(unit.text)
+        if head is not None and index + 1 < len(units) and is_text(units[index + 1]):
+            more.append((index, index + 1, head))
+    return sorted([*places, *more], key=lambda place: place[0])
 
 
 def _only_slash(units: list[Unit], strong: list[_Place]) -> bool:
@@ -269,7 +296,33 @@ def _titled(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_P
             head = head_of(unit.text)
             if head is not None:
                 places.append((index, index + 1, head))
-    return places if len(places) >= _LEAST else []
+    return places if len(places) >= LEAST else []
+
+
+def _marked(
+    units: list[Unit],
+    kinds: list[str],
+    outside: list[bool],
+    marks: Sequence[tuple[int, Rating, str]] = (),
+) -> list[_Place]:
+    """Short lines with a rating in the markup of their own line, each over a paragraph."""
+    rated: dict[int, list[Rating]] = {}
+    for line, rating, _ in marks:
+        rated.setdefault(line, []).append(rating)
+    places: list[_Place] = []
+    for index, unit in enumerate(units[:-1]):
+        below = units[index + 1]
+        if (
+            rated.get(unit.first)
+            and kinds[index] in {"short", "titleyear"}
+            and not outside[index]
+            and is_text(below)
+            and below.first - unit.first <= _NEAR
+            and (head := head_of(unit.text)) is not None
+        ):
+            rating = rated[unit.first].pop(0)
+            places.append((index, index + 1, replace(head, rating=head.rating or rating)))
+    return places if len(places) >= LEAST else []
 
 
 def _entries(
@@ -300,51 +353,6 @@ def _rejoined(units: list[Unit]) -> list[Unit]:
         run.append(unit)
     result.extend(joined(run))
     return result
-
-
-def _are_reviews(entries: list[Entry], *, kinds_of: object) -> bool:
-    """Whether the entries are reviews: text (a guide's ratings do), no teasers, and what reviews say."""
-    texts = [[unit for unit in entry.units if _is_text(unit)] for entry in entries]
-    with_text = [text for text in texts if text]
-    if kinds_of is _guides:
-        for entry in entries:
-            entry.guide = True
-        return True
-    if len(with_text) * 2 < len(entries) or not with_text:
-        return False
-    clipped = sum(1 for text in with_text if _CLIPPED.search(text[-1].text))
-    if clipped * 2 > len(with_text):
-        return False
-    sizes = [sum(len(unit.text) for unit in text) for text in texts]
-    most = max(sizes)
-    if len(entries) <= _LEAST + 1 and most > 3 * (sum(sizes) - most) and len(max(texts, key=len)) >= 4:
-        return False  # one review and the links to others
-    if kinds_of is _starred:
-        return True
-    told = sum(1 for entry in entries if entry.head.rating is not None or _says_more(entry))
-    return told >= _LEAST and told * 10 >= 7 * len(entries)
-
-
-def _is_text(unit: Unit) -> bool:
-    return unit.words >= 6 and (len(unit.text) >= 60 or ends_sentence(unit.text))
-
-
-def _says_more(entry: Entry) -> bool:
-    """Whether an entry has a rating on a line of its own, or closes with facts in brackets or a grade."""
-    texts = [unit for unit in entry.units if _is_text(unit)]
-    if texts and (closing(texts[-1].text) is not None):
-        return True
-    near = [*entry.units[:2], *entry.units[-2:]]
-    return any(
-        ratings.alone(unit.text) is not None or _labelled_rating(unit.text)
-        for unit in near
-        if len(unit.text) <= 60
-    )
-
-
-def _labelled_rating(text: str) -> bool:
-    found = re.match(r"^(?:grade|rating|score|stars|verdict)\s*:\s*(\S.*)$", text, re.IGNORECASE)
-    return found is not None and ratings.labelled(found.group(1)) is not None
 
 
 def looks_like_critic(text: str, head: Head, *, strong: bool) -> bool:

@@ -22,6 +22,7 @@ from lxml import etree
 
 from graph.names import slug
 from graph.records import Complaint, DocumentRecord, Fact, FilmRecord, ReviewRecord, RoleRecord, SetAside
+from graph.sources import kinds
 from graph.sources.decoding import DEFAULT_MAX_BYTES, decode
 from graph.sources.feed_item import Item, item_of, read_item, text_of
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph feed 3"
-KIND = "feed"
+KIND = kinds.FEED
+READER = kinds.READERS[KIND]
 #: Larger feeds and exports are set aside; WordPress itself exports in parts.
 MAX_BYTES = 1_000_000_000
 #: A larger item is left out, as a larger page is.

@@ -137,7 +137,7 @@ def day_of(text: str) -> date | None:
     """The day of a feed's date: RFC 2822, ISO 8601, or what a page prints. None if it cannot be told."""
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         pass
     try:
         return dates.parse(text)

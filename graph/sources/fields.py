@@ -39,9 +39,9 @@ _BARE = {
     "mark",
     "sets",
     "note",
-    "dir",
     "source",
     "dp",
+    "d.o.p",
     "seen",
 }
 
@@ -75,10 +75,11 @@ _INLINE = re.compile(
 _START = re.compile(
     r"^[\s>#•(\[–—-]*(\*{1,3}|_{1,2})?([^\s:：*_][^:：\n]{0,46}?)[\s*_]*[:：](?(1)\s*(?:\*{1,3}|_{1,2})?)\s*"
 )
+_DASH = re.compile(r"[–—\t-]")
 _DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
 _JOINER = re.compile(r"(?:[\s,;|•·‧/–—(\[-]+|\s+(?:and|&|from|from an?|based|then|is|was)(?:\s+original)?)+$")
 #: Labels that a full stop shortens, and that need no colon: "Dir. Rosa Diaz".
-_SHORT = re.compile(r"^(Dir|Scr|Wri|Prod|Ph|Mus)\.\s+(\S.{2,120})$")
+_SHORT = re.compile(r"^(Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s+(\S.{2,120})$")
 _LONG = 1500
 
 
@@ -95,7 +96,7 @@ class Field:
 
 def leading_label(text: str) -> Field | None:
     """The known label at the head of a line ("Director:", "Cast –", "Runtime<tab>"), with the rest."""
-    found = _START.match(text)
+    found = _START.match(text) if ":" in text or "：" in text else None
     if found is not None:
         label = label_of(found.group(2))
         if label is not None:
@@ -103,8 +104,8 @@ def leading_label(text: str) -> Field | None:
     found = _SHORT.match(text)
     if found is not None and people.looks_like_name(people.split_list(found.group(2))[0].split(" and ")[0]):
         return Field(LABELS[found.group(1).casefold()], found.group(1), found.group(2), 0, colon=True)
-    found = _DASHED.match(text)
-    if found is not None and len(text) < 300:
+    found = _DASHED.match(text) if len(text) < 300 and _DASH.search(text) else None
+    if found is not None:
         label = label_of(found.group(1))
         if label is not None and label.field not in {jobs.OTHER, jobs.TITLE, jobs.CRITIC, jobs.SOURCE_WORK}:
             return Field(label, found.group(1).strip(), text[found.end() :].strip(), 0, colon=True)
@@ -113,7 +114,7 @@ def leading_label(text: str) -> Field | None:
 
 def all_fields(text: str) -> list[Field]:
     """Every label and phrase in a text of credits, in order, each value ending where the next begins."""
-    text = text[:_LONG]
+    text = _CREDITS_LABEL.sub("", text[:_LONG])
     head = leading_label(text)
     marks: list[tuple[int, int, str, bool]] = []
     if head is not None:
@@ -191,7 +192,7 @@ def is_credits(text: str) -> bool:
     """Whether a paragraph without a leading label is credits: phrases whose values all read as names."""
     if len(text) > _LONG:
         return False
-    text = text[credits_start(text) :]
+    text = _CREDITS_LABEL.sub("", text[credits_start(text) :])
     if _INLINE.match(text.lstrip("( ")) is None:
         return False
     found = [field for field in all_fields(text) if field.label.field == jobs.JOB]
@@ -209,11 +210,14 @@ def is_credits(text: str) -> bool:
     return len(spans) < 2 or (len(text) < 300 and _small_print(text[spans[0][1] :]))
 
 
+_CREDITS_LABEL = re.compile(r"^Credits?:\s+(?=[A-Z])")
 _LEAD = re.compile(
-    r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*\(((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+(?=(?:Directed|"
-    r"Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
+    r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*"
+    r"\((?:[A-Z][A-Za-z. /]{1,40},\s)?((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+"
+    r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
 )
 _STARS = r"(?:\*{1,5}|[★☆]{1,5})\s*(?:½|1/2)?"
+_LEADING = ("Directed", "Written", "Starring", "Screenplay", "Produced")
 _LEAD_ALONE = re.compile(
     rf"^(?:({_STARS})\s+)?(?:[\"“]([^\"“”]{{1,100}}?)[,.]?[\"”][,.:]?|([^\Wa-z_][^a-z*★☆½]{{0,60}}?)[.,:]?)"
     rf"(?:\s+({_STARS})[.,]?(?:\s+\([^()]{{1,12}}\))?)?"
@@ -233,10 +237,10 @@ class Lead:
 
 def title_lead(text: str) -> Lead | None:
     """Find what heads credits: "“2046” (2004). Directed by", "“Fargo.” Directed by", "FARGO ***"."""
-    found = _LEAD.match(text)
+    found = _LEAD.match(text) if "(" in text else None
     if found is not None:
         return Lead(found.group(1).strip(), int(found.group(2)), None, found.end())
-    found = _LEAD_ALONE.match(text)
+    found = _LEAD_ALONE.match(text) if any(word in text for word in _LEADING) else None
     if found is None:
         return None
     stars = found.group(1) or found.group(4)
@@ -260,8 +264,9 @@ def credits_start(text: str) -> int:
 #: "Not rated. Running time: 1 hour 32 minutes. Directed by": the facts before the people.
 _FACTS_FIRST = re.compile(
     r"^(?:(?:(?:MPAA )?Rated [A-Z][A-Z0-9-]{0,5}(?:[ ,][^.]{1,120})?|Not rated|Unrated|No rating|"
+    r"(?:U|PG|12A?|15|18|R|PG-13)(?: cert(?:ificate)?)?, \d{2,3} min(?:ute)?s?|"
     r"Running time:? [^.]{3,40}|\d{2,3} min(?:ute)?s?)\.\s+){1,3}"
-    r"(?=(?:Directed|Written|Starring|Director|Screenplay|Cast|Produced)\b)",
+    r"(?=(?:Directed|Written|Starring|Director|Dir:|Screenplay|Cast|Produced)(?:\b|(?<=:)))",
     re.IGNORECASE,
 )
 _NEWS = re.compile(

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: A subtitle of fewer words may be part of the title.
+_SHORT = 3
+
+
 def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
     """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping."""
     keys = {entry.key for entry in entries}
@@ -92,6 +96,8 @@ def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
         _critics(draft, entry)
     elif key in RATING and not isinstance(value, list) and (context != "film"):
         _rating(draft, entry, around.best, around.worst)
+    elif key == "subtitle" and text_of_subtitle(value):
+        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED + 1)
     elif key == "headline" and "title" in keys:
         draft.offer("headline", _fact(entry, _one(value)), STRUCTURED - 1)
     elif key in TITLE and not (named and context != "film"):
@@ -103,6 +109,11 @@ def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
         draft.offer("headline", _fact(entry, _one(value)), STRUCTURED)
     else:
         _rest(draft, entry, context)
+
+
+def text_of_subtitle(value: Value) -> bool:
+    """Whether a subtitle says something: a headline has some words."""
+    return isinstance(value, str) and len(value.split()) > _SHORT
 
 
 def _is_rating(value: Value) -> bool:

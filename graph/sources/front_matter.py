@@ -11,11 +11,12 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from graph.records import Complaint, SetAside
+
+if TYPE_CHECKING:
+    import yaml
 
 #: No hand writes more; parsers of TOML take time that grows with the square of the keys.
 _LONGEST = 50_000
@@ -23,7 +24,6 @@ _BUDGET = 20_000
 _MAX_DEPTH = 12
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _KEY = re.compile(r"^[\"']?([A-Za-z_][\w .-]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: A value of front matter: a string as printed, a list, or a mapping of entries.
 Value = Any
@@ -73,7 +73,7 @@ def split(text: str) -> FrontMatter:
     try:
         reader = {"yaml": _yaml, "toml": _toml, "json": _json}[kind]
         found.entries = reader(block, first)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         found.complaints.append(
             Complaint(
                 f"The front matter is not valid {kind.upper()} and was read line by line: {_brief(error)}.",
@@ -119,7 +119,12 @@ def _cut(text: str) -> tuple[str, str, int, str, int] | None:  # noqa: PLR0911 (
 
 
 def _yaml(block: str, first: int) -> list[Entry]:
-    node = yaml.compose(block, Loader=_LOADER)
+    import yaml  # noqa: PLC0415 - most pages have no front matter
+
+    try:
+        node = yaml.compose(block, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from None
     if not isinstance(node, yaml.MappingNode):
         raise ValueError("no keys in it")  # noqa: TRY004 (what the file says, not what the code passed)
     budget = [_BUDGET]
@@ -137,6 +142,8 @@ def _yaml(block: str, first: int) -> list[Entry]:
 
 def _plain(node: yaml.Node, budget: list[int], depth: int) -> Value:
     """A node as strings, lists and dicts. Aliases are followed, so the budget counts what they unfold to."""
+    import yaml  # noqa: PLC0415 - as above
+
     budget[0] -= 1
     if budget[0] < 0 or depth > _MAX_DEPTH:
         raise SetAside("The front matter unfolds without end (YAML aliases or nesting): refused.", 1)

@@ -100,6 +100,9 @@ RELEASED = frozenset(
 RUNTIME = frozenset(
     [
         "runtime",
+        "filmruntime",
+        "filmruntimeminutes",
+        "movieruntime",
         "runningtime",
         "duration",
         "length",
@@ -172,7 +175,17 @@ PAGE = frozenset(["canonical", "canonicalurl", "canonicalurlfull", "url", "perma
 
 
 PUBLICATION = frozenset(
-    ["publication", "outlet", "publisher", "site", "sitename", "publishedin", "newspaper", "magazine"]
+    [
+        "publication",
+        "outlet",
+        "publisher",
+        "site",
+        "sitename",
+        "publishedin",
+        "newspaper",
+        "magazine",
+        "website",
+    ]
 )
 
 

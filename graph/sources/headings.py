@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
-from graph.sources import bylines, section_words
+from graph.sources import bylines, mirrors, section_words
 from graph.sources.draft import GUESSED, HEADING, Draft
 from graph.sources.labelled import offer_rating
+from graph.sources.people import looks_like_name
 from graph.sources.titles import same_title, title_and_year, undress
 
 if TYPE_CHECKING:
@@ -23,6 +24,33 @@ _NAV = re.compile(
     r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",
     re.IGNORECASE,
 )
+#: "THE LATE REEL -- Pocket film guide, letter O"
+_RUBRIC = re.compile(
+    r"^(\S.{1,50}?)\s+(?:--|[–—|:])\s+(?=.{0,60}\b(?:guide|reviews|capsules|digest|listings)\b)",
+    re.IGNORECASE,
+)
+#: "K A I J U": a masthead's letters, spaced out.
+_SPACED_OUT = re.compile(r"(?:\S ){4}")
+_HOUSE = re.compile(
+    r"(?:^|[·|•,–—]\s+)((?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
+    r"(?:weekend |weekly |film |movie |arts |entertainment |listings )?(?:guide|section|supplement|pages)$"
+)
+_SERVICE = re.compile(
+    r"^(?:[A-Z][\w&.’'-]* ){1,4}(?:News Service|Syndicate|Features Syndicate|Press Service|Newspapers)$"
+)
+_STAFF = re.compile(
+    r"^(?:The |the )?((?:[A-Z][\w&.’'-]* ){1,4}?)(?:Staff |Senior |Chief )?(?:Film |Movie |Arts )?"
+    r"(?:Writer|Critic|Reviewer)$"
+)
+_COPYRIGHT = re.compile(
+    r"^(?:©|\(c\)|copyright)[\s©,]*(?:copyright[\s,]*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?[\s,]*)"
+    r"(?:by )?((?-i:[A-Z])[^.,|©\d]{2,40}?)(?:[.,|]|$| all rights)",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|Entertainment|All)\b"
+)
+_FIRST_LINES, _BIO_LINES, _LONGEST_LINE = 10, 12, 90
 _NO_REVIEW = re.compile(
     r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
     r"release)\b\s*[:|–—-]",
@@ -43,6 +71,10 @@ def read_title(draft: Draft, layout: Layout) -> None:
     if best is not None:
         _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
         read_masthead(draft, layout, best[1])
+    for unit in reversed(layout.units[layout.end :]):
+        owner = copyright_of(unit.text) if draft.best("publication") is None else None
+        if owner is not None and owner.casefold() not in names and not looks_like_name(owner):
+            draft.offer("publication", unit_name(unit, owner), GUESSED + 2)
     chosen = draft.best("title")
     if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
         _recase(draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])]))
@@ -51,9 +83,21 @@ def read_title(draft: Draft, layout: Layout) -> None:
 def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
     """Read the lines around the title: the publication's name on the first line, the headline on its own."""
     first = layout.units[0]
+    if layout.kinds[0] == "cells" and re.search(r"\d", first.text):  # "The Weekly Burro", "Issue 22"
+        name = first.text.split("\t")[0]
+        first, layout.kinds[0] = first.with_text(name), "short" if _is_masthead(name) else "cells"
     named = draft.best("publication")
     alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
-    alone = alone and layout.piped_title is None  # there the first line is another film's title
+    if layout.piped_title is not None:  # there the first line is another film's title, unless one follows it
+        alone = chosen > 2 and layout.kinds[:2] == ["short", "short"] and layout.kinds[2] != "short"
+        alone = alone and not looks_like_name(layout.units[1].text)
+    if not alone and named is None and (heard := _corroborated(layout)) is not None:
+        draft.offer("publication", heard, HEADING)
+        named = draft.best("publication")
+    if first.text.isupper():  # "THE HERALD   PAGE 14C"
+        first = first.with_text(re.sub(r"\s+PAGE \w{1,4}$", "", first.text))
+    if named is None and (rubric := _RUBRIC.match(first.text)) is not None and _is_masthead(rubric.group(1)):
+        first = first.with_text(rubric.group(1))
     if alone and named is None and _is_masthead(first.text):
         shouted = first.text.isupper() and " " in first.text
         draft.offer("publication", unit_name(first, first.text.title() if shouted else first.text), HEADING)
@@ -68,10 +112,15 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         plain = (layout.kinds[index] == "short" and not unit.is_heading) or unit.tag in {"h1", "h2"}
         if (
             index == chosen
+            or _SPACED_OUT.match(unit.text)
+            or index < (layout.piped_title or 0)
             or not plain
+            or mirrors.is_vote(unit.text)
+            or unit.text.count(" » ") > 1
+            or re.match(r"(?:capsule|quick|short) review\b", unit.text, re.IGNORECASE)
             or beside_masthead
             or layout.section[index]
-            or unit.words < 4
+            or (unit.words < 4 and not (unit.tag == "h2" and index == chosen + 1 and unit.words > 1))
             or len(unit.text) > 150
         ):
             continue
@@ -81,6 +130,74 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         ):
             draft.offer("headline", unit.fact(unit.text), GUESSED)
             return
+
+
+def service_of(text: str) -> str | None:
+    """A news service, or whose critic a line says: "Great Lakes Syndicate", "Herald Staff Writer"."""
+    if len(text) > 60 or not text[:1].isupper():
+        return None
+    found = _STAFF.match(text)
+    name = found.group(1).strip() if found is not None else text if _SERVICE.search(text) else ""
+    return name if name and _is_masthead(name) else None
+
+
+def is_staff(text: str) -> bool:
+    """Whether a line says whose critic somebody is, not who publishes."""
+    return _STAFF.match(text) is not None
+
+
+def site_of(text: str) -> str | None:
+    """The name in what a class or a picture calls the site's; None for a rubric, or for no name."""
+    return (
+        text
+        if _is_masthead(text) or _is_masthead(re.sub(r"\breviews?$", "", text, flags=re.IGNORECASE))
+        else None
+    )
+
+
+def crumbs(text: str) -> str | None:
+    """The site of a trail of rubrics: "Kino Aurora / Film / Reviews"."""
+    parts = re.split(r"\s+[/>»›]\s+", text) if len(text) <= 100 else []
+    named = len(parts) > 1 and all(_NAV.match(part) for part in parts[1:])
+    return parts[0] if named and _is_masthead(parts[0]) else None
+
+
+def _corroborated(layout: Layout) -> Fact[str] | None:
+    """A name on the first lines that the critic's bio repeats, or that stands in capitals among rubrics."""
+    end = min(layout.start, _FIRST_LINES)
+    below = " ".join(unit.text for unit in layout.units[layout.end : layout.end + _BIO_LINES]).casefold()
+    rubrics = 0
+    for index, unit in enumerate(layout.units[:end]):
+        if len(unit.text) > _LONGEST_LINE:
+            return None
+        parts = [part.strip() for part in re.split(r"\s+[|»–—]\s+", unit.text)]
+        if all(_NAV.match(part) for part in parts) or layout.kinds[index] == "noise":
+            rubrics += 1
+            continue
+        for part in parts:
+            name = site_of(part) if len(part.split()) > 1 else None
+            if (
+                name is not None
+                and name.casefold().removeprefix("the ") in below
+                and not looks_like_name(name)
+            ):
+                return unit_name(unit, name)
+        if index == rubrics > 0 and unit.text.isupper() and " " in unit.text and _is_masthead(unit.text):
+            return unit_name(unit, unit.text.title())
+    return None
+
+
+def copyright_of(text: str) -> str | None:
+    """Whose a page is by its last line: "© 2014 Ferrymount Post"."""
+    found = _COPYRIGHT.match(text) if len(text) <= 120 else None
+    name = found.group(1).strip() if found is not None else ""
+    return name if name and _is_masthead(name) and not _COMPANY.search(name) else None
+
+
+def house_of(text: str) -> str | None:
+    """The paper of a line that calls the page part of it: "9 May 2005 · Cork Examiner's weekend guide"."""
+    found = _HOUSE.search(text) if len(text) <= 100 else None
+    return found.group(1) if found is not None and _is_masthead(found.group(1)) else None
 
 
 def unit_name(unit: Unit, name: str) -> Fact[str]:
@@ -107,7 +224,9 @@ def without_stars(text: str) -> str:
     return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)
 
 
-def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics: set[str]) -> float | None:
+def _heading_score(  # noqa: PLR0911 (one a reason)
+    draft: Draft, layout: Layout, index: int, body: str, critics: set[str]
+) -> float | None:
     unit, kind = layout.units[index], layout.kinds[index]
     if (
         kind not in {"short", "titleyear", "sentence", "prose"}
@@ -142,6 +261,10 @@ def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics:
     score -= 1.5 if kind == "sentence" else 0
     following = index + 1 < len(layout.units) and layout.kinds[index + 1] in {"label", "facts"}
     score += 1.5 if following and layout.units[index + 1].gap == 0 and not unit.is_heading else 0
+    if _SPACED_OUT.match(unit.text):
+        return None
+    shouted = heading.title.isupper() and unit.gap > 0 and index > 0 and not layout.units[0].text.isupper()
+    score += 1.5 if shouted and kind == "short" else 0
     score -= 0.05 * index
     if any(unit.text == fact.value for _, fact in draft.offers.get("publication", ())):
         score -= 4
@@ -159,6 +282,8 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
         draft.offer("title", unit.fact(heading.title, quote), HEADING if told else GUESSED)
     elif told and (heading.year is not None or (unit.tag == "h1" and not heading.tagline)):
         draft.offer("title", unit.fact(heading.title, quote), GUESSED)  # what the data call it may be wrong
+    if heading.original is not None:
+        draft.offer("original_title", unit.fact(heading.original, unit.text), HEADING)
     if heading.year is not None and (known is None or same_title(known.value, heading.title)):
         draft.offer("year", unit.fact(heading.year, unit.text), HEADING)
         draft.evidence.add("year")
@@ -173,7 +298,10 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
         draft.offer("publication", unit.fact(heading.site, unit.text), HEADING)
     named = any(unit.text == fact.value for _, fact in draft.offers.get("publication", ()))
     if heading.tagline or (known is not None and not named and not same_title(known.value, heading.title)):
-        draft.offer("headline", unit.fact(without_stars(unit.text)), HEADING)
+        said = without_stars(unit.text)
+        if heading.site is not None and "|" in said:
+            said = said[: said.rfind("|")].rstrip()
+        draft.offer("headline", unit.fact(said), HEADING)
 
 
 def _recase(draft: Draft, chosen: Fact[str], body: str) -> None:

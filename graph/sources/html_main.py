@@ -18,7 +18,7 @@ JUNK = re.compile(
     r"subscribe(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|signup(?:-\w+)*|outbrain|"
     r"taboola|carousel(?:-\w+)*|"
     r"now-playing(?:-\w+)*|latest(?:-\w+)*|more-(?:reviews|stories|from|posts|like)(?:-\w+)*|"
-    r"post-navigation|site-footer|tag-?list|tags|"
+    r"post-navigation|site-footer|tag-?list|tags|toc(?:-\w+)*|table-of-contents|"
     r"(?:site-)?search(?:-\w+)*|skip-link|screen-reader-text|sr-only|visually-hidden|wp-caption-text|"
     r"sponsored(?:-\w+)*|read-next|also-\w+|"
     r"other-(?:reviews|films)|recent(?:-\w+)*|next-prev|prev-next|archive-list|mini-reviews)(?=$|\s)",

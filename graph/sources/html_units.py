@@ -10,15 +10,16 @@ most of the paragraphs. Measured against trafilatura 2.3 (one core, our own HTML
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree, html
 
 from graph.records import Rating, SetAside
-from graph.sources import ids, ratings, section_words
+from graph.sources import html_marks, html_text, lines, section_words
 from graph.sources.html_main import ABOUT, JUNK, main_element
 from graph.sources.jobs import label_of
 from graph.sources.lines import MAX_UNITS, Unit, ends_sentence, squeeze, too_many
+from graph.sources.prose_films import MOST_SET_OFF, SetOff, set_off
 from graph.sources.words import word_set
 
 _BLOCKS = word_set(
@@ -34,17 +35,11 @@ _SKIPPED = word_set(
 )
 
 
-_CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
-
-
 _FACTS = re.compile(
     r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|"
     r"info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
     re.IGNORECASE,
 )
-
-
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.IGNORECASE)
 
 
 _CAST = re.compile(
@@ -55,15 +50,14 @@ _CAST = re.compile(
 _GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
 
 
+#: The foot of an entry, where blogs say who posted it and when.
+_ENTRY_FOOT = re.compile(r"(?:^|\s)(?:entry|post)-(?:meta|footer|info)(?=$|\s)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-_ICON = re.compile(
-    r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.IGNORECASE
-)
-
-
 MAX_ELEMENTS = 200_000
+#: Elements that titles are set in, how long they are at most, and in how many pieces.
+_SET_OFF, _LONGEST_SET_OFF, _PARTS_SET_OFF = frozenset({"em", "i", "cite", "a"}), 200, 4
 
 
 @dataclass(slots=True)
@@ -76,6 +70,11 @@ class Page:
     critics: list[tuple[str, int]] = field(default_factory=list)
     times: list[tuple[str, int, bool]] = field(default_factory=list)
     links: list[tuple[str, str, int]] = field(default_factory=list)
+    set_off: list[SetOff] = field(default_factory=list)
+    genres: list[tuple[str, int]] = field(default_factory=list)
+    sites: list[tuple[str, int]] = field(default_factory=list)
+    bylines: list[tuple[str, int]] = field(default_factory=list)
+    icons: list[tuple[str, int]] = field(default_factory=list)
 
 
 def parse(text: str) -> html.HtmlElement:
@@ -106,13 +105,15 @@ class _Walk:
         self.in_main = 0
         self.parts: list[tuple[int, str]] = []
         self.inline: list[html.HtmlElement] = []
+        self.opened: list[int] = []  # how many parts there were when each of these began
         self.child = 0
         self.blocks: list[html.HtmlElement] = []
         self.hints: list[str] = []
         self.starts: list[int] = []
         self.section_parent: html.HtmlElement | None = None
-        self.icons: list[tuple[str, int]] = []
         self.broken = False
+        self.counted: tuple[html.HtmlElement, int] | None = None
+        self.layout_cells: dict[html.HtmlElement, bool] = {}
 
     def run(self) -> None:
         walker = etree.iterwalk(self.body, events=("start", "end"))
@@ -130,7 +131,7 @@ class _Walk:
                 if element is not self.body and element.tail:
                     self._text(element.tail)
         self._flush()
-        self._icon_rating()
+        html_marks.icon_rating(self.page)
 
     def _left_out(self, element: html.HtmlElement) -> bool:  # noqa: PLR0911 (one a reason)
         tag = element.tag
@@ -139,6 +140,14 @@ class _Walk:
         if element is self.main or tag in {"body", "html", "main", "br"}:
             return False
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if "tag" in names:
+            html_marks.genres(self.page, element)
+        if (
+            html_marks.SITE_NAME.search(names)
+            and not self._holds_main(element)
+            and html_marks.site(self.page, element)
+        ):
+            return True
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             return True
         if tag in {"article", "header", "h1"}:
@@ -146,7 +155,7 @@ class _Walk:
         if tag == "aside":
             return not _FACTS.search(names)
         if tag == "footer":
-            return not self.in_main
+            return not self.in_main and not _ENTRY_FOOT.search(names)
         return bool(names.strip()) and bool(JUNK.search(names)) and not self._holds_main(element)
 
     def _holds_main(self, element: html.HtmlElement) -> bool:
@@ -165,9 +174,9 @@ class _Walk:
         if element is self.main:
             self.in_main += 1
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        self._attributes(element, names)
+        html_marks.attributes(self.page, element, names)
         if tag == "br":
-            if self.blocks and self.blocks[-1].tag in {"tr", "dd", "dt"}:
+            if self.blocks and self.blocks[-1].tag in {"tr", "dd", "dt"} and not self._lays_out(element):
                 self.parts.append((self.child if self.inline else -1, ", "))
             else:
                 self._flush("br")
@@ -179,16 +188,28 @@ class _Walk:
             if ABOUT.search(names) and tag in {"div", "section", "aside", "footer"}:
                 self._emit("About the author", element, "h3", element)
         elif tag in {"td", "th"}:
-            if self.parts:
-                self.parts.append((-2, "\t"))
+            self._cell(element)
         elif tag == "img":
-            self._image(element)
+            html_marks.image(self.page, element)
         else:
             if not self.inline:
                 self.child += 1
             self.inline.append(element)
+            self.opened.append(len(self.parts))
         if element.text and tag != "br":
             self._text(element.text)
+
+    def _breaks(self, block: html.HtmlElement) -> int:
+        """Line ends inside a block, counted once for all its lines."""
+        if self.counted is None or self.counted[0] is not block:
+            self.counted = (block, html_text.breaks(block))
+        return self.counted[1]
+
+    def _cell(self, element: html.HtmlElement) -> None:
+        if self.parts and self._lays_out(element):
+            self._flush()
+        if self.parts:
+            self.parts.append((-2, "\t"))
 
     def _leave(self, element: html.HtmlElement) -> None:
         tag = element.tag
@@ -203,18 +224,47 @@ class _Walk:
             self.hints.pop()
             self._pair(self.starts.pop(), element)
             if self.section_parent is not None and element is self.section_parent:
-                self.page.units.append(
-                    Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", main=False)
-                )
+                self.page.units.append(_end(element))
                 self.section_parent = None
+        elif tag == "td" and self._lays_out(element):  # what one column heads is not the next one's
+            self._flush()
+            self.page.units.append(_end(element))
         elif self.inline and self.inline[-1] is element:
             self.inline.pop()
+            opened = self.opened.pop()
+            if tag in _SET_OFF and opened < len(self.parts) <= opened + _PARTS_SET_OFF:
+                self._set_off(element, opened)
             if tag in {"b", "strong", "span", "em", "label", "i"} and not self.inline:
                 said = squeeze("".join(text for _, text in self.parts))
                 if said and ":" not in said and label_of(said) is not None:
                     self.parts.append((-2, "\t"))
         if element is self.main:
             self.in_main -= 1
+
+    def _lays_out(self, element: html.HtmlElement) -> bool:
+        """Whether an element is, or stands in, a cell that lays out a page: it holds blocks of its own."""
+        cell = element
+        while cell is not None and cell.tag not in {"td", "th", "dd", "dt", "tr", "body"}:
+            cell = cell.getparent()
+        if cell is None or cell.tag not in {"td", "th"}:
+            return False
+        known = self.layout_cells.get(cell)
+        if known is None:
+            known = self.layout_cells[cell] = (
+                next(cell.iter("p", "h1", "h2", "h3", "hr", "table"), None) is not None
+            )
+        return known
+
+    def _set_off(self, element: html.HtmlElement, opened: int) -> None:
+        """Keep what is in italics, cited, or a link, with the text around it: ``opened`` parts before."""
+        address = element.get("href") if element.tag == "a" else None
+        inner = "".join(text for _, text in self.parts[opened:])
+        if len(inner) < _LONGEST_SET_OFF and (element.tag != "a" or address):
+            before = "".join(text[-_LONGEST_SET_OFF:] for _, text in self.parts[max(0, opened - 3) : opened])
+            tail = (element.tail or "")[:_LONGEST_SET_OFF]
+            found = set_off(before + inner + tail, len(before), len(before) + len(inner), address)
+            if found is not None and len(self.page.set_off) < MOST_SET_OFF:
+                self.page.set_off.append(found)
 
     def _text(self, text: str) -> None:
         if text.strip() or (self.parts and text):
@@ -223,11 +273,20 @@ class _Walk:
     def _flush(self, tag: str = "") -> None:
         parts, self.parts, self.child = self.parts, [], 0
         self.inline = [] if tag != "br" else self.inline
+        self.opened = [0] * len(self.inline)
         broken, self.broken = self.broken, tag == "br"
         block = self.blocks[-1] if self.blocks else self.body
-        text = _joined(parts, block.tag)
+        if block.tag == "pre" and not broken:
+            self._lines("".join(said for _, said in parts), block)
+            return
+        text = html_text.joined(parts, block.tag)
         if text:
             self._emit(text, block, "br" if broken else block.tag, block.getparent())
+
+    def _lines(self, text: str, block: html.HtmlElement) -> None:
+        """Read preformatted text as a text dump is read: line by line."""
+        start = (block.sourceline or 1) - 1
+        self.page.units += [replace(unit, main=bool(self.in_main)) for unit in lines.units_of(text, start)]
 
     def _pair(self, start: int, element: html.HtmlElement) -> None:
         """Make a row of two blocks (actor and character, job and name) one row of a table."""
@@ -236,18 +295,19 @@ class _Walk:
             return
         first, second = units[start], units[start + 1]
         if any(
-            "\t" in unit.text
-            or " as " in unit.text
-            or len(unit.text) > 90
-            or unit.is_heading
-            or unit.tag in {"dl", "end"}
+            "\t" in unit.text or " as " in unit.text or len(unit.text) > 90 or unit.tag in {"dl", "end"}
             for unit in (first, second)
         ):
             return
+        if second.is_heading or (first.is_heading and not self._is_card(first, second)):
+            return
+        cast = any(_CAST.search(hint) for hint in self.hints[-4:]) or _CAST.search(first.hints) is not None
         labelled = (
             label_of(first.text) is not None and label_of(second.text) is None and ":" not in second.text
         )
-        if labelled or (_CAST.search(first.hints) and not is_byline(first)):
+        if first.is_heading and label_of(second.text) is not None:
+            first, second, labelled = second, first, True
+        if labelled or (cast and not is_byline(first)):
             swapped = (
                 bool(re.search(r"\b(?:character|role)\b", first.hints.split(" | ")[-1])) and not labelled
             )
@@ -264,20 +324,29 @@ class _Walk:
                 )
             ]
 
+    def _is_card(self, name: Unit, said: Unit) -> bool:
+        """Whether a small heading with one line under it is a card of the cast: a name and a character."""
+        return (
+            name.tag in {"h3", "h4", "h5", "h6"}
+            and any(_CAST.search(hint) for hint in (name.hints, *self.hints[-4:]))
+            and label_of(name.text) is None
+            and not ends_sentence(said.text)
+        )
+
     def _emit(self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None) -> None:
         units = self.page.units
         line = block.sourceline or (units[-1].last if units else 1)
         line = max(line, units[-1].last) if units and tag == "br" else line
-        if tag == "br" and units and _runs_on(units[-1], text):
+        if tag == "br" and units and html_text.runs_on(units[-1], text):
             units[-1] = units[-1].with_text(f"{units[-1].text} {text}")
             return
         tag = block.tag if tag == "br" else tag
-        last = line if block.tag in {"div", "body"} else line + _breaks(block)
+        last = line if block.tag in {"div", "body"} else line + self._breaks(block)
         hints = " | ".join(hint for hint in self.hints[-3:] if hint)
         named = tag == "dd" and "\t" in text and label_of(text.split("\t", maxsplit=1)[0]) is not None
         if named:  # "<dd><b>Director</b> Ann Lee": the term above is the film
             tag = "row"
-        if tag == "dd" and units and units[-1].tag == "dt":
+        if tag == "dd" and units and units[-1].tag == "dt" and not html_text.is_entry(units[-1].text, text):
             units[-1] = Unit(
                 f"{units[-1].text.rstrip(': ')}\t{text}",
                 units[-1].first,
@@ -302,78 +371,10 @@ class _Walk:
             self.section_parent = parent
         units.append(unit)
 
-    def _attributes(self, element: html.HtmlElement, names: str) -> None:
-        line = element.sourceline or 1
-        if "star" in names or "rating" in names:
-            rated = ratings.from_class(names)
-            if rated is not None:
-                self.page.ratings.append((rated, line, names.strip()))
-            elif element.tag in {"i", "span", "svg", "li"} and (
-                icon := _ICON.search(element.get("class") or "")
-            ):
-                self.icons.append(((icon.group(1) or "full").casefold(), line))
-        for name in ("aria-label", "title", "data-rating", "data-score", "alt"):
-            value = element.get(name)
-            if (
-                value
-                and len(value) < 60
-                and element.tag != "a"
-                and (
-                    name.startswith(("aria", "alt")) or "star" in names or "rat" in names or "score" in names
-                )
-            ):
-                told = ratings.labelled(value) if name.startswith("data") else ratings.alone(value)
-                if told is not None:
-                    self.page.ratings.append((told, line, value))
-        if (
-            element.tag == "a"
-            and (address := element.get("href"))
-            and (
-                "imdb.com/title" in address or "wikidata.org" in address or "themoviedb.org/movie" in address
-            )
-        ):
-            for name, found in (
-                ("imdb_id", ids.imdb_title(address)),
-                ("wikidata_id", ids.wikidata(address)),
-                ("tmdb_id", ids.tmdb_film(address)),
-            ):
-                if found is not None:
-                    self.page.links.append((name, found, line))
-        if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
-            self.page.critics.append((squeeze(element.text_content())[:80], line))
-        if element.tag == "time":
-            stated = element.get("datetime") or element.text_content()
-            self.page.times.append(
-                (
-                    squeeze(stated)[:60],
-                    line,
-                    bool(re.search(r"publish|date|entry", names)) and "updated" not in names,
-                )
-            )
-
-    def _image(self, element: html.HtmlElement) -> None:
-        source = (element.get("src") or "").rsplit("/", 1)[-1]
-        found = re.match(
-            r"^(?:.*[-_])?stars?[-_]?(\d)[-_.]?([05])?\.(?:png|gif|svg|jpe?g|webp)", source, re.IGNORECASE
-        )
-        if found is not None:
-            value = found.group(1) if found.group(2) in {None, "0"} else f"{found.group(1)}.5"
-            self.page.ratings.append((Rating(value), element.sourceline or 1, source))
-
-    def _icon_rating(self) -> None:
-        """Stars drawn as icons, one element a star: a run of them is one rating."""
-        full = sum(1 for kind, _ in self.icons if kind == "full")
-        half = sum(1 for kind, _ in self.icons if kind.startswith("half"))
-        empty = sum(1 for kind, _ in self.icons if kind in {"empty", "o"})
-        if 0 < full + half <= 5 and len(self.icons) <= 10 and (full + half + empty) <= 10:
-            best = str(full + half + empty) if empty else None
-            value = f"{full}.5" if half else str(full)
-            self.page.ratings.append((Rating(value, best), self.icons[0][1], "star icons"))
-
 
 def is_byline(unit: Unit) -> bool:
     """Whether class names call a unit a byline."""
-    return bool(_BYLINE.search(unit.hints)) and not ABOUT.search(unit.hints)
+    return bool(html_marks.BYLINE.search(unit.hints)) and not ABOUT.search(unit.hints)
 
 
 def is_genre(unit: Unit) -> bool:
@@ -381,38 +382,6 @@ def is_genre(unit: Unit) -> bool:
     return bool(_GENRE.search(unit.hints)) and len(unit.text) <= 120
 
 
-def _joined(parts: list[tuple[int, str]], tag: str) -> str:
-    """The text of one block. Cells, and elements with nothing but space between them, are parted by tabs."""
-    if not parts:
-        return ""
-    children = {child for child, text in parts if child >= 0 and text.strip()}
-    direct = any(child == -1 and text.strip(" \t\r\n\u00a0") for child, text in parts)
-    if tag in _CELLS and len(children) >= 2 and not direct and not any(child == -2 for child, _ in parts):
-        cells: dict[int, str] = {}
-        for child, text in parts:
-            if child >= 0:
-                cells[child] = cells.get(child, "") + text
-        return "\t".join(cell for cell in map(squeeze, cells.values()) if cell)
-    if any(child == -2 for child, _ in parts):
-        whole = "".join("\x00" if child == -2 else text for child, text in parts)
-        return "\t".join(cell for cell in map(squeeze, whole.split("\x00")) if cell)
-    return squeeze("".join(text for _, text in parts))
-
-
-def _runs_on(before: Unit, text: str) -> bool:
-    return (
-        before.tag == "p"
-        and len(before.text) > 60
-        and not ends_sentence(before.text)
-        and ":" not in before.text[:40]
-        and len(text) > 30
-    )
-
-
-def _breaks(block: html.HtmlElement) -> int:
-    """Line ends inside a block, to tell where it ends."""
-    return (
-        sum(part.count("\n") for part in block.itertext())
-        if block.tag in {"p", "li", "h1", "h2", "h3", "blockquote", "dd", "tr"}
-        else 0
-    )
+def _end(element: html.HtmlElement) -> Unit:
+    """The end of a section, where its element ends."""
+    return Unit("", element.sourceline or 1, element.sourceline or 1, 0, "end", main=False)

@@ -53,7 +53,8 @@ _TABLE: dict[Label, str] = {
         "written by and directed by|scripted and directed by"
     ),
     Label(JOB, (CINEMATOGRAPHER,)): (
-        "director of photography|directors of photography|cinematographer|cinematographers|"
+        "director of photography|directors of photography|dir. of photography|dir of photography|d.o.p|"
+        "cinematographer|cinematographers|"
         "cinematography|cinematography by|ph|photography|photography by|photographed by|dp|dop|d.p|"
         "shot by|camera|director of cinematography|cinematographer(s)|lensed by"
     ),
@@ -65,7 +66,7 @@ _TABLE: dict[Label, str] = {
     ),
     Label(
         JOB, (EDITOR,)
-    ): "editor|editors|edited by|film editor|film editors|editing|editing by|editor(s)|film editing",
+    ): "editor|editors|ed|edited by|film editor|film editors|editing|editing by|editor(s)|film editing",
     Label(JOB, (PRODUCER,)): "producer|producers|prod|produced by|producer(s)|co-producer|co-producers",
     Label(JOB, (ACTOR,)): (
         "starring|stars|cast|featuring|with|actors|actor|main cast|cast list|lead cast|cast members|"

@@ -11,6 +11,7 @@ from graph.records import ACTOR, Fact, Rating
 from graph.sources import dates, fields, ids, jobs, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, Draft
+from graph.sources.mirrors import is_vote
 from graph.sources.titles import undress
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _people(draft: Draft, said: Said) -> None:
     ):
         _rating(draft, said)
         return
-    credited, refused = fields.people_of(said.field)
+    credited, refused = fields.people_of(_by_whole_names(draft, said.field))
     for person in credited:
         if not acting and wrote_the_source(person.note):
             draft.complain(
@@ -89,6 +90,18 @@ def _people(draft: Draft, said: Said) -> None:
         )
     if credited:
         draft.evidence.add("cast" if acting else "crew")
+
+
+def _by_whole_names(draft: Draft, field: Field) -> Field:
+    """A credit that gives the family name alone of somebody credited before: "Written by Lee and Bo Park"."""
+    found = re.match(r"^([^\W\d_a-z][\w’'-]+)(?=$|\.$| (?:and|&) |,)", field.value)
+    if found is None or ACTOR in field.label.jobs:
+        return field
+    named = {role.name.value for role in draft.roles if role.name.value.split()[-1] == found.group(1)}
+    named = {name for name in named if " " in name}
+    if len(named) != 1:
+        return field
+    return replace(field, value=named.pop() + field.value[found.end() :])
 
 
 def _title(draft: Draft, said: Said) -> None:
@@ -144,6 +157,8 @@ def _content(draft: Draft, said: Said) -> None:
 
 
 def _rating(draft: Draft, said: Said) -> None:
+    if is_vote(said.value):
+        return
     rated = ratings.labelled(said.value, said.field.name)
     content = phrases.content_rating(said.value, labelled=True)
     whole = content is not None and (

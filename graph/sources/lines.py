@@ -15,9 +15,12 @@ from graph.sources.words import ABBREVIATED
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
-_LABEL_LIKE = re.compile(r"^[^.!?]{1,40}:(?:\s|$)")
+_LABEL_LIKE = re.compile(r"^(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
 _CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
 _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
+#: "Title movie review (1987) | Name (2024)": a heading, however long.
+_HEADED = re.compile(r"\) \| .{2,60} \((?:19|20)\d\d\)$")
+_RULE = re.compile(r"^[=_*~#.+-]{5,}$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 
 #: A page of more units than this is no page of one review.
@@ -110,6 +113,8 @@ def joined(run: list[Unit]) -> list[Unit]:
 def _is_wrapped(run: list[Unit]) -> bool:
     """True for a paragraph broken at a fixed width: full lines, most of them ending inside a sentence."""
     body = run[:-1]
+    if any(_RULE.match(unit.text) or _HEADED.search(unit.text) for unit in run):
+        return False
     if any(not 45 <= len(unit.text) <= 110 for unit in body) or len(run[-1].text) > 110:
         return False
     if any(_LABEL_LIKE.match(unit.text) or _CREDIT_LIKE.search(unit.text) for unit in run):

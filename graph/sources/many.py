@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.records import DIRECTOR, Complaint, DocumentRecord, Rating, SetAside
-from graph.sources import body_text, bylines, entries, headings, page, section_words, segments
+from graph.sources import (
+    body_text,
+    bylines,
+    entries,
+    fields,
+    headings,
+    own_block,
+    page,
+    section_words,
+    segments,
+)
 from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, LEAST_WORDS, Draft
-from graph.sources.labelled import dated, offer_rating
-from graph.sources.lines import ends_sentence
-from graph.sources.opinions import NAME, Opinion, opinion_of, review_key, whose_text, with_opinions
+from graph.sources.labelled import apply_field, dated, offer_rating
+from graph.sources.lines import ends_sentence, sentences
+from graph.sources.one_film import numbered
+from graph.sources.opinions import NAME, Opinion, opinion_of, whose_text, with_opinions
 from graph.sources.people import Credited, looks_like_name
 from graph.sources.segments import Layout
-from graph.sources.small_facts import SmallFacts, closing, in_brackets
+from graph.sources.small_facts import SmallFacts, closing, in_brackets, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,10 +41,21 @@ _LONGEST = 2_000
 _FEW_WORDS = 3
 #: Where a page gives a film a paragraph, a name before "'s film" is its director's.
 _DIRECTS = re.compile(
-    rf"(?<![\w’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
-    r"thriller|melodrama|documentary|debut|feature|musical|western|fable|romance)\b|,\s+in (?:his|her|their) "
+    rf"(?<![\w.’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
+    r"thriller|melodrama|documentary|debut|feature|musical|western|fable|romance|masterpiece|satire|farce|"
+    r"epic|chiller|weepie|tearjerker|biopic|cartoon|remake|caper|noir|fantasy)\b|,\s+in (?:his|her|their) "
     r"(?:[a-z]+ ){0,2}(?:film|feature|debut|picture|job)(?: as (?:a )?director)?\b|"
     r"\s+(?:films|directs|shoots)\s)"
+)
+#: "Digest for the week of 2/20/2009", "Last updated 3/4/1997": no day of publication.
+_NO_DAY = re.compile(r"\b(?:updated|©|copyright)\b", re.IGNORECASE)
+#: "... and regrets one. Dir: Ann Lee."
+_LABELLED_END = re.compile(r"(?<=[.!?”\")\]])\s+((?:Dir\.?|Director|Directors|D):\s+[^:]{3,80}?)\.?$")
+#: "... and a recipe. Directed by Ann Lee, 1956."
+_MADE_IN = re.compile(r"(?:^|[.!?] )Directed by [^.\d]{3,60}, ((?:18[89]|19\d|20[0-4])\d)\.?$")
+#: "(End of digest. Ratings are on a four-star scale.)"
+_ASIDE = re.compile(
+    r"^[(\[](?=[^()]*\b(?:ratings?|reviews?|digest|stars?)\b)[^()]{20,400}[)\]]$", re.IGNORECASE
 )
 _SIGNED_END = re.compile(rf"(?<=[.!?”\")\]])\s*(?:[–—]|--?)\s*(?P<name>{NAME})\.?$")
 
@@ -50,40 +73,76 @@ def read_entries(
     Raises SetAside where the page has the form and no entry of it can be read.
     """
     cut = entries.cut(units, marks)
-    if cut is None:
-        return None
+    return read_cut(around, cut, told) if cut is not None else None
+
+
+def read_cut(
+    around: Draft, cut: entries.Cut, told: Callable[[Draft, str], None] | None = None
+) -> DocumentRecord:
+    """Read a page that is cut into its entries; as :func:`read_entries`.
+
+    Raises SetAside where no entry of it can be read.
+    """
     _front(around, cut.front)
+    _without_outro(cut.entries)
     drafts = [_entry(around.kind, entry, told) for entry in cut.entries]
     last = cut.entries[-1]
     _closing_critic(around, drafts, last)
     records: list[DocumentRecord] = []
     faults: list[tuple[int, str, str]] = []
-    reviews = 0
     for entry, (draft, opinions) in zip(cut.entries, drafts, strict=True):
-        number = len(records) + 1
-        key = "film" if number == 1 else f"film-{number}"
         _share(draft, around)
         try:
             rated = draft.best("rating") is not None or bool(opinions)
-            record = draft.record(key, review_key(reviews + 1), least_words=_least(entry, rated=rated))
+            record = draft.record(least_words=_least(entry, rated=rated))
         except SetAside as error:
             faults.append((entry.unit.first, entry.head.title, error.reason))
             continue
-        if opinions:
-            record = with_opinions(record, opinions, reviews)
-        reviews += len(record.reviews)
-        records.append(record)
+        records.append(with_opinions(record, opinions, 0) if opinions else record)
     if not records:
         line, title, reason = faults[0]
         raise SetAside(f"No entry of the page can be read; the first, {title!r}: {reason}", line)
     return _together(around, records, faults)
 
 
+def _without_outro(cut: list[Entry]) -> None:
+    """Cut off what follows the last entry ("Next time: a box set."), where entries close with their facts."""
+    *others, last = cut
+    while len(last.units) > 1 and (
+        _ASIDE.match(last.units[-1].text) or section_words.is_legend(last.units[-1].text)
+    ):
+        last.units.pop()
+    ends = [one for one in others if any(closing(unit.text) is not None for unit in one.units)]
+    if last.guide or not ends or len(ends) * 10 < len(others) * 7:
+        return
+    for index, unit in enumerate(last.units):
+        if closing(unit.text) is not None:
+            del last.units[index + 1 :]
+            return
+
+
+def from_drafts(around: Draft, drafts: Sequence[Draft]) -> DocumentRecord | None:
+    """The record of a page of which each draft is a review; None where one of them is none after all.
+
+    ``around`` holds what is known of the page as a whole.
+    """
+    records: list[DocumentRecord] = []
+    for draft in drafts:
+        _share(draft, around)
+        try:
+            records.append(draft.record())
+        except SetAside:
+            return None
+    return _together(around, records, [])
+
+
 def _least(entry: Entry, *, rated: bool) -> int:
     """How many words an entry has to have: a guide's ratings need none, a starred title a few."""
     if not rated:
         return LEAST_WORDS
-    return 0 if entry.guide else _FEW_WORDS
+    if entry.guide:
+        return 0
+    return 1 if entry.head.strong else _FEW_WORDS
 
 
 def _together(
@@ -96,13 +155,8 @@ def _together(
         complaints.append(Complaint(f"{what} not read; the first, {title[:60]!r}: {reason}", line))
     for record in records:
         complaints.extend(record.complaints)
-    return DocumentRecord(
-        around.kind,
-        tuple(film for record in records for film in record.films),
-        tuple(role for record in records for role in record.roles),
-        tuple(review for record in records for review in record.reviews),
-        tuple(dict.fromkeys(complaints)),
-    )
+    films, roles, reviews = numbered(records)
+    return DocumentRecord(around.kind, films, roles, reviews, tuple(dict.fromkeys(complaints)))
 
 
 # -- the page as a whole -----------------------------------------------------------------------------
@@ -114,12 +168,17 @@ def _front(around: Draft, units: list[Unit]) -> None:
         return
     layout = Layout(units, [segments.kind_of(unit) for unit in units], [""] * len(units))
     layout.start = layout.end = len(units)
-    if layout.kinds[0] == "short" and bylines.site_name(units[0].text) is None:
+    if layout.kinds[0] in {"short", "cells"} and bylines.site_name(units[0].text) is None:
         headings.read_masthead(around, layout, len(units))
     page.read_header(around, layout)
     page.read_critic(around, layout)
     for unit in units:
-        if around.best("published_on") is None and len(unit.text) <= 80:
+        house, service = headings.house_of(unit.text), headings.service_of(unit.text)
+        around.offer("publication", unit.fact(house, unit.text) if house is not None else None, HEADER)
+        if service is not None:
+            rank = GUESSED if headings.is_staff(unit.text) else HEADER
+            around.offer("publication", unit.fact(service, unit.text), rank)
+        if around.best("published_on") is None and len(unit.text) <= 80 and not _NO_DAY.search(unit.text):
             around.offer("published_on", dated(around, unit.text, unit), GUESSED)
 
 
@@ -140,6 +199,8 @@ def _share(draft: Draft, around: Draft) -> None:
         draft.offer("page", fact, rank + GUESSED)
     if not draft.critics:
         draft.critics.extend(around.critics)
+    draft.set_off += around.set_off
+    draft.films_told += around.films_told
 
 
 # -- one entry ---------------------------------------------------------------------------------------
@@ -150,18 +211,31 @@ def _entry(kind: str, entry: Entry, told: Callable[[Draft, str], None] | None) -
     head, unit = entry.head, entry.unit
     quote = unit.text if unit.text != head.title else None
     draft.offer("title", unit.fact(head.title, quote), HEADING)
+    draft.offer("original_title", unit.fact(head.original, quote) if head.original else None, HEADING)
     if head.rating is not None:
         offer_rating(draft, unit.fact(head.rating, quote), HEADING)
     if head.facts is not None:
         _small_facts(draft, head.facts, unit, HEADING)
-    if told is not None:
-        told(draft, head.title)
     draft.evidence.add("an entry of a page of reviews")
     kinds = [segments.kind_of(one) for one in entry.units]
     opinions, body = _lines(draft, entry, kinds)
+    if told is not None:
+        told(draft, head.title)
+        for opinion in opinions:
+            _told_of(opinion, draft, head.title, told)
     before = whose_text(opinions, body) if opinions else body
     _body(draft, entry, before)
     return draft, opinions
+
+
+def _told_of(opinion: Opinion, entry: Draft, title: str, told: Callable[[Draft, str], None]) -> None:
+    """What data elsewhere on the page add to one critic's rating in a guide: out of how many it is."""
+    said = Draft(entry.kind)
+    said.critics.append((HEADER, opinion.critic))
+    told(said, title)
+    stated, printed = said.best("rating"), opinion.rating
+    if stated is not None and printed is not None:
+        opinion.rating = replace(printed, value=own_block.scaled(printed.value, stated.value))
 
 
 def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
@@ -197,8 +271,10 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
             block.append(index)
             if kind == "credits" or entry.guide:
                 body_text.small_print(draft, unit)
-        elif kind in {"prose", "sentence"} or (
-            kind == "short" and (unit.words >= 8 or _says_and_closes(unit))
+        elif (
+            kind in {"prose", "sentence"}
+            or (kind == "short" and (unit.words >= 8 or _says_and_closes(unit) or _is_all(entry, unit)))
+            or (kind == "facts" and entry.head.strong and unit is entry.units[0] and _says_and_closes(unit))
         ):
             flush()
             bio = _bio(unit, draft) if index and unit is entry.units[-1] else None
@@ -220,6 +296,11 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
                 page.loose_line(draft, unit, kind, HEADER)
     flush()
     return opinions, body
+
+
+def _is_all(entry: Entry, unit: Unit) -> bool:
+    """Whether a line is the whole of a review: "No.", right under a title that the page's stars make sure."""
+    return entry.head.strong and unit is entry.units[0] and ends_sentence(unit.text)
 
 
 def _says_and_closes(unit: Unit) -> bool:
@@ -262,6 +343,16 @@ def _body(draft: Draft, entry: Entry, body: list[Unit]) -> None:
             small = last.with_text(last.text[start:].strip())
             _small_facts(draft, facts, small, CREDITS)
             last = last.with_text(last.text[:start].rstrip())
+        for begin, end in sentences(last.text[-400:]):
+            heard = spoken(last.text[-400:][begin:end])
+            draft.add("languages", [last.fact(name) for name in heard])
+        labelled = _LABELLED_END.search(last.text, max(0, len(last.text) - 120))
+        if labelled is not None and (said := fields.leading_label(labelled.group(1))) is not None:
+            apply_field(draft, said, last.with_text(labelled.group(1)))
+            last = last.with_text(last.text[: labelled.start()].rstrip())
+        made = _MADE_IN.search(last.text, max(0, len(last.text) - 120))
+        if made is not None:
+            draft.offer("year", last.fact(int(made.group(1)), made.group().strip()), CREDITS)
         body = [*body[:-1], last] if last.text else body[:-1]
     units = body or [entry.unit]
     layout = Layout(units, ["prose"] * len(units), [""] * len(units), list(range(len(body))))
@@ -294,7 +385,7 @@ def _bio(unit: Unit, draft: Draft) -> str | None:
     """The critic of a bio under the last entry: "Ann Lee reviews films for the Herald."."""
     found = re.match(
         r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,3}?[^\W\d_a-z][\w.’'-]*),?\s+(?:is|was|has been|writes|covers|"
-        r"reviews|edits|lives|has written|can be)\b",
+        r"reviews|edits|hosts|teaches|lives|has written|can be)\b",
         unit.text,
     )
     if found is None or not looks_like_name(found.group(1)) or len(unit.text) > 300:

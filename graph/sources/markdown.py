@@ -10,22 +10,23 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 from graph.records import DocumentRecord, SetAside
-from graph.sources import front_matter, many
+from graph.sources import entries, front_matter, kinds, many, prose_films
 from graph.sources.draft import Draft
 from graph.sources.front_keys import apply_entries
 from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
 from graph.sources.page import read_units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown_it.token import Token
 
     from graph.sources.decoding import Decoded
+    from graph.sources.prose_films import SetOff
 
-READER = "reelgraph markdown 3"
-KIND = "markdown"
+KIND = kinds.MARKDOWN
+READER = kinds.READERS[KIND]
 
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
 _LONGEST = 400_000
@@ -50,8 +51,8 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
         raise SetAside(
             f"The body has {len(found.body):,} characters: no page of one review.", found.body_line + 1
         )
-    units = units_of(found.body, found.body_line)
-    several = None if draft.best("title") is not None else many.read_entries(draft, units)
+    units = units_of(found.body, found.body_line, draft.set_off)
+    several = many.read_entries(draft, units) if _may_be_several(draft, units) else None
     if several is not None:
         return several
     read_units(draft, units)
@@ -60,8 +61,24 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
     return draft.record()
 
 
-def units_of(body: str, offset: int) -> list[Unit]:
-    """The blocks of a Markdown body as units of plain text; ``offset`` lines stand before it."""
+def _may_be_several(draft: Draft, units: list[Unit]) -> bool:
+    """Whether the front matter speaks of no film, or of a title under which others' heads and stars stand."""
+    if draft.best("title") is None:
+        return True
+    told = ("year", "rating", "imdb_id", "runtime_minutes", "content_rating", "original_title")
+    if draft.roles or any(draft.best(name) is not None for name in told):
+        return False
+    cut = entries.cut(units)
+    return cut is not None and sum(entry.head.strong for entry in cut.entries) > 1
+
+
+def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> list[Unit]:
+    """The blocks of a Markdown body as units of plain text; ``offset`` lines stand before it.
+
+    What is in italics or a link is added to ``set_off``.
+    """
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - it takes as long as most pages
+
     body = _NOTE_TEXT.sub(_blank, _COMPONENT.sub("", _SHORTCODE.sub(_blank, body)))
     parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
     units: list[Unit] = []
@@ -80,6 +97,8 @@ def units_of(body: str, offset: int) -> list[Unit]:
                 units.append(Unit("\t".join(cells), line, line, 1, "tr"))
                 cells = []
         elif kind == "inline" and token.map is not None:
+            if set_off is not None:
+                set_off += _set_off(token)
             line = token.map[0] + 1 + offset
             if "tr" in stack:
                 cells.extend(text for text, _ in _texts(token) if text)
@@ -136,6 +155,32 @@ def _texts(token: Token) -> list[tuple[str, int]]:
             pieces.append([])
             breaks.append(count)
     return [(_clean("".join(piece)), number) for piece, number in zip(pieces, breaks, strict=True)]
+
+
+def _set_off(token: Token) -> Iterator[SetOff]:
+    """What an inline token has in italics or as a link."""
+    text = ""
+    spans: list[tuple[int, int, str | None]] = []
+    opened: list[tuple[int, str | None]] = []
+    for child in token.children or []:
+        if child.type in {"text", "code_inline", "text_special"}:
+            text += _clean_within(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            text += " "
+        elif child.type in {"em_open", "link_open"}:
+            address = str(child.attrs.get("href", "")) if child.type == "link_open" else None
+            opened.append((len(text), address))
+        elif child.type in {"em_close", "link_close"} and opened:
+            start, address = opened.pop()
+            spans.append((start, len(text), address))
+    for start, end, address in spans:
+        found = prose_films.set_off(text, start, end, address)
+        if found is not None:
+            yield found
+
+
+def _clean_within(text: str) -> str:
+    return html.unescape(_SPOILER.sub("", text))
 
 
 def _clean(text: str) -> str:

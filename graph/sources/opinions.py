@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from graph.records import Complaint, DocumentRecord, Fact, Rating, ReviewRecord
 from graph.sources import ratings
-from graph.sources.draft import LEAST_WORDS, mentions_of
+from graph.sources.draft import LEAST_WORDS
 from graph.sources.people import looks_like_name
+from graph.sources.spoken_of import mentions_of, other_films
 
 if TYPE_CHECKING:
     from graph.sources.lines import Unit
@@ -20,7 +21,7 @@ _RATED = (
     r"thumbs? (?:up|down)|DUD|dud|BOMB|no stars|zero stars|\d{1,3})"
 )
 #: A name as a critic's line prints it: one to four words.
-NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:[a-z]{1,3}\s+)?[^\W\d_a-z][\w.’'-]*){0,3}"
+NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.’‘'-]*){0,3}"
 #: "Ann Lee ***", "Ann Lee, Herald: B+", "Ann Lee (Herald) *** Prose goes on."
 _CRITIC = re.compile(
     rf"^(?:By\s+|Reviewed by\s+)?(?P<name>{NAME})"
@@ -119,6 +120,7 @@ def with_opinions(record: DocumentRecord, opinions: list[Opinion], before: int) 
                 rating=rating,
                 text=text,
                 mentions=mentions_of(text.value, film.title.value, record.roles) if text else (),
+                films_named=base.films_named if text is base.text else other_films(text, film, record.roles),
             )
         )
     if len(opinions) > 1 and base.text is not None:
@@ -133,7 +135,7 @@ def with_opinions(record: DocumentRecord, opinions: list[Opinion], before: int) 
         else:
             # The entry has one text and several ratings: it stands with the first.
             first = reviews[0]
-            reviews[0] = replace(first, text=base.text, mentions=base.mentions)
+            reviews[0] = replace(first, text=base.text, mentions=base.mentions, films_named=base.films_named)
             complaints.append(
                 Complaint(
                     f"{len(opinions)} critics rate {film.title.value} and one text stands above them; it was "

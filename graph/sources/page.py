@@ -14,9 +14,12 @@ from graph.sources import (
     body_text,
     bylines,
     credits_block,
+    dates,
     headings,
+    mirrors,
     phrases,
     prose_crew,
+    prose_minutes,
     ratings,
     section_words,
     segments,
@@ -25,7 +28,7 @@ from graph.sources import (
 from graph.sources.draft import CREDITS, GUESSED, HEADER, Draft
 from graph.sources.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
-from graph.sources.people import Credited, looks_like_name
+from graph.sources.people import Credited, could_be_name, looks_like_name
 from graph.sources.titles import title_and_year
 
 if TYPE_CHECKING:
@@ -34,6 +37,11 @@ if TYPE_CHECKING:
     from graph.sources.segments import Layout
 
 
+#: A label's line that is longer may go on in small print: "CAST: Ann Lee, Bo Li. 91 minutes. Cert 12A."
+_SHORT_LABEL = 120
+_LONGEST_NOTE = 200
+#: "This review first ran in the Herald of 11 July 2013."
+_FIRST_RUN = re.compile(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
 _QUOTES = "\"“”‘’'"
 
 
@@ -49,9 +57,12 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
     read_critic(draft, layout)
     body_text.read_text(draft, layout)
     for unit, kind in zip(layout.units, layout.kinds, strict=True):
-        if kind == "credits":
+        if kind == "credits" or (kind == "label" and len(unit.text) > _SHORT_LABEL):
             body_text.small_print(draft, unit)
     headings.read_title(draft, layout)
+    mirrors.read_mirror(draft, layout)
+    prose_minutes.read_minutes(draft)
+    _first_run(draft, layout)
     crew_in_prose(draft, layout)
     return layout
 
@@ -67,13 +78,14 @@ def _credited_title(layout: Layout) -> str | None:
 def read_header(draft: Draft, layout: Layout) -> None:
     """Read everything above the body."""
     index = 0
+    _genre_alone(draft, layout)
     while index < layout.start:
         unit, kind = layout.units[index], layout.kinds[index]
         section = layout.section[index]
         index += 1
         if section in {section_words.TEASERS, section_words.COMMENTS} and kind not in {"label", "credits"}:
             continue
-        if index == 1 and (site := bylines.site_name(unit.text)) is not None:
+        if index == 1 and (site := bylines.site_name(unit.text) or headings.crumbs(unit.text)) is not None:
             draft.offer("publication", unit.fact(site, unit.text), HEADER)
             continue
         if kind in {"label", "heading", "credits", "cast", "cells"}:
@@ -82,6 +94,28 @@ def read_header(draft: Draft, layout: Layout) -> None:
             index = stop
         else:
             loose_line(draft, unit, kind, HEADER)
+
+
+def _first_run(draft: Draft, layout: Layout) -> None:
+    """Read the date of a reprint's note, which is the review's."""
+    for unit in layout.units[layout.end :]:
+        if len(unit.text) <= _LONGEST_NOTE and _FIRST_RUN.search(unit.text):
+            draft.offer("published_on", dated(draft, unit.text, unit), HEADER)
+
+
+def _genre_alone(draft: Draft, layout: Layout) -> None:
+    """Read a genre on a line of its own above the body, where there is one such line."""
+    lines = [
+        unit
+        for index, unit in enumerate(layout.units[: min(layout.start, 60)])
+        if index >= (layout.piped_title or 0)
+        and unit.tag != "li"
+        and unit.text[:1].isupper()
+        and phrases.is_genre(unit.text)
+        and layout.section[index] == ""
+    ]
+    if len(lines) == 1:
+        draft.add("genres", [lines[0].fact(part) for part in re.split(r"\s*[/,&]\s*", lines[0].text)])
 
 
 def _run_end(layout: Layout, index: int) -> int:
@@ -93,6 +127,10 @@ def _run_end(layout: Layout, index: int) -> int:
             layout.kinds[end - 1] in {"label", "heading"}
             and layout.kinds[end] in {"short", "sentence"}
             and layout.units[end].gap <= 1
+        )
+        or (
+            layout.units[end].tag == layout.units[end - 1].tag == "li"
+            and could_be_name(layout.units[end].text)
         )
     ):
         end += 1
@@ -177,6 +215,8 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         draft.offer("published_on", when, rank)
     elif (byline := bylines.byline(unit.text) or bylines.name_and_date(unit.text)) is not None:
         take_byline(draft, unit, byline)
+    elif kind == "short" and "|" in unit.text and dates.is_date_line(unit.text.split("|")[0]):
+        draft.offer("published_on", dated(draft, unit.text.split("|")[0], unit), GUESSED)
     elif kind == "short" and (
         found := re.match(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$", unit.text)
     ):
@@ -274,6 +314,14 @@ def read_critic(draft: Draft, layout: Layout) -> None:
     elif not draft.critics:
         _about_author(draft, layout)
     if not draft.critics:
+        for index in range(1, layout.start):  # "|", then a name
+            unit = layout.units[index]
+            above = layout.units[index - 1]
+            bar = above.text == "|" and layout.kinds[index] == "short"
+            if (bar or unit.text.startswith("| ")) and looks_like_name(unit.text.strip(" |")):
+                draft.critics.append((HEADER, unit.fact(unit.text.strip(" |"))))
+                return
+    if not draft.critics:
         for index in range(1, layout.start - 1):  # a name, then a date, above the body
             unit = layout.units[index]
             text = unit.text.strip(" |")
@@ -318,8 +366,15 @@ def crew_in_prose(draft: Draft, layout: Layout) -> None:
     year = draft.best("year")
     critics = [fact.value for _, fact in draft.critics]
     body = [layout.units[i] for i in layout.body]
+    directors = tuple(role.name.value for role in draft.roles if role.job == DIRECTOR)
     credited, complaints = prose_crew.find_crew(
-        body, title.value, year.value if year else None, wanted, critics
+        body,
+        title.value,
+        year.value if year else None,
+        wanted,
+        not_crew=critics,
+        directors=directors,
+        people=[role.name.value for role in draft.roles],
     )
     for credit in credited:
         fact = credit.name

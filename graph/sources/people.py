@@ -14,10 +14,10 @@ from graph.sources.words import ABBREVIATED, word_set
 
 PARTICLES = word_set(
     "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av "
-    "bin ibn ben bint al el ul y e i und och 't o' d' dal degli st"
+    "ap bin ibn ben bint al el ul y e i und och 't o' d' dal degli st"
 )
-_SUFFIX = re.compile(r"^(?:[JS]r|[JS]nr|II|III|IV|Ph\.?D|M\.?D)\.?$")
-_TOKEN = re.compile(r"[^\W\d_](?:[\w'’.‐‑·-]*\w)?\.?")
+_SUFFIX = re.compile(r"^(?:[JS]r|[JS]nr|II|III|IV|Ph\.?D|M\.?D|[OCMK]\.?B\.?E)\.?$")
+_TOKEN = re.compile(r"[^\W\d_](?:[\w'’‘.‐‑·-]*\w)?\.?")
 _NOT_IN_NAMES = word_set(
     "the and of or in on at for with from to a an is are was our your all this that not no about more "
     "movie film films movies review reviews home credits cast crew playing now latest blog post posts "
@@ -42,7 +42,24 @@ _CREDITED_AS = re.compile(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
 _EPITHET = re.compile(r"[^\W\d_a-z][\w'’-]+ the(?: [^\W\d_a-z][\w'’-]+){1,2}")
 #: "A Martinez" prints no stop behind his initial.
 _INITIAL = re.compile(r"An? [A-Z][\w’'-]+")
+_NEVER_IN_NAMES, _HARDLY_IN_NAMES = (
+    re.compile(rf"[{re.escape(marks)}]") for marks in ('?!:;“”"()[]{}|/@#$%*=_<>', '?:;“”"[]{}|@#=_<>*')
+)
+_HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEXT_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!]\s+[a-z]")
+_STOP = re.compile(r"\)\.$")
+_NOTE_ALONE = re.compile(r"voice|uncredited", re.IGNORECASE)
+_NOTE_BEHIND = re.compile(r",\s*(voice|uncredited)$", re.IGNORECASE)
 _PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+#: 'Ed "Bud" Farraday', and in credits '"Cactus" Jim Beaudry', too.
+_NICKNAME = re.compile(r"(?<=[\w.’'-]) [\"“]([^\W\d_][\w.’' -]{0,20})[\"”](?= [^\W\d_a-z])")
+_NICKNAME_FIRST = re.compile(r"^[\"“]([^\W\d_a-z][\w.’'-]{0,20})[\"”] (?=[^\W\d_a-z])")
+_NICK = re.compile(r"[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] (?=[^\W\d_a-z])")
+_QUOTED = frozenset('"“')
+#: "voice of the manager": a note that says the character, too.
+_VOICE_OF = re.compile(r"^(?:the )?voice of (\S.{1,60})$", re.IGNORECASE)
+#: What stands in an address, and in no name.
+_ADDRESS = re.compile(r"https?\b|www\.|\w\.(?:com|org|net|co\.uk|html?)\b", re.IGNORECASE)
 _LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
 _AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
 _AS = re.compile(r"\s+as\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
@@ -70,8 +87,8 @@ class Credited:
 
 def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
     """Whether a text standing alone has the form of one person's name (strict)."""
-    text = text.strip()
-    if not 3 <= len(text) <= 60 or any(mark in text for mark in '?!:;“”"()[]{}|/@#$%*=_<>'):
+    text = _NICKNAME.sub("", text.strip()) if '"' in text or "“" in text else text.strip()
+    if not 3 <= len(text) <= 60 or _NEVER_IN_NAMES.search(text):
         return False
     tokens = text.replace(",", " , ").split()
     if "," in tokens:
@@ -102,11 +119,13 @@ def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
 def could_be_name(text: str) -> bool:
     """Whether a text that the page itself calls a name can be one (lenient: "IU", "bell hooks")."""
     text = text.strip()
-    if not 1 < len(text) <= 70 or len(text.split()) > 7:
+    if '"' in text or "“" in text:
+        text = _NICKNAME_FIRST.sub("", _NICKNAME.sub("", text))
+    if not 1 < len(text) <= 70 or len(text.split()) > 7 or _ADDRESS.search(text):
         return False
-    if any(mark in text for mark in '?:;“”"[]{}|@#=_<>*') or not any(letter.isalpha() for letter in text):
+    if _HARDLY_IN_NAMES.search(text) or not any(letter.isalpha() for letter in text):
         return False
-    if re.search(r"\b(?:19|20)\d\d\b", text) or re.search(r"(?<!\b[A-Z])[.!]\s+[a-z]", text):
+    if _HAS_YEAR.search(text) or _NEXT_SENTENCE.search(text):
         return False
     words = [word.casefold().strip(",") for word in text.split()]
     small = any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:])
@@ -158,6 +177,9 @@ def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
         if stop != match.end() or text[match.end() : match.end() + 1] != " ":
             break
         position = match.end() + 1
+        if text[position : position + 1] in _QUOTED and (nick := _NICK.match(text, position)) is not None:
+            tokens.append(nick.group().strip())  # Yevgeny “Gene” Rudnitsky
+            position = nick.end()
     while tokens and tokens[-1] in PARTICLES:
         tokens.pop()
     suffix = re.compile(r",? ([JS]n?r\.)").match(text, end)
@@ -256,7 +278,7 @@ def credits_of(item: str) -> list[Credited]:
 
     Two names before one role are two credits. "(as Other Name)" and notes are not characters.
     """
-    item = re.sub(r"\)\.$", ")", item.strip().strip("*•–—-").strip())
+    item = _STOP.sub(")", item.strip().strip("*•–—-").strip())
     item, note = _without_note(item)
     parts = _AS.split(item, maxsplit=1)
     if parts[0].endswith(":"):
@@ -270,7 +292,9 @@ def credits_of(item: str) -> list[Credited]:
             character, inner = _without_note(inside)
             note = note or inner
             character = character or None
-    else:
+    if character is None and note is not None and (spoken := _VOICE_OF.match(note)) is not None:
+        character, note = spoken.group(1), "voice"
+    if len(parts) > 1:
         who, inner = _without_note(who)
         note = note or inner
     if character is not None:
@@ -298,9 +322,9 @@ def _without_note(text: str) -> tuple[str, str | None]:
     ):
         notes.insert(0, found.group(1).strip())
         text = text[: found.start()]
-    if re.fullmatch(r"(?:voice|uncredited)", text, re.IGNORECASE):
+    if _NOTE_ALONE.fullmatch(text):
         return "", text
-    found_comma = re.search(r",\s*(voice|uncredited)$", text, re.IGNORECASE)
+    found_comma = _NOTE_BEHIND.search(text)
     if found_comma:
         notes.insert(0, found_comma.group(1))
         text = text[: found_comma.start()]
@@ -311,4 +335,5 @@ def _clean(name: str) -> str:
     name = _LEAD.sub("", name.strip(" ,;:*•|\t"))
     if name.endswith(".") and not _ABBREVIATED.search(name):
         name = name[:-1]
-    return name.strip(" ,;:").strip('“”"')
+    name = name.strip(" ,;:")
+    return name if _NICKNAME_FIRST.match(name) else name.strip('“”"')

@@ -21,10 +21,10 @@ _HOURS = re.compile(
 _ISO_DURATION = re.compile(r"^P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?$", re.IGNORECASE)
 _CLOCK = re.compile(r"^(\d):([0-5]\d)(?::\d\d)?$")
 _ASCII_CONTENT = (
-    r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|R|G|X|"
+    r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|15A|R|G|X|"
     r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated"
 )
-_BRITISH = r"U|12A|12|15|18|M|K-?\d\d|AA|FSK \d\d?"
+_BRITISH = r"U|12A|12|15A|15|16|18|M|K-?\d\d|AA|FSK \d\d?"
 _CONTENT = re.compile(
     rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*"
     rf"({_ASCII_CONTENT})(?=for\b|[^\w+/-]|$)",
@@ -43,6 +43,10 @@ _FILLER = re.compile(
 )
 #: "The cars are borrowed, and so is the plot. (R, 104 minutes)": what comes first is no fact.
 _BEFORE_BRACKETS = re.compile(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
+_DIGIT = re.compile(r"\d")
+_BRACKET = re.compile(r"\s*[()\[\]]\s*")
+_SAYS_RATED = re.compile(r"(?:Rated|rated|MPAA)\b")
+_BETWEEN_GENRES = re.compile(r"[\s/,&]+")
 _GENRES = word_set(
     "action adventure animation biography biopic comedy crime documentary drama family fantasy "
     "film-noir history horror music musical mystery romance sci-fi science-fiction sport sports "
@@ -51,8 +55,21 @@ _GENRES = word_set(
 _COUNTRIES = word_set(
     "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark "
     "norway finland poland ireland iran israel turkey russia taiwan thailand argentina brazil chile "
-    "belgium austria switzerland hungary romania ussr korea portugal netherlands greece iceland"
+    "belgium austria switzerland hungary romania ussr korea portugal netherlands greece iceland "
+    "estonia latvia lithuania ukraine slovenia slovakia croatia serbia bosnia bulgaria albania macedonia "
+    "georgia armenia kazakhstan luxembourg scotland wales england britain yugoslavia czechoslovakia "
+    "egypt morocco algeria tunisia lebanon syria jordan iraq palestine nigeria senegal kenya ghana mali "
+    "ethiopia colombia peru cuba venezuela uruguay bolivia ecuador vietnam indonesia philippines "
+    "malaysia singapore cambodia nepal pakistan bangladesh mongolia malta cyprus"
 )
+_COUNTRIES_OF_TWO_WORDS = frozenset(
+    {
+        "south korea", "north korea", "hong kong", "new zealand", "west germany", "east germany",
+        "northern ireland", "czech republic", "soviet union", "south africa", "united states",
+        "united kingdom", "great britain", "saudi arabia", "sri lanka", "costa rica", "north macedonia",
+        "bosnia and herzegovina", "burkina faso", "puerto rico", "dominican republic", "u.s", "u.k",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +84,11 @@ class FilmFacts:
     rest: tuple[str, ...] = ()
 
 
-def minutes(text: str, *, labelled: bool = False) -> int | None:
+def minutes(text: str, *, labelled: bool = False) -> int | None:  # noqa: PLR0911 (one a form)
     """Running time in minutes: "91 minutes", "1 hr 31 min", "1h31m", "PT91M"; labelled: "91", "1:31" too."""
     text = text.strip()[:200]
+    if _DIGIT.search(text) is None:
+        return None
     if (iso := _ISO_DURATION.match(text)) is not None and (iso.group(1) or iso.group(2)):
         return _sane(int(iso.group(1) or 0) * 60 + int(iso.group(2) or 0))
     hours = _HOURS.search(text)
@@ -122,7 +141,7 @@ def year(text: str) -> int | None:
 
 def fact_line(text: str) -> FilmFacts | None:
     """The facts of a line made of nothing but facts; None if it is any other kind of line."""
-    bare = re.sub(r"\s*[()\[\]]\s*", " | ", text).strip(" |")
+    bare = _BRACKET.sub(" | ", text).strip(" |")
     if not bare or len(bare) > 160 or _is_sentence_and_facts(text):
         return None
     run: int | None = None
@@ -140,11 +159,7 @@ def fact_line(text: str) -> FilmFacts | None:
             when = value
         elif content is None and _CONTENT_BARE.match(part):
             content = content_rating(part)
-        elif (
-            content is None
-            and re.match(r"(?:Rated|rated|MPAA)\b", part)
-            and (rated := content_rating(part)) is not None
-        ):
+        elif content is None and _SAYS_RATED.match(part) and (rated := content_rating(part)) is not None:
             content = rated
         elif is_genre(part):
             genres.extend(word.strip() for word in re.split(r"\s*[/,&]\s*", part) if word.strip())
@@ -160,7 +175,7 @@ def fact_line(text: str) -> FilmFacts | None:
 
 
 def _is_sentence_and_facts(text: str) -> bool:
-    before = _BEFORE_BRACKETS.match(text)
+    before = _BEFORE_BRACKETS.search(text[:400])
     words = before.group(1).split() if before is not None else []
     return len(words) > 3 and sum(word[0].islower() for word in words) > 1
 
@@ -172,10 +187,19 @@ def _only_time(part: str) -> bool:
 
 def is_genre(part: str) -> bool:
     """Whether a text is nothing but genres ("Drama", "Comedy/Horror")."""
-    words = [word for word in re.split(r"[\s/,&]+", part.casefold()) if word]
+    words = [word for word in _BETWEEN_GENRES.split(part.casefold()) if word]
     return bool(words) and len(words) <= 4 and all(word in _GENRES for word in words)
 
 
 def is_country(part: str) -> bool:
     """Whether a part of a fact line is a country."""
-    return part.casefold().strip(".") in _COUNTRIES
+    folded = part.casefold().strip(".")
+    return folded in _COUNTRIES or folded in _COUNTRIES_OF_TWO_WORDS
+
+
+def countries(part: str) -> tuple[str, ...]:
+    """The countries of a text that is nothing but countries ("Italy/Switzerland"); () for any other."""
+    if len(part) > 80:
+        return ()
+    names = [name.strip(" .") for name in re.split(r"\s*[/,&–-]\s*|\s+and\s+", part)]
+    return tuple(names) if names and all(map(is_country, names)) else ()

@@ -9,135 +9,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER, Complaint, Fact
+from graph.records import CINEMATOGRAPHER, DIRECTOR, WRITER, Complaint, Fact
 from graph.sources.lines import Unit, sentence_at
-from graph.sources.prose_names import described_names, name_before, names_at, partner_before
+from graph.sources.prose_cues import (
+    ADAPTED,
+    APPOSED_CUE,
+    BY_CUE,
+    CRAFT,
+    ELSEWHERE,
+    FEATURE_CUE,
+    IN_YEAR,
+    IS_CUE,
+    MADE,
+    NOT_THIS,
+    NOUN_CUE,
+    OTHER_WORK,
+    OWNED_CUE,
+    OWNER,
+    QUOTE,
+    TITLE_CUE,
+    WHO_CUE,
+    WORK_CUE,
+    WORKS,
+    WROTE_CUE,
+)
+from graph.sources.prose_names import (
+    described_names,
+    name_before,
+    names_at,
+    partner_before,
+    with_family_name,
+)
 from graph.sources.titles import same_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_ROLE = r"(?:co-?)?(?:screen)?(?:writers?|directors?|filmmakers?|scriptwriters?|screenplay writers?)"
 
-
-_OTHER = (
-    r"(?:producers?|stars?|actors?|actress|editors?|creators?|composers?|cinematographers?|animators?|debut)"
-)
-
-
-_TITLE_CUE = re.compile(
-    rf"(?:(?<![\w-])|(?<=\bby))(?P<roles>{_ROLE}(?:(?:\s*[/,–&-]\s*|\s+and\s+|-and-)(?:{_ROLE}|"
-    rf"{_OTHER}))*)(?P<gap>,?\s*|\s+duo\s+)(?-i:(?=[^\W\d_a-z]))",
-    re.IGNORECASE,
-)
-
-
-_BY_CUE = re.compile(
-    r"(?<![\w-])(?P<verbs>(?:(?:co-)?(?:written|directed|scripted|penned|helmed|adapted|produced|"
-    r"edited|shot|conceived|created|made|"
-    r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s*|\s*/\s*|"
-    r"\s*&\s*))*(?:co-)?(?:written|directed|scripted|penned|helmed|adapted))"
-    r"(?:\s+(?:and|&)\s+(?:produced|edited|shot|narrated|starring))?(?:,[^,.;:“”\"]{1,40},|"
-    r"(?:\s+(?!(?:by|from|an?|and|the)\b)[a-z]+){1,4})?\s+by\s*",
-    re.IGNORECASE,
-)
-
-
-_NOUN_CUE = re.compile(
-    r"(?<![\w-])(?P<noun>screenplay|script|(?:feature |directorial |solo |feature-length )?debut|"
-    r"first feature|second feature|third feature|"
-    r"latest(?: film| feature| movie)?|new(?:est)? (?:film|movie|feature|drama|comedy|thriller|"
-    r"documentary)|film)"
-    r"\s+(?P<link>by|from|of)\s*(?-i:(?=[^\W\d_a-z]))",
-    re.IGNORECASE,
-)
-
-
-_WHO_CUE = re.compile(
-    r",?\s+(?:who\s+)?(?:also\s+)?(?P<verbs>(?:co-)?(?:wrote|directed|writes|directs|"
-    r"scripted)(?:\s+and\s+(?:co-)?(?:wrote|directed|directs|writes|produced|edited|stars?))?)"
-    r"(?=\s+(?:the|this|it|both|from|with|“|\"|and|here)|[,.])(?!\s+(?:the|all the|its|his|her|both "
-    r"the)?\s*(?:[a-z]+\s+)?(?:score|music|songs?|lyrics|novel|book|play|"
-    r"memoir|original|article|short story)\b)",
-)
-
-
-_APPOSED_CUE = re.compile(
-    r",\s+(?:the|its)\s+(?:(?:film|movie|picture)[’']s\s+)?(?P<roles>(?:co-)?(?:screen)?(?:writer|"
-    r"director)(?:\s*[/-]\s*(?:writer|director))?),"
-)
-
-
-_OWNED_CUE = re.compile(r"[’']s?\s+(?:[a-z-]+\s+){0,3}[“\"«_](?P<title>[^“”\"«»_]{1,80}?)[,.]?[”\"»_]")
-
-
-_CRAFT = tuple(
-    (
-        job,
-        words.split(),
-        re.compile(rf"(?:(?<![\w-])|(?<=\bby))(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE),
-    )
-    for job, words, cue in (
-        (
-            CINEMATOGRAPHER,
-            "cinematographer photography",
-            r"cinematographers?\s*|directors? of photography\s*",
-        ),
-        (
-            CINEMATOGRAPHER,
-            "photograph lensed shot",
-            r"(?:photographed|lensed|shot|cinematography|photography)\s+by\s*",
-        ),
-        (
-            COMPOSER,
-            "music score soundtrack compose",
-            (
-                r"(?:music|score|soundtrack)\s+(?:is\s+|was\s+)?(?:composed\s+)?by\s*|(?:scored|"
-                r"composed)\s+by\s*|composers?\s*"
-            ),
-        ),
-        (EDITOR, "edit", r"film\s+editor\s*|edited\s+by\s*"),
-    )
-)
-
-
-_ELSEWHERE = re.compile(
-    r"\b(?:recall\w*|reminiscent|à la|echo\w*|evok\w*|homage|remake|remade|remakes|inspired|"
-    r"influence\w*|compar\w*|unlike|"
-    r"tradition|spirit of|style of|vein of|(?<!is the )(?<!was the )(?<![’']s the )works? of|"
-    r"films of|movies of|collaborat\w*|mentor\w*|such "
-    r"as|by way of|the late|"
-    r"previous\w*|earlier|original(?!\s+(?:screenplay|script))|version|predecessor|sequel to|prequel "
-    r"to|classic|"
-    r"masterpiece|school of|debt to|owes|nod to|fans of|worked (?:with|for|under)|lesser|hero|idol|"
-    r"peers|first film was|tv series|short film|"
-    r"adaptation|rather than|instead of)\b|(?<!\w)[Ll]ike\b",
-)
-
-
-_OTHER_WORK = re.compile(
-    r"^(?:['’]s?)?\s*(?:own\s+)?(?:earlier|previous|prior|last|first|debut|other|breakthrough|"
-    r"breakout|classic|original|(?:19|20)\d\d|\d{4}s?)\b",
-    re.IGNORECASE,
-)
-
-
-_IN_YEAR = re.compile(r"^[^.;]{0,25}?\b(?:in|from|circa)\s+((?:18|19|20)\d\d)\b|^\s*\(((?:18|19|20)\d\d)\)")
-
-
-_QUOTE = re.compile(r"[“\"«]([^“”\"«»]{1,80})[”\"»]|_([^_]{2,80})_")
-
-
-_OWNER = re.compile(
-    r"(?:(?:film|movie|picture)[’']s|\b(?:its|the|her|his|their))\s+$",
-    re.IGNORECASE,
-)
-_MADE = ("writ", "direct", "script", "penned", "helmed", "adapted")
-_ADAPTED = re.compile(
-    r"\b(?:based|adapt\w*|novels?|books?|author|bestsell\w*|memoir|play|stories)\b", re.IGNORECASE
-)
+#: How many phrases of one kind are looked at in a paragraph; no review has as many.
+_FEW, _MOST_CUES = 20, 200
 
 
 @dataclass(slots=True)
@@ -160,34 +73,65 @@ class ProseCredit:
 
 
 def find_crew(
-    body: Sequence[Unit], title: str, year: int | None, wanted: Sequence[str], not_crew: Sequence[str] = ()
+    body: Sequence[Unit],
+    title: str,
+    year: int | None,
+    wanted: Sequence[str],
+    *,
+    not_crew: Sequence[str] = (),
+    directors: tuple[str, ...] = (),
+    people: Sequence[str] = (),
 ) -> tuple[list[ProseCredit], list[Complaint]]:
     """Director and writer (those ``wanted``) of the film called ``title``, from the review's paragraphs.
 
-    ``not_crew`` are names that stand for others, such as the critic's. What stays unclear is a complaint.
+    ``directors`` are those already known, ``people`` everybody credited; ``not_crew`` are names that stand
+    for others, such as the critic's.
+    What stays unclear is a complaint.
     """
     text = "\n".join(unit.text for unit in body)
-    candidates = [
-        candidate
+    named = "\n".join([text, *people])
+    said = (
+        (unit, cue, index < 3)
         for index, unit in enumerate(body)
-        for cue in _cues(unit.text, title)
+        for cue in _cues(unit.text, title, named)
         if cue.names and cue.jobs and not any(name in not_crew for name in cue.names)
-        for candidate in (_scored(unit, cue, title, year, early=index < 3),)
+    )
+    candidates = [
+        _scored(unit, cue, title, year, early=early) for unit, cue, early in islice(said, _MOST_CUES)
     ]
     for candidate in candidates:
         _corroborate(candidate, text)
     credited: list[ProseCredit] = []
+    made: tuple[str, ...] = directors
     complaints: list[Complaint] = []
     for job in wanted:
         chosen, complaint = _choose([candidate for candidate in candidates if job in candidate.jobs], job)
         if complaint is not None:
             complaints.append(complaint)
+        if chosen is not None and job == CINEMATOGRAPHER and set(chosen.names) & set(made):
+            continue  # "Denis's camera" is the director's
         if chosen is not None:
+            made = chosen.names if job == DIRECTOR else made
             credited.extend(
                 ProseCredit(job, Fact(name, chosen.unit.first, chosen.unit.last, chosen.sentence))
                 for name in chosen.names
             )
+        if chosen is None and job == WRITER and (found := _wrote_too(body, made)) is not None:
+            credited.append(found)
     return credited, complaints
+
+
+def _wrote_too(body: Sequence[Unit], directors: Sequence[str]) -> ProseCredit | None:
+    """The director whom a sentence that begins with the name says to have written the script."""
+    for unit in body:
+        for match in islice(WROTE_CUE.finditer(unit.text), _FEW):
+            sentence = sentence_at(unit.text, match.start())
+            for name in directors:
+                family = name.split(" ", 1)[1] if " " in name else name
+                opens = (name, family, name.split()[-1])
+                if sentence.casefold().startswith(tuple(one.casefold() for one in opens)):
+                    return ProseCredit(WRITER, Fact(name, unit.first, unit.last, sentence))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +145,21 @@ class _Cue:
     end: int
 
 
-def _cues(text: str, title: str) -> Iterator[_Cue]:
+def _cues(text: str, title: str, whole: str) -> Iterator[_Cue]:
     """Every phrase of one paragraph that gives a job. Cheap word tests spare most of them the patterns."""
     folded = text.casefold()
     if "director" in folded or "writer" in folded or "filmmaker" in folded:
         yield from _role_cues(text)
-    if "by" in folded and any(verb in folded for verb in _MADE):
-        for match in _BY_CUE.finditer(text):
+    if "by" in folded and any(verb in folded for verb in MADE):
+        for match in BY_CUE.finditer(text):
             names, end = described_names(text, match.end())
+            if not names:
+                names, end = with_family_name(text, match.end(), whole)
             jobs = _verb_jobs(match.group("verbs").casefold())
             yield _Cue(names, jobs, 3.0 if len(jobs) == 2 else 2.0, match.start(), end)
     if " by" in folded or " from" in folded:
-        yield from _noun_cues(text)
-    for job, words, cue in _CRAFT:
+        yield from _noun_cues(text, whole)
+    for job, words, cue in CRAFT:
         for match in cue.finditer(text) if any(word in folded for word in words) else ():
             plural = " by" not in match.group() and match.group().rstrip().endswith("s")
             names, end = names_at(text, match.end(), plural=plural)
@@ -222,8 +168,11 @@ def _cues(text: str, title: str) -> Iterator[_Cue]:
 
 
 def _role_cues(text: str) -> Iterator[_Cue]:
-    """Find "writer/director X", "Directors X and Y", "its director, X"."""
-    for match in _TITLE_CUE.finditer(text):
+    """Find "writer/director X", "Directors X and Y", "its director, X", "The director is X"."""
+    for match in IS_CUE.finditer(text):
+        names, end = names_at(text, match.end(), plural=False)
+        yield _Cue(names, _jobs(match.group("role")), 3.0, match.start(), end)
+    for match in TITLE_CUE.finditer(text):
         roles, gap = match.group("roles"), match.group("gap")
         jobs = _jobs(roles)
         comma = gap.startswith(",")
@@ -237,12 +186,14 @@ def _role_cues(text: str) -> Iterator[_Cue]:
             yield _Cue(names, jobs, base, match.start(), end)
 
 
-def _noun_cues(text: str) -> Iterator[_Cue]:
+def _noun_cues(text: str, whole: str) -> Iterator[_Cue]:
     """Find "the script by X", "the latest film from X"."""
-    for match in _NOUN_CUE.finditer(text):
+    for match in NOUN_CUE.finditer(text):
         writing = match.group("noun").casefold() in {"screenplay", "script"}
         if writing or match.group("link").casefold() != "of":
-            names, end = described_names(text, match.end())
+            names, end = with_family_name(text, match.end(), whole) if writing else ((), 0)
+            if not names:
+                names, end = described_names(text, match.end())
             yield _Cue(
                 names, (WRITER,) if writing else (DIRECTOR,), 1.5 if writing else 1.0, match.start(), end
             )
@@ -250,15 +201,21 @@ def _noun_cues(text: str) -> Iterator[_Cue]:
 
 def _cues_behind(text: str, folded: str, title: str) -> Iterator[_Cue]:
     """Phrases that follow the name: "X, the director,", "X wrote and directed", "X's “Title”"."""
+    for match in WORK_CUE.finditer(text) if any(work in folded for work in WORKS) else ():
+        cue = _behind(text, match, (WORKS[match.group("work")],), 2.0)
+        if cue.names and not NOT_THIS.search(text[max(0, cue.start - 60) : cue.start]):
+            yield cue
+    for match in FEATURE_CUE.finditer(text):
+        yield _behind(text, match, (DIRECTOR,), 1.5)
     if "director" in folded or "writer" in folded:
-        for match in _APPOSED_CUE.finditer(text):
+        for match in APPOSED_CUE.finditer(text):
             yield _behind(text, match, _jobs(match.group("roles")), 2.5)
-    for match in _OWNED_CUE.finditer(text):
+    for match in OWNED_CUE.finditer(text):
         near = text[max(0, match.start() - 120) : match.end() + 120]
-        if same_title(match.group("title"), title) and not _ADAPTED.search(near):
+        if same_title(match.group("title"), title) and not ADAPTED.search(near):
             yield _behind(text, match, (DIRECTOR,), 1.0)
     if any(verb in folded for verb in ("wrote", "directed", "writes", "directs", "scripted")):
-        for match in _WHO_CUE.finditer(text):
+        for match in WHO_CUE.finditer(text):
             quoted = re.match(r"\s+(?:\S+\s+){0,3}[“\"]", text[match.end() : match.end() + 80])
             if quoted is None or _is_title_next(text, match.end(), title):
                 yield _behind(text, match, _verb_jobs(match.group("verbs")), 2.0)
@@ -274,7 +231,7 @@ def _behind(text: str, match: re.Match[str], jobs: tuple[str, ...], base: float)
 
 def _own(text: str, start: int) -> bool:
     """Whether the words before a role make it this film's: "its director,", "her co-writer,"."""
-    return _OWNER.search(text[max(0, start - 30) : start]) is not None
+    return OWNER.search(text[max(0, start - 30) : start]) is not None
 
 
 def _jobs(roles: str) -> tuple[str, ...]:
@@ -297,7 +254,7 @@ def _verb_jobs(verbs: str) -> tuple[str, ...]:
 
 
 def _is_title_next(text: str, end: int, title: str) -> bool:
-    quoted = _QUOTE.search(text, end, end + 120)
+    quoted = QUOTE.search(text, end, end + 120)
     return quoted is not None and same_title(quoted.group(1) or quoted.group(2), title)
 
 
@@ -313,7 +270,7 @@ def _scored(unit: Unit, cue: _Cue, title: str, year: int | None, *, early: bool)
         candidate.score += 0.5
     quoted = [
         (m.group(1) or m.group(2)).strip(" ,.")
-        for m in _QUOTE.finditer(before, max(0, len(before) - 110))
+        for m in QUOTE.finditer(before, max(0, len(before) - 110))
         if len(before) - m.end() <= 60 and before[m.start() - 1 : m.start()] != "("
     ]
     if (
@@ -324,24 +281,24 @@ def _scored(unit: Unit, cue: _Cue, title: str, year: int | None, *, early: bool)
         _doubt(candidate, 3, f"“{quoted[-1]}” is named before")
     if quoted and same_title(quoted[-1], title):
         candidate.score += 1
-    if _ELSEWHERE.search(before[-80:]):
+    if ELSEWHERE.search(before[-80:]):
         _doubt(candidate, 2.5, "the words before speak of another work")
     _judge_after(candidate, after, title, year)
     return candidate
 
 
 def _judge_after(candidate: _Candidate, after: str, title: str, year: int | None) -> None:
-    when = _IN_YEAR.match(after)
+    when = IN_YEAR.match(after)
     if when is not None and int(when.group(1) or when.group(2)) != year:
         _doubt(candidate, 3, "another year follows")
     if re.match(r"['’]s?\b", after):
-        owned = _QUOTE.match(re.sub(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])", "", after))
+        owned = QUOTE.match(re.sub(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])", "", after))
         if owned is not None:
             if same_title((owned.group(1) or owned.group(2)).strip(" ,."), title):
                 candidate.score += 2
             else:
                 _doubt(candidate, 3, "owns another film")
-        elif _OTHER_WORK.match(after):
+        elif OTHER_WORK.match(after):
             _doubt(candidate, 1, "an earlier work is meant")
 
 

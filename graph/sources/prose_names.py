@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.sources.people import name_at
 from graph.sources.words import word_set
@@ -88,13 +89,54 @@ _DESCRIPTIONS = word_set(
 )
 
 
+#: "byAnn Lee": a copy's lost space.
+_GLUED_BY = re.compile(r"(?:^|\s)by$")
+
+
+#: How much of a text is searched for whole names, each family name once: reviews are shorter.
+_SEARCHED = 15_000
+
+
+@lru_cache(maxsize=256)
+def whole_name(text: str, family: str) -> tuple[str, ...]:
+    """The one whole name of a text that ends in a family name ("Ann Lee" for "Lee"); () if not just one."""
+    named = re.compile(rf"(?<![\w-])((?:[^\W\d_a-z][\w.’'-]{{0,20}} ){{1,3}}){re.escape(family)}(?![\w-])")
+    found = set()
+    for match in named.finditer(text, 0, _SEARCHED):
+        words = match.group(1).split()
+        while words and (words[0] in _NOT_A_PERSON or words[0] in _PROFESSIONS):
+            words.pop(0)
+        if words:
+            found.add(" ".join([*words, family]))
+    return (found.pop(),) if len(found) == 1 else ()
+
+
+_FAMILY = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w’‘'-]{2,30})(?P<more> and (?=[^\W\d_a-z]))?(?(more)|(?=[.,;:!?)]|$))"
+)
+
+
+def with_family_name(text: str, position: int, whole: str) -> tuple[tuple[str, ...], int]:
+    """The people of "by Lee." and "by Lee and Bo Park", the first by the one name in ``whole`` like it."""
+    found = _FAMILY.match(text, position)
+    first = whole_name(whole, found.group("name")) if found is not None else ()
+    if found is None or not first:
+        return (), position
+    if found.group("more") is None:
+        return first, found.end()
+    second, end = names_at(text, found.end(), plural=False)
+    return ((*first, *second), end) if second else ((), position)
+
+
 def name_before(text: str, end: int) -> tuple[str, ...]:
     """The full name that ends at ``end``: "Hong Seong-eun, who wrote and directed"."""
     head = text[max(0, end - 60) : end].rstrip(" ,")
     head = re.sub(r"\s*\([^()]*\)$", "", head)
     for start in range(len(head)):
         if head[start].isupper() and (
-            start == 0 or (not head[start - 1].isalnum() and head[start - 1] not in "-’'.")
+            start == 0
+            or (not head[start - 1].isalnum() and head[start - 1] not in "-’'.")
+            or _GLUED_BY.search(head, 0, start) is not None
         ):
             found = name_at(head, start)
             if head[start:].split(" ", 1)[0] in _PROFESSIONS:

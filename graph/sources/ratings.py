@@ -53,6 +53,15 @@ _OUT_OF = re.compile(
     rf"({_NUMBER}|{_WORD}|\*+|[{_FULL}]+)(?![\w/])",
     re.IGNORECASE,
 )
+#: Half a star, with its scale: "½ out of four stars", "1/2 star (out of 4)".
+_HALF_OF = re.compile(
+    rf"(?<![\w./*{_FULL}])(?<!\d\s)(?<![*{_FULL}]\s)(?:½|1/2|half(?:\s+a)?|a\s+half|one-half)"
+    rf"[\s-]*(?:stars?|[*★])?\s*\(?(?:out\s+of|(?<!2)/|of(?=\s*(?:{_NUMBER}|{_WORD})\s+stars?))\s*"
+    rf"({_NUMBER}|{_WORD}|\*{{3,5}}|[{_FULL}]{{3,10}})(?![\w/])",
+    re.IGNORECASE,
+)
+#: What is left of "★★½ out of 4" when its stars are read.
+_OUT_OF_ALONE = re.compile(r"\bout\s+of\s+\d{1,3}\b", re.IGNORECASE)
 _STAR_COUNT = re.compile(
     rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|"
     rf"{_HALF})?[\s-]*stars?\b",
@@ -72,6 +81,8 @@ _CLASS_ONE = re.compile(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)"
 _SCALES = frozenset({3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 100.0})
 _HALF_STAR = re.compile(r"\(?(?:(?:1/2|½)\s?(?:[*★]|stars?)|½)\)?", re.IGNORECASE)
 _THUMB_DRAWN = re.compile(r"(👍{1,2}|👎{1,2})[\U0001f3fb-\U0001f3ff]?")
+#: Without one of these there is none of the forms above in a text.
+_ANY = re.compile(rf"[\d*{_FULL}{_EMPTY}{_HALF_STARS}]|of|half|star|thumb", re.IGNORECASE)
 #: Asterisks that print sets apart: ``* * * 1/2``.
 _SPACED = re.compile(r"(?<=\*) (?=\*)")
 _ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
@@ -139,6 +150,12 @@ def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most t
         rating = _rated(_with_half(_digits(found.group(1)), half), best)
         if rating is not None:
             return rating
+    halved = _HALF_OF.search(text)
+    if halved is not None:
+        raw = halved.group(1)
+        rating = _rated("0.5", str(len(raw)) if raw[0] in "*" + _FULL else _digits(raw))
+        if rating is not None:
+            return rating
     drawn = glyphs(text)
     if drawn is not None:
         scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", text, re.IGNORECASE)
@@ -162,6 +179,13 @@ def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most t
     return None
 
 
+#: "+2 (-4 to +4)"
+_SIGNED_SCALE = re.compile(
+    r"^(?P<value>[+-]?\d)\s*(?:\(|on (?:a|the) )?(?P<worst>-\d{1,2})\s*(?:to|\.\.)\s*"
+    r"(?P<best>\+\d{1,2})(?: scale)?\)?$"
+)
+
+
 def _scale_of(label: str) -> str | None:
     """The best value that a label itself states: "Rating (out of 5)", "RATING (0 TO ****)"."""
     found = re.search(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", label, re.IGNORECASE)
@@ -174,6 +198,8 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
     text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
+    if (signed := _SIGNED_SCALE.match(text)) is not None:
+        return Rating(*signed.group("value", "best", "worst"))
     best = _scale_of(label)
     if _HALF_STAR.fullmatch(text):
         return Rating("0.5", best)
@@ -203,17 +229,20 @@ def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
             ("two " if len(thumb.group(1)) > 1 else "") + ("thumbs up" if "👍" in text else "thumbs down")
         )
     bare = _SPACED.sub("", text.strip().strip("()[]").strip().rstrip(".!"))
-    if not bare or len(bare) > 48 or (re.fullmatch(r"\*{3,}", bare) and len(bare) > 5):
+    if not bare or len(bare) > 48 or (len(bare) > 5 and not bare.strip("*")):
         return None
     if (found := _LETTER.match(bare)) is not None:
         return letter(bare) if found.group(2) in {"+", "-", "−", "–"} else None
     if _ZERO.match(bare) and bare != "0":
         return Rating("0" if "star" in bare.casefold() else bare)
-    rating = stated(bare)
+    rating = stated(bare) if _ANY.search(bare) else None
     if rating is None:
         return None
     rest = bare.replace("\ufe0f", "")
-    for pattern in (_HALF_FRACTION, _OUT_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS):
+    for pattern in (
+        _HALF_FRACTION, _OUT_OF, _HALF_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS,
+        _OUT_OF_ALONE,
+    ):  # fmt: skip
         rest = pattern.sub(" ", rest)
     rest = re.sub(
         r"\b(?:rating|rated|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",

@@ -15,15 +15,15 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import rdf_formats, rdf_process
+from graph.sources import kinds, rdf_formats, rdf_process
 from graph.sources.rdf_records import Records
 from graph.sources.rdf_values import Languages, things
 from ontology import MAPPINGS, PREFIXES, REEL, text
 
-KIND, WIKIDATA = "rdf", "wikidata"
+KIND, WIKIDATA = kinds.RDF, kinds.WIKIDATA
 #: The kinds of documents that this reads; what Wikidata answered is trusted apart.
 KINDS = (KIND, WIKIDATA)
-READER = "reelgraph rdf 1"
+READER = kinds.READERS[KIND]
 #: Larger files are set aside; about 2 million triples.
 MAX_BYTES = 300_000_000
 #: How much of a document tells whether it is RDF.

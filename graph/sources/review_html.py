@@ -13,9 +13,25 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, DIRECTOR, WRITER, DocumentRecord, Fact
-from graph.sources import bylines, data_blocks, dates, fields, html_units, many, section_words, structured
-from graph.sources.draft import GUESSED, HEADER, STRUCTURED, Draft
+from graph.sources import (
+    articles,
+    bylines,
+    data_blocks,
+    dates,
+    entries,
+    fields,
+    headings,
+    html_units,
+    kinds,
+    many,
+    named_entries,
+    own_block,
+    section_words,
+    structured,
+)
+from graph.sources.draft import GUESSED, HEADER, HEADING, STRUCTURED, Draft
 from graph.sources.labelled import offer_rating
+from graph.sources.mirrors import copied_from
 from graph.sources.page import read_units
 from graph.sources.people import Credited, looks_like_name
 from graph.sources.titles import same_title, undress
@@ -28,8 +44,11 @@ if TYPE_CHECKING:
     from graph.sources.decoding import Decoded
     from graph.sources.lines import Unit
 
-READER = "reelgraph review_html 3"
-KIND = "review_html"
+#: A film has no more genres; a menu of them has.
+_MOST_GENRES = 6
+
+KIND = kinds.REVIEW_HTML
+READER = kinds.READERS[KIND]
 
 
 def read_html(decoded: Decoded) -> DocumentRecord:
@@ -41,9 +60,20 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
     page = html_units.read_page(tree)
-    several = _several(tree, page, draft, blocks)
+    named = structured.reviewed(blocks)
+    parts = articles.Articles(tree)
+    page = _without(tree, page, parts.beside(named, alone=False))
+    for name, line in page.sites:
+        if draft.best("publication") is None and headings.site_of(name) is not None:
+            draft.offer("publication", Fact(name, line, line), GUESSED)
+    several = _several(parts, page, draft, blocks)
     if several is not None:
         return several
+    page = _without(tree, page, parts.beside(named, alone=True))
+    ours, blocks = _parted(blocks)
+    said = Draft(KIND)
+    structured.read_blocks(said, ours, heading)
+    own_block.before(draft, said)
     told = structured.read_blocks(draft, blocks, heading)
     for embedded in (data_blocks.microdata_blocks, data_blocks.rdfa_blocks):
         if not told or draft.best("rating") is None:
@@ -52,8 +82,22 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     _site_in_title(draft, tree)
     _attributes(draft, page)
     read_units(draft, page.units)
+    _named_beside(draft, page)
     _page_title(draft, tree)
+    own_block.after(draft, said)
     return draft.record()
+
+
+def _parted(blocks: list[data_blocks.Block]) -> tuple[list[data_blocks.Block], list[data_blocks.Block]]:
+    """The blocks that are of our making, and all others."""
+    return [block for block in blocks if block.ours], [block for block in blocks if not block.ours]
+
+
+def _without(tree: HtmlElement, page: html_units.Page, elements: Sequence[HtmlElement]) -> html_units.Page:
+    """The page without some of its elements."""
+    for element in elements:
+        element.set("hidden", "")
+    return html_units.read_page(tree) if elements else page
 
 
 def read_content(draft: Draft, text: str, offset: int) -> list[Unit]:
@@ -73,23 +117,47 @@ def read_content(draft: Draft, text: str, offset: int) -> list[Unit]:
 
 
 def _several(
-    tree: HtmlElement, page: html_units.Page, draft: Draft, blocks: list[data_blocks.Block]
+    parts: articles.Articles, page: html_units.Page, draft: Draft, blocks: list[data_blocks.Block]
 ) -> DocumentRecord | None:
     """Read a page of several reviews; None where it is none. The data speak for the film they name."""
-    around = Draft(KIND)
+    around, tree = Draft(KIND), parts.tree
+    around.set_off += page.set_off
     around.complaints.extend(draft.complaints)
+    for rank, fact in draft.offers.get("publication", ()):
+        around.offer("publication", fact, rank)
     structured.read_site(around, blocks)
     _meta(around, tree)
     _site_in_title(around, tree)
     for text, line in page.critics[:1]:
         _critics(around, bylines.critic_names(text), Fact(text, line, line))
-    embedded = [*blocks, *data_blocks.microdata_blocks(tree), *data_blocks.rdfa_blocks(tree)]
+    ours, theirs = _parted(blocks)
+    embedded = [*theirs, *data_blocks.microdata_blocks(tree), *data_blocks.rdfa_blocks(tree)]
     marks = [(line, rating, quote) for rating, line, quote in page.ratings]
 
-    def told(entry: Draft, title: str) -> None:
-        structured.read_named(entry, embedded, title)
+    read, written = structured.Told(embedded), structured.Told(ours)
 
-    return many.read_entries(around, page.units, marks, told)
+    def told(entry: Draft, title: str) -> None:
+        read.put(entry, title)
+        if ours:
+            said = Draft(KIND)
+            said.critics, said.offers = list(entry.critics), {"year": entry.offers.get("year", [])}
+            written.put(said, title)
+            own_block.after(entry, said)
+
+    cut = entries.cut(page.units, marks)
+    drafts = articles.read_articles(
+        around, parts, _attributes, told,
+        named=structured.reviewed([*embedded, *ours]), least=len(cut.entries) if cut is not None else 0,
+    )  # fmt: skip
+    together = many.from_drafts(around, drafts) if drafts else None
+    if together is not None:
+        return together
+    cut = cut or named_entries.cut_named(page.units, structured.reviewed([*embedded, *ours]))
+    if cut is None:
+        return None
+    for text, line, _ in sorted(page.times, key=lambda entry: not entry[2])[:1]:
+        _dated(around, text, line)
+    return many.read_cut(around, cut, told)
 
 
 def _first_heading(tree: HtmlElement) -> str:
@@ -167,6 +235,7 @@ def _video(draft: Draft, name: str, said: Fact[str]) -> None:
 
 def _attributes(draft: Draft, page: html_units.Page) -> None:
     """What classes and attributes say: stars as a class, rel=author, time elements, links, bylines."""
+    draft.set_off += page.set_off
     for rating, line, quote in page.ratings[:1]:
         offer_rating(draft, Fact(rating, line, line, quote), HEADER)
     for rating, line, quote in page.ratings[1:6]:
@@ -176,18 +245,33 @@ def _attributes(draft: Draft, page: html_units.Page) -> None:
     for text, line in page.critics:
         _critics(draft, bylines.critic_names(text), Fact(text, line, line))
     for text, line, _ in sorted(page.times, key=lambda entry: not entry[2])[:1]:
-        try:
-            when = dates.parse(text)
-        except dates.AmbiguousDate as error:
-            draft.complain(f"The date is ambiguous and was not taken: {error}.", line)
-            when = None
-        draft.offer("published_on", Fact(when, line, line, text) if when else None, HEADER)
+        _dated(draft, text, line)
     for name in ("imdb_id", "wikidata_id", "tmdb_id"):
         linked = [entry for entry in page.links if entry[0] == name]
         if len({entry[1] for entry in linked}) == 1:
             draft.offer(name, Fact(linked[0][1], linked[0][2], linked[0][2]), HEADER)
+    if len(page.genres) <= _MOST_GENRES:
+        draft.add("genres", [Fact(name, line, line) for name, line in page.genres if len(name) > 2])
     for unit in page.units:
         _hinted(draft, unit)
+
+
+def _named_beside(draft: Draft, page: html_units.Page) -> None:
+    """Take the first name that a class calls a byline, where no line of the page is one."""
+    for text, line in page.bylines if not draft.critics else ():
+        _critics(draft, bylines.critic_names(text), Fact(text, line, line))
+        if draft.critics:
+            return
+
+
+def _dated(draft: Draft, text: str, line: int) -> None:
+    """What a time element says."""
+    try:
+        when = dates.parse(text)
+    except dates.AmbiguousDate as error:
+        draft.complain(f"The date is ambiguous and was not taken: {error}.", line)
+        when = None
+    draft.offer("published_on", Fact(when, line, line, text) if when else None, HEADER)
 
 
 def _hinted(draft: Draft, unit: Unit) -> None:
@@ -198,7 +282,11 @@ def _hinted(draft: Draft, unit: Unit) -> None:
     short = len(unit.text) <= 160 and section_words.section_of(unit.text) is None
     if short and html_units.is_byline(unit):
         text = unit.text.replace("\t", " | ")
-        said = bylines.byline(text) or bylines.name_and_date(text)
+        said = bylines.byline(text) or bylines.name_and_date(text) or bylines.handle(text)
+        if said is not None and said.published is not None:
+            draft.offer("published_on", unit.fact(said.published, unit.text), GUESSED)
+        if said is not None and said.names and bylines.HANDLE.fullmatch(said.names[0]):
+            draft.critics.append((HEADER, unit.fact(said.names[0], unit.text)))
         _critics(draft, said.names if said is not None else bylines.critic_names(text), unit.fact(unit.text))
 
 
@@ -221,12 +309,20 @@ def _page_title(draft: Draft, tree: HtmlElement) -> None:
         line = element.sourceline or 1
         body = draft.text.value.casefold() if draft.text else ""
         told = heading.review or heading.year is not None or heading.title.casefold() in body
+        guessed = known is not None and min(rank for rank, _ in draft.offers["title"]) >= GUESSED
+        if guessed and (heading.year is not None or heading.review) and heading.title.casefold() in body:
+            # The heading is a headline of its own; what the head calls the page, its text speaks of.
+            draft.offer("headline", known, HEADING)
+            known = None
+            draft.offers["title"].clear()
         if known is None or same_title(heading.title, known.value):
             draft.offer(
                 "title",
                 Fact(heading.title, line, line, text if text != heading.title else None),
                 GUESSED + (0 if told else 1),
             )
+            if heading.original:
+                draft.offer("original_title", Fact(heading.original, line, line, text), GUESSED)
             if heading.year:
                 draft.offer("year", Fact(heading.year, line, line, text), GUESSED)
                 draft.evidence.add("year")
@@ -234,5 +330,8 @@ def _page_title(draft: Draft, tree: HtmlElement) -> None:
             draft.offer("title", Fact(heading.title, line, line, text), GUESSED + 1)
         if heading.review:
             draft.evidence.add("called a review")
+        copied = copied_from(text)
+        if copied is not None and any(copied == fact.value for _, fact in draft.critics):
+            continue
         if heading.site and site is None:
             draft.offer("publication", Fact(heading.site, line, line, text), GUESSED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.sources import many
+from graph.sources import kinds, many
 from graph.sources.draft import Draft
 from graph.sources.lines import units_of
 from graph.sources.page import read_units
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from graph.records import DocumentRecord
     from graph.sources.decoding import Decoded
 
-READER = "reelgraph review_text 3"
-KIND = "review_text"
+KIND = kinds.REVIEW_TEXT
+READER = kinds.READERS[KIND]
 
 
 def read_text(decoded: Decoded) -> DocumentRecord:

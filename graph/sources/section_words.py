@@ -38,7 +38,9 @@ _SECTIONS = {
         "newest reviews|around the web|previous reviews|further reading|next post|previous post|"
         "keep reading|blogroll|archives|categories|more articles|what to read next|other openings|"
         "movies now playing|featured posts|latest features|best of the week|staff picks|now showing|"
-        "also showing|also new|also new this week"
+        "also showing|also new|also new this week|references|external links|top articles|"
+        "more articles like this|popular articles|hottest articles|popular blog posts|article information|"
+        "author information|faqs|faq|frequently asked questions|related stories"
     ),
     COMMENTS: (
         "comments|leave a comment|comments powered by disqus|leave a reply|join the conversation|"
@@ -73,9 +75,11 @@ COLUMN_HEADS = word_set(
 
 
 NOISE = re.compile(
-    r"^(?:advertisement|advertisements|ad|sponsored|sponsored content|share|share this|share this:|"
+    r"^(?:advertisements?|advertisem\*nts?|skip advertisements?|ad|sponsored|"
+    r"sponsored content|share|share this|share this:|"
     r"tweet|email|print|like this:|"
-    r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe|sign up|log ?in|menu|search|"
+    r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe(?: to our .*)?|sign up|"
+    r"log ?in|menu|search|"
     r"skip to (?:main )?content|"
     r"toggle navigation|read more|continue reading.*|article continues below.*|story continues "
     r"below.*|close|play|"
@@ -138,7 +142,7 @@ FILED = re.compile(
 
 
 BIO = re.compile(
-    r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|blog\w*|podcast\w*|"
+    r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|hosts|blog\w*|podcast\w*|"
     r"publication|author|columnist|"
     r"professor|teaches|reviews|writes|written for|publisher|correspondent|programmer|historian|"
     r"member of|staff|newspaper|"
@@ -166,6 +170,14 @@ def section_of(text: str) -> str | None:
     if _COUNTED_COMMENTS.match(text):
         return COMMENTS
     return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
+
+
+_LEGEND = re.compile(r"(?:\*{1,5}|★{1,5})[\s:=–-]+[A-Za-z][\w -]{2,20}")
+
+
+def is_legend(text: str) -> bool:
+    """Whether a line says what stars mean: "**** excellent, *** good, ** fair"."""
+    return len(text) <= 200 and text.count("*") + text.count("★") > 3 and len(_LEGEND.findall(text)) > 2
 
 
 def poster_title(text: str) -> str | None:

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.sources import dates, fields, phrases, ratings
-from graph.sources.bylines import byline
+from graph.sources import dates, fields, phrases, ratings, small_facts
+from graph.sources.bios import before_bio
 from graph.sources.jobs import label_of
 from graph.sources.lines import Unit, ends_sentence
 from graph.sources.people import could_be_name, credits_of, looks_like_name
 from graph.sources.section_words import (
     ABOUT,
-    BIO,
-    BIO_VERB,
     COLUMN_HEADS,
     COMMENTS,
     CREDITS,
@@ -28,6 +26,7 @@ from graph.sources.section_words import (
     NOISE,
     TEASERS,
     is_availability,
+    is_legend,
     poster_title,
     section_of,
 )
@@ -43,6 +42,21 @@ _SAID = re.compile(r"\S(?<![A-Z])(?<!\b[JS]r)[.!?][\"'”’]?\s+\([^()]*\)$")
 _ABBREVIATED = re.compile(rf"\b{ABBREVIATED}\.$")
 
 
+#: What stands between the headline and the byline, by its class; and how long a last sentence is.
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|summary|excerpt|sub-?head(?:line|ing)?|sub-?title|kicker)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_LEAST_AFTER_NOISE = 6
+#: "(Part of our Noodle Month series. Previously: ...)", above the text.
+_ASIDE = re.compile(
+    r"^[(\[](?=[^()]*\b(?:series|part of|originally|previously|updated|spoilers?)\b)[^()]{10,300}[)\]]$",
+    re.IGNORECASE,
+)
+
+_ROLE_BELOW = re.compile(r"(?:as|\.{3}) \S")
+_BAR = re.compile(r"\|(?:\s|$)")
+_RATED = re.compile(r"(?:MPAA )?Rated\s")
 _NEVER_FIRST = frozenset({"section", "label", "heading", "cast", "credits", "rating", "facts"})
 
 
@@ -71,7 +85,11 @@ def kind_of(unit: Unit) -> str:
         return "end"
     if len(text) > 400 and "\t" not in text:
         return _long_kind(unit)
-    kind = next((kind for kind, test in _TESTS if test(text)), "") or _running(unit)
+    for kind, test in _TESTS:  # noqa: B007 - the kind is what is looked for
+        if test(text):
+            break
+    else:
+        kind = _running(unit)
     # A page's first heading names what it is about: "The Verdict" is a film there, and "Guilty as Sin".
     return "short" if unit.tag == "h1" and kind in _NEVER_FIRST else kind
 
@@ -89,7 +107,7 @@ def _column_heads(text: str) -> bool:
 
 
 def _facts(text: str) -> bool:
-    rated = re.match(r"^(?:MPAA )?Rated\s", text)
+    rated = _RATED.match(text)
     return phrases.fact_line(text) is not None or (
         rated is not None and phrases.content_rating(text) is not None
     )
@@ -122,11 +140,13 @@ def is_cast_line(text: str) -> bool:
 _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("section", lambda text: section_of(text) is not None),
     ("noise", lambda text: len(text) <= 120 and NOISE.match(text) is not None),
+    ("noise", is_legend),
     ("poster", lambda text: len(text) <= 90 and poster_title(text) is not None),
     ("noise", _column_heads),
     ("label", lambda text: fields.leading_label(text) is not None),
     ("heading", lambda text: len(text) <= 120 and label_of(text) is not None),
     ("credits", fields.is_credits),
+    ("credits", small_facts.is_small_print),
     ("rating", lambda text: len(text) <= 60 and ratings.alone(text) is not None),
     ("date", lambda text: len(text) <= 80 and dates.is_date_line(text)),
     ("facts", _facts),
@@ -152,7 +172,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
     start, end = block
     start = _after_title(layout, start, end, title)
     _titles_are_no_credits(layout, title)
-    end = _before_bio(layout, start, end)
+    end = before_bio(layout, start, end)
     end = _before_teasers(layout, start, end)
     layout.body = _body(layout, start, end)
     if layout.body:
@@ -171,7 +191,7 @@ def _rejoined(units: Sequence[Unit]) -> list[Unit]:
         before = joined[-1] if joined else None
         if (
             before is not None
-            and re.match(r"^(?:as|\.{3}) \S", unit.text)
+            and _ROLE_BELOW.match(unit.text)
             and unit.gap <= 1
             and len(before.text) <= 60
             and len(unit.text) <= 90
@@ -247,7 +267,7 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
     """Skip teasers of other films: the body is after "Title" and "|", or after the line that is the title."""
     for index in range(start, min(end, start + 60)):
         text = layout.units[index].text
-        if re.match(r"^\|(?:\s|$)", text) and index > start and layout.kinds[index - 1] != "prose":
+        if text.startswith("|") and _BAR.match(text) and index > start and layout.kinds[index - 1] != "prose":
             if layout.piped_title is None:
                 layout.piped_title = index - 1
             return index + 1
@@ -271,72 +291,6 @@ def _titles_are_no_credits(layout: Layout, title: str | None) -> None:
         above = layout.piped_title is not None and index <= layout.piped_title
         if layout.kinds[index] == "cast" and (above or (title is not None and same_title(unit.text, title))):
             layout.kinds[index] = "short"
-
-
-def _before_bio(layout: Layout, start: int, end: int) -> int:
-    """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
-    prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
-    bylined = {
-        name
-        for unit in layout.units[: prose[0] if prose else 0]
-        if (line := byline(unit.text))
-        for name in line.names
-    }
-    for index in reversed(prose[1:]):
-        before = layout.units[index - 1]
-        name = before.text.strip(" |–—-") if index > start else ""
-        name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
-        if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
-            layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
-            return index - 1
-    for index in reversed(prose[-3:]):
-        if index == prose[0]:
-            break
-        text = layout.units[index].text
-        found = re.match(
-            r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written)\b\s", text
-        )
-        name = found.group(1).strip() if found else ""
-        if bylined and name not in bylined:
-            continue
-        if (
-            name
-            and looks_like_name(name)
-            and len(BIO.findall(text)) >= 1
-            and re.search(
-                r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? "
-                r")(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
-                r"columnist|publisher|programmer|author|historian|blogger)\b|\b(?:writes|covers|has "
-                r"written) (?:about )?(?:film|movie|cinema|for|review)",
-                text,
-            )
-        ):
-            layout.critic, layout.critic_name, layout.critic_index = (
-                layout.units[index].with_text(name),
-                name,
-                index,
-            )
-            return index
-    return end
-
-
-_BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
-
-
-def _begins_bio(text: str, name: str) -> bool:
-    if text.startswith(name) and re.match(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b", text[len(name) :]):
-        return True
-    words = name.split()
-    if (
-        text.startswith(f"{words[0]} ")
-        and words[-1] in text[: len(name) + 24]
-        and _BIO_SOON.search(text[:90])
-    ):
-        return True  # Ann "Bee" Lee has written ...
-    for form in (words[0], words[-1]):
-        if text.startswith(form) and BIO_VERB.match(text[len(form) :]):
-            return bool(BIO.search(text))
-    return text[:3].casefold() in {"is ", "was"} and bool(BIO.search(text))
 
 
 def _before_teasers(layout: Layout, start: int, end: int) -> int:
@@ -375,13 +329,10 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         and layout.units[first - 1].words >= 6
     ):
         first -= 1
-    while (
-        last + 1 < end
-        and layout.kinds[last + 1] == "sentence"
-        and layout.units[last + 1].main
-        and not layout.units[last + 1].is_heading
-    ):
-        last += 1
+    while (after := _next_sentence(layout, last + 1, end)) is not None:
+        last = after
+    while first < last and _STANDFIRST.search(layout.units[first].hints.rsplit(" | ", 1)[-1]):
+        first += 1
     kept = [
         i
         for i in range(first, last + 1)
@@ -395,6 +346,8 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
     ]
     while kept and is_availability(layout.units[kept[-1]].text):
         kept.pop()
+    while len(kept) > 1 and _ASIDE.match(layout.units[kept[0]].text):
+        kept.pop(0)
     while kept and is_availability(layout.units[kept[0]].text) and FILED.match(layout.units[kept[0]].text):
         kept.pop(0)
     return [
@@ -402,6 +355,18 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         for i in kept
         if not (i > kept[-3] if len(kept) > 3 else False) or not is_availability(layout.units[i].text)
     ]
+
+
+def _next_sentence(layout: Layout, index: int, end: int) -> int | None:
+    """The sentence that goes on behind the body, past an advertisement; None where none does."""
+    first = index
+    while index < end and layout.kinds[index] == "noise":
+        index += 1
+    if index >= end or layout.kinds[index] != "sentence":
+        return None
+    unit = layout.units[index]
+    most = _LEAST_AFTER_NOISE if index > first else 0
+    return index if unit.main and not unit.is_heading and unit.words >= most else None
 
 
 def _is_item(layout: Layout, index: int) -> bool:

@@ -93,8 +93,8 @@ def in_brackets(text: str) -> SmallFacts | None:  # noqa: PLR0912 (a branch a ki
             pass
         elif (facts := phrases.fact_line(part)) is not None and facts.genres:
             genres.extend(facts.genres)
-        elif phrases.is_country(part):
-            countries.append(part)
+        elif made := phrases.countries(part):
+            countries.extend(made)
         else:
             rest.append(part)
             continue
@@ -108,6 +108,43 @@ def _is_clock(text: str) -> bool:
     return re.fullmatch(r"\d:\d\d", text) is not None
 
 
+#: "In Italian.", "In German with English subtitles"
+_SPOKEN_LINE = re.compile(
+    r"^In ([A-Z][a-z]+(?:(?:, and |, | and )[A-Z][a-z]+){0,3})(?: dialogue)?"
+    r"(?:,? with (?:[A-Z][a-z]+ )?subtitles)?\.?$"
+)
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The languages of a line or sentence that says nothing else: "In German with English subtitles"."""
+    found = _SPOKEN_LINE.match(text) if text.startswith("In ") and len(text) <= 100 else None
+    names = re.split(r", and |, | and ", found.group(1)) if found is not None else []
+    return tuple(names) if names and all(name.casefold() in _LANGUAGES for name in names) else ()
+
+
+#: "Japan, 1962"; and what small print says beside such facts.
+_MADE = re.compile(r"([A-Z][A-Za-z /]{1,40}),? \(?(?:18[89]|19\d|20[0-4])\d\)?$")
+_SMALL = re.compile(r"(?:In|On|At|Now|Opens|Playing|Colou?r|B&W|Black and white)\b|[A-Z][\w-]{2,20}$")
+
+
+def is_small_print(text: str) -> bool:
+    """Whether a line is nothing but facts, each a sentence: "In Korean, with subtitles. 97 minutes."."""
+    if not 20 < len(text) <= 300 or not text[0].isupper() or ". " not in text:
+        return False
+    known = told = 0
+    for start, end in sentences(text):
+        sentence = text[start:end].strip(" .")
+        timed = len(sentence) <= 50 and phrases.minutes(sentence) is not None
+        told += timed or _content(sentence) is not None or _MADE.match(sentence) is not None
+        if timed or spoken(sentence) or _content(sentence) or phrases.countries(sentence):
+            known += 1
+        elif (made := _MADE.match(sentence)) is not None and phrases.countries(made.group(1)):
+            known += 2  # no other sentence says it so
+        elif len(sentence) > 40 or not _SMALL.match(sentence):
+            return False
+    return known > 1 and told > 0
+
+
 def _words(text: str) -> list[str]:
     return re.split(r", | and ", text)
 
@@ -116,6 +153,8 @@ def _content(part: str) -> str | None:
     whole = phrases.content_rating(part)
     if whole is not None and len(part) <= len(whole) + 3:
         return whole
+    if re.fullmatch(r"U|12|15|16|18", part):  # Britain's, in brackets
+        return part
     reasons = _FOR.match(part)
     return phrases.content_rating(reasons.group(1)) if reasons is not None else None
 

@@ -16,13 +16,21 @@ from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, R
 from graph.sources import dates, ids, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.data_blocks import Block, Data, all_nodes
+from graph.sources.data_values import (
+    REVIEWS,
+    first,
+    image_of,
+    many,
+    of_other_things,
+    resolved,
+    string,
+    types_of,
+)
 from graph.sources.draft import STRUCTURED, Draft, DraftRole
 from graph.sources.lines import squeeze
+from graph.sources.mirrors import copied_from
 from graph.sources.people import could_be_name
-from graph.sources.titles import same_title, undress
-
-_REVIEWS = frozenset({"Review", "CriticReview", "EmployerReview", "ReviewNewsArticle"})
-
+from graph.sources.titles import same_title, title_key, undress
 
 _FILMS = frozenset({"Movie", "Film", "TVMovie", "ShortFilm"})
 
@@ -45,19 +53,23 @@ _JOBS = (
 def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
     """Put what the blocks say of one review and its film into the draft; True if they tell of either."""
     nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
-    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    reviews = [(node, block) for node, block in nodes if _types(node) & _REVIEWS]
-    films = [(node, block) for node, block in nodes if _types(node) & _FILMS]
+    known = _known(nodes)
+    foreign = of_other_things(nodes, known, heading)
+    reviews = [(node, block) for node, block in nodes if types_of(node) & REVIEWS and id(node) not in foreign]
+    mentioned = _mentioned(draft, nodes, known)
+    every = [(node, block) for node, block in nodes if types_of(node) & _FILMS]
+    # Some data say of the film reviewed that the article mentions it, and nothing else.
+    films = [(node, block) for node, block in every if id(node) not in mentioned] or every
     review = _chosen_review(draft, reviews, known, heading)
     film: tuple[dict[str, Any], Block] | None = None
     if review is not None:
-        item = _resolved(_first(review[0].get("itemReviewed")), known)
+        item = resolved(first(review[0].get("itemReviewed")), known)
         if isinstance(item, dict):
             film = (item, review[1])
         _review(draft, review[0], review[1], known)
     if film is None and films:
-        named = [one for one in films if heading and same_title(_string(one[0].get("name")), heading)]
-        unique = {_string(node.get("name")).casefold() for node, _ in films}
+        named = [one for one in films if heading and same_title(string(one[0].get("name")), heading)]
+        unique = {string(node.get("name")).casefold() for node, _ in films}
         film = named[0] if named else films[0] if len(unique) == 1 else None
         if film is None:
             draft.complain(
@@ -69,46 +81,110 @@ def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
         full = [
             one
             for one in films
-            if one[0] is not film[0] and same_title(_string(one[0].get("name")), _string(film[0].get("name")))
+            if one[0] is not film[0] and same_title(string(one[0].get("name")), string(film[0].get("name")))
         ]
         for node, block in full:
             _film(draft, node, block, known)
     for node, block in nodes:
-        if _types(node) & _ARTICLES and not (review is not None and node is review[0]):
+        if types_of(node) & _ARTICLES and not (review is not None and node is review[0]):
             _article(draft, node, block, known)
-        elif "WebSite" in _types(node):
-            _offer(draft, "publication", block, _string(node.get("name")), STRUCTURED + 2)
+        elif "WebSite" in types_of(node):
+            _offer(draft, "publication", block, string(node.get("name")), STRUCTURED + 2)
     return review is not None or film is not None
+
+
+def _mentioned(draft: Draft, nodes: list[tuple[dict[str, Any], Block]], known: dict[str, Any]) -> set[int]:
+    """The nodes of films that a text only mentions (by their ``id()``), whose names go into the draft."""
+    found = set()
+    for node, _ in nodes:
+        for entry in many(node.get("mentions")) if "mentions" in node else ():
+            film = resolved(entry, known)
+            if isinstance(film, dict) and types_of(film) & _FILMS:
+                found |= {id(entry), id(known.get(str(film.get("@id"))))}
+                if (name := string(film.get("name"))) and name not in draft.films_told:
+                    draft.films_told.append(name)
+    return found
 
 
 def read_site(draft: Draft, blocks: list[Block]) -> None:
     """Put what the blocks say of a page of several reviews as a whole into the draft."""
     nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
-    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    known = _known(nodes)
     for node, block in nodes:
-        if _types(node) & _ARTICLES and not _types(node) & _REVIEWS:
+        if types_of(node) & _ARTICLES and not types_of(node) & REVIEWS:
             _article(draft, node, block, known)
-        elif "WebSite" in _types(node):
-            _offer(draft, "publication", block, _string(node.get("name")), STRUCTURED + 2)
+        elif "WebSite" in types_of(node):
+            _offer(draft, "publication", block, string(node.get("name")), STRUCTURED + 2)
 
 
-def read_named(draft: Draft, blocks: list[Block], title: str) -> None:
-    """Put what the blocks say of the film of a title, and of its review, into the draft."""
+class Told:
+    """What blocks say of films and of their reviews, to be asked by title: a page may have many of each."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
+        self._known = _known(nodes)
+        self._films: dict[str, list[tuple[dict[str, Any], Block]]] = {}
+        self._reviews: dict[str, list[tuple[dict[str, Any], Block]]] = {}
+        for node, block in nodes:
+            if types_of(node) & _FILMS:
+                self._films.setdefault(title_key(string(node.get("name"))), []).append((node, block))
+        for node, item, block in _reviewed(nodes, self._known):
+            self._reviews.setdefault(title_key(string(item.get("name"))), []).append((node, block))
+
+    def put(self, draft: Draft, title: str) -> None:
+        """Put what the blocks say of the film of a title, and of its review, into the draft.
+
+        Of several reviews of the film the one by the critics whom the draft names, else none: two critics'
+        ratings are not mixed. A film of another year is another film.
+        """
+        known, year = self._known, draft.best("year")
+        for node, block in self._films.get(title_key(title), ()):
+            said = string(node.get("dateCreated"))[:4]
+            if year is None or not said.isdecimal() or abs(int(said) - year.value) <= 1:
+                _film(draft, node, block, known)
+        own = self._reviews.get(title_key(title), [])
+        named = {fact.value.casefold() for _, fact in draft.critics}
+        signed = [{name.casefold() for name, _ in _people(node.get("author"), known)} for node, _ in own]
+        if named:
+            kept = [one for one, names in zip(own, signed, strict=True)
+                    if names & named or (len(own) == 1 and not names)]  # fmt: skip
+        else:
+            kept = own
+        if len(kept) == 1:
+            _review(draft, *kept[0], known)
+
+
+def reviewed(blocks: list[Block]) -> list[str]:
+    """The titles of the films that the blocks have reviews of, each once."""
     nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
-    known = {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    names = [string(item.get("name")) for _, item, _ in _reviewed(nodes, _known(nodes))]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _known(nodes: list[tuple[dict[str, Any], Block]]) -> dict[str, Any]:
+    """The nodes that others may name, by their @id."""
+    return {node["@id"]: node for node, _ in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def _reviewed(
+    nodes: list[tuple[dict[str, Any], Block]], known: dict[str, Any]
+) -> list[tuple[dict[str, Any], dict[str, Any], Block]]:
+    """Each review with what it is of: what it names, or what it stands within."""
+    found: list[tuple[dict[str, Any], dict[str, Any], Block]] = []
+    within = {
+        id(review): node
+        for node, _ in nodes
+        for value in many(node.get("review"))
+        if isinstance(value, dict) and types_of(node) & _FILMS
+        for review in [known.get(value["@id"], value) if set(value) == {"@id"} else value]
+    }
     for node, block in nodes:
-        if _types(node) & _FILMS and same_title(_string(node.get("name")), title):
-            _film(draft, node, block, known)
-        elif _types(node) & _REVIEWS:
-            item = _resolved(_first(node.get("itemReviewed")), known)
-            if isinstance(item, dict) and same_title(_string(item.get("name")), title):
-                _review(draft, node, block, known)
-
-
-def _types(node: dict[str, Any]) -> set[str]:
-    types = node.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return {re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str)}
+        if types_of(node) & REVIEWS:
+            item = resolved(first(node.get("itemReviewed")), known)
+            item = item if isinstance(item, dict) else within.get(id(node))
+            if item is not None:
+                found.append((node, item, block))
+    return found
 
 
 def _chosen_review(
@@ -119,12 +195,12 @@ def _chosen_review(
 
     def weight(entry: tuple[dict[str, Any], Block]) -> tuple[bool, bool, int]:
         node = entry[0]
-        item = _resolved(_first(node.get("itemReviewed")), known)
-        name = _string(item.get("name")) if isinstance(item, dict) else ""
+        item = resolved(first(node.get("itemReviewed")), known)
+        name = string(item.get("name")) if isinstance(item, dict) else ""
         return (
             bool(name and heading and same_title(name, heading)),
             bool(name),
-            len(_string(node.get("reviewBody"))),
+            len(string(node.get("reviewBody"))),
         )
 
     ranked = sorted(reviews, key=weight, reverse=True)
@@ -146,18 +222,18 @@ def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, A
             draft.critics.append((STRUCTURED, block.fact(clean)))
     _publisher(draft, node, block, known, STRUCTURED)
     _date(draft, node.get("datePublished") or node.get("dateCreated"), block, STRUCTURED)
-    _offer(draft, "headline", block, _string(node.get("headline") or node.get("name")), STRUCTURED)
+    _offer(draft, "headline", block, string(node.get("headline") or node.get("name")), STRUCTURED)
     _page(draft, node, block, STRUCTURED)
-    _offer(draft, "review_image", block, _image(node.get("image"), known), STRUCTURED)
-    rating = _resolved(_first(node.get("reviewRating")), known)
+    _offer(draft, "review_image", block, image_of(node.get("image"), known), STRUCTURED)
+    rating = resolved(first(node.get("reviewRating")), known)
     if isinstance(rating, dict):
-        value = _string(rating.get("ratingValue"))
+        value = string(rating.get("ratingValue"))
         found = re.match(r"^\s*(\d+(?:[.,]\d+)?)\s*/\s*(\d+)\s*$", value)
-        best, worst = _string(rating.get("bestRating")) or None, _string(rating.get("worstRating")) or None
+        best, worst = string(rating.get("bestRating")) or None, string(rating.get("worstRating")) or None
         if found is not None:
             value, best = found.group(1), best or found.group(2)
         stated, quote = Rating(value.replace(",", "."), best, worst), value
-        grade = _string(rating.get("name"))
+        grade = string(rating.get("name"))
         printed = ratings.letter(grade) or ratings.alone(grade)
         if printed is not None and not printed.value[:1].isdigit():
             stated, quote = printed, grade  # the number is what somebody made of the printed grade
@@ -167,7 +243,9 @@ def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, A
 
 
 def _article(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
-    article = "WebPage" not in _types(node)
+    if copied_from(string(node.get("headline"))) is not None:
+        return  # who copied the review, and when
+    article = "WebPage" not in types_of(node)
     rank = STRUCTURED + (1 if article else 2)
     if article:
         for name, _ in _people(node.get("author"), known):
@@ -176,44 +254,44 @@ def _article(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, 
                     draft.critics.append((rank, block.fact(clean)))
     _publisher(draft, node, block, known, rank)
     _date(draft, node.get("datePublished"), block, rank)
-    _offer(draft, "headline", block, _string(node.get("headline")), rank)
+    _offer(draft, "headline", block, string(node.get("headline")), rank)
     _page(draft, node, block, rank)
 
 
 def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
-    name = _string(node.get("name"))
+    name = string(node.get("name"))
     heading = undress(name) if name else None
     if heading is not None:
         draft.offer("title", block.fact(heading.title, name), STRUCTURED)
         if heading.year:
             draft.offer("year", block.fact(heading.year, name), STRUCTURED + 1)
-    if not _types(node) or _types(node) & _FILMS:
+    if not types_of(node) or types_of(node) & _FILMS:
         draft.evidence.add("film data")
-    _offer(draft, "original_title", block, _string(node.get("alternateName")), STRUCTURED)
+    _offer(draft, "original_title", block, string(node.get("alternateName")), STRUCTURED)
     for key in ("datePublished", "dateCreated", "copyrightYear", "releaseDate"):
-        value = _string(node.get(key))
+        value = string(node.get(key))
         if value:
             when = _parsed(value)
             if when is not None and not re.fullmatch(r"\d{4}(?:-01-01)?", value):
                 draft.offer("release_date", block.fact(when, value), STRUCTURED)
             if year := re.match(r"^((?:18|19|20)\d\d)", value):
                 draft.offer("year", block.fact(int(year.group(1)), value), STRUCTURED)
-    duration = _string(node.get("duration"))
+    duration = string(node.get("duration"))
     minutes = phrases.minutes(duration, labelled=True) if duration else None
     if minutes:
         draft.offer("runtime_minutes", block.fact(minutes, duration), STRUCTURED)
-    content = _string(node.get("contentRating"))
+    content = string(node.get("contentRating"))
     if content:
         value = phrases.content_rating(content.removeprefix("MPAA").strip(), labelled=True) or content[:20]
         draft.offer("content_rating", block.fact(value, content), STRUCTURED)
     _film_lists(draft, node, block, known)
-    _offer(draft, "image", block, _image(node.get("image"), known), STRUCTURED)
+    _offer(draft, "image", block, image_of(node.get("image"), known), STRUCTURED)
     _identifiers(draft, node, block)
     for key, job in _JOBS:
         for person, entity in _people(node.get(key) or node.get(f"{key}s"), known):
             _role(draft, job, person, entity, block)
-    for entry in _many(node.get("actor") or node.get("actors") or node.get("cast")):
-        _actor(draft, _resolved(entry, known), block, known)
+    for entry in many(node.get("actor") or node.get("actors") or node.get("cast")):
+        _actor(draft, resolved(entry, known), block, known)
 
 
 def _film_lists(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
@@ -222,7 +300,7 @@ def _film_lists(draft: Draft, node: dict[str, Any], block: Block, known: dict[st
         ("countryOfOrigin", "countries"),
         ("inLanguage", "languages"),
     ):
-        values = [_string(_resolved(item, known)) for item in _many(node.get(key))]
+        values = [string(resolved(item, known)) for item in many(node.get(key))]
         draft.add(
             field_name, [block.fact(part) for value in values for part in re.split(r"\s*,\s*", value) if part]
         )
@@ -230,12 +308,12 @@ def _film_lists(draft: Draft, node: dict[str, Any], block: Block, known: dict[st
 
 def _identifiers(draft: Draft, node: dict[str, Any], block: Block) -> None:
     for address in [
-        *_many(node.get("sameAs")),
+        *many(node.get("sameAs")),
         node.get("@id"),
         node.get("url"),
-        *_many(node.get("identifier")),
+        *many(node.get("identifier")),
     ]:
-        text = _string(address)
+        text = string(address)
         draft.offer("imdb_id", block.fact(found) if (found := ids.imdb_title(text)) else None, STRUCTURED)
         draft.offer(
             "wikidata_id",
@@ -248,10 +326,10 @@ def _identifiers(draft: Draft, node: dict[str, Any], block: Block) -> None:
 def _actor(draft: Draft, entry: Data, block: Block, known: dict[str, Any]) -> None:
     character = None
     if isinstance(entry, dict) and (entry.get("actor") or entry.get("performer")):
-        character = _string(_first(entry.get("characterName"))) or None
-        entry = _resolved(_first(entry.get("actor") or entry.get("performer")), known)
+        character = string(first(entry.get("characterName"))) or None
+        entry = resolved(first(entry.get("actor") or entry.get("performer")), known)
     elif isinstance(entry, dict) and entry.get("characterName"):
-        character = _string(_first(entry.get("characterName")))
+        character = string(first(entry.get("characterName")))
     for person, entity in _people(entry, known):
         _role(draft, ACTOR, person, entity, block, character)
 
@@ -263,7 +341,7 @@ def _role(
         draft.complain(f"The page's data name {name[:60]!r} as {job}: not a name.", block.first)
         return
     same = " ".join(
-        _string(value) for value in [*_many(entity.get("sameAs")), entity.get("@id"), entity.get("url")]
+        string(value) for value in [*many(entity.get("sameAs")), entity.get("@id"), entity.get("url")]
     )
     imdb, wikidata = ids.imdb_name(same), ids.wikidata(same) if "wikidata" in same else None
     draft.roles.append(
@@ -283,11 +361,11 @@ def _role(
 def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Names of the people (never organisations) that a property holds, with their objects."""
     people: list[tuple[str, dict[str, Any]]] = []
-    for entry in _many(value)[:200]:
-        entity = _resolved(entry, known)
+    for entry in many(value)[:200]:
+        entity = resolved(entry, known)
         if isinstance(entity, dict):
-            name = _string(entity.get("name"))
-            if name and not _types(entity) & {"Organization", "NewsMediaOrganization", "Corporation"}:
+            name = string(entity.get("name"))
+            if name and not types_of(entity) & {"Organization", "NewsMediaOrganization", "Corporation"}:
                 people.append((name, entity))
         elif isinstance(entity, str) and entity.strip() and not entity.startswith(("http:", "https:", "#")):
             people.extend(
@@ -299,25 +377,25 @@ def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any
 
 
 def _publisher(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any], rank: int) -> None:
-    publisher = _resolved(_first(node.get("publisher")), known)
-    name = _string(publisher)
+    publisher = resolved(first(node.get("publisher")), known)
+    name = string(publisher)
     if name and not name.startswith("http"):
         draft.offer("publication", block.fact(name), rank)
-    if isinstance(publisher, dict) and (url := _string(publisher.get("url"))):
+    if isinstance(publisher, dict) and (url := string(publisher.get("url"))):
         draft.offer("publication_homepage", block.fact(url), rank)
 
 
 def _page(draft: Draft, node: dict[str, Any], block: Block, rank: int) -> None:
-    entity = _first(node.get("mainEntityOfPage"))
-    address = _string(node.get("url")) or (
-        _string(entity.get("@id")) if isinstance(entity, dict) else _string(entity)
+    entity = first(node.get("mainEntityOfPage"))
+    address = string(node.get("url")) or (
+        string(entity.get("@id")) if isinstance(entity, dict) else string(entity)
     )
     if address.startswith(("http://", "https://")):
         draft.offer("page", block.fact(address.split("#")[0]), rank)
 
 
 def _date(draft: Draft, value: Data, block: Block, rank: int) -> None:
-    text = _string(value)
+    text = string(value)
     if not text:
         return
     when = _parsed(text)
@@ -334,37 +412,6 @@ def _parsed(text: str) -> Data:
         return None
 
 
-def _image(value: Data, known: dict[str, Any]) -> str:
-    image = _resolved(_first(value), known)
-    if isinstance(image, dict):
-        image = image.get("url") or image.get("contentUrl")
-    return _string(image)
-
-
 def _offer(draft: Draft, name: str, block: Block, value: str, rank: int) -> None:
     if value:
         draft.offer(name, block.fact(value), rank)
-
-
-def _many(value: Data) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _first(value: Data) -> Data:
-    return value[0] if isinstance(value, list) and value else value
-
-
-def _resolved(value: Data, known: dict[str, Any]) -> Data:
-    """An object for a reference to it: {"@id": "#film"} -> the node of that id."""
-    if isinstance(value, dict) and isinstance(value.get("@id"), str) and value["@id"] in known:
-        return {**known[value["@id"]], **value}
-    return value
-
-
-def _string(value: Data) -> str:
-    """The text of a value: a string, a number, or an object's name or @value."""
-    value = _first(value)
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@value") or value.get("url") or ""
-        value = _first(value)
-    return squeeze(_html.unescape(str(value)))[:20000] if isinstance(value, (str, int, float)) else ""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from graph.records import SetAside
 from graph.sources.table_columns import found_columns
@@ -54,24 +54,27 @@ def is_binary_table(head: bytes) -> bool:
     return head.startswith((_ZIP, _PARQUET))
 
 
-def read_binary(content: bytes, wanted: Wanted) -> TableRows | None:
-    """The table of a spreadsheet or Parquet file; None for any other document.
+def read_binary(content: bytes | IO[bytes], wanted: Wanted) -> TableRows | None:
+    """The table of a spreadsheet or Parquet file, whose rows are read as they are taken; None for any other.
 
     Raises SetAside for one that is damaged, unpacks to too much, or holds no table.
     """
-    if content.startswith(_PARQUET):
-        return _parquet(content)
-    if not content.startswith(_ZIP):
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    file.seek(0)
+    head = file.read(len(_ZIP))
+    if head.startswith(_PARQUET):
+        return _parquet(file)
+    if not head.startswith(_ZIP):
         return None
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if _WORKBOOK not in names:
                 return None
             _refuse_bomb(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError, ValueError) as error:
         raise SetAside(f"The spreadsheet is damaged and cannot be unpacked: {error}.") from None
-    return _workbook(content, wanted)
+    return _workbook(file, wanted)
 
 
 def _refuse_bomb(archive: zipfile.ZipFile) -> None:
@@ -95,14 +98,12 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
                     raise SetAside(f"The spreadsheet's part {part.filename[:60]} declares a document type.")
 
 
-def _workbook(content: bytes, wanted: Wanted) -> TableRows:
+def _workbook(file: IO[bytes], wanted: Wanted) -> TableRows:
     import openpyxl  # noqa: PLC0415 - takes 150 ms, and most runs read no spreadsheet
 
     try:
         # Links to other workbooks, charts and styles are of no use here.
-        book = openpyxl.load_workbook(
-            BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False, keep_vba=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         best: tuple[int, int, Any, int, list[str]] | None = None
         for place, sheet in enumerate(sheets[:100]):
@@ -167,12 +168,12 @@ def _header(rows: Iterator[tuple[int, list[str]]], wanted: Wanted) -> tuple[int,
     return first
 
 
-def _parquet(content: bytes) -> TableRows:
+def _parquet(content: IO[bytes]) -> TableRows:
     import pyarrow as pa  # noqa: PLC0415 - takes 100 ms, and most runs read no Parquet
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     try:
-        file = pq.ParquetFile(pa.BufferReader(content))
+        file = pq.ParquetFile(content)
         about = file.metadata
         unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
         header = [str(name) for name in file.schema_arrow.names]

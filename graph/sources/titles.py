@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources import phrases, ratings
@@ -29,6 +30,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.IGNORECASE
 )
+#: "‘Mudlark’ Review: Digging for Dad"
+_SAYS_MORE = re.compile(r"\breview:\s+\S", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
 _PAREN_YEAR = re.compile(
     r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
@@ -47,6 +50,10 @@ _NO_TITLE = re.compile(
 )
 
 
+_TITLE_AND_YEAR = re.compile(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$")
+_SIGN, _ARTICLE = re.compile(r"[^\w\s]|_"), re.compile(r"^(?:the|a|an)\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading undressed. ``review`` says that it calls itself a review; ``site`` is who publishes."""
@@ -58,6 +65,7 @@ class Heading:
     review: bool = False
     site: str | None = None
     tagline: bool = False
+    original: str | None = None
 
 
 def undress(text: str, *, site: str | None = None) -> Heading | None:
@@ -65,7 +73,7 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
 
     ``site`` is the publication's name where the page states it: only then is "Title - Site" cut.
     """
-    text = " ".join(text.split())[:400]
+    text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
     bare = _PAREN_YEAR.sub("", text)
     review = bool(_BEFORE.match(bare) or _AFTER.search(bare.split(" | ")[0]) or _AFTER.search(bare))
     text, published = _without_site(text, site)
@@ -93,7 +101,10 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     )
     if quoted is not None:
         rest = text[quoted.end() :]
-        tagline = tagline or bool(_AFTER.sub("", rest).strip(" -–—:|"))
+        in_rest = _PAREN_OTHER.fullmatch(rest)
+        if in_rest is not None and (rated := phrases.content_rating(in_rest.group(1))):  # 'Fargo' (R)
+            content, rest = rated, ""
+        tagline = tagline or bool(_AFTER.sub("", rest).strip(" -–—:|")) or _SAYS_MORE.search(rest) is not None
         text = quoted.group(1)
     elif len(inner) == 1 and (len(inner[0]) < 0.8 * len(text)):
         text, tagline = inner[0], True
@@ -109,7 +120,8 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
         text = text[1:-1]
     if not text or len(text) > 150 or _NO_TITLE.match(text):
         return None
-    return Heading(text, year, content, rating, review, published, tagline)
+    text, original = with_original(text)
+    return Heading(text, year, content, rating, review, published, tagline, original)
 
 
 def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
@@ -148,12 +160,41 @@ def _without_rating(text: str) -> tuple[str, Rating | None]:
 
 
 def title_and_year(text: str) -> tuple[str, int] | None:
-    """A line that is exactly ``Title (YYYY)``."""
-    found = re.match(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$", text.strip())
+    """A line that is exactly ``Title (YYYY)``, or a forum's answer to it."""
+    text = text.strip().removeprefix("Re: ")
+    found = _TITLE_AND_YEAR.match(text) if text.endswith(")") else None
     if found is None:
         return None
     title = found.group(1).strip().strip('"“”')
     return (title, int(found.group(2))) if title and not _NO_TITLE.match(title) else None
+
+
+#: "The Exchange (Lo scambio)": what stands in brackets behind a title, and is no English words.
+_ORIGINAL = re.compile(r"^(\S.{0,80}?)\s*[(\[]([^\W\d_a-z][^()\[\]]{2,60})[)\]]$")
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|a|an|or|in|to|for|on|part|vol|volume|chapter|version|cut|edition|remake|restored|"
+    r"restoration|redux|subtitled|dubbed|revival|reissue|re-release|review|film|movie|documentary|short|"
+    r"imax|3-?d|dvd|blu-ray|vhs|video|tv|netflix|again|not|my|your|his|her|we|is|aka|see|with|by|from|at|"
+    r"opens|continuing|ends|friday|today|held|over|new|season|episode|episodes)\b|\d",
+    re.IGNORECASE,
+)
+
+
+def with_original(title: str) -> tuple[str, str | None]:
+    """A title without the original title that stands in brackets behind it, and that."""
+    found = _ORIGINAL.match(title) if title[-1:] in ")]" else None
+    if (
+        found is None
+        or _ENGLISH.search(found.group(2))
+        or phrases.content_rating(found.group(2), labelled=True)
+    ):
+        return title, None
+    own, original = found.group(1), found.group(2).strip()
+    return (
+        (own, original)
+        if own.strip('"“”')[:1].isalnum() and not phrases.is_genre(original)
+        else (title, None)
+    )
 
 
 def is_no_title(text: str) -> bool:
@@ -163,9 +204,11 @@ def is_no_title(text: str) -> bool:
 
 def same_title(one: str, other: str) -> bool:
     """Equal but for case, punctuation, "&" and a leading article."""
-    return _plain(one) == _plain(other)
+    return title_key(one) == title_key(other)
 
 
-def _plain(title: str) -> str:
-    text = re.sub(r"[^\w\s]|_", "", title.casefold().replace("&", " and ").replace("’", ""))
-    return re.sub(r"^(?:the|a|an)\s+", "", " ".join(text.split()))
+@lru_cache(maxsize=1_024)  # the title of a page is compared with each of its lines
+def title_key(title: str) -> str:
+    """What :func:`same_title` compares."""
+    text = _SIGN.sub("", title.casefold().replace("&", " and ").replace("’", ""))
+    return _ARTICLE.sub("", " ".join(text.split()))

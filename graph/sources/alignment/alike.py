@@ -9,8 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from graph.names import fold, letters, likeness
-from graph.sources.alignment.cast import EXACT, FUZZY, GIVEN, PARTS, READING, SCORES, Target
+from graph.sources.alignment.cast import EXACT, FUZZY, GIVEN, PARTS, READING, SCORES, SHORT, Target
 from graph.sources.alignment.evidence import AGAINST, STRONG, WEAK, Mentioned, Place, place, speaks_for
+from graph.sources.alignment.prose import SPACE, TIED
 from graph.sources.alignment.single import stands_alone
 from graph.sources.alignment.state import Alignment, Found, Run
 from graph.sources.alignment.wording import COMMON_WORDS
@@ -122,6 +123,7 @@ def characters_before_brackets(state: Alignment) -> None:
         if before is None:
             continue
         run, position = before
+        _with_a_family_name(state, run, position, found.target)
         atom = run.atoms[position]
         if run.taken[position] or atom.key in COMMON_WORDS or not stands_alone(state, run, position, GIVEN):
             continue
@@ -137,6 +139,27 @@ def characters_before_brackets(state: Alignment) -> None:
                 learned[atom.key] = (character, score, why)
     if learned:
         _take_learned(state, learned)
+
+
+def _with_a_family_name(state: Alignment, run: Run, position: int, actor: Target) -> None:
+    """Match "Ruth Adeyemi-Klein (Joy Okereke)" where the credits call the character "Ruth" alone."""
+    first = position
+    while (
+        first > 0
+        and run.atoms[first].join in {SPACE, TIED}
+        and not run.taken[first - 1]
+        and position - first < 3
+    ):
+        first -= 1
+    if first == position or any(run.taken[first : position + 1]):
+        return
+    for character in actor.others:
+        if letters(character.name) == run.atoms[first].key and run.atoms[first].key not in COMMON_WORDS:
+            start, end = run.atoms[first].start, run.atoms[position].end
+            printed = state.text[start:end]
+            why = f"{SHORT}: '{printed}' begins with '{character.name}', printed before the actor in brackets"
+            state.take(run, first, position, Found(start, end, character, SHORT, _CHARACTER_SCORE, why))
+            return
 
 
 def _take_learned(state: Alignment, learned: dict[str, tuple[Target, float, str]]) -> None:

@@ -41,7 +41,7 @@ from graph.sources.alignment.wording import (
 
 _BEFORE_FULL = 0.85  # a family name that only one person has, before that person is named in full
 _RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
-_TELLING_LETTERS = 6  # a shorter word that opens a sentence may be an English one
+_TELLING_LETTERS = 5  # a shorter word that opens a sentence may be an English one
 _READ_LETTERS = 4  # shorter words are too many people's
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
@@ -188,9 +188,12 @@ def _surname(state: Alignment, person: Target, atom: Atom) -> tuple[str, float, 
         return SURNAME, SCORES[SURNAME], f"the family name of '{person.name}', whose job stands beside it"
     bracketed = state.text[atom.start - 1 : atom.start] == "("
     opening = atom.join in {ALONE, SOFT} and not bracketed and opens_sentence(state.text, atom.start)
-    if opening and len(atom.key) >= _TELLING_LETTERS and not _is_common(state, atom):
+    if opening and not _is_common(state, atom):
         behind = state.text[atom.end : atom.end + 24]
-        opening = not (OPENING_AFTER.match(behind) or POSSESSIVE.match(behind))
+        said = POSSESSIVE.match(behind) is not None
+        if len(atom.key) >= _TELLING_LETTERS:
+            said = said or OPENING_AFTER.match(behind) is not None
+        opening = not said
     if last is not None or opening or atom.key in COMMON_WORDS:
         return SURNAME, 0.0, ""
     return SURNAME, _BEFORE_FULL, f"the family name of '{person.name}' and of nobody else in the credits"

@@ -73,7 +73,7 @@ FAMILY_AFTER = re.compile(
 )
 #: What follows a family name that opens a sentence though its bearer was never named in full.
 OPENING_AFTER = re.compile(
-    r"^(?:, (?:as|who|the|nearly|playing|himself|herself)\b"
+    r"^(?:, (?:as|who|the|nearly|playing|himself|herself)\b| as [A-Z]| \((?:as |the |[A-Z])"
     r"| (?:is|was|has|had|does|did|could|who|[a-z]{2,}(?:[^s]s|ed)|wrote"
     r"|made|shot|sang|gave|took|cut|built|drew|told|knew|spoke)\b)"
 )

@@ -9,17 +9,23 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
+
+_Wanted = TypeVar("_Wanted")
+_Found = TypeVar("_Found")
 
 FILM_FIELDS = ("original_title", "year", "runtime_minutes", "content_rating", "imdb_id")
 FILM_LISTS = ("genres", "countries", "languages")
+
+#: How much of a text is shown that nobody expected.
+_SHOWN = 20
 
 
 @dataclass
@@ -59,8 +65,18 @@ def expected_files(root: Path) -> list[Path]:
     ]
 
 
-def measure(expected: list[Path], samples: Path, layout: str | None = None) -> dict[str, Tally]:
-    """Read every page (of one layout) and compare; one tally a field, "all" last."""
+def measure(
+    expected: list[Path],
+    samples: Path,
+    layout: str | None = None,
+    *,
+    folded: bool = False,
+    without: Collection[str] = (),
+) -> dict[str, Tally]:
+    """Read every page (of one layout) and compare; one tally a field, "all" last.
+
+    ``folded``: names and titles are compared without case; ``without`` these fields.
+    """
     tallies: dict[str, Tally] = {}
     everything = Tally()
     for path in expected:
@@ -68,10 +84,22 @@ def measure(expected: list[Path], samples: Path, layout: str | None = None) -> d
         if layout not in {None, facts["layout"]}:
             continue
         for name, wanted, found in compare(facts, samples):
+            if name in without:
+                continue
+            if folded:
+                wanted, found = _folded(wanted), _folded(found)  # noqa: PLW2901 (the same, folded)
             tallies.setdefault(name, Tally()).add(facts["page"], wanted, found)
             everything.add(facts["page"], wanted, found)
     everything.wrong.clear()  # each field says it already
     return tallies | {"all": everything}
+
+
+def _folded(values: Counter[Any]) -> Counter[Any]:
+    folded: Counter[Any] = Counter()
+    for value, count in values.items():
+        parts = value if isinstance(value, tuple) else (value,)
+        folded[tuple(part.casefold() if isinstance(part, str) else part for part in parts)] += count
+    return folded
 
 
 def layouts(expected: list[Path]) -> Counter[str]:
@@ -86,10 +114,9 @@ def compare(facts: dict[str, Any], samples: Path) -> Iterator[tuple[str, Counter
     except SetAside:
         record = None
     yield "set aside", Counter([bool(facts["set_aside"])]), Counter([record is None])
-    if facts["set_aside"] or record is None:
-        if record is None and not facts["set_aside"]:
-            yield "film", Counter(film["title"] for film in facts["films"]), Counter()
+    if facts["set_aside"]:
         return
+    record = record or DocumentRecord("set aside", (), (), ())  # what the page states is missed, every fact
     yield from _films(facts, record)
     yield from _reviews(facts, record)
     yield from _roles(facts, record)
@@ -115,41 +142,81 @@ def _films(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str,
     named = {name.casefold() for name in facts["not_films"]}
     wrong = Counter(film.title.value for film in record.films if film.title.value.casefold() in named)
     yield "not films", Counter(), wrong
-    for wanted, found in zip(facts["films"], record.films, strict=False):
+    for wanted, found in _pairs(
+        facts["films"],
+        record.films,
+        lambda film: (film["title"].casefold(),),
+        lambda film: (film.title.value.casefold(),),
+    ):
+        stated = wanted or {}
         for name in FILM_FIELDS:
-            yield name, _one(wanted.get(name)), _one(_value(getattr(found, name)))
+            yield name, _one(stated.get(name)), _one(_value(getattr(found, name, None)))
         for name in FILM_LISTS:
-            yield name, Counter(wanted.get(name) or ()), Counter(fact.value for fact in getattr(found, name))
+            read_values = Counter(fact.value for fact in getattr(found, name, ()))
+            yield name, Counter(stated.get(name) or ()), read_values
+
+
+def _pairs(
+    wanted: Sequence[_Wanted],
+    found: Sequence[_Found],
+    key_wanted: Callable[[_Wanted], tuple[str, ...]],
+    key_found: Callable[[_Found], tuple[str, ...]],
+) -> Iterator[tuple[_Wanted | None, _Found | None]]:
+    """What was wanted beside what was read: the one with the one, else those of one key, else alone."""
+    if len(wanted) == len(found) == 1:
+        yield wanted[0], found[0]
+        return
+    left = list(found)
+    for one in wanted:
+        for length in range(len(key_wanted(one)), 0, -1):
+            same = [other for other in left if key_found(other)[:length] == key_wanted(one)[:length]]
+            if same:
+                left.remove(same[0])
+                yield one, same[0]
+                break
+        else:
+            yield one, None
+    yield from ((None, other) for other in left)
 
 
 def _reviews(
     facts: dict[str, Any], record: DocumentRecord
 ) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
+    titles = {film.key: film.title.value for film in record.films}
     if len(facts["reviews"]) != 1 or len(record.reviews) != 1:
-        titles = {film.key: film.title.value for film in record.films}
         yield (
             "reviews",
             Counter((review["film"], *review["critics"]) for review in facts["reviews"]),
             Counter((titles[one.film], *(fact.value for fact in one.critics)) for one in record.reviews),
         )
-    for wanted, found in zip(facts["reviews"], record.reviews, strict=False):
-        yield "critic", Counter(wanted["critics"]), Counter(fact.value for fact in found.critics)
+    for wanted, found in _pairs(
+        facts["reviews"],
+        record.reviews,
+        lambda review: (review["film"].casefold(), "/".join(review["critics"])),
+        lambda review: (titles[review.film].casefold(), "/".join(fact.value for fact in review.critics)),
+    ):
+        stated = wanted or {}
+        critics = found.critics if found is not None else ()
+        yield "critic", Counter(stated.get("critics") or ()), Counter(fact.value for fact in critics)
         for name, key in (("publication",) * 2, ("date", "published_on"), ("headline",) * 2, ("page",) * 2):
-            yield name, _one(wanted.get(key)), _one(_value(getattr(found, key)))
-        rating = wanted["rating"]
+            yield name, _one(stated.get(key)), _one(_value(getattr(found, key, None)))
+        rating = stated.get("rating")
         yield (
             "rating",
             _one((rating["value"], rating["best"], rating["worst"]) if rating else None),
             _one(
                 (found.rating.value.value, found.rating.value.best, found.rating.value.worst)
-                if found.rating
+                if found is not None and found.rating
                 else None
             ),
         )
-        text = found.text.value if found.text else ""
-        yield "text starts", Counter([wanted["text_starts"]]), Counter([text[: len(wanted["text_starts"])]])
-        yield "text ends", Counter([wanted["text_ends"]]), Counter([text[-len(wanted["text_ends"]) :]])
-        yield "text lacks", Counter(), Counter(lack for lack in wanted["text_lacks"] if lack in text)
+        text = found.text.value if found is not None and found.text else ""
+        for place, name in (("text starts", "text_starts"), ("text ends", "text_ends")):
+            anchor = stated.get(name, "")
+            length = len(anchor) or _SHOWN
+            cut = text[:length] if name == "text_starts" else text[-length:]
+            yield place, _one(anchor or None), _one(cut or None)
+        yield "text lacks", Counter(), Counter(lack for lack in stated.get("text_lacks", ()) if lack in text)
 
 
 def _roles(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str, Counter[Any], Counter[Any]]]:
@@ -185,6 +252,11 @@ def _mentions(
         for mention in review.mentions
     )
     yield "mentions", wanted, found
+    yield (
+        "other films",
+        Counter({film["text"]: film["count"] for film in facts.get("films_named", ())}),
+        Counter(film.exact_text for review in record.reviews for film in review.films_named),
+    )
 
 
 def table(tallies: dict[str, Tally]) -> str:

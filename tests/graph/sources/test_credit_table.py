@@ -2,178 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from graph.evidence import Source, evidence
 from graph.nodes import to_quads
-from graph.records import DocumentRecord, SetAside
+from graph.records import SetAside
 from graph.sources import Wanted, read
-from graph.sources.table_text import DELIMITERS, records
 from tests.conftest import SHARED, missing
+from tests.graph.sources.credits import (
+    FIRST,
+    HEADER,
+    SECOND,
+    credits_of,
+    messages,
+    nodes_of,
+    reason,
+    table,
+)
 from tests.graph.sources.pages import PROSE, value
 
 if TYPE_CHECKING:
     from graph.nodes import Nodes
-
-COLUMNS = ("row_id", "film_title", "film_year", "job", "billing", "character", "name", "note")
-HEADER = ",".join(COLUMNS) + "\n"
-FIRST = "r1,Low Tide,2019,director,1,,Ilse Brandt,\n"
-SECOND = "r2,Low Tide,2019,actor,1,Mara,Edda Holm,\n"
-
-
-def table(text: str, name: str = "credits.csv", **wanted: object) -> DocumentRecord:
-    return read(text.encode(), name=name, wanted=Wanted(**wanted))  # type: ignore[arg-type]
-
-
-def credits_of(record: DocumentRecord) -> list[tuple[object, ...]]:
-    films = {film.key: film for film in record.films}
-    return [
-        (
-            role.row.identifier if role.row else None,
-            films[role.film].title.value,
-            value(films[role.film].year),
-            role.job,
-            role.billing,
-            value(role.character),
-            role.name.value,
-            value(role.note),
-        )
-        for role in record.roles
-    ]
-
-
-def nodes_of(record: DocumentRecord) -> Nodes:
-    hashed = "sha256:" + "0" * 64
-    source = Source("http://127.0.0.1:8000/source/t", "t.csv", hashed, "2026-01-02T03:04:05+00:00", "test 1")
-    return evidence(record, source)[0]
-
-
-def reason(text: str, name: str = "credits.csv", **wanted: object) -> str:
-    with pytest.raises(SetAside) as caught:
-        table(text, name, **wanted)
-    return caught.value.reason
-
-
-def messages(record: DocumentRecord) -> list[str]:
-    return [complaint.message for complaint in record.complaints]
-
-
-# ---- Round trips -----------------------------------------------------------------------------------
-
-anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=12)
-awkward = st.text("ab \"',;\t\n=-", max_size=8)
-
-
-def no_row_in_a_cell(row: list[str]) -> bool:
-    """In a table of four columns or more, a cell whose every line would be a row is taken for rows."""
-    return len(row) < 4 or all("\n" not in cell or len(re.findall("[,;\t]", cell)) < 3 for cell in row)
-
-
-rows_of_any_width = st.integers(2, 6).flatmap(
-    lambda width: st.lists(
-        st.lists(anything | awkward, min_size=width, max_size=width)
-        .filter(lambda row: any(cell.strip() for cell in row))
-        .filter(no_row_in_a_cell),
-        max_size=8,
-    )
-)
-
-
-@given(rows_of_any_width, st.sampled_from(DELIMITERS), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-def test_what_the_csv_module_wrote_is_read_back_equal(
-    rows: list[list[str]], delimiter: str, quoting: int
-) -> None:
-    width = len(rows[0]) if rows else 2
-    header = [f"column {number}" for number in range(width)]
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
-    writer.writerows([header, *rows])
-    found = list(records(out.getvalue(), delimiter, width))
-    assert [record.cells for record in found] == [header, *rows]
-    assert not any(record.slip for record in found)
-    assert [record.last_line for record in found[:-1]] == [record.first_line - 1 for record in found[1:]]
-
-
-names = st.text("Abcé \"',;\t\n李.", min_size=1, max_size=20).filter(lambda text: any(map(str.isalnum, text)))
-optional = st.just("") | names
-credit_rows = st.tuples(
-    names,
-    st.just("") | st.integers(1888, 2030).map(str),
-    st.sampled_from(["actor", "director", "writer", "cinematographer", "composer", "editor", "producer"]),
-    st.just("") | st.integers(1, 400).map(str),
-    optional,
-    names,
-    optional,
-)
-
-
-@settings(deadline=None)
-@given(
-    st.lists(credit_rows, min_size=1, max_size=12),
-    st.sampled_from(DELIMITERS),
-    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
-    st.sampled_from(["\n", "\r\n", "\r"]),
-)
-def test_credits_are_read_back_equal_in_every_dialect_and_encoding(
-    rows: list[tuple[str, ...]], delimiter: str, encoding: str, line_end: str
-) -> None:
-    out = io.StringIO(newline="")
-    # The module encloses a line feed in quotes only where line feeds end its rows.
-    quoting = csv.QUOTE_ALL if line_end == "\r" else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=line_end, quoting=quoting)  # type: ignore[arg-type]
-    writer.writerows([COLUMNS, *((f"r{number}", *row) for number, row in enumerate(rows))])
-    record = read(out.getvalue().encode(encoding), name="credits")
-
-    def plain(text: str) -> str | None:
-        return " ".join(text.split()) or None
-
-    assert credits_of(record) == [
-        (
-            f"r{number}",
-            plain(title),
-            int(year) if year else None,
-            job,
-            int(billing) if billing and job == "actor" else None,
-            plain(character) if job == "actor" else None,
-            plain(name),
-            plain(note),
-        )
-        for number, (title, year, job, billing, character, name, note) in enumerate(rows)
-    ]
-    assert not record.complaints
-
-
-@settings(deadline=None)
-@given(
-    st.lists(
-        st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="="), max_size=12),
-        min_size=1,
-        max_size=5,
-        unique=True,
-    )
-)
-def test_no_row_id_breaks_an_iri_or_loses_a_statement(row_ids: list[str]) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerows(
-        [COLUMNS, *((row, "Low Tide", "2019", "actor", "", "", "Edda Holm", "") for row in row_ids)]
-    )
-    record = read(out.getvalue().encode(), name="credits.csv", kind="credit_table")
-    nodes = nodes_of(record)
-    quads = list(to_quads(nodes, "http://127.0.0.1:8000/source/t"))
-    assert len(quads) == sum(len(values) for node in nodes.values() for values in node.values())
-    mentions = [node for node in nodes.values() if node["type"] == ["Mention"]]
-    assert len(mentions) == len(record.roles) == len(row_ids)
-    identifiers = {role.row.identifier for role in record.roles if role.row}
-    assert {node["dcterms:identifier"][0] for node in mentions} == identifiers
 
 
 # ---- What a header may say -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from graph.evidence import Source, evidence
 from graph.records import DocumentRecord, SetAside
 from graph.sources import read
+from graph.sources.feed_item import day_of
 
 if TYPE_CHECKING:
     from graph.nodes import Nodes
@@ -210,3 +211,15 @@ def test_a_feed_of_many_items_is_parsed_without_a_tree_of_them_all() -> None:
     record = read(rss(*items))
     assert len(record.reviews) == 300
     assert record.films[-1].title.first_line == 3 + 5 * 299 + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Fri, 03 May 2019 23:30:00 -0500", dt.date(2019, 5, 3)),
+        (f"Fri, 03 May 2019 23:30:00 +{10**14}", dt.date(2019, 5, 3)),
+        (f"Fri, {10**20} May 2019 23:30:00 GMT", None),
+    ],
+)
+def test_a_date_with_numbers_beyond_all_clocks_costs_the_date_at_most(text: str, day: dt.date | None) -> None:
+    assert day_of(text) == day

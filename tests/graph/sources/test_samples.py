@@ -40,6 +40,7 @@ FLOORS = {
     "characters": 0.98,
     "billing and note": 0.98,
     "mentions": 0.9,
+    "other films": 0.95,
 }
 
 

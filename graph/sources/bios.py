@@ -1,0 +1,81 @@
+"""The critic's biography under a review, which is no part of it, and the name that it gives."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.bylines import byline
+from graph.sources.people import looks_like_name
+from graph.sources.section_words import BIO, BIO_VERB
+
+if TYPE_CHECKING:
+    from graph.sources.segments import Layout
+
+_LIVES = re.compile(r" lives in [A-Z][\w, ]{2,60}\.")
+_BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
+
+
+def before_bio(layout: Layout, start: int, end: int) -> int:
+    """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
+    prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
+    bylined = {
+        name
+        for unit in layout.units[: prose[0] if prose else 0]
+        if (line := byline(unit.text))
+        for name in line.names
+    }
+    for index in reversed(prose[1:]):
+        before = layout.units[index - 1]
+        name = before.text.strip(" |–—-") if index > start else ""
+        name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
+        if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
+            layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
+            return index - 1
+    for index in reversed(prose[-3:]):
+        if index == prose[0]:
+            break
+        text = layout.units[index].text
+        found = re.match(
+            r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written|lives)\b\s",
+            text,
+        )
+        name = found.group(1).strip() if found else ""
+        if bylined and name not in bylined:
+            continue
+        if (
+            name
+            and looks_like_name(name)
+            and (len(BIO.findall(text)) >= 1 or _LIVES.match(text[len(name) :]))
+            and re.search(
+                r"^\S.{0,60}?\b(?:is|was|has been) (?:also )?(?:a |an |the |our |[\w’]+[’']s? "
+                r")(?:[\w’,.-]+ ){0,8}?(?:critic|writer|journalist|editor|reviewer|contributor|"
+                r"columnist|publisher|programmer|author|historian|blogger)\b|\blives in\b|"
+                r"\b(?:writes|covers|has "
+                r"written) (?:about )?(?:film|movie|cinema|for|review)",
+                text,
+            )
+        ):
+            layout.critic, layout.critic_name, layout.critic_index = (
+                layout.units[index].with_text(name),
+                name,
+                index,
+            )
+            return index
+    return end
+
+
+def _begins_bio(text: str, name: str) -> bool:
+    if text.startswith(name) and re.match(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b", text[len(name) :]):
+        return True
+    words = name.split()
+    if (
+        text.startswith(f"{words[0]} ")
+        and words[-1] in text[: len(name) + 24]
+        and _BIO_SOON.search(text[:90])
+    ):
+        return True  # Ann "Bee" Lee has written ...
+    for form in (words[0], words[-1]):
+        if text.startswith(form) and BIO_VERB.match(text[len(form) :]):
+            return bool(BIO.search(text))
+    return text[:3].casefold() in {"is ", "was"} and bool(BIO.search(text))

@@ -1,0 +1,145 @@
+"""The phrases by which prose gives somebody a job on a film, and those that speak of another film."""
+
+from __future__ import annotations
+
+import re
+
+from graph.records import CINEMATOGRAPHER, COMPOSER, EDITOR, WRITER
+
+_ROLE = r"(?:co-?)?(?:screen)?(?:writers?|directors?|filmmakers?|scriptwriters?|screenplay writers?)"
+
+_OTHER = (
+    r"(?:producers?|stars?|actors?|actress|editors?|creators?|composers?|cinematographers?|animators?|debut)"
+)
+
+TITLE_CUE = re.compile(
+    rf"(?:(?<![\w-])|(?<=\bby))(?P<roles>{_ROLE}(?:(?:\s*[/,–&-]\s*|\s+and\s+|-and-)(?:{_ROLE}|"
+    rf"{_OTHER}))*)(?P<gap>,?\s*|\s+duo\s+)(?-i:(?=[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+
+BY_CUE = re.compile(
+    r"(?<![\w-])(?P<verbs>(?:(?:co-)?(?:written|directed|scripted|penned|helmed|adapted|produced|"
+    r"edited|shot|conceived|created|made|"
+    r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s*|\s*/\s*|"
+    r"\s*&\s*))*(?:co-)?(?:written|directed|scripted|penned|helmed|adapted))"
+    r"(?:\s+(?:and|&)\s+(?:produced|edited|shot|narrated|starring))?(?:,[^,.;:“”\"]{1,40},|"
+    r"(?:\s+(?!(?:by|from|an?|and|the)\b)[a-z]+){1,4})?\s+by\s*",
+    re.IGNORECASE,
+)
+
+NOUN_CUE = re.compile(
+    r"(?<![\w-])(?P<noun>screenplay|script|(?:feature |directorial |solo |feature-length )?debut|"
+    r"first feature|second feature|third feature|"
+    r"latest(?: film| feature| movie)?|new(?:est)? (?:film|movie|feature|drama|comedy|thriller|"
+    r"documentary)|film)"
+    r"\s+(?P<link>by|from|of)\s*(?-i:(?=[^\W\d_a-z]))",
+    re.IGNORECASE,
+)
+
+WHO_CUE = re.compile(
+    r",?\s+(?:who\s+)?(?:also\s+)?(?P<verbs>(?:co-)?(?:wrote|directed|writes|directs|"
+    r"scripted)(?:\s+and\s+(?:co-)?(?:wrote|directed|directs|writes|produced|edited|stars?))?)"
+    r"(?=\s+(?:the|this|it|both|from|with|“|\"|and|here)|[,.])(?!\s+(?:the|all the|its|his|her|both "
+    r"the)?\s*(?:[a-z]+\s+)?(?:score|music|songs?|lyrics|novel|book|play|"
+    r"memoir|original|article|short story)\b)",
+)
+
+APPOSED_CUE = re.compile(
+    r",\s+(?:the|its)\s+(?:(?:film|movie|picture)[’']s\s+)?(?P<roles>(?:co-)?(?:screen)?(?:writer|"
+    r"director)(?:\s*[/-]\s*(?:writer|director))?),"
+)
+
+OWNED_CUE = re.compile(r"[’']s?\s+(?:[a-z-]+\s+){0,3}[“\"«_](?P<title>[^“”\"«»_]{1,80}?)[,.]?[”\"»_]")
+
+CRAFT = tuple(
+    (
+        job,
+        words.split(),
+        re.compile(rf"(?:(?<![\w-])|(?<=\bby))(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE),
+    )
+    for job, words, cue in (
+        (
+            CINEMATOGRAPHER,
+            "cinematographer photography d.p. dp",
+            r"cinematographers?\s*|directors? of photography\s*|(?-i:D\.?P\.?)\s+",
+        ),
+        (
+            CINEMATOGRAPHER,
+            "photograph lensed shot",
+            r"(?:photographed|lensed|shot|cinematography|photography)\s+by\s*",
+        ),
+        (
+            COMPOSER,
+            "music score soundtrack compose",
+            (
+                r"(?:music|score|soundtrack),?\s+(?:is\s+|was\s+)?(?:composed\s+)?by\s*(?:the late )?|"
+                r"(?:scored|composed)\s+by\s*|composers?\s*"
+            ),
+        ),
+        (EDITOR, "edit", r"film\s+editor\s*|edited\s+by\s*"),
+    )
+)
+
+#: "The director is Ann Lee".
+IS_CUE = re.compile(
+    r"(?<!\w)(?:The|the|[Ii]ts) (?P<role>director|writer|screenwriter|writer-director) "
+    r"(?:here |this time )?is (?=[^\W\d_a-z])"
+)
+
+#: "Ann Lee's marvelous script", "Bo Li's camera": whose, and of what craft.
+WORK_CUE = re.compile(
+    r"[’']s?\s+(?:[a-z-]+\s+){0,3}?(?P<work>script|screenplay|camera|camerawork|cinematography|score)\b"
+)
+WORKS = {
+    "script": WRITER,
+    "screenplay": WRITER,
+    "camera": CINEMATOGRAPHER,
+    "camerawork": CINEMATOGRAPHER,
+    "cinematography": CINEMATOGRAPHER,
+    "score": COMPOSER,
+}
+#: "Ann Lee's third feature".
+FEATURE_CUE = re.compile(
+    r"[’']s?\s+(?:first|second|third|fourth|fifth|sixth|latest|new|newest|sophomore) "
+    r"(?:feature|film|movie|picture)\b"
+)
+#: What stands before such a phrase where the work is somebody's of another film.
+NOT_THIS = re.compile(r"\b(?:based|adapted|from|like|unlike|recalls?|original|novels?)\b[^.]{0,30}$")
+
+#: "Lee ... wrote the screenplay", "Lee, who wrote the script".
+WROTE_CUE = re.compile(
+    r"\b(?:co-)?(?:wrote|writes) (?:the|this|its|her|his) (?:own )?(?:screenplay|script)\b"
+)
+
+ELSEWHERE = re.compile(
+    r"\b(?:recall\w*|reminiscent|à la|echo\w*|evok\w*|homage|remake|remade|remakes|inspired|"
+    r"influence\w*|compar\w*|unlike|"
+    r"tradition|spirit of|style of|vein of|(?<!is the )(?<!was the )(?<![’']s the )works? of|"
+    r"films of|movies of|collaborat\w*|mentor\w*|such "
+    r"as|by way of|the late|"
+    r"previous\w*|earlier|original(?!\s+(?:screenplay|script))|version|predecessor|sequel to|prequel "
+    r"to|classic|"
+    r"masterpiece|school of|debt to|owes|nod to|fans of|worked (?:with|for|under)|lesser|hero|idol|"
+    r"peers|first film was|tv series|short film|"
+    r"adaptation|rather than|instead of)\b|(?<!\w)[Ll]ike\b",
+)
+
+OTHER_WORK = re.compile(
+    r"^(?:['’]s?)?\s*(?:own\s+)?(?:earlier|previous|prior|last|first|debut|other|breakthrough|"
+    r"breakout|classic|original|(?:19|20)\d\d|\d{4}s?)\b",
+    re.IGNORECASE,
+)
+
+IN_YEAR = re.compile(r"^[^.;]{0,25}?\b(?:in|from|circa)\s+((?:18|19|20)\d\d)\b|^\s*\(((?:18|19|20)\d\d)\)")
+
+QUOTE = re.compile(r"[“\"«]([^“”\"«»]{1,80})[”\"»]|_([^_]{2,80})_")
+
+OWNER = re.compile(
+    r"(?:(?:film|movie|picture)[’']s|\b(?:its|the|her|his|their))\s+$",
+    re.IGNORECASE,
+)
+MADE = ("writ", "direct", "script", "penned", "helmed", "adapted")
+ADAPTED = re.compile(
+    r"\b(?:based|adapt\w*|novels?|books?|author|bestsell\w*|memoir|play|stories)\b", re.IGNORECASE
+)

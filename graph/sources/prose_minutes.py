@@ -1,0 +1,45 @@
+"""The running time that only a review's prose states: "It runs 91 minutes", "at a brisk 84 minutes, ..."."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.records import Fact
+from graph.sources.draft import GUESSED
+from graph.sources.lines import sentence_at
+
+if TYPE_CHECKING:
+    from graph.sources.draft import Draft
+
+_NUMBER = (
+    r"(\d{2,3})[ -]min(?:ute)?s?\b"
+    r"(?! (?:in|into|mark|of|before|after|later|late|too|from|long scene|scene|sequence))"
+)
+_STATED = re.compile(
+    r"\b(?:(?:[Ii]t|[Tt]he (?:film|movie|picture|thing)|[Ww]hich|[Tt]his(?: film| movie)?)(?:[’']s)? "
+    r"(?:only |just |all )?(?:lasts|runs|clocks in at|comes in at|is|goes on for) "
+    r"(?:for |to |only |just |a |about |some |all of |barely |under |over |mere |brisk |tight |lean ){0,3}"
+    r"|[Rr]unning (?:time|length)(?: of| is|:)? (?:just |only |a |about ){0,2}"
+    r"|\b[Aa]t (?:just |only |barely |a (?:mere |brisk |tight |lean |trim )?)?(?=\d{2,3} minutes,)"
+    r"|\b(?:[Ii]ts|film[’']s|movie[’']s|picture[’']s) (?:brisk |lean |tight |mere )?)" + _NUMBER
+)
+#: Shorter times are a scene's, longer ones a series'.
+_LEAST, _MOST = 40, 320
+_LONGEST = 20_000
+
+
+def read_minutes(draft: Draft) -> None:
+    """Offer the running time that the text states, where nothing else does and it states only one."""
+    text = draft.text
+    if text is None or draft.best("runtime_minutes") is not None or "minutes" not in text.value[:_LONGEST]:
+        return
+    found = [
+        match for match in _STATED.finditer(text.value[:_LONGEST]) if _LEAST <= int(match.group(1)) <= _MOST
+    ]
+    if len({match.group(1) for match in found}) == 1:
+        match = found[0]
+        said = sentence_at(text.value, match.start())[:300]
+        draft.offer(
+            "runtime_minutes", Fact(int(match.group(1)), text.first_line, text.last_line, said), GUESSED
+        )
