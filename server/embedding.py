@@ -78,8 +78,9 @@ def json_ld() -> Response:
         raise Problem(409, f"That address may mean {len(found)} reviews; see which.", reviews=list(found))
     if block is None or block.block is None:
         lacks = list(block.lacks) if block else []
+        what = "the review lacks" if len(found) == 1 else f"each of its {len(found)} reviews lacks one of:"
         raise Problem(
-            404, f"There is no block for that page: the review lacks {', '.join(lacks)}.",
+            404, f"There is no block for that page: {what} {', '.join(lacks)}.",
             review=found[0], lacks=lacks,
         )  # fmt: skip
     text = block.file()

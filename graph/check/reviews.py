@@ -61,7 +61,8 @@ def _finding(batch: Batch, iri: str, places: Nodes, options: Options) -> ReviewF
     return ReviewFinding(
         review=iri,
         label=review_label(batch, node),
-        sources=tuple(place(places, source) for source in node.get("statedIn", ())),
+        # Documents of one address are one place to look.
+        sources=tuple(dict.fromkeys(place(places, source) for source in node.get("statedIn", ()))),
         blocking=tuple(one.lack for one in blocking),
         wanting=tuple(lack for _, lack in wanting),
         rules=(*(one.rule for one in blocking), *(rule for rule, _ in wanting)),

@@ -119,7 +119,8 @@ def _spoken_of(view: View, things: Iterable[str], shown: Shown | None) -> list[J
     for iri in things:
         node = view(iri)
         if "title" in node:
-            film: JsonLd = {"@type": "Movie", "@id": iri, "name": node["title"][0]}
+            printed = shown.names.get(iri) if shown else None
+            film: JsonLd = {"@type": "Movie", "@id": iri, "name": printed or node["title"][0]}
             put(film, "sameAs", one_or_many(addresses(node.get("schema:sameAs", ()))))
             blocks.append(film)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -10,16 +11,22 @@ import pyoxigraph as ox
 
 from graph.export.addresses import AddressBook
 from graph.export.options import DEFAULT, Options
-from graph.export.reviews import ReviewBlock, review_blocks, together
+from graph.export.page_blocks import PageBlock, together
+from graph.export.reviews import ReviewBlock, review_blocks
 from ontology import PREFIXES, REEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _VIEW = ox.DefaultGraph()
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 #: Blocks kept.
 _BLOCKS = 500
+#: Pages with several reviews that are read at a time.
+_PAGES = 100
+#: The number of a review in its document: ``#review`` is the first, ``#review-2`` the second.
+_NUMBER = re.compile(r"#review(?:-([0-9]{1,9}))?$")
+_LAST = 1 << 40
 
 
 class Embeddable:
@@ -34,6 +41,7 @@ class Embeddable:
         self._store = store
         self._options = options
         self._of = lru_cache(_BLOCKS)(self._made)
+        self._at = lru_cache(_BLOCKS)(self._page)
 
     @cached_property
     def book(self) -> AddressBook:
@@ -75,30 +83,67 @@ class Embeddable:
         """What to embed in a review's page; None for what is no review."""
         return self._of(review)
 
-    def at(self, found: Sequence[str]) -> ReviewBlock | None:
+    def at(self, found: Sequence[str]) -> PageBlock | None:
         """What to embed where several reviews were found at an address: None where nobody should choose.
 
-        Reviews of one film that were read at the very same address, or in one document without an address,
-        stand on that page together.
+        Reviews that one document prints stand on its page together, whatever they are of. Those of one film
+        by one publication do so, too, where they were read at the very same address.
         """
-        if len(found) < 2:
-            return None
-        pages = [set(self.pages.get(review, ())) for review in found]
-        if not set.intersection(*(pages if any(pages) else map(self._sources, found))):
-            return None
-        blocks = [block for review in sorted(found) if (block := self.of(review)) is not None]
-        return together(blocks, self._options)
+        return self._at(tuple(found)) if len(found) > 1 else None
 
-    def on_one_page(self) -> Iterator[tuple[str, ReviewBlock]]:
-        """The addresses of pages with several reviews of one film, each with its block."""
+    def on_one_page(self) -> Iterator[tuple[str, PageBlock]]:
+        """The pages with several reviews, each by its address, with its block.
+
+        Documents without an address come last, each with an empty one.
+        """
         shared: dict[str, list[str]] = defaultdict(list)
-        for review, pages in self.pages.items():
+        bare: dict[str, list[str]] = defaultdict(list)
+        for review in sorted(self._reviews):
+            pages = self.pages.get(review, ())
             for page in pages:
                 shared[page].append(review)
-        for page, reviews in sorted(shared.items()):
-            block = self.at(reviews)
-            if block is not None:
-                yield page, block
+            for source in () if pages else self._sources(review):
+                bare[source].append(review)
+        places = [(page, tuple(reviews)) for page, reviews in sorted(shared.items()) if len(reviews) > 1]
+        places += [("", tuple(reviews)) for _, reviews in sorted(bare.items()) if len(reviews) > 1]
+        for start in range(0, len(places), _PAGES):
+            part = places[start : start + _PAGES]
+            wanted = dict.fromkeys(review for _, reviews in part for review in reviews)
+            made = {one.review: one for one in review_blocks(self._store, self._options, wanted)}
+            for page, reviews in part:
+                block = self._together(reviews, made)
+                if block is not None:
+                    yield page, block
+
+    def _page(self, found: tuple[str, ...]) -> PageBlock | None:
+        made = {one.review: one for one in review_blocks(self._store, self._options, found)}
+        return self._together(found, made)
+
+    def _together(self, found: tuple[str, ...], made: Mapping[str, ReviewBlock]) -> PageBlock | None:
+        pages = [set(self.pages.get(review, ())) for review in found]
+        sources = set.intersection(*map(self._sources, found))
+        if any(pages) and not set.intersection(*pages):
+            return None
+        if not any(pages) and not sources:
+            return None
+        source = min(sources, default=None)
+        order = self._order(found, source) if source is not None else sorted(found)
+        return together([made[review] for review in order if review in made], self._options, source)
+
+    def _order(self, reviews: Sequence[str], source: str) -> list[str]:
+        """Reviews in the order in which a document prints them."""
+        refers = ox.NamedNode(REEL + "refersTo")
+        places: dict[str, tuple[int, str]] = {}
+        for review in reviews:
+            numbers = [
+                int(found.group(1) or 1)
+                for quad in self._store.quads_for_pattern(None, refers, ox.NamedNode(review), None)
+                if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(source + "#")
+                for found in [_NUMBER.search(quad.subject.value)]
+                if found is not None
+            ]
+            places[review] = min(numbers, default=_LAST), review
+        return sorted(reviews, key=places.__getitem__)
 
     def _sources(self, review: str) -> set[str]:
         stated = ox.NamedNode(REEL + "statedIn")

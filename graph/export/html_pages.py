@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 #: Larger files are copied and not read as pages.
 MOST_BYTES = 20_000_000
-_PAGES = (".html", ".htm")
+#: What a static site calls its pages. What a server runs (.php, .jsp) is no page yet.
+_PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_WITHOUT = frozenset(ending[1:] for ending in _PAGES)
 _SNIFFED = (b"<!doctype html", b"<html")
 
 #: What may come of a page.
@@ -168,11 +170,14 @@ class _Run:
             return Outcome(str(name), UNREADABLE, why=f"It was left alone, for {error}."), content
         found = self._matching(name, page)
         if len(found) > 1:
-            block = self._reviews.at(found)
-            if block is None:
+            several = self._reviews.at(found)
+            if several is None:
                 why = f"It may be the page of {len(found)} reviews: {', '.join(found)}."
                 return Outcome(str(name), SEVERAL, why=why), content
-            return _put(Outcome(str(name), PUT, block.review), page, block.file())
+            if several.block is None:
+                why = f"No block, for its reviews lack {' and '.join(several.lacks)}."
+                return self._emptied(Outcome(str(name), NO_BLOCK, several.review, why), page)
+            return _put(Outcome(str(name), PUT, several.review, several.why_without), page, several.file())
         if not found:
             leading = self._list_of(name, page) if self._lists else None
             if leading is not None:
@@ -327,7 +332,7 @@ def _joined(base: str, address: str) -> str:
 def _variants(address: str) -> list[str]:
     """The addresses under which servers answer a file: with its ending and without."""
     stem, dot, ending = address.rpartition(".")
-    return [address, stem] if dot and "/" not in ending and ending.lower() in ("html", "htm") else [address]
+    return [address, stem] if dot and "/" not in ending and ending.lower() in _WITHOUT else [address]
 
 
 def _same(file: Path, target: Path) -> bool:

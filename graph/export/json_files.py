@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from graph.export.page_blocks import PageBlock
     from graph.export.reviews import ReviewBlock
 
 MANIFEST = "manifest.json"
@@ -43,20 +44,21 @@ def write_blocks(
     blocks: Iterable[ReviewBlock],
     pages: Mapping[str, Sequence[str]],
     version: int,
-    together: Iterable[tuple[str, ReviewBlock]] = (),
+    together: Iterable[tuple[str, PageBlock]] = (),
 ) -> Written:
     """Writes the block of each review into a folder, and ``manifest.json``.
 
     The manifest has, for each file, the IRI of what it is about, the addresses of its page where they are
     known, and the SHA-256 of the file; and the reviews that have no block, each with what it lacks. An
-    address leads to one file: that of a page with several reviews of one film to the film's.
+    address leads to one file: that of a page with several reviews to the page's own.
 
     Args:
         folder: where to; made where it is not there.
         blocks: the reviews' blocks.
         pages: the addresses of the reviews' pages.
         version: the number of the version that they are of.
-        together: the addresses of pages with several reviews of one film, each with the page's block.
+        together: the addresses of pages with several reviews, each with the page's block; an empty one for a
+            page without.
 
     Raises:
         OSError, NotWritable: the folder cannot be written; every file is the old one or the new one.
@@ -67,7 +69,8 @@ def write_blocks(
     entries: list[dict[str, Any]] = []
     without: list[dict[str, Any]] = []
     taken: set[str] = {MANIFEST}
-    shared = dict(together)
+    several = [(page, block) for page, block in together if block.block is not None]
+    shared = {page for page, _ in several}
     for block in blocks:
         addresses = sorted(page for page in pages.get(block.review, ()) if page not in shared)
         if block.block is None:
@@ -75,9 +78,14 @@ def write_blocks(
             continue
         name, digest = _write(folder, block, taken, done)
         entries.append({"file": name, "review": block.review, "pages": addresses, "sha256": digest})
-    for page, block in shared.items():
-        name, digest = _write(folder, block, taken, done)
-        entries.append({"file": name, "film": block.review, "pages": [page], "sha256": digest})
+    for page, page_block in several:
+        name, digest = _write(folder, page_block, taken, done)
+        entries.append(
+            {
+                "file": name, page_block.about: page_block.review, "reviews": list(page_block.reviews),
+                "pages": [page] if page else [], "sha256": digest,
+            }
+        )  # fmt: skip
     for name, digest in before.items():
         if name not in taken:
             _remove(folder, name, digest, done)

@@ -58,6 +58,13 @@ SELECT source.iri, fragment, mention.kind,
 FROM mention JOIN source ON source.id = mention.source JOIN entity ON entity.id = mention.entity
 WHERE mention.kind IN ('{FILM}', '{PERSON}', '{CRITIC}') ORDER BY source.iri, mention.id
 """  # noqa: S608
+#: The films that prose names, where it is known which are meant; a version of an earlier release has none.
+_NAMED = """
+SELECT source.iri, fragment, mention.kind, json_extract(data, '$.titles[0]'), entity.iri
+FROM meant JOIN mention ON mention.id = meant.mention JOIN source ON source.id = mention.source
+JOIN entity ON entity.id = meant.entity ORDER BY source.iri, mention.id
+"""
+_HAS_NAMED = "SELECT 1 FROM sqlite_master WHERE name = 'meant'"
 
 
 class NoTable(Exception):
@@ -109,7 +116,7 @@ class _Reader:
     """Reads a version some mentions at a time: the store is asked about all of them at once."""
 
     def __init__(self, version: Version, base: str) -> None:
-        self._file: Path = version.directory / TABLE
+        self._file: Path = version.file(TABLE)
         self._store = version.store
         self._identity = ox.NamedNode(graph_of(base))
         # Every mention of a decision would read it anew, and it may name thousands.
@@ -129,14 +136,16 @@ class _Reader:
             )
         address = f"file:{quote(str(self._file.absolute()))}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as database:
-            found = database.execute(_ROWS)
-            while block := found.fetchmany(_AT_ONCE):
-                yield from self._of(
-                    [
-                        _Mention(source, source + fragment, kind, name or "", entity)
-                        for source, fragment, kind, name, entity in block
-                    ]
-                )
+            named = (_NAMED,) if database.execute(_HAS_NAMED).fetchone() else ()
+            for statement in (_ROWS, *named):
+                found = database.execute(statement)
+                while block := found.fetchmany(_AT_ONCE):
+                    yield from self._of(
+                        [
+                            _Mention(source, source + fragment, kind, name or "", entity)
+                            for source, fragment, kind, name, entity in block
+                        ]
+                    )
 
     def _of(self, mentions: list[_Mention]) -> Iterator[Row]:
         about = self._links("subject", [mention.iri for mention in mentions])

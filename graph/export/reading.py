@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -105,7 +105,37 @@ class Reader:
             film = first(node, "reviewOf") or ""
             if film in names:
                 batch.shown[iri] = Shown(names=names[film])
+        for iri, titles in self._printed_titles(batch, found).items():
+            shown = batch.shown.get(iri) or Shown()
+            batch.shown[iri] = replace(shown, names={**titles, **shown.names})
         return batch
+
+    def _printed_titles(self, batch: Batch, reviews: list[tuple[str, Node]]) -> dict[str, dict[str, str]]:
+        """How reviews print the titles of films that they name in their text, where that is another title."""
+        pairs = [
+            (iri, film)
+            for iri, node in reviews
+            for film in node.get("schema:mentions", ())
+            if "title" in batch.look_up(film)
+        ]
+        values = " ".join(
+            f"({_iri(review)} {_iri(film)} {number})" for number, (review, film) in enumerate(pairs)
+        )
+        rows = self._rows(
+            "SELECT ?n ?text { VALUES (?review ?film ?n) {%s} ?mention reel:refersTo ?film ; "
+            "reel:inReview ?review ; reel:exactText ?text }",
+            values,
+        )
+        printed: dict[int, set[str]] = defaultdict(set)
+        for number, text in rows:
+            printed[int(number)].add(text)
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for place, texts in printed.items():
+            review, film = pairs[place]
+            title = batch.look_up(film)["title"][0].casefold()
+            if all(text.casefold() != title for text in texts):
+                found[review][film] = min(texts)
+        return found
 
     def _printed_names(self, batch: Batch, films: list[str]) -> dict[str, dict[str, str]]:
         """How films' only pages print those people whom other pages call otherwise, by film."""

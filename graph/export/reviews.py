@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.export import rules
-from graph.export.aggregates import with_average
 from graph.export.critique import review
 from graph.export.lists import breadcrumbs
 from graph.export.options import DEFAULT, Options
@@ -15,7 +14,7 @@ from graph.export.text import embed
 from graph.export.values import SCHEMA, JsonLd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
@@ -58,33 +57,23 @@ def review_blocks(
                 yield _block(iri, draft, options)
 
 
-def together(found: Sequence[ReviewBlock], options: Options = DEFAULT) -> ReviewBlock | None:
-    """The block of a page with several reviews of one film: the film with all of them, and their average.
-
-    None where they are of several films or publications, for a block is about one thing and an average of
-    one site's own; and where one of them lacks what search engines require, for it would then say less than
-    the page.
-    """
-    drafts = [one.draft for one in found]
-    films = {one.get("itemReviewed", {}).get("@id") for one in drafts}
-    publishers = {one.get("publisher", {}).get("@id") for one in drafts}
-    if len(drafts) < 2 or any(one.lacks for one in found) or len(films) != 1 or len(publishers) != 1:
-        return None
-    reviews = [{key: value for key, value in one.items() if key != "itemReviewed"} for one in drafts]
-    film = with_average(max((one["itemReviewed"] for one in drafts), key=len), reviews)
-    iri = film["@id"]
-    return ReviewBlock(iri, iri.rsplit("/", 1)[-1], _with_trail(film, film, options), (), film)
-
-
 def _block(iri: str, draft: JsonLd, options: Options) -> ReviewBlock:
     lacks = tuple(rules.lacks(draft))
-    block = None if lacks else _with_trail(draft, draft["itemReviewed"], options)
+    said = draft.get("headline") or draft.get("itemReviewed", {}).get("name", "")
+    block = None if lacks else as_block([draft], options, (said, draft.get("url")))
     return ReviewBlock(iri, iri.rsplit("/", 1)[-1], block, lacks, draft)
 
 
-def _with_trail(draft: JsonLd, film: JsonLd, options: Options) -> JsonLd:
-    """A block, and beside it the way to its page where the editor says that the pages show one."""
-    trail = breadcrumbs([*options.trail, (draft.get("headline") or film["name"], draft.get("url"))])
-    if not options.trail or trail is None:
-        return {"@context": SCHEMA, **draft}
-    return {"@context": SCHEMA, "@graph": [draft, {k: v for k, v in trail.items() if k != "@context"}]}
+def as_block(things: list[JsonLd], options: Options, here: tuple[str, str | None]) -> JsonLd:
+    """What a page is about as its block, and beside it the way there where the editor says that there is one.
+
+    Args:
+        things: one, or all that the page has reviews of.
+        options: how blocks are written.
+        here: the page itself as the last step of the way: its name, and its address where that is known.
+            Without a name the way ends where the editor's does.
+    """
+    trail = breadcrumbs([*options.trail, here] if here[0] else options.trail) if options.trail else None
+    if trail is not None:
+        things = [*things, {key: value for key, value in trail.items() if key != "@context"}]
+    return {"@context": SCHEMA, **(things[0] if len(things) == 1 else {"@graph": things})}

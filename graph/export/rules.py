@@ -71,6 +71,9 @@ def _walk(block: JsonLd, parent: JsonLd | None) -> Iterator[Finding]:
         yield from _aggregate(block, parent)
     elif "ItemList" in kinds:
         yield from _list(block)
+    for one in _many(block.get("@graph")):  # side by side, within nothing
+        if isinstance(one, dict):
+            yield from _walk(one, None)
     for key in _WITHIN:
         for one in _many(block.get(key)):
             if isinstance(one, dict):

@@ -144,6 +144,19 @@ def test_a_page_is_found_by_its_place_or_by_being_the_file_that_was_read(
     assert placed["reviews/stranger.html"] == "no review"
 
 
+def test_pages_by_other_endings_get_their_blocks_and_programs_do_not(
+    reelgraph: Run, samples: Path, tmp_path: Path
+) -> None:
+    page = (samples / "marquee" / "volver.html").read_bytes()
+    site = tmp_path / "site"
+    site.mkdir()
+    for name in ("a.htm", "b.xhtml", "c.SHTML", "d", "e.php", "f.txt"):
+        (site / name).write_bytes(page)
+    run = reelgraph("export", "html", "--in", site, "--out", tmp_path / "out", "--json")
+    assert outcomes(run) == dict.fromkeys(["a.htm", "b.xhtml", "c.SHTML", "d"], "put")
+    assert all((tmp_path / "out" / name).read_bytes() == page for name in ("e.php", "f.txt"))
+
+
 def test_between_two_reviews_nobody_guesses(reelgraph: Run, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
@@ -304,7 +317,7 @@ def test_the_checksums_of_a_folder_are_those_of_all_its_dumps(
 
 def test_a_dump_goes_to_stdout_where_no_file_is_named(marquee: Path) -> None:
     command = [sys.executable, "-m", "server", "--data", str(marquee), "export", "dump", "--format", "turtle"]
-    done = subprocess.run(command, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert len(list(ox.parse(done.stdout, format=ox.RdfFormat.TURTLE))) > 100
     assert hashlib.sha256(done.stdout).hexdigest().encode() in done.stderr
 

@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.pages import pages
 from graph.build import ingest
+from graph.export.embedding import Embeddable
 from graph.export.reviews import ReviewBlock, review_blocks
-from graph.reading import Options
+from graph.outcome import Options
 from graph.store import Dataset
 from tests.conftest import ROOT, SHARED, missing
 
@@ -24,7 +25,10 @@ _WANTED = 500
 
 @pytest.fixture(scope="session")
 def blocks(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> list[ReviewBlock]:
-    """The blocks of the sample archive and of generated pages that have one, 500 of these."""
+    """The blocks of the sample archive and of generated pages that have one, 500 of these.
+
+    Last come those of the samples that print several reviews, each block with all of them.
+    """
     place = tmp_path_factory.mktemp("witness")
     mine = Dataset(place / "samples")
     ingest(mine, [samples], Options(best="4"))
@@ -37,7 +41,11 @@ def blocks(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> list[Revi
     assert len(found) >= 20
     generated = [block for block in review_blocks(made.version().store) if block.block is not None]
     assert len(generated) >= _WANTED
-    return [dataclasses.replace(block) for block in (*found, *generated[:_WANTED])]
+    several = [
+        block for _, block in Embeddable(mine.version().store).on_one_page() if block.block is not None
+    ]
+    assert len(several) >= 3
+    return [dataclasses.replace(block) for block in (*found, *generated[:_WANTED], *several)]
 
 
 @pytest.fixture(scope="session")

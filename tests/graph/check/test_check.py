@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, SH
 from graph.build import ingest
 from graph.check import ReviewFinding, check, fixes
 from graph.check.shapes import UnknownConstraint, faults, queries
-from graph.reading import Options
+from graph.outcome import Options
 from graph.store import Dataset
 from ontology import PREFIXES, REEL, text
 
@@ -141,3 +141,13 @@ def test_what_contradicts_is_said(tmp_path: Path, samples: Path) -> None:
     store.add(ox.Quad(review.subject, review.predicate, early, ox.DefaultGraph()))
     messages = [one.message for one in check(store).contradictions]
     assert "it is dated 1999-01-01, but the film is of 2006" in messages
+
+
+def test_two_documents_of_one_address_are_one_place_to_look(tmp_path: Path, samples: Path) -> None:
+    page_ = (samples / "marquee" / "volver.html").read_bytes()
+    for name in ("one.html", "two.html"):
+        (tmp_path / name).write_bytes(page_ + name.encode())
+    dataset = Dataset(tmp_path / "data")
+    ingest(dataset, [tmp_path / "one.html", tmp_path / "two.html"])
+    (found,) = check(dataset.version().store).reviews
+    assert found.sources == ("https://marquee.example/reviews/volver",)

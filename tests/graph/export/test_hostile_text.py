@@ -41,6 +41,7 @@ def _answer(body: bytes, route: Any) -> None:
 
 def test_a_browser_reads_every_text_back_unchanged(browser: Any) -> None:
     page = browser.new_page()
+    page.set_default_timeout(60_000)
     try:
         for name, text in TEXTS.items():
             html = (
