@@ -15,11 +15,11 @@ from graph.discover import Document, Survey, survey
 from graph.documents import Register
 from graph.intake import Intake
 from graph.kept import Kept
-from graph.manner import Manner, Reading
+from graph.manner import Fetched, Manner, Reading
 from graph.mentions import TABLE, MentionTable
+from graph.outcome import Options, without_collector
 from graph.ranks import Ranks
 from graph.readers import Readers
-from graph.reading import Options, without_collector
 from graph.reference import ImdbFile, Reference, kind_of_file
 from graph.refill import fill
 from graph.run import Run
@@ -50,6 +50,11 @@ def _refuse_a_plain_store(draft: Draft, dataset: Dataset) -> None:
     """Compiling a view would silently replace a default graph that was written over HTTP."""
     if (draft.directory / _REGISTER).exists():
         return
+    if (draft.directory / TABLE).exists():
+        raise PlainStore(
+            f"{dataset.path} is a copy that `reelgraph versions pull` took, without the documents' register; "
+            "ingest where its versions are made."
+        )
     if any(True for _ in draft.store.quads_for_pattern(None, None, None, ox.DefaultGraph())):
         raise PlainStore(
             f"The default graph of {dataset.path} holds triples that were written over HTTP, and "
@@ -63,7 +68,7 @@ def ingest(
     options: Options | None = None,
     progress: Progress | None = None,
     manner: Manner | None = None,
-    gone: Iterable[str] = (),
+    fetched: Fetched | None = None,
 ) -> Summary:
     """Reads the documents under some paths into a dataset and publishes the version they make.
 
@@ -73,7 +78,7 @@ def ingest(
         options: what the editor says that the pages do not.
         progress: called with a stage's name, what is done of it, and how much there is.
         manner: see :class:`Manner`.
-        gone: the addresses of pages that were there once and are no longer.
+        fetched: what crawls know beside the documents that they brought.
 
     Raises:
         NothingThere: a path leads nowhere.
@@ -84,7 +89,8 @@ def ingest(
     given = list(paths)
     found = survey((one for one in given if not isinstance(one, Document)), missing=manner.prune)
     found.documents += [one for one in given if isinstance(one, Document)]
-    found.gone += gone
+    fetched = fetched or Fetched()
+    found.gone += fetched.gone
     options = options or Options()
     # Before anything else: readers come from a process that has done nothing yet.
     with (
@@ -102,9 +108,12 @@ def ingest(
         ):
             outdated = fill(table, draft.store, dataset.base)
             readers.tell(kept.spool, options)
-            intake = Intake(run, register, table, options, progress, Reading(readers, kept, manner))
+            reading = Reading(readers, kept, manner, fetched.judged)
+            intake = Intake(run, register, table, options, progress, reading)
+            intake.note(fetched, found.documents)
             catalogues = _catalogues(found, options)
             intake.read([*found.documents, *(kept.again() if manner.again else ())])
+            readers.close()  # their memory is wanted for what comes next
             intake.look_for_what_is_gone(found, prune=manner.prune)
             with Reference(run, table, options) as reference:
                 reference.read(catalogues)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph.records import Complaint, SetAside
-from graph.sources import feed
+from graph.sources.kinds import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,7 +115,9 @@ def open_container(
         return _gunzip(file, name, spool, most)
     if head.startswith(_ZIP):
         return _unzip(file, spool, most)
-    if kind == feed.KIND or (kind is None and feed.recognise_bytes(head)):
+    from graph.sources import feed  # noqa: PLC0415 - see graph.outcome
+
+    if kind == FEED or (kind is None and feed.recognise_bytes(head)):
         return _feed(file, head, spool)
     return None
 
@@ -149,9 +151,11 @@ def _narrow(file: IO[bytes], encoding: str, spool: Path) -> Path:
 
 
 def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
+    from graph.sources import feed  # noqa: PLC0415 - as above
+
     listing = _new(spool)
     account = feed.Account()
-    contents = Contents(feed.KIND, str(listing))
+    contents = Contents(FEED, str(listing))
     first: int | None = None
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content, listing.open("w") as out:
         for told in feed.items(content, account):

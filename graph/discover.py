@@ -24,12 +24,14 @@ class Document:
 
     ``name`` is its path relative to the folder that was asked for. ``key`` tells it from all others from
     run to run: its path, where nothing else is said. ``address`` is where on the web it came from, if so.
+    ``source`` is the IRI that its source is to have, should it be new and the IRI free.
     """
 
     path: Path
     name: str
     key: str = ""
     address: str = ""
+    source: str = ""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _SCHEMA = """
@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS removed (
     path TEXT PRIMARY KEY,     -- a document that was taken out
     source TEXT NOT NULL       -- what it was, and is again should it come back
 );
+CREATE INDEX IF NOT EXISTS removed_source ON removed (source);
 """
 #: What stands between a container's path and what it calls a document in it.
 _WITHIN = "#/"
@@ -48,12 +49,47 @@ class Known:
     reader: str
 
 
-class Register:
-    """The register of one draft or version; a context manager that commits on leaving it whole."""
+class FreeIris:
+    """Names for sources that nothing else is called: as proposed, or with a number from 2 on.
 
-    def __init__(self, file: Path) -> None:
-        self._database = sqlite3.connect(file)
-        self._database.executescript(_SCHEMA)
+    Args:
+        is_taken: whether an IRI is that of a source already.
+    """
+
+    def __init__(self, is_taken: Callable[[str], bool]) -> None:
+        self._is_taken = is_taken
+        self._given: set[str] = set()
+        #: The last number tried: all pages of a site may be called index.html, and each has its turn.
+        self._last: dict[str, int] = {}
+
+    def like(self, proposal: str) -> str:
+        """A free IRI, which is given once."""
+        number = self._last.get(proposal, 0)
+        while True:
+            number += 1
+            iri = proposal if number == 1 else f"{proposal}-{number}"
+            if iri not in self._given and not self._is_taken(iri):
+                break
+        self._last[proposal] = number
+        self._given.add(iri)
+        return iri
+
+
+class Register:
+    """The register of one draft or version; a context manager that commits on leaving it whole.
+
+    Args:
+        file: its file; made where there is none.
+        change: whether it is to be changed, as a draft's may be and a version's never.
+    """
+
+    def __init__(self, file: Path, *, change: bool = True) -> None:
+        if change:
+            self._database = sqlite3.connect(file)
+            self._database.executescript(_SCHEMA)
+        else:
+            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+            self._database = sqlite3.connect(address, uri=True)
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +97,10 @@ class Register:
     def __exit__(self, kind: object, *rest: object) -> None:
         if kind is None:
             self._database.commit()
+        self.close()
+
+    def close(self) -> None:
+        """Closes it; what was not committed is lost."""
         self._database.close()
 
     def by_path(self, key: str) -> Known | None:
@@ -91,10 +131,15 @@ class Register:
         row = self._database.execute("SELECT source FROM removed WHERE path = ?", (key,)).fetchone()
         return row[0] if row else None
 
-    def sources(self) -> set[str]:
-        """The IRIs of all sources, those that were taken out among them."""
-        rows = self._database.execute("SELECT source FROM document UNION SELECT source FROM removed")
-        return {row[0] for row in rows}
+    def source_of(self, key: str) -> str | None:
+        """The source that a document is, or was before it was taken out."""
+        known = self.by_path(key)
+        return known.source if known is not None else self.removed(key)
+
+    def is_taken(self, iri: str) -> bool:
+        """Whether an IRI is that of a source, of one that was taken out among them."""
+        query = "SELECT 1 FROM document WHERE source = ?1 UNION ALL SELECT 1 FROM removed WHERE source = ?1"
+        return self._database.execute(query, (iri,)).fetchone() is not None
 
     def under(self, place: str) -> Iterator[Known]:
         """The documents at a path, and below it: in a folder, or in a file that holds documents."""

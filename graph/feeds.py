@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from graph.documents import around
 from graph.records import Complaint, SetAside
-from graph.sources import feed
+from graph.sources.kinds import FEED
 
 if TYPE_CHECKING:
     from graph.containers import Contents
-    from graph.reading import Task
+    from graph.outcome import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,10 @@ class Feeds:
     def conclude(self, task: Task, contents: Contents) -> Said:
         """What there is to say of what was opened."""
         complaints = [Complaint(message, line) for message, line in contents.complaints]
-        if contents.kind != feed.KIND:
+        if contents.kind != FEED:
             return Said(tuple(complaints))
+        from graph.sources import feed  # noqa: PLC0415 - most runs read no feed
+
         account = feed.Account(
             items=contents.items,
             refused=sorted([*contents.refused, *self._refused.get(task.key, ())]),

@@ -9,30 +9,23 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from graph.containers import parts_of
 from graph.documents import Known, Register, is_address, key_of, place_of, within
 from graph.feeds import Feeds
-from graph.names import slug
-from graph.readers import unpack
-from graph.reading import Options, Outcome, Task
+from graph.replacing import Replacing
 from graph.set_aside import Aside
 from graph.summary import Progress, SetAsideDocument, plain
-from ontology import REEL
+from graph.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.discover import Document, Survey
-    from graph.manner import Reading
+    from graph.manner import Fetched, Reading
     from graph.mentions import MentionTable
-    from graph.readers import Answer
-    from graph.ready import Ready
+    from graph.outcome import Options, Outcome, Task
     from graph.run import Run
 
-_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_MENTION = ox.NamedNode(REEL + "Mention")
 #: Documents whose evidence is handed to the store at a time, and how much of it may wait before.
 _BATCH = 256
 _BATCH_BYTES = 16_000_000
@@ -68,12 +61,17 @@ class Intake:
         self._fingerprint = options.fingerprint()
         self._progress = progress
         self._readers = reading.readers
-        self._journal = reading.kept.journal
         self._asides = reading.kept.asides
         self._stop = reading.manner.stop
-        self._again = reading.manner.again
-        self._journaled = False
-        self._taken = register.sources()
+        self._replacing = Replacing(run, table)
+        self._tasks = Tasks(
+            register,
+            run.base,
+            options,
+            reading.kept.journal,
+            reading.judged,
+            again=reading.manner.again,
+        )
         self._waiting: list[Outcome] = []
         self._waiting_bytes = 0
         self._feeds = Feeds()
@@ -88,17 +86,19 @@ class Intake:
     def read(self, documents: Sequence[Document]) -> None:
         """Reads the documents and keeps the evidence of those that are new or changed."""
         documents = list({one.key or key_of(one.path): one for one in documents}.values())
-        self._journaled = len(documents) >= _JOURNALED
+        tasks = self._tasks
+        tasks.journaled = len(documents) >= _JOURNALED
         self._total = len(documents)
         opened = self._read(self._task(document) for document in documents)
         everything = list(opened)
         while opened:
             parts = sum(outcome.contents.parts for outcome in opened if outcome.contents is not None)
             self._total += parts
-            self._journaled = self._journaled or parts >= _JOURNALED
+            tasks.journaled = tasks.journaled or parts >= _JOURNALED
             opened = self._read(chain.from_iterable(map(self._parts, opened)))
             everything += opened
         self._store_evidence()
+        self._run.summary.taken_over += tasks.taken_over
         if not self._run.summary.interrupted:
             self._conclude(everything)
         table = self._table
@@ -110,7 +110,7 @@ class Intake:
         """Reads some documents; gives back those that hold others."""
         opened: list[Outcome] = []
         for answer in self._readers.read(tasks, self._stop):
-            outcome = self._outcome(answer)
+            outcome = self._tasks.outcome(answer)
             if outcome.taken:  # its record in the journal is damaged: it is read after all
                 self._damaged.append(replace(outcome.task, taken_hash=None))
                 continue
@@ -133,19 +133,9 @@ class Intake:
     # -- before reading --------------------------------------------------------------------------
 
     def _task(self, document: Document) -> Task:
-        key = document.key or key_of(document.path)
-        self._seen.add(key)
-        task = Task(
-            document.path,
-            document.name,
-            "",
-            None,
-            self._options,
-            key=key,
-            origin=(document.path, document.name),
-            address=document.address,
-        )
-        return self._with_what_is_known(task, Path(document.name).stem)
+        task = self._tasks.of(document)
+        self._seen.add(task.key)
+        return task
 
     def _parts(self, opened: Outcome) -> Iterator[Task]:
         """The documents within one that was opened."""
@@ -171,42 +161,11 @@ class Intake:
                 self._done += 1
                 continue
             stem_ = f"{stem}-{part.key}" if part.span is not None else Path(part.name).stem
-            yield self._with_what_is_known(task, stem_)
+            yield self._tasks.known(task, stem_)
         if opened.contents.kind == "zip":
             self._gone += known.values()
 
-    def _with_what_is_known(self, task: Task, stem: str) -> Task:
-        """A task with the source that its document is, and the contents of it that are read already."""
-        known = self._register.by_path(task.key)
-        if known is not None:
-            source = known.source
-            content = known.hash if known.reader == self._fingerprint else None
-        else:
-            was = self._register.removed(task.key)
-            source = was or _free_iri(f"{self._run.base}/source/{slug(stem)}", self._taken)
-            content = None
-            if task.span is None and not self._again:
-                content = self._register.container(task.key, self._fingerprint)
-        task = replace(task, source=source, known_hash=content)
-        return replace(task, taken_hash=self._journal.hash_of(task))
-
     # -- after reading ---------------------------------------------------------------------------
-
-    def _outcome(self, answer: Answer) -> Outcome:
-        """What came of a document: as its reader says, or as the journal of an interrupted run has it."""
-        task = answer.task
-        if answer.fault:
-            return Outcome(task, set_aside=answer.fault)
-        outcome = unpack(answer.packed, task)
-        if outcome.taken:
-            packed = self._journal.outcome(task)
-            with suppress(ValueError):  # written by another release
-                found = unpack(packed, task) if packed is not None else outcome
-                self._run.summary.taken_over += not found.taken
-                return found
-        if self._journaled and (outcome.ready is not None or outcome.no_review):
-            self._journal.keep(task, outcome.hash, answer.packed)
-        return outcome
 
     def _keep(self, outcome: Outcome) -> None:
         task = outcome.task
@@ -253,7 +212,33 @@ class Intake:
                     self.remove(within_it)  # the file held documents, and is one now
         self._run.sources.append(task.source)
         self._waiting.append(outcome)
-        self._waiting_bytes += outcome.ready.size if outcome.ready is not None else 0
+        # What comes in pieces is taken in at once.
+        self._waiting_bytes += outcome.ready.size if outcome.ready is not None else _BATCH_BYTES
+
+    def note(self, fetched: Fetched, documents: Iterable[Document]) -> None:
+        """Takes note of the pages of sites that could not be fetched, or not be read when they were.
+
+        Those that could not before and were asked again now are on the list no longer; of the documents that
+        crawls brought, reading will tell.
+        """
+        waiting = {*fetched.failed, *(one.key for one in documents)}
+        looked_at = fetched.asked.union(fetched.gone)
+        for one in self._asides.all():
+            if one.address and one.key not in waiting and one.key in looked_at:
+                self._asides.read(one.key)
+        for address, reason in fetched.failed.items():
+            known = self._register.by_path(address)
+            self._asides.add(
+                Aside(
+                    address,
+                    address,
+                    str(fetched.files.get(address, "")),
+                    address,
+                    plain(reason),
+                    address=address,
+                    source=known.source if known is not None else "",
+                )
+            )
 
     def _refuse(self, task: Task, reason: str, line: int | None, known: Known | None) -> None:
         """Takes note of an item of a feed that is no review; one that used to be is set aside."""
@@ -343,44 +328,13 @@ class Intake:
 
     def remove(self, known: Known) -> None:
         """Takes a document out: its evidence, its mentions, and what was decided of them by the method."""
-        run, table, source = self._run, self._table, known.source
-        graph = ox.NamedNode(source)
-        with run.measured([source]):
-            run.touched.touch(table, table.of_source(source))
-            run.identity.forget(self._mentions_in(source))
-            run.draft.store.remove_graph(graph)
-            run.identity.forget(table.replace(source, ()))
-        run.identity.replace(source, ())
-        run.sources.append(source)
+        self._replacing.remove(known.source)
         self._register.remove(known)
-
-    def _mentions_in(self, source: str) -> list[str]:
-        """The mentions in the prose, or in the rows, of a source as it stands."""
-        found = self._run.draft.store.quads_for_pattern(None, _TYPE, _MENTION, ox.NamedNode(source))
-        return [quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
     def _store_evidence(self) -> None:
         """Hands the evidence gathered since the last call on, replacing what stood there."""
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        run = self._run
-        with run.measured(outcome.task.source for outcome in waiting):
-            for outcome in waiting:
-                if outcome.ready is not None:
-                    self._replace(outcome.task.source, outcome.ready)
-            if not run.fresh:
-                run.loader.settle()
-
-    def _replace(self, source: str, ready: Ready) -> None:
-        """Takes a source's earlier evidence out of the store, and enters its mentions anew."""
-        run, table = self._run, self._table
-        if not run.fresh and (known := table.of_source(source)):
-            run.touched.touch(table, known)
-            run.identity.forget(self._mentions_in(source))
-        run.draft.store.remove_graph(ox.NamedNode(source))
-        run.identity.forget(table.replace(source, ready.entries))
-        run.kept.keep(source, ready.parts)
-        run.identity.put_matched(ready.links)
-        run.loader.add(ready.members(source))
+        self._replacing.put(waiting)
 
 
 def _give_back() -> None:
@@ -395,15 +349,6 @@ def _give_back() -> None:
 def _is_there(key: str) -> bool:
     """Whether a document may still be where it was read; whether a page is, only the web knows."""
     return is_address(key) or Path(place_of(key)).exists()
-
-
-def _free_iri(proposal: str, taken: set[str]) -> str:
-    iri, number = proposal, 1
-    while iri in taken:
-        number += 1
-        iri = f"{proposal}-{number}"
-    taken.add(iri)
-    return iri
 
 
 def _is_under(file: str, place: str) -> bool:

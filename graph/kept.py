@@ -56,7 +56,7 @@ class Kept:
         found = {
             place_of(one.key): Document(Path(one.path), one.file, place_of(one.key), one.address)
             for one in self.asides.all()
-            if Path(one.path).exists()
+            if one.path and Path(one.path).exists()
         }
         return list(found.values())
 

@@ -6,11 +6,12 @@ as to read it back from the store, any process can do so, and the store may be l
 
 from __future__ import annotations
 
-import json
+import os
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from graph.json_text import dumps, loads
 from graph.nodes import as_text, from_text
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Places:
     parted: dict[str, dict[str, Place]] = field(default_factory=dict)
 
 
-def parts(source: str, evidence: Nodes, names: Mapping[str, str]) -> Iterator[Part]:
+def parts(source: str, evidence: Nodes, names: Mapping[str, str], *, apart: bool = False) -> Iterator[Part]:
     """A source's evidence in parts: the source's own node by itself, and all others.
 
     A person of an archive is named on many pages, a film on few: so people stand by themselves, too.
@@ -74,10 +75,11 @@ def parts(source: str, evidence: Nodes, names: Mapping[str, str]) -> Iterator[Pa
         source: the source's IRI.
         evidence: its graph. The facts, which are no part of any view, are left out.
         names: the person or character that each mention in its prose names.
+        apart: whether it is to be parted film by film however small it is.
     """
     yield Part(OWN, as_text([(source, evidence[source])]))
     content = {iri: node for iri, node in evidence.items() if node["type"][0] != "Fact" and iri != source}
-    if len(evidence) <= _MOST:
+    if len(evidence) <= _MOST and not apart:
         people = ((iri, node) for iri, node in content.items() if node["type"][0] == "Person")
         yield Part(PEOPLE, as_text(people))
         yield Part(WHOLE, as_text(content.items()), _json(names))
@@ -97,7 +99,7 @@ def parts(source: str, evidence: Nodes, names: Mapping[str, str]) -> Iterator[Pa
 
 
 def _json(names: Mapping[str, str]) -> bytes:
-    return json.dumps(names).encode()
+    return dumps(names)
 
 
 def _films_of(content: Nodes) -> dict[str, set[str]]:
@@ -208,15 +210,15 @@ class KeptEvidence:
         return part
 
     def _read(self, place: Place) -> Grouped:
-        return Grouped(self._nodes(place), json.loads(self._text(place.start + place.nodes, place.names)))
+        return Grouped(self._nodes(place), loads(self._text(place.start + place.nodes, place.names)))
 
     def _nodes(self, place: Place) -> Nodes:
         return from_text(self._text(place.start, place.nodes))
 
     def _text(self, start: int, length: int) -> bytes:
         assert self._file is not None  # noqa: S101 - places are of a file
-        self._file.seek(start)
-        return self._file.read(length)
+        self._file.flush()
+        return os.pread(self._file.fileno(), length, start)
 
 
 class Keeper(KeptEvidence):

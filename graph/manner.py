@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 - a field's type
+from collections.abc import Callable, Sequence  # noqa: TC003 - fields' types
 from dataclasses import dataclass, field
+from pathlib import Path  # noqa: TC003 - a field's type
 from typing import TYPE_CHECKING
 
-from graph.readers import Limits
+from graph.readers import Journal, Limits
 
 if TYPE_CHECKING:
     from graph.kept import Kept
+    from graph.ranks import Ranks
     from graph.readers import Readers
     from graph.readers.spark import SparkReaders
 
@@ -31,9 +33,37 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a crawl has read to find the reviews of a site: read once, it need not be read again.
+
+    ``journal`` has what came of each page, and ``ranks`` are those by which it was read.
+    """
+
+    journal: Journal
+    ranks: Ranks
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What crawls know beside the documents that they brought.
+
+    ``asked`` are the addresses that they asked; of these ``gone`` were pages once and are no longer, and
+    those of ``failed``, which has reasons, could not be fetched, or not be read: then ``files`` has where
+    they lie. ``judged`` is what need not be read again.
+    """
+
+    asked: set[str] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What reads documents, what is kept of it for the next run, and how it goes about it."""
+    """What reads documents and how, what is kept of it for the next run, and what crawls have read."""
 
     readers: Readers | SparkReaders
     kept: Kept
     manner: Manner
+    judged: Sequence[Judged] = ()

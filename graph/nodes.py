@@ -12,6 +12,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+import orjson
 import pyoxigraph as ox
 
 from ontology import REEL, context_bytes, shorten
@@ -75,17 +76,18 @@ def members(nodes: Mapping[str, Node], graph: str | None = None) -> Iterator[byt
 
 def as_text(nodes: Iterable[tuple[str, Node]]) -> bytes:
     """Nodes as a JSON array of objects, with their IRIs."""
-    text = json.dumps([{"id": iri, **node} for iri, node in nodes], ensure_ascii=False)
+    listed = [{"id": iri, **node} for iri, node in nodes]
     try:
-        return text.encode()
-    except UnicodeEncodeError:
+        return orjson.dumps(listed)
+    except orjson.JSONEncodeError:
         # A lone surrogate (JSON in a page can spell one) is no character: RDF cannot hold it.
+        text = json.dumps(listed, ensure_ascii=False)
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def from_text(text: bytes) -> Nodes:
     """The nodes of a JSON array that :func:`as_text` wrote."""
-    return {node.pop("id"): node for node in json.loads(text)}
+    return {node.pop("id"): node for node in orjson.loads(text)}
 
 
 def member(text: bytes, graph: str) -> bytes:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from graph import nodes
 from graph.identity import decisions_of, graph_of
 from graph.linking.decisions import UNSURE, Link, from_node
+from graph.named_films import NAMED
 from ontology import JOB, REEL
 
 if TYPE_CHECKING:
@@ -228,7 +229,8 @@ class Questions:
         names: dict[str, None] = {}
         for iri in mentions:
             graph = ox.NamedNode(iri.partition("#")[0])
-            name = self._value(iri, "title", graph) or self._value(iri, "name", graph) or _tail(iri)
+            printed = (self._value(iri, name, graph) for name in ("title", "name", "exactText"))
+            name = next((text for text in printed if text), _tail(iri))
             year = self._value(iri, "year", graph)
             names[f"{name} ({year})" if year else name] = None
             if len(names) > _MOST_NAMES:
@@ -260,7 +262,7 @@ class Questions:
 
     def _side(self, iri: str, entity: str, graph: _Graph) -> Side:
         film = kind_of(iri) == FILM
-        names = self._values(iri, "title" if film else "name", graph)
+        names = self._values(iri, "title" if film else "name", graph) or self._values(iri, "exactText", graph)
         more = self._values(iri, "originalTitle" if film else "alternateName", graph)
         names = tuple(dict.fromkeys((*names, *sorted(more))))
         if film:
@@ -313,7 +315,7 @@ def kind_of(iri: str) -> str:
     """``film`` or ``person``: what a mention, a question about one, or an entity is of, by its IRI."""
     fragment = iri.partition("#")[2]
     if fragment:
-        return FILM if fragment.startswith(FILM) else PERSON
+        return FILM if fragment.startswith((FILM, NAMED[1:])) else PERSON
     return FILM if iri.rpartition("/")[0].endswith("/film") else PERSON
 
 

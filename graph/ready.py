@@ -52,18 +52,19 @@ class Ready:
         yield member(self.facts, source)
 
 
-def make_ready(source: str, evidence: Nodes, matched: Iterable[Matched]) -> Ready:
+def make_ready(source: str, evidence: Nodes, matched: Iterable[Matched], *, apart: bool = False) -> Ready:
     """Makes a source's evidence ready.
 
     Args:
         source: the source's IRI.
         evidence: its graph.
         matched: the reader's matches of names in its prose.
+        apart: whether this is a piece of a larger graph, to be kept film by film however small it is.
     """
     matched = list(matched)
     names = {iri: one.target for one in matched for iri in one.mentions}
     return Ready(
-        parts=tuple(parts(source, evidence, names)),
+        parts=tuple(parts(source, evidence, names, apart=apart)),
         facts=as_text((iri, node) for iri, node in evidence.items() if node["type"][0] == "Fact"),
         entries=tuple(entries(source, evidence, names)),
         links=to_nodes(map(_link, matched), None),

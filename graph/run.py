@@ -53,7 +53,7 @@ class Run:
         #: The sources whose evidence is new.
         self.sources: list[str] = []
         self.fresh = _is_empty(draft.store)
-        self.loader = Loader(draft.store)
+        self.loader = Loader(draft.store, draft.scratch, held=self.fresh)
         self.kept = Keeper(draft.scratch / "evidence")
         self.evidence = StoredEvidence(draft.store, self.kept)
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -102,6 +102,7 @@ class Run:
         self.touched.everything = everything or self.fresh
         self.progress("linking", 0, 0)
         self.identity.flush()
+        self.loader.let_go()
         kept = self.draft.directory / _MODEL
         model = _model(kept)
         linker = Linker(table, self.identity, model, self.base)

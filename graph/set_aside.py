@@ -29,7 +29,8 @@ class Aside:
     """A document that could not be read.
 
     ``key`` is what it is known by, ``name`` what people call it; ``path`` is the file to read again, ``file``
-    what that is called, ``address`` where it came from. ``since`` is when it first could not be read.
+    what that is called, ``address`` where it came from: there is no path where it could not be fetched from
+    there. ``since`` is when it first could not be read.
     ``source`` is set where the dataset holds what an earlier content of it said, which stays.
     """
 
@@ -47,7 +48,7 @@ class Aside:
         """For JSON."""
         return {
             "document": self.name,
-            "file": plain(self.path),
+            "file": plain(self.path) or self.address,
             "reason": self.reason,
             "line": self.line,
             "since": self.since,
@@ -125,6 +126,8 @@ def _load(file: Path) -> dict[str, Aside]:
 
 
 def _is_there(aside: Aside) -> bool:
+    if not aside.path:
+        return True
     try:
         return Path(aside.path).exists() or Path(aside.path).is_symlink()
     except (OSError, ValueError):

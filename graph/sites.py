@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.crawl import Manners, crawl
+from graph.crawl import Manners, crawl, site_folder
 from graph.discover import Document
-from graph.readers import Limits, Readers, unpack
-from graph.reading import FAILED, Task
+from graph.documents import FreeIris, Register
+from graph.manner import Fetched, Judged
+from graph.names import slug
+from graph.outcome import FAILED, Task
+from graph.ranks import Ranks
+from graph.readers import Journal, Limits, Readers, unpack
 from graph.records import SetAside
 from graph.sources.decoding import decode
 from graph.store.errors import of_the_disk
@@ -22,14 +28,15 @@ from graph.summary import Progress, SetAsideDocument, silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from graph.crawl import Harvest
-    from graph.reading import Options
+    from graph.outcome import Options
     from graph.store import Dataset
     from graph.summary import Summary
 
 FETCHED = "fetched"
+#: In a site's folder: what came of its pages, until they are published.
+_READ = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +49,27 @@ class Watch:
 
 @dataclass(slots=True)
 class Sites:
-    """What crawls brought: documents, and the addresses of pages that are there no longer."""
+    """What crawls brought: documents, and what is known of the addresses that brought none."""
 
     documents: list[Document] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    fetched: Fetched = field(default_factory=Fetched)
     harvests: list[Harvest] = field(default_factory=list)
 
-    def add(self, harvest: Harvest) -> None:
-        """Takes in what one crawl brought. A page that two of them reach is one document."""
+    def add(self, harvest: Harvest, named: Callable[[str], str]) -> None:
+        """Takes in what one crawl brought. A page that two of them reach is one document.
+
+        Args:
+            harvest: what it brought.
+            named: what the source of an address's page is called.
+        """
         known = {document.key for document in self.documents}
         self.harvests.append(harvest)
-        self.gone += harvest.gone
+        self.fetched.gone += harvest.gone
+        self.fetched.asked |= harvest.asked
+        self.fetched.failed.update(harvest.set_aside)
+        self.fetched.files.update({page: file.resolve() for page, file in harvest.unreadable.items()})
         self.documents += [
-            Document(page.file.resolve(), page.address, key=page.address, address=page.address)
+            Document(page.file.resolve(), page.address, page.address, page.address, named(page.address))
             for page in harvest.pages
             if page.address not in known
         ]
@@ -74,12 +89,49 @@ class Sites:
         summary.interrupted = summary.interrupted or self.interrupted
 
 
-class _Judge:
-    """What the readers make of a page, each in a process that a hostile page may bring down."""
+class _Names:
+    """What sources of pages are called: as the dataset calls them, or will unless another run is quicker."""
 
-    def __init__(self, readers: Readers, options: Options) -> None:
+    def __init__(self, dataset: Dataset) -> None:
+        version = dataset.current()
+        file = version.directory / "documents.sqlite" if version is not None else None
+        self._register = Register(file, change=False) if file is not None and file.exists() else None
+        self._base = dataset.base
+        self._given: dict[str, str] = {}
+        self._free = FreeIris(self._is_taken)
+
+    def __call__(self, address: str) -> str:
+        """The IRI of the source that the page at an address is, or becomes."""
+        if address not in self._given:
+            known = self._register.source_of(address) if self._register is not None else None
+            self._given[address] = known or self._free.like(f"{self._base}/source/{slug(Path(address).stem)}")
+        return self._given[address]
+
+    def _is_taken(self, iri: str) -> bool:
+        return self._register is not None and self._register.is_taken(iri)
+
+    def close(self) -> None:
+        """Closes the register."""
+        if self._register is not None:
+            self._register.close()
+
+
+class _Judge:
+    """What the readers make of a page, each in a process that a hostile page may bring down.
+
+    What came of a page of reviews is kept in a journal: so it is read once.
+    """
+
+    def __init__(self, readers: Readers, options: Options, journal: Path, named: _Names) -> None:
         self._readers = readers
         self._options = options
+        self._file = journal
+        self._named = named
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal, which is opened when the site is held."""
+        return Journal(self._file, f"{self._options.fingerprint()} {self._options.ranks}")
 
     def __call__(self, file: Path, content: bytes, address: str) -> tuple[tuple[str, ...], str | None]:
         """Bytes that are no text, and a reader that fails, are faults: see graph.crawl.asking.Judge."""
@@ -87,7 +139,8 @@ class _Judge:
             decode(content)
         except SetAside as error:
             return (), error.reason
-        task = Task(file.resolve(), address, "urn:page", None, self._options, key=address, address=address)
+        source = self._named(address)
+        task = Task(file.resolve(), address, source, None, self._options, key=address, address=address)
         (answer,) = self._readers.read([task], lambda: False)
         if answer.fault:
             return (), answer.fault
@@ -96,7 +149,16 @@ class _Judge:
             return (), outcome.set_aside if outcome.set_aside.startswith(FAILED) else None
         nodes = outcome.ready.nodes() if outcome.ready is not None else {}
         films = [film for node in nodes.values() if "Review" in node["type"] for film in node["reviewOf"]]
+        if films:
+            self.journal.keep(task, outcome.hash, answer.packed)
         return tuple(title for film in films for title in nodes[film].get("title", ())[:1]), None
+
+    def leave(self, harvest: Harvest, kind: type[BaseException] | None, *_: object) -> None:
+        """Drops the journal once what it has is published; leaves it for the next run else."""
+        if kind is None and not harvest.interrupted:
+            self.journal.drop()
+        else:
+            self.journal.close()
 
 
 @contextmanager
@@ -124,20 +186,30 @@ def visited(
     """
     _ = dataset.base  # says what is wrong with the directory before anybody is asked
     sites = Sites()
+    version = dataset.current()
+    ranks = Ranks.load(version.directory) if version is not None else Ranks()
+    options = replace(options, ranks=ranks)
     with ExitStack() as stack:
+        named = _Names(dataset)
+        stack.callback(named.close)
         # Closed before the documents are read, which has readers of its own.
         with Readers(limits, most=1) as readers, _disk(dataset):
             for address in dict.fromkeys(addresses):
+                folder = site_folder(address, dataset.path / FETCHED, manners)
+                judge = _Judge(readers, options, folder / _READ, named)
                 found = crawl(
                     address,
                     dataset.path / FETCHED,
                     manners,
-                    judge=_Judge(readers, options),
+                    judge=judge,
                     judged_by=options.fingerprint(),
                     progress=lambda done, total: watch.progress("fetching", done, total),
                     stop=watch.stop,
                 )
-                sites.add(stack.enter_context(found))
+                harvest = stack.enter_context(found)
+                stack.push(partial(judge.leave, harvest))
+                sites.add(harvest, named)
+                sites.fetched.judged.append(Judged(judge.journal, ranks))
         yield sites
 
 

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 
 from graph.linker import Changed
 from graph.mentions import REVIEW, TABLE, MentionTable
+from graph.outcome import without_collector
 from graph.ranks import Ranks
-from graph.reading import without_collector
 from graph.refill import fill
 from graph.run import Run
 from graph.store import DatasetError

@@ -5,9 +5,9 @@ Every address of the application is in it, save those of :data:`LEFT_OUT`; a tes
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from graph.release import VERSION
 from server.negotiation import GRAPHS, HTML, RESULTS
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ def document(address: str) -> Json:
                 "answers from version N, Accept-Datetime from the one that was current then (RFC 7089)."
             ),
             "license": {"name": "MIT", "identifier": "MIT"},
-            "version": _version(),
+            "version": VERSION,
         },
         "servers": [{"url": address}],
         "paths": {
@@ -112,13 +112,6 @@ def document(address: str) -> Json:
             "schemas": {"Problem": _problem()},
         },
     }  # fmt: skip
-
-
-def _version() -> str:
-    try:
-        return version("reelgraph")
-    except PackageNotFoundError:
-        return "0"
 
 
 # -- the parts --------------------------------------------------------------------------------------

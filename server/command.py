@@ -6,30 +6,21 @@ set aside (or a check that found a fault, or a run that failed), 2 wrong usage.
 
 from __future__ import annotations
 
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from server import export_command, links_export, terminal
-from server.check_command import check
-from server.enrich_command import enrich
-from server.ingest_command import ingest
-from server.link_command import link
-from server.links_command import links
+from server import terminal
+from server.later import Later
 from server.options import Failed, data_options, setting_options
-from server.publish_command import publish
-from server.reconcile_command import reconcile
-from server.trust_command import trust
-from server.versions_command import versions
 
 if TYPE_CHECKING:
     from graph.store import Dataset
     from server.settings import Settings
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--data", metavar="DIR", envvar="REELGRAPH_DATA", help="The dataset's directory.")
 @click.option(
     "--base", metavar="IRI", envvar="REELGRAPH_BASE", help="What the IRIs of a new dataset start with."
@@ -37,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--store", metavar="URL", envvar="REELGRAPH_STORE", help="A SPARQL store that holds the version."
 )
-@click.version_option(installed_version("reelgraph"), prog_name="reelgraph")
+@click.version_option(package_name="reelgraph", prog_name="reelgraph")
 @click.pass_context
 def main(context: click.Context, data: str | None, base: str | None, store: str | None) -> None:
     """Film reviews and credits as linked data: read them, ask them in SPARQL, serve and embed them."""
@@ -78,24 +69,45 @@ def query(
     terminal.write(found, out)
 
 
-@main.group()
+@click.group(cls=Later)
 def export() -> None:
     """Write what the graph knows in other forms."""
 
 
-main.add_command(ingest)
-main.add_command(check)
-main.add_command(enrich)
-main.add_command(link)
-main.add_command(links)
-export.add_command(export_command.jsonld)
-export.add_command(export_command.html)
-export.add_command(export_command.dump)
-export.add_command(links_export.links)
-main.add_command(publish)
-main.add_command(reconcile)
-main.add_command(trust)
-main.add_command(versions)
+main.add_command(export)
+# Each with the first sentence of its help: `reelgraph --help` imports none of them.
+for _name, _place, _help in (
+    ("check", "server.check_command:check",
+     "Say what is missing or contradicts, and which reviews can have a review snippet."),
+    ("enrich", "server.enrich_command:enrich",
+     "Ask other services about the films and people of the dataset."),
+    ("ingest", "server.ingest_command:ingest",
+     "Read review pages and credit tables, link what they speak of, and publish a new version."),
+    ("link", "server.link_command:link",
+     "Link all mentions anew, as after a change of the method, and publish what that changes."),
+    ("links", "server.links_command:links",
+     "List what the method is not sure of, the riskiest first; decide; say why two are one."),
+    ("publish", "server.publish_command:publish",
+     "Put the current version into the store of --store: all of it or nothing."),
+    ("reconcile", "server.reconcile_command:reconcile",
+     "Match a column of names or titles in a CSV or TSV file with the dataset."),
+    ("trust", "server.trust_command:trust",
+     "List how far sources are trusted, or trust a SOURCE or all of a KIND with RANK, from 0 to 100."),
+    ("versions", "server.versions_command:versions",
+     "List the published versions; keep, drop and compare them."),
+):  # fmt: skip
+    main.elsewhere(_name, _place, _help)
+for _name, _place, _help in (
+    ("dump", "server.export_command:dump",
+     "Write a version as one RDF document, with its checksum and a manifest."),
+    ("html", "server.export_command:html",
+     "Put the JSON-LD of each review into its page of a static site, and touch nothing else."),
+    ("jsonld", "server.export_command:jsonld",
+     "The schema.org JSON-LD of each review, to embed in its page."),
+    ("links", "server.links_export:links",
+     "Every mention of a film or a person with its entity, score and method; a line for each row."),
+):  # fmt: skip
+    export.elsewhere(_name, _place, _help)
 
 
 @main.command()

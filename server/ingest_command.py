@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from server import terminal
+from server.later import importing
 from server.options import Failed, columns_option, data_options, languages_option, mappings_option, no_spark
 from server.site_options import site_options, visited
 
@@ -146,10 +147,11 @@ def ingest(
     schema.org, Wikidata, DBpedia and LinkedMDB, and in ours. IMDb's non-commercial files are told by their
     headers and read together: title.basics, title.principals and name.basics.
     """
-    from graph.build import Manner
-    from graph.build import ingest as build
-    from graph.readers import Limits
-    from graph.reading import Options
+    with importing():
+        from graph.build import Manner
+        from graph.build import ingest as build
+        from graph.outcome import Options
+        from graph.readers import Limits
 
     if not paths and not retry:
         raise click.UsageError("Missing argument 'PATH...': a file, a folder or an address, or --retry.")
@@ -160,15 +162,18 @@ def ingest(
         )  # fmt: skip
         manner = Manner(prune=prune, again=retry, limits=Limits(seconds=seconds), stop=stop, engine=engine)
         with visited(dataset, paths, asked, options, manner, progress) as (files, sites):
-            # What was fetched until an interruption is read to its end.
-            manner = replace(manner, stop=lambda: False) if sites.interrupted else manner
+            documents, fetched = (sites.documents, sites.fetched) if sites is not None else ((), None)
+            if sites is not None and sites.interrupted:
+                # What was fetched until an interruption is read to its end.
+                manner = replace(manner, stop=lambda: False)
             try:
-                summary = build(dataset, [*files, *sites.documents], options, progress, manner, sites.gone)
+                summary = build(dataset, [*files, *documents], options, progress, manner, fetched)
             except ModuleNotFoundError as error:
                 if engine != "spark":
                     raise
                 raise no_spark(error) from error
-    sites.tell(summary)
+    if sites is not None:
+        sites.tell(summary)
     if as_json:
         click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
     terminal.show_summary(summary)

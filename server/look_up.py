@@ -82,6 +82,10 @@ def film(version: Published, iri: str) -> FilmPage:
         if people and job != "actor":
             page.crew.append((several if len(people) > 1 else one, people))
     page.reviews = _reviews(version, iri)
+    page.mentioned_in = _reviews(version, iri, queries.MENTIONED_IN)
+    if page.mentioned_in:
+        count = int(rows(version, queries.HOW_OFTEN_MENTIONED, thing=iri)[0]["count"])
+        page.more_mentions = count - len(page.mentioned_in)
     _sources(version, page, (source for item in credited for source in item.sources))
     return page
 
@@ -220,10 +224,10 @@ def _credit(role: str, items: list[Row]) -> Credit:
     )
 
 
-def _reviews(version: Published, iri: str) -> list[ReviewLine]:
+def _reviews(version: Published, iri: str, query: queries.Query = queries.REVIEWS) -> list[ReviewLine]:
     """Reviews, the newest first, those without a date last."""
     grouped: dict[str, list[Row]] = defaultdict(list)
-    for row in rows(version, queries.REVIEWS, thing=iri):
+    for row in rows(version, query, thing=iri):
         grouped[row["review"]].append(row)
     found = [_review_line(item, items) for item, items in grouped.items()]
     found.sort(key=lambda item: (item.by, item.iri))
@@ -253,7 +257,7 @@ def _review_line(iri: str, items: list[Row]) -> ReviewLine:
 
 
 def _mentions(version: Published, iri: str) -> list[Mention]:
-    """The mentions in a review, each leading to the person, else the character, that it refers to."""
+    """The mentions in a review, each leading to the person, the character or the film that it refers to."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows(version, queries.MENTIONS, thing=iri):
         grouped[row["mention"]].append(row)
@@ -261,12 +265,13 @@ def _mentions(version: Published, iri: str) -> list[Mention]:
     for items in grouped.values():
         by_kind = {short(item.get("kind", "")): item for item in items}
         chosen = by_kind.get("Person") or by_kind.get("Character") or items[0]
-        label = chosen.get("name") or chosen.get("characterName") or _tail(chosen["target"])
+        named = (chosen.get(name) for name in ("name", "title", "characterName"))
+        label = next((name for name in named if name), _tail(chosen["target"]))
         played = _all(items, "characterName") if "Person" in by_kind else ()
         if played:
             label += f", who plays {', '.join(played)}"
-        elif "Character" in by_kind:
-            label += " (character)"
+        elif "Character" in by_kind or "Film" in by_kind:
+            label += " (character)" if "Character" in by_kind else " (film)"
         row = items[0]
         found.append(Mention(int(row["start"]), int(row["end"]), row["text"], chosen["target"], label))
     return found

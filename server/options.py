@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.discover import NothingThere
-from graph.store import Dataset, DatasetError
+from server.later import importing
 from server.settings import SETTINGS, BadSetting, Settings, read_file, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from graph.store import Dataset
 
 DEFAULT_DATA = "./reelgraph-data"
 DEFAULT_BASE = "http://127.0.0.1:8000"
@@ -44,6 +45,10 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
         store: str | None,
         **options: Any,  # noqa: ANN401
     ) -> None:
+        with importing():
+            from graph.discover import NothingThere  # noqa: PLC0415 - so that --help is there at once
+            from graph.store import DatasetError  # noqa: PLC0415
+
         given = click.get_current_context().obj or {}
         path = Path(data or given.get("data") or DEFAULT_DATA)
         try:
@@ -58,6 +63,8 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _dataset(path: Path, base: str | None, store: str | None) -> Dataset:
+    from graph.store import Dataset  # noqa: PLC0415 - see above
+
     if not store:
         return Dataset(path, base=base)
     from graph.elsewhere import RemoteDataset  # noqa: PLC0415 - few work on a store elsewhere
@@ -73,6 +80,12 @@ def address_of(dataset: Dataset) -> str | None:
     """What ``--store`` was given for a dataset; None for one on disk alone."""
     address = getattr(dataset, "address", None)
     return str(address) if address is not None else None
+
+
+def on_disk(dataset: Dataset) -> Dataset:
+    """The dataset of the data directory alone, whatever ``--store`` was given."""
+    workshop: Dataset = getattr(dataset, "workshop", dataset)
+    return workshop
 
 
 #: The settings that ``serve --help`` shows; the others are in ``--help-settings``.

@@ -49,34 +49,50 @@ SELECT ?role ?person ?name ?film ?title ?year ?job ?character ?characterName ?bi
 }
 """)
 
-#: The reviews of a film, by a critic, or the one review itself.
-REVIEWS: Final = Query("""
+
+def _reviews(which: str) -> Query:
+    """A query for what a list shows of some reviews: ``which`` binds ?review."""
+    return Query(f"""
 SELECT ?review ?film ?title ?year ?critic ?name ?publication ?publicationName ?publishedOn ?headline
-       ?page ?value ?best ?worst {
+       ?page ?value ?best ?worst {{
+  {which}
+  ?review reel:reviewOf ?film .
+  OPTIONAL {{ ?film reel:title ?title }}
+  OPTIONAL {{ ?film reel:year ?year }}
+  OPTIONAL {{ ?review reel:critic ?critic OPTIONAL {{ ?critic reel:name ?name }} }}
+  OPTIONAL {{ ?review reel:publication ?publication
+             OPTIONAL {{ ?publication reel:name ?publicationName }} }}
+  OPTIONAL {{ ?review reel:publishedOn ?publishedOn }}
+  OPTIONAL {{ ?review reel:headline ?headline }}
+  OPTIONAL {{ ?review reel:page ?page }}
+  OPTIONAL {{ ?review reel:rating ?rating . ?rating reel:value ?value
+             OPTIONAL {{ ?rating reel:best ?best }} OPTIONAL {{ ?rating reel:worst ?worst }} }}
+}}
+""")
+
+
+#: The reviews of a film, by a critic, or the one review itself.
+REVIEWS: Final = _reviews("""
   { ?review reel:reviewOf $thing } UNION { ?review reel:critic $thing }
   UNION { ?review reel:publication $thing }
   UNION { $thing reel:reviewOf ?of . ?review reel:reviewOf ?of FILTER(?review = $thing) }
-  ?review reel:reviewOf ?film .
-  OPTIONAL { ?film reel:title ?title }
-  OPTIONAL { ?film reel:year ?year }
-  OPTIONAL { ?review reel:critic ?critic OPTIONAL { ?critic reel:name ?name } }
-  OPTIONAL { ?review reel:publication ?publication
-             OPTIONAL { ?publication reel:name ?publicationName } }
-  OPTIONAL { ?review reel:publishedOn ?publishedOn }
-  OPTIONAL { ?review reel:headline ?headline }
-  OPTIONAL { ?review reel:page ?page }
-  OPTIONAL { ?review reel:rating ?rating . ?rating reel:value ?value
-             OPTIONAL { ?rating reel:best ?best } OPTIONAL { ?rating reel:worst ?worst } }
-}
 """)
+
+#: Reviews of other films whose text names a film: the newest, no more than a page shows.
+MENTIONED_IN: Final = _reviews("""
+  { SELECT ?review { ?review schema:mentions $thing OPTIONAL { ?review reel:publishedOn ?on } }
+    GROUP BY ?review ORDER BY DESC(MAX(?on)) ?review LIMIT 50 }
+""")
+HOW_OFTEN_MENTIONED: Final = Query("SELECT (COUNT(?review) AS ?count) { ?review schema:mentions $thing }")
 
 #: The mentions in a review, each with everything it refers to.
 MENTIONS: Final = Query("""
-SELECT ?mention ?text ?start ?end ?target ?kind ?name ?characterName {
+SELECT ?mention ?text ?start ?end ?target ?kind ?name ?characterName ?title {
   ?mention reel:inReview $thing ; reel:exactText ?text ; reel:start ?start ; reel:end ?end ;
            reel:refersTo ?target .
-  OPTIONAL { ?target a ?kind FILTER(?kind IN (reel:Person, reel:Role, reel:Character)) }
+  OPTIONAL { ?target a ?kind FILTER(?kind IN (reel:Person, reel:Role, reel:Character, reel:Film)) }
   OPTIONAL { ?target reel:name ?name }
+  OPTIONAL { ?target reel:title ?title }
   OPTIONAL { ?target reel:characterName ?characterName }
 }
 """)
@@ -227,7 +243,7 @@ SELECT ?link ?subject ?score ?method ?evidence ?decision ?by ?at ?prose {
     ?link a reel:Link ; reel:subject ?subject ; reel:score ?score ; reel:method ?method ;
           reel:evidence ?evidence ; reel:decision ?decision ; reel:decidedBy ?by .
     OPTIONAL { ?link reel:decidedAt ?at }
-    BIND(CONTAINS(STR(?subject), "#mention-") AS ?prose)
+    BIND(REGEX(STR(?subject), "#(mention|named-film)-") AS ?prose)
   }
 }
 """)

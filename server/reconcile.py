@@ -9,14 +9,13 @@ the IRI. ``version=N`` on the service's address reconciles against that version.
 from __future__ import annotations
 
 import re
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request
 
 from graph.reconciling import PROPERTIES, TYPES, property_of, type_of
+from graph.release import VERSION
 from ontology import REEL
 from server import reconcile_facts
 from server.citing import keep, open_version
@@ -203,7 +202,7 @@ def _manifest(version: Published) -> dict[str, Any]:
         "defaultTypes": [_brief(item) for item in TYPES.values()],
         "documentation": here + _kept("/about"),
         "logo": f"{request.root_url}static/icon.svg",
-        "serviceVersion": _release(),
+        "serviceVersion": VERSION,
         "view": {"url": here + _kept("/view", "id={{id}}")},
         "feature_view": {"url": here + _kept("/about") + "#{{id}}"},
         "preview": {"url": here + _kept("/preview", "id={{id}}"), **_PREVIEW},
@@ -214,13 +213,6 @@ def _manifest(version: Published) -> dict[str, Any]:
         },
         "batchSize": MOST_QUERIES,
     }
-
-
-def _release() -> str:
-    try:
-        return installed_version("reelgraph")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _here() -> str:

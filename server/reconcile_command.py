@@ -84,13 +84,13 @@ def reconcile(
     Each row comes back with the best entity, its name, the score from 0 to 100, whether the match is
     safe (true or false), and why. A row that is short of cells is matched all the same.
     """
-    from server.stored import StoredDataset
+    from server.open_version import opened
 
     table = _read(file)
     at, guessed = _column(table, column)
     kind = kind or guessed
     asked = [(_known_property(name), _index(table, of)) for name, of in properties]
-    version = StoredDataset(dataset.path).version(dataset.version(number).number)
+    version = opened(dataset, number)
     with terminal.progress() as progress:
         found = _matched(version, table, at, kind, asked, progress)
     with _writing(out) as file_out:

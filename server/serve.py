@@ -118,6 +118,7 @@ def serve_app(
         workers_kill_timeout=max(1, settings.integer("stop_seconds")),
         websockets=False,
     )
+    server.main_loop_interrupt = _Interrupt()
     # granian takes SIGHUP as "reload"; a terminal that closes means "stop".
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     address = f"http://{_in_address(host)}:{port}"
@@ -130,6 +131,21 @@ def serve_app(
     except SystemExit as error:
         if error.code:
             raise CannotServe("The serving process stopped again and again; its errors are above.") from error
+
+
+class _Interrupt(threading.Event):
+    """What the supervisor waits for. It looks up twice a second.
+
+    A signal may be delivered to any thread, those of the store's library included. Python notes it there, but
+    its handler runs in the main thread alone, which nothing would wake from a wait without an end.
+    """
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout is not None:
+            return super().wait(timeout)
+        while not super().wait(0.5):
+            pass
+        return True
 
 
 def free_port(host: str, port: int) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graph.build import Manner
-    from graph.reading import Options
+    from graph.outcome import Options
     from graph.sites import Sites
     from graph.store import Dataset
     from graph.summary import Progress
@@ -77,20 +77,19 @@ def visited(
     options: Options,
     manner: Manner,
     progress: Progress | None,
-) -> Iterator[tuple[list[str], Sites]]:
-    """The paths among what was given, and what the sites among it brought.
+) -> Iterator[tuple[list[str], Sites | None]]:
+    """The paths among what was given, and what the sites among it brought; None where there is none.
 
     Raises:
         click.UsageError: an address is none, or carries a password.
         Failed: a site cannot be read; the sentence says why, and what was kept.
     """
     from graph.documents import is_address  # noqa: PLC0415 - the command's work
-    from graph.sites import Sites  # noqa: PLC0415
 
     addresses = [one.strip() for one in given if is_address(one.strip())]
     paths = [one for one in given if not is_address(one.strip())]
     if not addresses:
-        yield paths, Sites()
+        yield paths, None
         return
     from graph import sites  # noqa: PLC0415 - and TLS, which paths do not need
     from graph.crawl import BadAddress, CannotCrawl, Manners, SiteBusy  # noqa: PLC0415

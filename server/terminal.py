@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
-from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,34 +24,26 @@ _LISTED = 10
 _NAMED = 3
 
 
-class _Rate(ProgressColumn):
-    """How many of a stage's documents are done in a second."""
-
-    def render(self, task: Task) -> Text:
-        """The rate; nothing where there is none yet."""
-        speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed and task.total else "")
-
-
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     """A progress bar on a terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not _may_be_terminal(sys.stderr):
         yield None
         return
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn()
-    )  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, Any] = {}
+    from server.progress import bar  # noqa: PLC0415 - rich takes longer than all else that --help needs
 
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(stage.capitalize(), total=total or None)
-            bar.update(tasks[stage], completed=done, total=total or None)
-
+    with bar() as show:
         yield show
+
+
+def _may_be_terminal(file: Any) -> bool:  # noqa: ANN401 - whatever stands for stdout or stderr
+    """Whether rich might take a file for a terminal, which these variables may tell it to."""
+    if os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE"):
+        return True
+    try:
+        return bool(file.isatty())
+    except (AttributeError, ValueError):  # it has no such thing, or is closed
+        return False
 
 
 def summary_object(summary: Summary) -> dict[str, Any]:
@@ -150,11 +131,16 @@ def show_set_aside(found: Sequence[Aside], *, as_json: bool) -> None:
     ]
     show_table(["document", "line", "reason", ""], rows)
     _say(f"{counted(len(found), 'document')} set aside; `reelgraph ingest --retry` reads them again.")
+    if away := sum(1 for one in found if not one.path):
+        _say(f"{counted(away, 'page')} of them could not be fetched; ingest the site again to ask for them.")
 
 
 def show_versions(dataset: Dataset, *, as_json: bool) -> None:
     """Lists the published versions on stdout, the newest first."""
     current, kept = dataset.current_number(), dataset.kept()
+    held: dict[str, int | None] = (
+        {"in the store": dataset.held_number} if hasattr(dataset, "held_number") else {}
+    )
     found = list(reversed(dataset.versions()))
     if as_json:
         rows = [
@@ -164,6 +150,7 @@ def show_versions(dataset: Dataset, *, as_json: bool) -> None:
                 "triples": version.triples,
                 "current": version.number == current,
                 "kept": version.number in kept,
+                **{word.replace(" ", "_"): version.number == number for word, number in held.items()},
             }
             for version in found
         ]
@@ -171,8 +158,10 @@ def show_versions(dataset: Dataset, *, as_json: bool) -> None:
         return
     marks = {
         version.number: ", ".join(
-            word for word, holds in (("current", version.number == current), ("kept", version.number in kept))
-            if holds
+            word for word, holds in (
+                ("current", version.number == current), ("kept", version.number in kept),
+                *((word, version.number == number) for word, number in held.items()),
+            ) if holds
         )
         for version in found
     }  # fmt: skip
@@ -184,13 +173,11 @@ def show_versions(dataset: Dataset, *, as_json: bool) -> None:
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]], file: Any = None) -> None:  # noqa: ANN401
     """Prints a table: ruled on a terminal, plain columns at full width in a pipe or a file."""
-    console = Console(file=file)
-    if console.is_terminal:
-        table = Table(*columns)
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
-        return
+    if _may_be_terminal(file or sys.stdout):
+        from server.progress import ruled  # noqa: PLC0415 - see above
+
+        if ruled(columns, rows, file):
+            return
     widths = [max(len(line[i]) for line in (columns, *rows)) for i in range(len(columns))]
     for line in (columns, *rows):
         click.echo(

@@ -172,11 +172,16 @@ class Collaborator:
 
 @dataclass(slots=True)
 class FilmPage(Page):
-    """A film: its cast in billing order, its crew by job, its reviews, where its sources disagree."""
+    """A film: its cast in billing order, its crew by job, its reviews, where its sources disagree.
+
+    ``mentioned_in`` are the newest reviews of other films that name it; there are ``more_mentions``.
+    """
 
     cast: list[Credit] = field(default_factory=list)
     crew: list[tuple[str, list[Credit]]] = field(default_factory=list)
     reviews: list[ReviewLine] = field(default_factory=list)
+    mentioned_in: list[ReviewLine] = field(default_factory=list)
+    more_mentions: int = 0
     differences: list[Difference] = field(default_factory=list)
 
 

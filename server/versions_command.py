@@ -11,7 +11,7 @@ import click
 
 from graph.store import changes, patch_lines
 from server import terminal
-from server.options import Failed, address_of, data_options
+from server.options import Failed, address_of, data_options, on_disk
 from server.wording import spans
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def prune(
     """
     if keep_last is None and keep_days is None:
         raise click.UsageError("Say what is to stay: --keep-last N, --keep-days D or both.")
-    dropped = dataset.prune(keep_last, keep_days, only_say=dry_run)
+    dropped = on_disk(dataset).prune(keep_last, keep_days, only_say=dry_run)
     if as_json:
         click.echo(json.dumps({"dropped": dropped, "dry_run": dry_run}))
     elif not dropped:
@@ -105,7 +105,7 @@ def push(dataset: Dataset, place: str, keep_last: int) -> None:
     from graph.store.replica import push as put  # noqa: PLC0415
 
     with terminal.progress() as progress:
-        number = put(dataset, Place(place), keep=keep_last, progress=progress)
+        number = put(on_disk(dataset), Place(place), keep=keep_last, progress=progress)
     click.echo(f"{place} has version {number} now.", err=True)
 
 
@@ -128,7 +128,7 @@ def pull(dataset: Dataset, place: str, every: float | None, keep_last: int | Non
     source = Place(place)
     while True:
         try:
-            number = take(dataset, source)
+            number = take(on_disk(dataset), source)
             if number is not None:
                 click.echo(f"Version {number} is current now.", err=True)
                 if keep_last is not None:

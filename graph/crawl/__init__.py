@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from graph.crawl.asking import ROBOT
@@ -20,6 +19,7 @@ from graph.crawl.harvest import Harvest, Page
 from graph.crawl.scope import BadAddress, Scope, scope_of
 from graph.crawl.site import CannotCrawl, Crawl
 from graph.crawl.visitor import Visitor
+from graph.release import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,19 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AGENT", "BadAddress", "CannotCrawl", "Harvest", "Manners", "Page", "Scope", "SiteBusy", "crawl",
-    "scope_of",
+    "scope_of", "site_folder",
 ]  # fmt: skip
 
 
-def _agent() -> str:
-    try:
-        number = version("reelgraph")
-    except PackageNotFoundError:
-        number = "0"
-    return f"{ROBOT}/{number} (reads film reviews; keeps to robots.txt)"
-
-
-AGENT = _agent()
+AGENT = f"{ROBOT}/{VERSION} (reads film reviews; keeps to robots.txt)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +48,15 @@ class Manners:
     agent: str = AGENT
     waiting: Waiting = field(default_factory=Waiting)
     patience: Patience = field(default_factory=Patience)
+
+
+def site_folder(start: str, fetched: Path, manners: Manners) -> Path:
+    """The folder under ``fetched`` that a site is kept in.
+
+    Raises:
+        BadAddress: ``start`` or a host is none.
+    """
+    return folder_of(fetched, scope_of(start, manners.hosts, private=manners.private).start.split("/")[2])
 
 
 @contextmanager
@@ -89,8 +90,10 @@ def crawl(
         CannotCrawl: the site cannot be reached, does not want us, or asks to come back later.
     """
     scope = scope_of(start, manners.hosts, private=manners.private)
-    folder = folder_of(fetched, scope.start.split("/")[2])
-    with Cache(folder) as cache, Client(scope.places, manners.agent, manners.waiting) as client:
+    with (
+        Cache(site_folder(start, fetched, manners)) as cache,
+        Client(scope.places, manners.agent, manners.waiting) as client,
+    ):
         visitor = Visitor(client, ROBOT, manners.delay)
         run = Crawl(
             scope.start, scope, cache, visitor, max_pages=manners.max_pages, judge=judge, judged_by=judged_by,

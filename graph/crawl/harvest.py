@@ -36,6 +36,10 @@ class Harvest:
     pages: list[Page] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     set_aside: list[tuple[str, str]] = field(default_factory=list)
+    #: Where those of them lie that were fetched and cannot be read.
+    unreadable: dict[str, Path] = field(default_factory=dict)
+    #: Every address that was asked, or was known of without asking.
+    asked: set[str] = field(default_factory=set)
     #: Addresses where an earlier run found reviews and this one none.
     gone: list[str] = field(default_factory=list)
     #: Addresses that redirect to another host, with where they lead.

@@ -175,7 +175,7 @@ class Crawl:
             self.harvest.counts["listings"] += 1
             self._follow(entry)
         elif entry.status == 200 and entry.found.fault is not None:
-            self._set_aside(address, entry.found.fault)
+            self._unreadable(entry, entry.found.fault)
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -230,7 +230,7 @@ class Crawl:
         if entry.found.is_listing:
             counts["listings"] += 1
         elif entry.found.fault is not None:
-            self._set_aside(entry.address, entry.found.fault)
+            self._unreadable(entry, entry.found.fault)
         elif entry.found.noindex:
             counts["noindex"] += 1
         elif not entry.found.titles:
@@ -309,6 +309,10 @@ class Crawl:
     def _set_aside(self, address: str, reason: str) -> None:
         self.harvest.set_aside.append((address, reason))
 
+    def _unreadable(self, entry: Entry, fault: str) -> None:
+        self._set_aside(entry.address, fault)
+        self.harvest.unreadable[entry.address] = self._cache.file(entry)
+
     def _stopped(self, why: str) -> CannotCrawl:
         kept = f" What was fetched is kept in {self._cache.folder}; the same command goes on from there."
         return CannotCrawl(_sentence(why) + (kept if self._asked else ""))
@@ -321,6 +325,7 @@ class Crawl:
             for _ in range(_MAX_REDIRECTS):
                 at = self._moved.get(at, at)
             self._here[address] = at
+        self.harvest.asked = set(self._here)
         choice = Choice(self._reviews, self._here)
         self.harvest.pages = [
             Page(address, self._cache.file(entry)) for address, entry in sorted(choice.documents.items())

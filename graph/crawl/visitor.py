@@ -9,13 +9,12 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from graph.crawl import robots
 from graph.crawl.addresses import normalise
 from graph.crawl.client import Answer, Client, Unusable
+from graph.retrying import retry_after
 from graph.store.outside import NotAllowed, NotAnswered, TooLate, address_of
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ class Visitor:
                 self._sleep(max(self._delay, 1.0))
                 continue
             if answer.status in _BUSY:
-                said = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+                said = retry_after(answer.headers.get("retry-after"))
                 if said is not None and said > LONGEST_WAIT:
                     raise KeepOff(f"{host} asks to be left alone for {said:,.0f} seconds.")
                 self._sleep(said if said is not None else wait)
@@ -164,18 +163,3 @@ class Visitor:
         if left > 0:
             self._sleep(left)
         self._next[netloc] = self._clock() + max(self._delay, self._slower.get(host, 0.0))
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """The seconds that a Retry-After header asks for, which may be a moment; None where it says nothing."""
-    if not value:
-        return None
-    if value.strip().isdecimal() and value.isascii():
-        return float(value[:12])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())

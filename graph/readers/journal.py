@@ -11,25 +11,19 @@ import hashlib
 import os
 import struct
 import zlib
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
+
+from graph.release import VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.reading import Task
+    from graph.outcome import Task
 
 #: Mark and version, checksum of the rest, length of the hash, length of the outcome; then the digest of
 #: what else the outcome depends on.
 _HEAD = struct.Struct(">4sIBQ16s")
 _MARK = b"RGJ1"
-
-
-def _software() -> str:
-    try:
-        return version("reelgraph")
-    except PackageNotFoundError:
-        return ""
 
 
 class Journal:
@@ -43,7 +37,7 @@ class Journal:
     def __init__(self, file: Path, reader: str) -> None:
         self._file = file
         # What is kept is evidence as this release writes it.
-        self._reader = f"{_software()} {reader}"
+        self._reader = f"{VERSION} {reader}"
         self._descriptor: int | None = None
         self._end = 0
         #: By what they depend on: the hash of the content, and where the outcome stands.
@@ -79,6 +73,10 @@ class Journal:
             at = self._end + _HEAD.size + len(own)
             self._known[about] = content_hash, at, len(packed), checksum
             self._end += written
+
+    def has(self, task: Task) -> bool:
+        """Whether there is a record of a document."""
+        return self._about(task) in self._known
 
     def close(self) -> None:
         """Closes the file and leaves it for another run."""

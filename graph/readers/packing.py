@@ -6,7 +6,6 @@ what this process runs.
 
 from __future__ import annotations
 
-import json
 import struct
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 import zstandard
 
 from graph.containers import Contents
+from graph.json_text import dumps, loads
 from graph.kept_evidence import Part
 from graph.mentions import Entry, Name
-from graph.reading import Outcome
+from graph.outcome import Outcome
 from graph.ready import Ready
 from graph.records import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.reading import Task
+    from graph.outcome import Task
 
 #: The quickest there is: evidence is a tenth of its size already.
 _LEVEL = 1
@@ -36,7 +36,7 @@ _MOST = 1 << 36
 def pack(outcome: Outcome) -> bytes:
     """An outcome without its task: its length, all that is small as JSON, then the evidence's own text."""
     content: dict[str, Any] = {"hash": outcome.hash}
-    for name in ("unchanged", "taken", "kind", "set_aside", "line", "no_review"):
+    for name in ("unchanged", "taken", "kind", "set_aside", "line", "no_review", "pieces"):
         if value := getattr(outcome, name):
             content[name] = value
     if outcome.complaints:
@@ -49,7 +49,7 @@ def pack(outcome: Outcome) -> bytes:
         texts = [ready.facts, *(text for part in ready.parts for text in (part.text, part.names))]
         content["ready"] = [ready.entries, ready.links, [[part.kind, part.holds] for part in ready.parts]]
         content["lengths"] = list(map(len, texts))
-    head = json.dumps(content, separators=(",", ":"), check_circular=False).encode("ascii")
+    head = dumps(content)
     whole = b"".join((_HEAD.pack(len(head)), head, *texts))
     return zstandard.ZstdCompressor(level=_LEVEL).compress(whole)
 
@@ -63,7 +63,7 @@ def unpack(packed: bytes, task: Task) -> Outcome:
     try:
         whole = zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST)
         end = _HEAD.size + _HEAD.unpack_from(whole)[0]
-        content: dict[str, Any] = json.loads(whole[_HEAD.size : end])
+        content: dict[str, Any] = loads(whole[_HEAD.size : end])
         contents = content.pop("contents", None)
         ready = content.pop("ready", None)
         lengths = content.pop("lengths", ())

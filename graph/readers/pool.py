@@ -26,7 +26,7 @@ from graph.readers.process import END, FORK, GROWN, HEAD, NO_MEMORY, NUMBER, Lim
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graph.reading import Options, Task
+    from graph.outcome import Options, Task
 
 #: Documents that a reader is given ahead, and that may be under way or wait for their turn in all.
 _AHEAD, _WINDOW = 4, 64
@@ -81,6 +81,7 @@ class Readers:
         self._nursery = _nursery()
         self._told: tuple[Path | None, Options | None] = None, None
         self._readers: list[_Reader] = []
+        self._closed = False
         self._selector = selectors.DefaultSelector()
         self._again: deque[tuple[int, Task]] = deque()
         self._tried: set[int] = set()
@@ -128,7 +129,10 @@ class Readers:
             self._listen(due)
 
     def close(self) -> None:
-        """Ends all readers."""
+        """Ends all readers; a second time it does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         for reader in self._readers:
             self._selector.unregister(reader.connection)
             reader.connection.close()

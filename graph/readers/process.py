@@ -16,14 +16,15 @@ import struct
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from graph.outcome import MAX_BYTES
 from graph.readers.packing import pack
-from graph.reading import MAX_BYTES, read_document
 
 if TYPE_CHECKING:
-    from graph.reading import Options, Task
+    from graph.outcome import Options, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ FORK, END = b"F", b"E"
 NUMBER = struct.Struct(">q")
 #: Bytes of a document that are worth one second more.
 _PER_SECOND = 50_000
-#: A document larger than a page may take so much more memory for each of its bytes: a table of 6 MB was
-#: measured to take 170.
-_PER_BYTE = 200
+#: A document larger than a page may take so much more address space for each of its bytes: feeds are mapped.
+_PER_BYTE = 2
+#: And one of RDF, whose films are held all together: 33 MB of N-Triples were measured to take 3.4 GB.
+_PER_BYTE_HELD = 200
 #: A reader that holds more than this when it is done with a document ends, and another takes its place.
 _GROWN = 700_000_000
 
@@ -61,6 +63,9 @@ def nursery(control: socket.socket) -> NoReturn:
     _keep_to(control.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # The readers' modules, while whoever asks for readers goes on with what they have to do besides.
+    import_module("graph.reading")
+    gc.freeze()
     while True:
         with suppress(InterruptedError):
             message, descriptors, _, _ = socket.recv_fds(control, 1 + NUMBER.size, 1)
@@ -107,6 +112,8 @@ def _reader(connection: socket.socket) -> NoReturn:
 
 
 def _read_all(connection: socket.socket) -> None:
+    from graph.reading import read_document  # noqa: PLC0415 - the nursery has imported it
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     stream = connection.makefile("rb")
     limits: Limits
@@ -140,6 +147,16 @@ def seconds_for(task: Task, limits: Limits) -> float:
     return limits.seconds * (1 + size / _PER_SECOND / 30)
 
 
+def memory_for(task: Task, limits: Limits) -> int:
+    """How much memory a document may take, in bytes. Raises OSError where there is no such file."""
+    from graph.reading import is_held  # noqa: PLC0415 - as above
+
+    size = task.path.stat().st_size if task.span is None else 0
+    if size <= MAX_BYTES:
+        return limits.memory
+    return limits.memory + (_PER_BYTE_HELD if is_held(task) else _PER_BYTE) * (size - MAX_BYTES)
+
+
 def _limit(task: Task, limits: Limits, own: int) -> None:
     """Sets what a document may take; ``own`` is the memory that this process has taken for itself.
 
@@ -149,8 +166,7 @@ def _limit(task: Task, limits: Limits, own: int) -> None:
     signal.setitimer(signal.ITIMER_PROF, seconds_for(task, limits))
     if limits.memory and sys.platform != "darwin":  # macOS accepts the limit and does not enforce it
         with suppress(OSError):
-            size = task.path.stat().st_size if task.span is None else 0
-            most = own + limits.memory + _PER_BYTE * max(0, size - MAX_BYTES)
+            most = own + memory_for(task, limits)
             resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
+    from graph.outcome import Options, Task
     from graph.readers.process import Limits
-    from graph.reading import Options, Task
 
 #: Documents that are handed to Spark at a time, and those that one of its tasks reads.
 _BATCH, _PART = 20_000, 200
@@ -68,8 +68,9 @@ class SparkReaders:
 
     @quiet
     def close(self) -> None:
-        """Ends the session, where it is our own."""
+        """Ends the session, where it is our own; a second time it does nothing."""
         if self._own:
+            self._own = False
             self._session.stop()
 
     def _read(self, batch: list[Task]) -> Iterator[Answer]:

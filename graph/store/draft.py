@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph.release import VERSION
 from graph.store.manifest import sync_directory, sync_tree, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from graph.store.dataset import Dataset
     from graph.store.version import Version
@@ -51,12 +51,23 @@ class Draft:
         self.directory = self._place / "version"
         self.directory.mkdir()
         self._parent = dataset.current()
+        copied: list[Path] = []
         if self._parent is not None:
             self._parent.store.backup(self._place / _WORK)
             for name in (*(_SHARED if store_only else _COPIED), *_UNCHANGED):
                 if (self._parent.directory / name).exists():
-                    take = _link if store_only or name in _UNCHANGED else shutil.copyfile
-                    take(self._parent.directory / name, self.directory / name)
+                    if store_only or name in _UNCHANGED:
+                        _link(self._parent.directory / name, self.directory / name)
+                    else:
+                        copied.append(
+                            Path(shutil.copyfile(self._parent.directory / name, self.directory / name))
+                        )
+        # A hundred megabytes are on the disk by the time that the few which changed are to be.
+        self._copying: threading.Thread | None = None
+        self._fault: OSError | None = None
+        if copied:
+            self._copying = threading.Thread(target=self._settle, args=(copied,), name="copies", daemon=True)
+            self._copying.start()
         self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
 
     @property
@@ -90,12 +101,16 @@ class Draft:
                 "published": this_moment(),
                 "triples": triples,
                 "base": dataset.base,
-                "software": _software(),
+                "software": f"reelgraph {VERSION}",
                 "summary": dict(summary),
             },
         )
-        sync_tree(self.directory / "store")
-        sync_tree(self.directory)
+        self._settled()
+        if self._fault is not None:
+            raise self._fault
+        before = self._parent.directory if self._parent is not None else None
+        sync_tree(self.directory / "store", before / "store" if before is not None else None)
+        sync_tree(self.directory, before)
         self.directory.rename(dataset._directory(number))  # noqa: SLF001
         sync_directory(dataset._versions())  # noqa: SLF001
         dataset._point_to(number)  # noqa: SLF001
@@ -103,9 +118,28 @@ class Draft:
             dataset._note_last(number)  # noqa: SLF001
         return dataset.version(number)
 
+    def _settle(self, files: Iterable[Path]) -> None:
+        """Has files written to the disk.
+
+        What goes wrong is kept for :meth:`publish`: Linux tells of a failed write once, and an fsync after
+        that succeeds although the content is lost.
+        """
+        try:
+            for file in files:
+                sync_directory(file)
+        except OSError as error:
+            self._fault = error
+
+    def _settled(self) -> None:
+        """Waits for the copies to be on the disk."""
+        if self._copying is not None:
+            self._copying.join()
+            self._copying = None
+
     def discard(self) -> None:
         """Clears away what was not published."""
         self._store = None
+        self._settled()
         shutil.rmtree(self._place, ignore_errors=True)
 
 
@@ -120,10 +154,3 @@ def _link(source: Path, target: Path) -> None:
 def this_moment() -> str:
     """This moment as an xsd:dateTime in UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _software() -> str:
-    try:
-        return f"reelgraph {installed_version('reelgraph')}"
-    except PackageNotFoundError:
-        return "reelgraph"

@@ -33,6 +33,10 @@ class Version:
         self.directory = directory
         self.base = base
 
+    def file(self, name: str) -> Path:
+        """One of its files beside the store, which need not be there."""
+        return self.directory / name
+
     @property
     def number(self) -> int:
         """The version's number."""
