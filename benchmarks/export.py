@@ -21,7 +21,7 @@ import rdflib
 from benchmarks.pages import pages
 from graph.build import ingest
 from graph.export.reviews import review_blocks
-from graph.reading import Options
+from graph.outcome import Options
 from graph.store import Dataset
 from ontology import PREFIXES, REEL
 

@@ -2,17 +2,21 @@
 
     python -m benchmarks.ingest [PAGES...]
     python -m benchmarks.ingest --table FILE [--ignore-column NAME]
+    python -m benchmarks.ingest --add DATA
 
 Has the command ingest so many generated pages (2,000 by default) into an empty dataset, then changes one page
 and has it ingest that. Prints seconds of processor time and on the wall, from the start of the command to its
 end, and the most memory of all its processes together; and the same for a peer in the same run: plain
-pyoxigraph bulk-loading the quads of the version, as N-Quads, into an empty store.
+pyoxigraph bulk-loading the quads of the version, as N-Quads, into an empty store. --add has it ingest one new
+page into a copy of the dataset DATA, five times over.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -26,6 +30,9 @@ import pyoxigraph as ox
 from benchmarks.archive import processes
 from benchmarks.pages import pages
 from graph.store import Dataset
+
+#: How often one page is added.
+_TIMES = 5
 
 
 class _Step(NamedTuple):
@@ -92,13 +99,33 @@ def _run(number: int, table: str | None, ignored: tuple[str, ...]) -> None:
             print(f"  {step.name:<18} {cost} {each}")
 
 
+def _add(data: Path) -> None:
+    """What one more page costs; each time the dataset is what it was."""
+    with tempfile.TemporaryDirectory(prefix="ingest-", dir=data.parent) as made:
+        place = Path(made)
+        ((name, content),) = pages(1, seed=97, people=8)
+        (place / name).write_bytes(content)
+        for _ in range(_TIMES):
+            # The files of a version are never written to: links to them do.
+            shutil.copytree(data / "versions", place / "data" / "versions", copy_function=os.link)
+            shutil.copyfile(data / "dataset.json", place / "data" / "dataset.json")
+            (place / "data" / "current").symlink_to((data / "current").readlink())
+            step = _ingest("one page more", place, place / name, ())
+            print(f"{step.seconds:9.2f} s {step.wall:9.2f} s wall {step.megabytes:6.0f} MB")
+            shutil.rmtree(place / "data")
+
+
 def main() -> None:
     """Runs what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("pages", nargs="*", type=int, default=[2_000])
     parser.add_argument("--table")
+    parser.add_argument("--add", type=Path)
     parser.add_argument("--ignore-column", action="append", default=[])
     given = parser.parse_args()
+    if given.add:
+        _add(given.add.resolve())
+        return
     if given.table:
         _run(0, given.table, tuple(given.ignore_column))
         return

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("REELGRAPH_SHARED", ROOT.parent / "shared"))
 
-# Examples of a property where its test asks for no number of its own. No deadline for one: a machine
-# that does other work, too, is no failure.
+# Examples of a property where its test asks for no number of its own. No deadline for one, and nothing said
+# of slow ones: a machine that does other work, too, is no failure. Under .ci/run the same examples each time,
+# so that it says the same of a change each time; new ones wherever a person runs the tests.
 settings.register_profile(
-    "reelgraph", max_examples=int(os.environ.get("REELGRAPH_EXAMPLES", "60")), deadline=None
+    "reelgraph",
+    max_examples=int(os.environ.get("REELGRAPH_EXAMPLES", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("REELGRAPH_NO_SKIPS") or os.environ.get("CI")),
 )
 settings.load_profile("reelgraph")
 
@@ -60,7 +65,7 @@ def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
         # Without what stands in for a graphics card, which a page of text has no need of.
         args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
-        chromium = driver.chromium.launch(executable_path=path, args=args)
+        chromium = driver.chromium.launch(executable_path=path, args=args, timeout=180_000)
         yield chromium
         chromium.close()
 

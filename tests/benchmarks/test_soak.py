@@ -18,9 +18,7 @@ def test_half_a_minute_of_everything_at_once_ends_as_it_must(tmp_path: Path) -> 
     disk = tmp_path / "disk"
     disk.mkdir()
     run = soak.Soak(tmp_path, disk, seed=3)
-    run.run(0.5)
+    must = ("ingests", "workers killed", "queries answered", "hostile queries stopped")
+    run.run(0.5, until=must)
     assert run.account.wrong == []
-    assert run.account.happened["ingests"]
-    assert run.account.happened["workers killed"]
-    assert run.account.happened["queries answered"]
-    assert run.account.happened["hostile queries stopped"]
+    assert all(run.account.happened[name] for name in must)

@@ -53,7 +53,7 @@ class Client:
     def send(
         self, method: str, path: str, headers: dict[str, str], body: bytes | None
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=120)
         connection.putrequest(method, path, skip_accept_encoding=True)
         for name, value in {"Authorization": f"Bearer {TOKEN}", **headers}.items():
             connection.putheader(name, value)
@@ -84,7 +84,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     assert found, f"the server did not start: {said!r}"
     yield Client(found[0])
     process.terminate()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 @pytest.fixture

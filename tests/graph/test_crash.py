@@ -44,7 +44,7 @@ def test_killing_an_ingest_at_any_point_leaves_the_current_version_whole(
     whole = tmp_path / "timed"
     shutil.copytree(dataset.path, whole, symlinks=True)
     subprocess.run(
-        [*command[:3], "--data", str(whole), *command[5:]], check=False, capture_output=True, timeout=120
+        [*command[:3], "--data", str(whole), *command[5:]], check=False, capture_output=True, timeout=600
     )
     length = time.monotonic() - started
     after = count(Dataset(whole))
@@ -56,7 +56,10 @@ def test_killing_an_ingest_at_any_point_leaves_the_current_version_whole(
         tried += 1
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(random_.uniform(0.05, 0.9 * length))
-        killed += process.poll() is None
+        if process.poll() is None:
+            killed += 1
+        else:
+            length *= 0.9  # the machine was slower while it was measured than it is now
         process.kill()
         process.wait()
         found = count(dataset)

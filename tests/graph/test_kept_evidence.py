@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -63,17 +64,45 @@ def test_what_is_read_again_takes_the_place_of_what_was_kept(keeper: Keeper) -> 
     assert keeper.node(f"{_SOURCE}#film-1") == {}
 
 
-def test_what_a_loader_was_handed_is_in_the_store_once_it_has_settled() -> None:
+def test_what_a_loader_was_handed_is_in_the_store_once_it_has_settled(tmp_path: Path) -> None:
     store = ox.Store()
-    loader = Loader(store)
+    loader = Loader(store, tmp_path)
     loader.add(nodes.members(_evidence(), _SOURCE))
     loader.settle()
     assert nodes.from_graph(store, _SOURCE) == _evidence()
     loader.close()
 
 
-def test_a_part_that_cannot_be_loaded_is_told_when_the_loader_settles() -> None:
-    loader = Loader(ox.Store())
+def test_a_loader_that_holds_back_loads_nothing_until_it_is_let_go_or_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.loading._LOAD", 100)
+    store = ox.Store()
+    loader = Loader(store, tmp_path, held=True)
+    for number in range(3):
+        loader.add(nodes.members({f"{_SOURCE}#{number}": {"type": ["Film"], "title": ["Ash"]}}, _SOURCE))
+    assert "loader" not in {thread.name for thread in threading.enumerate()}
+    assert len(store) == 0
+    loader.settle()
+    assert len(store) == 6
+    loader.close()
+    assert "loader" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_what_a_loader_has_not_loaded_when_it_closes_is_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.loading._LOAD", 100)
+    store = ox.Store()
+    loader = Loader(store, tmp_path, held=True)
+    loader.add(nodes.members(_evidence(), _SOURCE))
+    loader.close()
+    assert len(store) == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_part_that_cannot_be_loaded_is_told_when_the_loader_settles(tmp_path: Path) -> None:
+    loader = Loader(ox.Store(), tmp_path)
     loader.add([b'{"@id": 1}'])
     with pytest.raises(SyntaxError):
         loader.settle()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hostile.serving import ROOT, Server
+from tests.hostile.serving import LONG, ROOT, Server, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def server(dataset: Path) -> Iterator[Server]:
     """One server for all attacks: whatever one of them breaks, the next one finds broken."""
     with Server(dataset, query_seconds=2, worker_megabytes=1500, request_seconds=3) as found:
         assert found.query("ASK {}")[0] == 200
-        time.sleep(1)
+        assert within(LONG, found.has_workers)
         found.at_rest = len(found.processes())
         yield found
 

@@ -65,10 +65,10 @@ def test_whatever_the_description_allows_gets_an_answer_that_it_describes(
             f"http://127.0.0.1:{written_to.port}/openapi.json",
             "--header", "Authorization: Bearer sesame", "--checks", ",".join(_CHECKS),
             "--phases", "examples,coverage,fuzzing", "--generation-deterministic", "--max-examples", "4",
-            "--request-timeout", "20", "--continue-on-failure", "--no-color",
+            "--request-timeout", "120", "--continue-on-failure", "--no-color",
             "--warnings", "off",
         ],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=900,
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=1200,
         env={**os.environ, "SCHEMATHESIS_HOOKS": str(hooks)},
     )  # fmt: skip
     shown = done.stdout[-6000:] + done.stderr[-2000:]

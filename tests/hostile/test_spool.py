@@ -7,17 +7,13 @@ import json
 import os
 import signal
 import threading
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from tests.hostile.serving import Server
-from tests.hostile.test_connections import _get, _idle_within, _sockets
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.hostile.serving import LONG, Server, within
+from tests.hostile.test_connections import _get, _idle, _sockets
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
@@ -27,8 +23,7 @@ CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 def spooled(server: Server) -> int:
     """What the server says that answers take on disk."""
-    lines = server.ask("/metrics")[2].decode().splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("reelgraph_spool_bytes ")))
+    return server.metric("reelgraph_spool_bytes")
 
 
 def serving(server: Server) -> int:
@@ -51,17 +46,8 @@ def answers_in(pid: int, folder: Path) -> list[str]:
     return [*opened, *map(str, folder.glob("reelgraph-spool-*/tmp*"))]
 
 
-def within(seconds: float, holds: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.1)
-    return True
-
-
 def test_an_answer_larger_than_one_may_be_is_refused(dataset: Path, note: Any) -> None:
-    with Server(dataset, max_answer_bytes=1_000_000, query_seconds=20) as server:
+    with Server(dataset, max_answer_bytes=1_000_000) as server:
         status, headers, body = server.query(CROSS, format="json")
         assert status == 503
         problem = json.loads(body)
@@ -77,22 +63,22 @@ def test_answers_together_take_no_more_disk_than_they_may(
     dataset: Path, note: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    limits = {"query_seconds": 20, "queries_per_client": 0, "cache_bytes": 0}
+    limits = {"queries_per_client": 0, "cache_bytes": 0}
     with Server(dataset, max_spool_bytes=40_000_000, **limits) as server:
         status, _, whole = server.query(LARGE, format="json")
         assert status == 200
         assert 20_000_000 < len(whole) < 40_000_000  # so that one fits, and two do not
-        assert within(15, lambda: spooled(server) == 0)
+        assert within(LONG, lambda: spooled(server) == 0)
         with _sockets(server, 1, _get(LARGE, "&format=json")):  # one that reads nothing
-            assert within(20, lambda: spooled(server) == len(whole))
+            assert within(LONG, lambda: spooled(server) == len(whole))
             status, headers, body = server.query(LARGE, format="json")
             assert status == 503
             problem = json.loads(body)
             assert (problem["reason"], problem["setting"]) == ("room", "max_spool_bytes")
             assert headers["Retry-After"]
-            assert spooled(server) == len(whole)
+            assert within(LONG, lambda: spooled(server) == len(whole))
             assert server.query("SELECT * { ?a ?b ?c } LIMIT 50", format="json")[0] == 200
-        assert within(15, lambda: spooled(server) == 0)
+        assert within(LONG, lambda: spooled(server) == 0)
         assert not answers_in(serving(server), tmp_path)
         assert server.query(LARGE, format="json")[::2] == (200, whole)
     note(status)
@@ -102,12 +88,12 @@ def test_clients_that_come_and_go_leave_no_file_no_worker_and_no_descriptor(
     dataset: Path, note: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    with Server(dataset, query_seconds=10, queries_per_client=0, queue_seconds=1) as server:
+    with Server(dataset, queries_per_client=0, queue_seconds=1) as server:
         for target in ("/", "/film/", "/healthz"):
             assert server.ask(target)[0] == 200
         assert server.query(LARGE, format="json")[0] == 200
         pid = serving(server)
-        time.sleep(1)
+        assert within(LONG, lambda: server.has_workers() and spooled(server) == 0)
         workers, before = len(server.processes()), len(open_files(pid))
         for turn in range(50):
             large = _get(LARGE, f"&format=json&timeout={turn % 9 + 1}")
@@ -116,10 +102,10 @@ def test_clients_that_come_and_go_leave_no_file_no_worker_and_no_descriptor(
                     client.settimeout(0.05)
                     with contextlib.suppress(TimeoutError):
                         client.recv(1000)
-        _idle_within(server, 15)
-        assert within(15, lambda: len(server.processes()) == workers)
-        assert within(15, lambda: spooled(server) == 0)
-        assert within(15, lambda: len(open_files(pid)) <= before + 5), (before, sorted(open_files(pid)))
+        assert _idle(server)
+        assert within(LONG, lambda: len(server.processes()) == workers)
+        assert within(LONG, lambda: spooled(server) == 0)
+        assert within(LONG, lambda: len(open_files(pid)) <= before + 5), (before, sorted(open_files(pid)))
         assert not answers_in(pid, tmp_path)
         assert server.query(LARGE, format="json")[0] == 200
         note(f"{before} to {len(open_files(pid))} files")
@@ -130,9 +116,13 @@ def test_what_a_killed_server_left_is_cleared_away_by_the_next(
 ) -> None:
     folder = tmp_path / "tmp"
     folder.mkdir()
+
+    def spools() -> list[Path]:
+        return list(folder.glob("reelgraph-spool-*/*/*"))
+
     monkeypatch.setenv("TMPDIR", str(folder))
     data = tmp_path / "data"
-    graph = b"".join(b"<http://e/%d> <http://p> %d .\n" % (number, number) for number in range(600_000))
+    graph = b"".join(b"<http://e/%d> <http://p> %d .\n" % (number, number) for number in range(300_000))
 
     def put() -> None:
         with contextlib.suppress(OSError):
@@ -140,13 +130,19 @@ def test_what_a_killed_server_left_is_cleared_away_by_the_next(
                 "Content-Type": "text/turtle", "Authorization": "Bearer t"})  # fmt: skip
 
     with Server(data, token="t") as server:
-        sending = threading.Thread(target=put)
-        sending.start()
-        assert within(20, lambda: any(folder.glob("reelgraph-spool-*/*/*")))
-        for pid in server.processes():
-            os.kill(pid, signal.SIGKILL)
+        for _ in range(20):  # until it is stopped in the middle, and not a moment after the end
+            sending = threading.Thread(target=put)
+            sending.start()
+            assert within(LONG, lambda: spools() or not sending.is_alive())  # noqa: B023 - waited for here
+            pids = list(server.processes())
+            _signal(pids, signal.SIGSTOP)
+            if spools():
+                _signal(pids, signal.SIGKILL)
+                break
+            _signal(pids, signal.SIGCONT)
+            sending.join()
         sending.join()
-    assert list(folder.glob("reelgraph-spool-*/*/*"))
+    assert spools()
     with Server(data, token="t") as server:
         assert server.ask("/healthz")[0] == 200
         assert not list(folder.iterdir())
@@ -156,3 +152,9 @@ def test_what_a_killed_server_left_is_cleared_away_by_the_next(
         assert server.query("ASK { GRAPH <http://e/g> { ?a ?b ?c } }")[0] == 200
     assert not list(folder.iterdir())
     note("cleared")
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)

@@ -245,7 +245,7 @@ BROKEN: dict[str, list[Callable[[Nodes], None]]] = {
     "mention-start": [has("x:mention", start="-1"), has("x:mention", start=["0", "1"])],
     "mention-end": [has("x:mention", end=["11", "12"])],
     "mention-order": [has("x:mention", end="0")],
-    "mention-refers-to": [has("x:mention", refersTo=None), has("x:mention", refersTo=["x:film"])],
+    "mention-refers-to": [has("x:mention", refersTo=None), has("x:mention", refersTo=["x:review"])],
     "mention-row": [
         has("x:row", **{"dcterms:identifier": ["r1", "r2"]}),
         has("x:row", **{"dcterms:identifier": ""}),

@@ -54,7 +54,7 @@ def test_the_installed_wheel_does_the_main_job(wheel: Path, tmp_path: Path) -> N
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "REELGRAPH_DATA")
     }
     python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True, timeout=600)
     install = [
         str(python),
         "-m",
@@ -70,7 +70,7 @@ def test_the_installed_wheel_does_the_main_job(wheel: Path, tmp_path: Path) -> N
     def reelgraph(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [str(python.with_name("reelgraph")), "--data", str(tmp_path / "data"), *arguments]
         return subprocess.run(
-            command, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=120
+            command, cwd=tmp_path, env=environment, check=False, capture_output=True, text=True, timeout=600
         )
 
     code = "from server.samples_path import samples_path; print(samples_path())"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.hostile.serving import LONG
 from tests.server import archive
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class running:  # noqa: N801 - used as a function is
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=20)
+        self.process.communicate(timeout=LONG)
 
 
 def seen_as(page: Any, width: int, scheme: str) -> None:
@@ -74,7 +75,7 @@ def open_page(browser: Any, server: str) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)

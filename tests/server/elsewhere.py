@@ -42,7 +42,7 @@ _PAGES = {
     "/packed": Page(b"\x1f\x8b", "application/json", {"Content-Encoding": "gzip"}),
     "/nonsense": Page(b'{"head": {"vars": ["a', JSON),
     "/page": Page(b"<p>Hello", "text/html"),
-    "/slow": Page(b"", "text/turtle", seconds=2.5),
+    "/slow": Page(b"", "text/turtle", seconds=60),
 }
 
 

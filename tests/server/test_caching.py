@@ -185,9 +185,10 @@ def test_a_timeout_that_is_none_is_refused(client: FlaskClient, value: str) -> N
 
 def test_a_lower_timeout_is_taken_and_a_higher_one_is_not(counted: FlaskClient, counting: Counting) -> None:
     for asked, given_ in (("1.5", 1.5), ("100", 4.0)):
+        before = time.monotonic()
         assert ask(counted, f"{NAMES} #{asked}", timeout=asked).status_code == 200
         assert counting.asked[-1].seconds == given_
-        assert 0 < (counting.asked[-1].deadline or 0) - time.monotonic() <= given_
+        assert before + given_ <= (counting.asked[-1].deadline or 0) <= time.monotonic() + given_
     assert problem(counted.get("/sparql?query=ASK{}&timeout=1&timeout=2"), 400)
 
 
@@ -211,7 +212,7 @@ def test_one_query_too_many_waits_and_then_gets_429() -> None:
 
 
 def test_a_seat_that_comes_free_is_taken() -> None:
-    turns = Turns(1, 5)
+    turns = Turns(1, 120)
     done: list[float] = []
 
     def hold() -> None:

@@ -11,11 +11,14 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from graph.store import Dataset
 from server.command import main
+from server.later import Later
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,11 +88,11 @@ def one_sentence(run: subprocess.CompletedProcess[str]) -> str:
 def test_the_command_is_a_program(page: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data")]
     read = subprocess.run(
-        [*command, "ingest", str(page)], check=False, capture_output=True, text=True, timeout=60
+        [*command, "ingest", str(page)], check=False, capture_output=True, text=True, timeout=120
     )
     assert (read.returncode, read.stdout) == (0, "")
     asked = subprocess.run(
-        [*command, "query", "ASK {"], check=False, capture_output=True, text=True, timeout=60
+        [*command, "query", "ASK {"], check=False, capture_output=True, text=True, timeout=120
     )
     assert asked.returncode == 2
     assert "Traceback" not in asked.stderr
@@ -362,3 +365,32 @@ def test_versions_are_kept_dropped_and_compared(reelgraph: Run, page: Path) -> N
     assert reelgraph("versions", "drop", "2").returncode == 1
     assert reelgraph("versions", "diff", "1", "2").returncode == 1
     assert reelgraph("versions", "keep", "x").returncode == 2
+
+
+def test_the_help_of_a_group_says_what_its_commands_say_of_themselves() -> None:
+    """The sentences stand beside the commands' places, so that help need not import them."""
+    for group in (main, main.get_command(click.Context(main), "export")):
+        assert isinstance(group, Later)
+        assert group.sentences
+        for name, sentence in group.sentences.items():
+            command = group.get_command(click.Context(group), name)
+            assert command is not None
+            assert " ".join((command.help or "").partition("\n\n")[0].split()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("import server.command", ("graph", "rich", "pyoxigraph", "flask", "duckdb", "importlib.metadata")),
+        # Readers are for the processes that read, and what no page needs for the runs that do.
+        (
+            "import server.ingest_command, graph.build",
+            ("graph.sources.page", "graph.crawl", "rich", "flask", "duckdb", "rdflib", "pyarrow", "lxml"),
+        ),
+        ("import graph.reading", ("yaml", "markdown_it", "openpyxl", "pyarrow", "rdflib", "dateutil")),
+    ],
+)
+def test_a_command_imports_no_more_than_it_needs(code: str, absent: tuple[str, ...]) -> None:
+    asked = f"import sys; {code}; print(*(name for name in {absent!r} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from graph.readers import unpack
 from server.command import main
 from tests.conftest import ROOT
 from tests.graph.crawl.site import Site, plain, review, sitemap, title
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+    from graph.outcome import Outcome, Task
 
 Run = Callable[..., "Result"]
 PAGES = "SELECT ?page { GRAPH ?s { ?s a reel:Source ; reel:page ?page } } ORDER BY ?page"
@@ -148,6 +151,90 @@ def test_pages_that_fail_are_set_aside_by_their_address_and_the_run_ends_with_1(
     assert len(rows(reelgraph, PAGES)) == 3
 
 
+def test_pages_that_could_not_be_fetched_or_read_are_listed_until_a_later_run_can(
+    reelgraph: Run, site: Site
+) -> None:
+    site.put("/about", b"%PDF-1.7 and so on")
+    site.put("/r/1", "Come back later.", status=500)
+    assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 1
+    listed = json.loads(reelgraph("check", "--set-aside", "--json").stdout)
+    assert [(one["document"], one["source"]) for one in listed] == [
+        (site.address("/about"), None),
+        (site.address("/r/1"), None),
+    ]
+    assert "PDF" in listed[0]["reason"]
+    assert "500" in listed[1]["reason"]
+    assert listed[1]["file"] == site.address("/r/1")
+    said = reelgraph("check", "--set-aside")
+    assert "1 page of them could not be fetched" in said.stderr
+    # What was fetched can be read once more without the site; what was not stays on the list.
+    assert reelgraph("ingest", "--retry").exit_code == 1
+    assert len(json.loads(reelgraph("check", "--set-aside", "--json").stdout)) == 2
+    site.put("/about", plain())
+    site.put("/r/1", review(1))
+    assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 0
+    assert json.loads(reelgraph("check", "--set-aside", "--json").stdout) == []
+    assert len(rows(reelgraph, PAGES)) == 3
+
+
+def test_a_page_whose_site_fails_later_is_listed_with_what_stands_of_it(reelgraph: Run, site: Site) -> None:
+    reelgraph("ingest", "--delay", "0", site.address())
+    site.put("/r/2", "Come back later.", status=500)
+    assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 1
+    (listed,) = json.loads(reelgraph("check", "--set-aside", "--json").stdout)
+    assert listed["document"] == site.address("/r/2")
+    (source,) = rows(reelgraph, f"SELECT ?s {{ GRAPH ?s {{ ?s reel:page <{site.address('/r/2')}> }} }}")
+    assert listed["source"] == source["s"]
+
+
+def test_a_page_of_a_site_is_read_once(
+    reelgraph: Run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered: list[Outcome] = []
+
+    def seen(packed: bytes, task: Task) -> Outcome:
+        answered.append(unpack(packed, task))
+        return answered[-1]
+
+    monkeypatch.setattr("graph.tasks.unpack", seen)
+    reelgraph("ingest", "--delay", "0", site.address())
+    # What the readers say when the documents are taken in is that these contents were read before.
+    assert [outcome.taken for outcome in answered] == [True, False] * 3
+    assert len(rows(reelgraph, PAGES)) == 3
+    # The same pages as files: two ways to the same facts.
+    facts = (
+        "SELECT ?s ?t ?n ?v { ?s a reel:Review ; reel:reviewOf/reel:title ?t ; reel:rating/reel:value ?v ;"
+    )
+    facts += " reel:critic/reel:name ?n } ORDER BY ?s"
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text(review(number))
+    files = [str(tmp_path / f"{number}.html") for number in range(3)]
+    reelgraph("--data", str(tmp_path / "files"), "ingest", *files)
+    other = json.loads(
+        reelgraph("--data", str(tmp_path / "files"), "query", "--format", "json", facts).stdout
+    )
+    read = [{name: term["value"] for name, term in row.items()} for row in other["results"]["bindings"]]
+    assert rows(reelgraph, facts) == read
+    # Nothing of it is kept once it is published.
+    assert not list(tmp_path.glob("data/fetched/*/read"))
+
+
+def test_pages_that_were_fetched_and_not_published_are_not_judged_again(
+    reelgraph: Run, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("graph.run.Run.publish", full)
+        assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 1
+    judged: list[object] = []
+    monkeypatch.setattr("graph.sites._Judge.__call__", lambda *given: judged.append(given))
+    assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 0
+    assert judged == []
+    assert len(rows(reelgraph, PAGES)) == 3
+
+
 def test_files_and_sites_are_read_in_one_run(reelgraph: Run, site: Site, tmp_path: Path) -> None:
     (tmp_path / "other.html").write_text(review(9))
     assert summary(reelgraph, str(tmp_path / "other.html"), site.address())["read"] == 4
@@ -194,7 +281,7 @@ def test_a_run_that_is_ended_in_the_middle_is_gone_on_with(
     def hold(path: str) -> None:
         if path == "/r/1":
             started.set()
-            go_on.wait(20)
+            go_on.wait(300)
 
     site.before = hold
     command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data"), "ingest", "--delay", "0"]
@@ -205,9 +292,9 @@ def test_a_run_that_is_ended_in_the_middle_is_gone_on_with(
         text=True,
         env={**os.environ, "LC_ALL": "C"},
     ) as run:
-        assert started.wait(30)
+        assert started.wait(120)
         run.send_signal(ending)
-        said = run.communicate(timeout=30)[1]
+        said = run.communicate(timeout=120)[1]
     go_on.set()
     if ending == signal.SIGINT:
         assert run.returncode == 1
@@ -233,17 +320,17 @@ def test_what_was_fetched_until_an_interruption_is_published_where_that_is_asked
     def hold(path: str) -> None:
         if path == "/r/1":
             started.set()
-            go_on.wait(20)
+            go_on.wait(300)
 
     site.before = hold
     command = [sys.executable, "-m", "server", "--data", str(tmp_path / "data"), "ingest", "--delay", "0"]
     with subprocess.Popen(
         [*command, "--partial", site.address()], cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as run:
-        assert started.wait(30)
+        assert started.wait(120)
         run.send_signal(signal.SIGINT)
         go_on.set()
-        said = run.communicate(timeout=60)[1]
+        said = run.communicate(timeout=120)[1]
     assert run.returncode == 1, said
     assert [row["page"] for row in rows(reelgraph, PAGES)] == [site.address("/r/0"), site.address("/r/1")]
     site.forget()

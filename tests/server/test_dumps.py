@@ -19,7 +19,7 @@ import zstandard
 from graph.build import ingest
 from graph.store import Dataset
 from server.sitemap import MOST_ADDRESSES, parts_of
-from tests.hostile.serving import Server
+from tests.hostile.serving import LONG, Server
 
 if TYPE_CHECKING:
     import http.client
@@ -45,12 +45,10 @@ def served(data: Path) -> Iterator[Server]:
 
 def fetched(server: Server, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     """An answer, asked for again for as long as the dump is being made."""
-    for _ in range(30):
-        status, found, content = server.ask(path, headers=headers)
-        if status != 503:
-            break
-        time.sleep(float(found["Retry-After"]) / 5)
-    return status, found, content
+    end = time.monotonic() + LONG
+    while (answer := server.ask(path, headers=headers))[0] == 503 and time.monotonic() < end:
+        time.sleep(float(answer[1]["Retry-After"]) / 5)
+    return answer
 
 
 def test_every_dump_that_is_listed_is_the_version(served: Server, data: Path) -> None:

@@ -229,6 +229,7 @@ def test_a_script_tag_on_another_site_puts_the_block_into_the_page(
     browser: Any, elsewhere: str, path: str, there: bool
 ) -> None:
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     page = context.new_page()
     failed: list[str] = []
     page.on("pageerror", lambda error: failed.append(str(error)))

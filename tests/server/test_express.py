@@ -10,7 +10,6 @@ import re
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
@@ -24,10 +23,11 @@ from graph.store.search import write_index
 from server.app import create_app
 from server.query_text import inspect, outline
 from server.settings import Settings
-from tests.hostile.serving import Server
+from tests.hostile.serving import LONG, Server, runs, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
 
@@ -48,7 +48,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(data: Path) -> Iterator[Server]:
-    with Server(data, workers=2, queries_per_client=0, query_seconds=3) as running:
+    with Server(data, workers=2, queries_per_client=0, query_seconds=8) as running:
+        assert within(LONG, lambda: running.has_workers(3))
         yield running
 
 
@@ -140,10 +141,11 @@ def test_a_version_published_meanwhile_is_asked_at_once(tmp_path: Path) -> None:
             time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_slow_query_beside_it_is_stopped_and_quick_ones_go_on(server: Server) -> None:
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(server.query, SLOW)
-        time.sleep(0.3)
+        assert within(LONG, lambda: server.busy() == 1)
         for number in range(30):
             status, _, body = server.query(f"ASK {{ <http://films.example/film/{number}> ?p ?o }}")
             assert (status, json.loads(body)["boolean"]) == (200, True)
@@ -153,7 +155,7 @@ def test_a_slow_query_beside_it_is_stopped_and_quick_ones_go_on(server: Server) 
 
 def test_more_connections_than_workers_all_get_their_answers(server: Server) -> None:
     def ask(number: int) -> str:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=LONG)
         found = []
         for turn in range(10):
             text = f"SELECT ?t {{ <http://films.example/film/{number * 10 + turn}> ?p ?t }}"
@@ -170,30 +172,26 @@ def test_more_connections_than_workers_all_get_their_answers(server: Server) -> 
 
 
 def test_workers_that_die_while_they_wait_are_replaced(server: Server) -> None:
-    for pid in [pid for pid, name in _names(server).items() if "graph.store.worker" in name]:
+    killed = server.workers()
+    for pid in killed:
         os.kill(pid, signal.SIGKILL)
-    time.sleep(0.5)
+    assert within(LONG, lambda: not any(runs(pid) for pid in killed))
     for number in range(10):
         assert server.query(f"ASK {{ ?s ?p 'killed {number}' }}")[0] == 200
 
 
+@pytest.mark.slow
 def test_one_client_has_no_more_seats_than_it_may(data: Path) -> None:
-    with Server(data, queries_per_client=1, queue_seconds=0.5, query_seconds=4) as running:
+    with Server(data, queries_per_client=1, queue_seconds=0.5, query_seconds=8) as running:
+        assert within(LONG, running.has_workers)
         assert running.query("ASK { ?s ?p 1 }")[0] == 200
         with ThreadPoolExecutor(1) as pool:
             slow = pool.submit(running.query, SLOW)
-            time.sleep(0.5)
+            assert within(LONG, lambda: running.busy() == 1)
             assert running.query("ASK { ?s ?p 2 }")[0] == 429
             assert slow.result()[0] == 503
         for number in range(5):
             assert running.query(f"ASK {{ ?s ?p {number + 3} }}")[0] == 200
-
-
-def _names(server: Server) -> dict[int, str]:
-    found = {}
-    for pid in server.processes():
-        found[pid] = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
-    return found
 
 
 _PIECES = (

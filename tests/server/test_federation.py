@@ -23,7 +23,7 @@ from tests.server.archive import client_of
 from tests.server.elsewhere import Elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from flask.testing import FlaskClient
@@ -60,6 +60,15 @@ def client(tmp_path_factory: pytest.TempPathFactory, elsewhere: Elsewhere) -> It
     found.application.extensions["reelgraph"].pool.close()
 
 
+@pytest.fixture(scope="module")
+def client_for(client: FlaskClient, elsewhere: Elsewhere) -> Iterator[Callable[[str], FlaskClient]]:
+    """Who asks for a page: for the slow one another over the same, that waits a second for a service."""
+    path = client.application.extensions["reelgraph"].dataset.path
+    found = _client(path, f"127.0.0.1:{elsewhere.port}", service_seconds=1)
+    yield lambda page: found if page == "/slow" else client
+    found.application.extensions["reelgraph"].pool.close()
+
+
 @pytest.fixture(autouse=True)
 def _forget(elsewhere: Elsewhere, forbidden: Elsewhere) -> None:
     for service in (elsewhere, forbidden):
@@ -69,7 +78,7 @@ def _forget(elsewhere: Elsewhere, forbidden: Elsewhere) -> None:
 
 def _client(path: Path, hosts: str, **more: object) -> FlaskClient:
     given: dict[str, object] = {
-        "token": "sesame", "workers": 1, "service_hosts": hosts, "service_seconds": 1.5,
+        "token": "sesame", "workers": 1, "service_hosts": hosts, "service_seconds": 60, "query_seconds": 120,
         "service_bytes": 500_000,
         **more,
     }  # fmt: skip
@@ -290,8 +299,9 @@ def test_workers_have_no_sockets_though_services_may_be_asked(
     ],
 )
 def test_a_service_that_fails_fails_the_query_unless_silent(
-    client: FlaskClient, elsewhere: Elsewhere, path: str, status: int, said: str
+    client_for: Callable[[str], FlaskClient], elsewhere: Elsewhere, path: str, status: int, said: str
 ) -> None:
+    client = client_for(path)
     elsewhere.redirects["/loop"] = "/loop"
     call = f"<{elsewhere.address(path)}> {{ ?s ?p ?o }}"
     assert _refused(_ask(client, f"SELECT * {{ SERVICE {call} }}"), status, said)["reason"] == "service"
@@ -359,8 +369,10 @@ def test_an_update_may_call_another_service(client: FlaskClient, elsewhere: Else
     ],
 )
 def test_a_document_that_cannot_be_loaded_changes_nothing_unless_silent(
-    client: FlaskClient, elsewhere: Elsewhere, forbidden: Elsewhere, path: str, status: int, said: str
-) -> None:
+    client_for: Callable[[str], FlaskClient], elsewhere: Elsewhere, forbidden: Elsewhere,
+    path: str, status: int, said: str,
+) -> None:  # fmt: skip
+    client = client_for(path)
     elsewhere.redirects["/away"] = forbidden.address("/graph.ttl")
     _update(client, "CLEAR SILENT GRAPH <after>")
     load = f"<{elsewhere.address(path)}> INTO GRAPH <half>"

@@ -50,9 +50,15 @@ MORE = """
     reel:score 0.5 ; reel:method "name" ;
     reel:evidence "the same name <b>only</b>" ; reel:decidedBy "reelgraph" .
 }
+<review/aloners-2023-ada-kern> schema:mentions <film/night-shift-2021> .
+<source/desk-and-quiet#named-film-1> a reel:Mention ; reel:inReview <review/aloners-2023-ada-kern> ;
+  reel:exactText "the next desk" ; reel:start START ; reel:end END ; reel:refersTo <film/night-shift-2021> ;
+  reel:inSource <source/desk-and-quiet> ; reel:statedIn <source/desk-and-quiet> .
 <source/credits> { <source/credits#role-1> a reel:Role ; reel:film <source/credits#film> ;
   reel:person <source/credits#person-1> ; reel:job job:actor ; reel:characterName "Su-jin" . }
 """
+_START = archive.TEXT.index("the next desk")
+MORE = MORE.replace("START", str(_START)).replace("END", str(_START + len("the next desk")))
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +196,16 @@ def test_a_film_page_says_where_its_sources_disagree(client: FlaskClient) -> Non
     assert "Year: 2021 in credits.tsv held here: 2023" in text
     assert "Whom Jeong Da-eun plays: Su-jin in credits.tsv held here: Caller, Soo-jin" in text
     assert "disagree" not in client.get("/film/night-shift-2021.html").text
+
+
+def test_a_film_page_lists_the_reviews_that_mention_it_and_they_lead_to_it(client: FlaskClient) -> None:
+    text = words(client.get("/film/night-shift-2021.html").text)
+    assert "Mentioned in reviews of other films" in text
+    assert "The desk and the quiet of Aloners (2023)" in text
+    assert "Mentioned in" not in client.get("/film/aloners-2023.html").text
+    review = client.get("/review/aloners-2023-ada-kern.html").text
+    link = '<a class="mention" href="/film/night-shift-2021" title="Night Shift (film)">the next desk</a>'
+    assert link in review
 
 
 # -- check ---------------------------------------------------------------------------------------

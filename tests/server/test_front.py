@@ -14,7 +14,7 @@ QUERY = f"/sparql?query={quote('SELECT * { ?film reel:title ?name }')}"
 def get(
     server: str, target: str, method: str = "GET", body: Any = None, **headers: str
 ) -> tuple[int, Any, bytes]:
-    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=120)
     connection.request(method, target, body, headers)
     response = connection.getresponse()
     found = response.status, response.headers, response.read()
@@ -71,7 +71,7 @@ def test_names_beyond_ascii_and_repeated_headers(server: str) -> None:
     for name in ("%ff", "a%25", "%5Bx", "%EF%BF%BE", "%F4%8F%BF%BF", "%C2%85"):
         assert get(server, f"/film/{name}")[0] == 404
         assert get(server, f"/film/{name}.ttl")[0] == 404
-    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(server).netloc, timeout=120)
     connection.putrequest("GET", "/sparql?query=ASK%7B%7D")
     connection.putheader("Accept", "image/png")
     connection.putheader("Accept", "text/csv, application/sparql-results+xml")

@@ -72,6 +72,7 @@ def test_a_browser_reads_the_block_and_the_page_as_it_was(browser: Any) -> None:
     pages = broken_pages(3_000, seed=5)
     pairs = [[page.decode("latin-1"), Page(page).with_block(BLOCK).decode("latin-1")] for page in pages]
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     tab = context.new_page()
     tab.goto("about:blank")
     results = tab.evaluate(COMPARE, [pairs])
@@ -87,6 +88,7 @@ def test_a_browser_reads_the_block_in_a_page_of_any_encoding(browser: Any, encod
     html = f"<!doctype html><head><meta charset={encoding}><title>{letters}</title></head><body>{letters}"
     page = Page(html.encode(encoding)).with_block(BLOCK)
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     tab = context.new_page()
     tab.route("**/*", lambda route: route.fulfill(body=page, content_type="text/html"))
     tab.goto("http://pages.example/")

@@ -208,7 +208,8 @@ def test_what_became_of_a_file_since_somebody_looked_is_said(tmp_path: Path) -> 
 
 def test_a_feed_that_changes_while_it_is_read_is_set_aside(tmp_path: Path) -> None:
     from graph.containers import Span
-    from graph.reading import Options, Task, read_document
+    from graph.outcome import Options, Task
+    from graph.reading import read_document
 
     file = tmp_path / "feed.xml"
     file.write_text("<rss><channel><item><title>A</title></item></channel></rss>", "utf-8")

@@ -28,7 +28,7 @@ def fetch(address: str, form: dict[str, str] | None = None, **headers: str) -> t
     data = urlencode(form).encode() if form is not None else None
     request = urllib.request.Request(address, data, headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as response:
+        with urllib.request.urlopen(request, timeout=120) as response:
             return response.status, response.headers, response.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -270,7 +270,7 @@ def test_a_page_of_another_site_may_ask(server: str) -> None:
         f"{server}/reconcile", method="OPTIONS",
         headers={"Origin": "https://refine.example", "Access-Control-Request-Method": "POST"},
     )  # fmt: skip
-    with urllib.request.urlopen(request, timeout=20) as response:
+    with urllib.request.urlopen(request, timeout=120) as response:
         assert response.headers["Access-Control-Allow-Origin"] == "*"
         assert "POST" in response.headers["Access-Control-Allow-Methods"]
         assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
@@ -405,9 +405,9 @@ def test_another_sites_page_frames_a_preview_and_asks_by_fetch_and_by_callback(
     with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
         threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
         page.goto(f"http://127.0.0.1:{elsewhere.server_port}/")
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         shown = page.frame_locator("iframe")
-        shown.get_by_role("link", name="Jeong Da-eun").wait_for(timeout=10_000)
+        shown.get_by_role("link", name="Jeong Da-eun").wait_for()
         # It fits its frame, styled by its own file.
         assert page.frames[1].evaluate("document.documentElement.scrollWidth") <= 430
         assert page.frames[1].evaluate("document.documentElement.scrollHeight") <= 230

@@ -47,7 +47,7 @@ def reconcile(data: Path, tmp_path: Path) -> Callable[..., Run]:
         table.write_bytes(content if isinstance(content, bytes) else content.encode())
         command = [sys.executable, "-m", "server", "--data", str(data), "reconcile", str(table), *arguments]
         return subprocess.run(
-            command, check=False, capture_output=True, text=True, timeout=60, encoding="utf-8"
+            command, check=False, capture_output=True, text=True, timeout=120, encoding="utf-8"
         )
 
     return run
@@ -129,7 +129,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 
 def test_a_file_that_is_not_there_is_wrong_usage(data: Path) -> None:
     command = [sys.executable, "-m", "server", "--data", str(data), "reconcile", "nosuch.csv"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 2
     assert "nosuch.csv" in done.stderr
     assert "Traceback" not in done.stderr

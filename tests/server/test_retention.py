@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
-import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from server.negotiation import RESULTS, Offer
 from server.pooled import PooledEvaluator
 from server.problems import Problem
 from server.settings import Settings
-from tests.hostile.serving import ROOT, Server
+from tests.hostile.serving import LONG, ROOT, Server, within
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,23 +80,34 @@ def test_a_query_on_a_version_that_is_dropped_meanwhile_is_answered(tmp_path: Pa
     data = tmp_path / "data"
     publish(data, 240)
     publish(data, 5)
-    answers: list[tuple[int, Any, bytes]] = []
-    with Server(data, query_seconds=60, workers=2) as server:
-        before = server.processor_seconds()
-        asking = threading.Thread(target=lambda: answers.append(server.query(SLOW, version=1)))
-        asking.start()
+    with Server(data, query_seconds=600, workers=2) as server, ThreadPoolExecutor(1) as one:
         # A worker that is handed a question but has not opened the version yet would rightly say 410: it is
-        # under way when a worker works harder than opening anything takes.
-        end = time.monotonic() + 40
-        while not any(spent - before.get(pid, 0) > 0.3 for pid, spent in server.processor_seconds().items()):
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        # under way when a worker works harder than opening anything takes. Then that worker is held up, so
+        # that it is not through before the version goes; where it was quicker than that, it is asked again.
+        for number in range(20):
+            before = server.processor_seconds()
+            asking = one.submit(server.query, f"{SLOW} # {number}", version=1)
+            assert within(LONG, lambda: asking.done() or _at_work(server, before))  # noqa: B023
+            for worker in _at_work(server, before):
+                os.kill(worker, signal.SIGSTOP)
+            if not asking.done() and server.busy() == 1:
+                break
+            for worker in _at_work(server, before):
+                os.kill(worker, signal.SIGCONT)
+            asking.result()
+        assert not asking.done()  # it is under way
         Dataset(data).drop(1)
-        assert not answers  # it was under way
         assert server.query(COUNT, version=1)[0] == 410
         assert server.query(COUNT)[0] == 200
-        asking.join()
-    assert counted(answers[0]) == 240**3
+        for worker in _at_work(server, before):
+            os.kill(worker, signal.SIGCONT)
+        assert counted(asking.result()) == 240**3
+
+
+def _at_work(server: Server, before: dict[int, float]) -> list[int]:
+    """The workers that have worked for some time since then."""
+    spent = server.processor_seconds()
+    return [pid for pid in server.workers() if spent.get(pid, 0) - before.get(pid, 0) > 0.3]
 
 
 @dataclass

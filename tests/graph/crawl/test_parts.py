@@ -16,7 +16,7 @@ from graph.crawl.links import as_utf8, read_links
 from graph.crawl.listings import Listing, NoListing, read_listing
 from graph.crawl.robots import parse
 from graph.crawl.scope import BadAddress, scope_of
-from graph.crawl.visitor import retry_after
+from graph.retrying import retry_after
 
 BASE = "https://films.example/reviews/2019/"
 
@@ -180,7 +180,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [("120", 120.0), ("Thu, 01 Jan 2026 00:01:00 GMT", 60.0), ("Wed, 31 Dec 2025 00:00:00 GMT", 0.0),
-     ("soon", None), ("-5", None), ("", None), (None, None), ("9" * 40, 999999999999.0)],
+     ("soon", None), ("-5", None), ("", None), (None, None), ("9" * 40, 999999999999.0),
+     (f"Thu, 01 Jan 2026 {10**20}:00:00 GMT", None), (f"Thu, 01 Jan 2026 00:00:00 +{10**14}", None)],
 )  # fmt: skip
 def test_retry_after_is_seconds_or_a_moment(value: str | None, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds

@@ -135,7 +135,7 @@ def test_a_second_writer_is_refused_at_once_and_told_who_writes(dataset: Dataset
             capture_output=True,
             text=True,
             check=True,
-            timeout=20,
+            timeout=120,
         )
     assert f"Another process ({os.getpid()}) is writing" in run.stdout
     publish(dataset, 1)
@@ -205,7 +205,7 @@ def test_a_full_disk_is_one_sentence_and_the_current_version_stays(dataset: Data
         check=False,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
     assert "no room left" in run.stdout, run.stderr
     assert len(dataset.version().store) == 1

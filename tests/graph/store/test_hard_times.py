@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -86,7 +87,7 @@ with Dataset(sys.argv[1]).write() as draft:
 def test_a_version_that_never_became_current_is_not_listed_and_not_rolled_back_to(dataset: Dataset) -> None:
     publish(dataset, 1)
     killed = python(KILLED_BEFORE_THE_LINK, dataset.path)
-    killed.communicate(timeout=30)
+    killed.communicate(timeout=120)
     assert killed.returncode == -signal.SIGKILL
     assert [version.number for version in dataset.versions()] == [1]
     publish(dataset, 3)
@@ -173,6 +174,30 @@ def test_a_disk_that_fills_up_costs_the_draft_and_nothing_else(small_disk: Path)
         draft.store.bulk_extend(quad(number) for number in range(300_000))
         draft.publish({})
     assert set(dataset.version().store) == {quad(1)}
+    assert publish(dataset, 2) == 2
+
+
+def test_a_file_that_the_disk_refused_once_is_not_published_though_it_takes_it_later(
+    dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linux tells of a failed write once: an fsync after that succeeds, and the content is lost."""
+    model = "x" * 4_321
+    with dataset.write() as draft:
+        (draft.directory / "linking.json").write_text(model)
+        draft.publish({})
+    refused: list[int] = []
+    fsync = os.fsync
+
+    def refuse_once(descriptor: int) -> None:
+        if not refused and os.fstat(descriptor).st_size == len(model):
+            refused.append(descriptor)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuse_once)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)), dataset.write() as draft:
+        draft.publish({})
+    assert dataset.version().number == 1
     assert publish(dataset, 2) == 2
 
 
