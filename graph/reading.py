@@ -5,8 +5,10 @@ A function of its arguments and the file, so that many processes can do it at on
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import sqlite3
 import stat
 from contextlib import contextmanager
 from dataclasses import replace
@@ -210,6 +212,10 @@ def _read_table(task: Task, file: IO[bytes], content_hash: str, spool: Path | No
             return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
         except (MemoryError, OSError):
             raise
+        except sqlite3.OperationalError as error:  # the rows wait in a database on this disk
+            if "disk is full" not in str(error):
+                raise
+            raise OSError(errno.ENOSPC, "there is no room on the disk to sort it") from error
         except Exception as error:  # noqa: BLE001 - as below
             return Outcome(task, hash=content_hash, set_aside=_fault(error))
     after = os.fstat(file.fileno())

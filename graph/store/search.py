@@ -147,7 +147,8 @@ def _change(database: sqlite3.Connection, removed: Iterable[str], rows: Iterable
             _insert(database, part, known)
         database.execute("COMMIT")
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # of a full disk SQLite rolls back by itself
+            database.execute("ROLLBACK")
         raise
 
 

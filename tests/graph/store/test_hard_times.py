@@ -177,6 +177,16 @@ def test_a_disk_that_fills_up_costs_the_draft_and_nothing_else(small_disk: Path)
     assert publish(dataset, 2) == 2
 
 
+def test_a_search_index_that_finds_no_room_says_so(small_disk: Path) -> None:
+    rows = (
+        SearchRow("film", f"http://e/{number}", f"Film {number} {'x' * 3_000}", "", (f"film {number}",), ())
+        for number in range(10_000)
+    )
+    dataset = Dataset(small_disk / "data")
+    with pytest.raises(CannotWrite, match="no room left"), dataset.write() as draft:
+        write_index(draft.directory / "search.sqlite", rows)
+
+
 def test_a_file_that_the_disk_refused_once_is_not_published_though_it_takes_it_later(
     dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
