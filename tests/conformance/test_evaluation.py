@@ -97,21 +97,17 @@ def _of(folders: tuple[str, ...], *kinds: str) -> Iterator[Test]:
     return (test for test in cases(*folders) if test.kind in kinds)
 
 
-@pytest.mark.parametrize(
-    "test", params(_of(QUERY, "QueryEvaluationTest", "CSVResultFormatTest"), QUERY_FAILING)
-)
-def test_query_evaluation(test: Test | None, published: Callable[[Graphs], StoredVersion]) -> None:
-    test = needed(test)
-    version = published(_query_data(test))
-    file = local(test.one(MF.action, QT.query))
-    found = version.query(file.read_text(encoding="utf-8"), base_iri=file.as_uri(), prefixes=PREFIXES)
-    wanted = local(test.one(MF.result))
+def _answered(found: Any, wanted: Path) -> Any:
+    """An answer as what is wanted can be compared with.
+
+    The engine's own solutions end here: a test that fails keeps what it holds until the collector comes by,
+    maybe in another thread, where they must not be.
+    """
     if wanted.suffix == ".csv":
         assert not isinstance(found, ox.QueryTriples)
         content = found.serialize(format=ox.QueryResultsFormat.CSV)
         assert content is not None
-        assert csv_rows(content) == csv_rows(wanted.read_bytes())
-        return
+        return csv_rows(content)
     if wanted.suffix in (".srj", ".tsv") and not isinstance(found, ox.QueryTriples):
         # What goes over the wire, read back.
         kind = ox.QueryResultsFormat.JSON if wanted.suffix == ".srj" else ox.QueryResultsFormat.TSV
@@ -119,9 +115,23 @@ def test_query_evaluation(test: Test | None, published: Callable[[Graphs], Store
         assert content is not None
         if wanted.suffix == ".srj":
             assert json.loads(content)["head"].keys() <= {"vars", "link"}
-        got = answer(ox.parse_query_results(content, format=kind))
-    else:
-        got = answer(found)
+        return answer(ox.parse_query_results(content, format=kind))
+    return answer(found)
+
+
+@pytest.mark.parametrize(
+    "test", params(_of(QUERY, "QueryEvaluationTest", "CSVResultFormatTest"), QUERY_FAILING)
+)
+def test_query_evaluation(test: Test | None, published: Callable[[Graphs], StoredVersion]) -> None:
+    test = needed(test)
+    version = published(_query_data(test))
+    file = local(test.one(MF.action, QT.query))
+    wanted = local(test.one(MF.result))
+    text = file.read_text(encoding="utf-8")
+    got = _answered(version.query(text, base_iri=file.as_uri(), prefixes=PREFIXES), wanted)
+    if wanted.suffix == ".csv":
+        assert got == csv_rows(wanted.read_bytes())
+        return
     right = expected(wanted)
     if isinstance(right, tuple):
         assert got[0] == right[0]
