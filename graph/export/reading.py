@@ -289,14 +289,20 @@ class Reader:
 
     def _printed(self, sources: list[str]) -> Mapping[str, list[tuple[str, str]]]:
         """The names that each source's credits print, with the characters beside them."""
-        rows = self._rows(
-            "SELECT ?source ?name ?character { VALUES ?source {%s} GRAPH ?source { "
-            "?role reel:creditedAs ?name OPTIONAL { ?role reel:characterName ?character } } }",
-            _listed(sources),
+        # Each by itself: of an OPTIONAL the engine works out the whole right side, in every source there is.
+        named, played = (
+            self._rows(
+                f"SELECT ?source ?role ?o {{ VALUES ?source {{%s}} GRAPH ?source {{ ?role {name} ?o }} }}",
+                _listed(sources),
+            )
+            for name in ("reel:creditedAs", "reel:characterName")
         )
+        characters: dict[str, list[str]] = defaultdict(list)
+        for _, role, character in played:
+            characters[role].append(character)
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for source, name, character in rows:
-            found[source].append((name, character))
+        for source, role, name in named:
+            found[source] += [(name, character) for character in characters.get(role, [""])]
         return found
 
     # -- asking ---------------------------------------------------------------------------------------
