@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.collector import without_collector
 from graph.discover import Document, Survey, survey
 from graph.documents import Register
 from graph.intake import Intake
 from graph.kept import Kept
 from graph.manner import Fetched, Manner, Reading
 from graph.mentions import TABLE, MentionTable
-from graph.outcome import Options, without_collector
+from graph.outcome import Options
 from graph.ranks import Ranks
 from graph.readers import Readers
 from graph.reference import ImdbFile, Reference, kind_of_file

@@ -18,9 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
+from graph.collector import without_collector
 from graph.containers import HEAD, MOST_DEPTH, is_packed, open_container
 from graph.evidence import Source, evidence
-from graph.outcome import FAILED, MAX_BYTES, Options, Outcome, Task, without_collector
+from graph.outcome import FAILED, MAX_BYTES, Options, Outcome, Task
 from graph.ready import Ready, make_ready
 from graph.records import Complaint, Dissent, DocumentRecord, Fact, ReviewRecord, SetAside
 from graph.sources import READERS, credit_table, feed, rdf, read

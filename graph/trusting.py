@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.collector import without_collector
 from graph.linker import Changed
 from graph.mentions import REVIEW, TABLE, MentionTable
-from graph.outcome import without_collector
 from graph.ranks import Ranks
 from graph.refill import fill
 from graph.run import Run

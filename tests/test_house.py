@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: The rooms by floor, from the ground. A room imports from its own floor only where ALLOWED says so.
 FLOORS = (
-    ("ontology", "graph.json_text", "graph.records", "graph.names", "graph.release"),
+    ("ontology", "graph.collector", "graph.json_text", "graph.records", "graph.names", "graph.release"),
     ("graph.deadline", "graph.nodes", "graph.retrying"),
     ("graph.kept_evidence", "graph.loading"),
     (

@@ -59,21 +59,8 @@ class Named(Tables):
 
     def films_meant(self, iris: Iterable[str]) -> dict[str, str]:
         """The same by the mentions' IRIs."""
-        fragments: dict[str, list[str]] = {}
-        for iri in iris:
-            source, _, fragment = iri.partition("#")
-            fragments.setdefault(source, []).append(f"#{fragment}")
-        return {
-            source + fragment: entity
-            for source, named in fragments.items()
-            for fragment, entity in self._in(
-                "SELECT fragment, entity.iri FROM mention JOIN meant ON meant.mention = mention.id"
-                " JOIN entity ON entity.id = meant.entity"
-                " WHERE source = (SELECT id FROM source WHERE iri = ?) AND fragment IN ({})",
-                named,
-                source,
-            )
-        }
+        meant = "JOIN meant ON meant.mention = mention.id JOIN entity ON entity.id = meant.entity"
+        return self._by_iri(iris, meant)
 
     def with_siblings(self, mentions: Iterable[int]) -> set[int]:
         """Some mentions in prose and all others in prose of the same sources."""

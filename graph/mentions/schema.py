@@ -100,6 +100,22 @@ class Tables:
             part += part[-1:] * (size - len(part))
             yield from self._database.execute(statement.format(_MARKS[size]), (*before, *part)).fetchall()
 
+    def _by_iri(self, iris: Iterable[str], entity: str) -> dict[str, str]:
+        """The entities of mentions by their IRIs; ``entity`` says in SQL how a mention comes to its own."""
+        fragments: dict[str, list[str]] = {}
+        for iri in iris:
+            source, _, fragment = iri.partition("#")
+            fragments.setdefault(source, []).append(f"#{fragment}")
+        statement = (
+            f"SELECT fragment, entity.iri FROM mention {entity}"  # noqa: S608 - our own words
+            " WHERE source = (SELECT id FROM source WHERE iri = ?) AND fragment IN ({})"
+        )
+        return {
+            source + fragment: found
+            for source, named in fragments.items()
+            for fragment, found in self._in(statement, named, source)
+        }
+
 
 def hashed(kind: str, key: str) -> int:
     """A key as 64 bits. Two keys of one hash would only make a component larger than it need be."""

@@ -282,17 +282,4 @@ class MentionTable(Parts, Said, Rounds, Minted):
 
     def entities_of(self, iris: Collection[str]) -> dict[str, str]:
         """The entities of mentions, by their IRIs; undecided and unknown ones are left out."""
-        fragments: dict[str, list[str]] = {}
-        for iri in iris:
-            source, _, fragment = iri.partition("#")
-            fragments.setdefault(source, []).append(f"#{fragment}")
-        return {
-            source + fragment: entity
-            for source, named in fragments.items()
-            for fragment, entity in self._in(
-                "SELECT fragment, entity.iri FROM mention JOIN entity ON entity.id = mention.entity"
-                " WHERE source = (SELECT id FROM source WHERE iri = ?) AND fragment IN ({})",
-                named,
-                source,
-            )
-        }
+        return self._by_iri(iris, "JOIN entity ON entity.id = mention.entity")
