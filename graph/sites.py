@@ -1,7 +1,8 @@
 """Sites among what is to be read: each is crawled into DIR/fetched, and its reviews are documents then.
 
 The dataset's lock is not held meanwhile: a crawl may take hours, and others go on writing. A site whose
-reviews were published is asked anew by the next run; one whose were not, is gone on with.
+reviews were published is asked anew by the next run; one whose were not, is gone on with. A site that cannot
+be read at all, or not to its end, is set aside as a document would be, and the rest is read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.crawl import Manners, crawl, site_folder
+from graph.crawl import CannotCrawl, Manners, crawl, scope_of, site_folder
 from graph.discover import Document
 from graph.documents import FreeIris, Register
 from graph.manner import Fetched, Judged
@@ -54,6 +55,8 @@ class Sites:
     documents: list[Document] = field(default_factory=list)
     fetched: Fetched = field(default_factory=Fetched)
     harvests: list[Harvest] = field(default_factory=list)
+    #: The addresses of sites that could not be crawled, with the reasons.
+    failed: dict[str, str] = field(default_factory=dict)
 
     def add(self, harvest: Harvest, named: Callable[[str], str]) -> None:
         """Takes in what one crawl brought. A page that two of them reach is one document.
@@ -74,6 +77,10 @@ class Sites:
             if page.address not in known
         ]
 
+    def fail(self, address: str, reason: str) -> None:
+        """Takes note of a site that could not be crawled."""
+        self.failed[address] = self.fetched.failed[address] = reason
+
     @property
     def interrupted(self) -> bool:
         """Whether one of them was ended before its end."""
@@ -81,6 +88,7 @@ class Sites:
 
     def tell(self, summary: Summary) -> None:
         """Puts what the crawls set aside, and what they have to say, into a run's summary."""
+        summary.set_aside += [SetAsideDocument(address, reason) for address, reason in self.failed.items()]
         for harvest in self.harvests:
             summary.set_aside += [SetAsideDocument(address, reason) for address, reason in harvest.set_aside]
             for note in harvest.notes:
@@ -153,6 +161,11 @@ class _Judge:
             self.journal.keep(task, outcome.hash, answer.packed)
         return tuple(title for film in films for title in nodes[film].get("title", ())[:1]), None
 
+    def close(self) -> None:
+        """Closes the journal, and leaves it for the next run."""
+        if "journal" in self.__dict__:  # nothing may have been judged yet
+            self.journal.close()
+
     def leave(self, harvest: Harvest, kind: type[BaseException] | None, *_: object) -> None:
         """Drops the journal once what it has is published; leaves it for the next run else."""
         if kind is None and not harvest.interrupted:
@@ -181,7 +194,7 @@ def visited(
         watch: who is told how far it is, and may end it.
 
     Raises:
-        BadAddress, SiteBusy, CannotCrawl: see :func:`graph.crawl.crawl`.
+        BadAddress, SiteBusy: see :func:`graph.crawl.crawl`. A site that cannot be crawled is ``failed``.
         DatasetError: the directory is no dataset, nor an empty one, or may not be written, or is full.
     """
     _ = dataset.base  # says what is wrong with the directory before anybody is asked
@@ -206,7 +219,13 @@ def visited(
                     progress=lambda done, total: watch.progress("fetching", done, total),
                     stop=watch.stop,
                 )
-                harvest = stack.enter_context(found)
+                try:
+                    harvest = stack.enter_context(found)
+                except CannotCrawl as error:
+                    judge.close()
+                    scope = scope_of(address, manners.hosts, private=manners.private)
+                    sites.fail(scope.start, str(error))
+                    continue
                 stack.push(partial(judge.leave, harvest))
                 sites.add(harvest, named)
                 sites.fetched.judged.append(Judged(judge.journal, ranks))

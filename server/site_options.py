@@ -82,7 +82,7 @@ def visited(
 
     Raises:
         click.UsageError: an address is none, or carries a password.
-        Failed: a site cannot be read; the sentence says why, and what was kept.
+        Failed: another run is fetching a site, or somebody interrupted.
     """
     from graph.documents import is_address  # noqa: PLC0415 - the command's work
 
@@ -92,7 +92,7 @@ def visited(
         yield paths, None
         return
     from graph import sites  # noqa: PLC0415 - and TLS, which paths do not need
-    from graph.crawl import BadAddress, CannotCrawl, Manners, SiteBusy  # noqa: PLC0415
+    from graph.crawl import BadAddress, Manners, SiteBusy  # noqa: PLC0415
     from graph.summary import silent  # noqa: PLC0415
 
     try:
@@ -103,7 +103,7 @@ def visited(
             yield paths, found
     except BadAddress as error:
         raise click.UsageError(str(error)) from None
-    except (CannotCrawl, SiteBusy) as error:
+    except SiteBusy as error:
         raise Failed(str(error)) from None
     except KeyboardInterrupt:
         raise Failed(

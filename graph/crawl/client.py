@@ -7,11 +7,14 @@ nothing of the machine's environment is used. Answers may be packed with gzip, a
 from __future__ import annotations
 
 import http.client
+import os
 import socket
+import ssl
 import threading
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from graph.store.outside import (
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 _BLOCK = 64 * 1024
 #: What is read of an answer that nobody wants, so that its connection can be used again.
 _DRAINED = 64 * 1024
+#: What OpenSSL calls a certificate that nobody known signed: by itself, or by somebody who is not here.
+_UNKNOWN_AUTHORITY = frozenset({18, 19, 20, 21})
 #: Headers that say something to a crawl; the others are dropped.
 _HEADERS = ("content-type", "etag", "last-modified", "location", "retry-after", "x-robots-tag", "link")
 
@@ -123,7 +128,7 @@ class Client:
             raise TooLate(f"{address.netloc} said nothing for {self._patience.silence:g} seconds") from error
         except (OSError, http.client.HTTPException) as error:
             self._close()
-            raise NotAnswered(f"{address.netloc}: {words(error)}") from error
+            raise NotAnswered(f"{address.netloc}: {words(error)}{_to_trust(error)}") from error
         except BaseException:
             self._close()
             raise
@@ -206,6 +211,16 @@ class Client:
             raise TooLate(
                 f"{address.netloc} was not done answering after {self._patience.request:g} seconds"
             ) from failed
+
+
+def _to_trust(error: Exception) -> str:
+    """What lets a certificate be trusted whose authority this machine does not know."""
+    if not isinstance(error, ssl.SSLCertVerificationError) or error.verify_code not in _UNKNOWN_AUTHORITY:
+        return ""
+    named = os.environ.get("SSL_CERT_FILE")
+    if named and not Path(named).exists():
+        return f"; SSL_CERT_FILE names {named}, which is not there"
+    return "; an authority of your own is trusted if SSL_CERT_FILE names the file of its certificate"
 
 
 def _header(response: http.client.HTTPResponse, name: str) -> str | None:

@@ -65,7 +65,7 @@ class Harvest:
                 + ", ".join(self.gone[:_NAMED])
             )
         for address, target in self.elsewhere[:_NAMED]:
-            self.notes.append(f"{address} redirects to {target}, which is another host and was not asked.")
+            self.notes.append(f"{address} redirects to {target}, which is another site and was not asked.")
 
     def as_object(self) -> dict[str, Any]:
         """As JSON, for a run's summary."""

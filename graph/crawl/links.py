@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.crawl.addresses import may_be_page, normalise
 from graph.records import SetAside
+from graph.sources import encodings
 from graph.sources.html_units import parse
 
 if TYPE_CHECKING:
@@ -24,16 +25,9 @@ if TYPE_CHECKING:
 MAX_LINKS = 5_000
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _NOT_OURS = frozenset({"nofollow", "ugc", "sponsored"})
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[0-9.]*\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^,<]{0,500})")
 _CANONICAL = re.compile(r";\s*rel\s*=\s*\"?[^\";]*\bcanonical\b", re.IGNORECASE)
-#: What pages mean by these names, where it is more than the name says (WHATWG Encoding Standard, 4.2).
-_MEANT = {
-    "iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",
-    "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "iso8859-11": "cp874", "tis-620": "cp874",
-}  # fmt: skip
-_NO_TEXT = frozenset({"utf-7", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +132,5 @@ def as_utf8(content: bytes, declared: str | None) -> bytes:
     """
     if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content
-    found = _META_CHARSET.search(content[:4096])
-    name = declared or (found.group(1).decode("ascii") if found else None)
-    try:
-        known = codecs.lookup(name).name if name else ""
-    except (LookupError, ValueError):
-        return content
-    if known in ("", "utf-8") or known in _NO_TEXT:
-        return content
-    if known not in ("iso2022_jp", "hz"):  # these hide in ASCII
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return content
-    try:
-        return content.decode(_MEANT.get(known, known)).encode("utf-8")
-    except (UnicodeError, LookupError):
-        return content
+    found = encodings.text_in(content, declared or encodings.declared(content))
+    return content if found is None else found[0].encode("utf-8", "replace")

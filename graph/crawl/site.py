@@ -114,7 +114,7 @@ class Crawl:
         counts = self.harvest.counts
         if not counts["fetched"] + counts["unchanged"] + counts["from the cache"] + len(self.harvest.gone):
             reason = next((reason for _, reason in self.harvest.set_aside), "no page answers")
-            raise CannotCrawl(f"Nothing could be read at {self._start}: {_sentence(reason)}")
+            raise CannotCrawl(self._nothing(reason))
         self._choose()
         self.harvest.note(self._frontier)
         return self.harvest
@@ -264,7 +264,7 @@ class Crawl:
         if not self._scope.holds(target):
             if entry.address in self._fronts:
                 raise CannotCrawl(
-                    f"{self._start} redirects to {target}, which is another host; "
+                    f"{self._start} redirects to {target}, which is {self._other(target)}; "
                     f"give that address, or --allow-host {urlsplit(target).netloc}."
                 )
             self.harvest.elsewhere.append((entry.address, target))
@@ -298,7 +298,7 @@ class Crawl:
 
     def _failed(self, address: str, error: Exception) -> None:
         if address == self._start and self._asked <= 1:
-            raise CannotCrawl(_sentence(str(error)))
+            raise CannotCrawl(self._nothing(str(error)))
         self._set_aside(address, str(error))
         if isinstance(error, Unusable):
             return
@@ -312,6 +312,14 @@ class Crawl:
     def _unreadable(self, entry: Entry, fault: str) -> None:
         self._set_aside(entry.address, fault)
         self.harvest.unreadable[entry.address] = self._cache.file(entry)
+
+    def _nothing(self, why: str) -> str:
+        return f"Nothing could be read at {self._start}: {_sentence(why)}"
+
+    def _other(self, target: str) -> str:
+        """What tells the site from where an address of another one leads."""
+        same = urlsplit(target).hostname == urlsplit(self._start).hostname
+        return "another port, and so another site" if same else "another host"
 
     def _stopped(self, why: str) -> CannotCrawl:
         kept = f" What was fetched is kept in {self._cache.folder}; the same command goes on from there."

@@ -131,7 +131,7 @@ class Visitor:
         host = address_of(url).netloc
         wait = _FIRST_WAIT
         failed = False
-        for _ in range(_TRIES):
+        for left in reversed(range(_TRIES)):
             self._take_turn(host, address_of(url).host)
             try:
                 self.requests += 1
@@ -148,7 +148,8 @@ class Visitor:
                 said = retry_after(answer.headers.get("retry-after"))
                 if said is not None and said > LONGEST_WAIT:
                     raise KeepOff(f"{host} asks to be left alone for {said:,.0f} seconds.")
-                self._sleep(said if said is not None else wait)
+                if left:
+                    self._sleep(said if said is not None else wait)
                 wait = min(2 * wait, LONGEST_WAIT)
                 continue
             if answer.status >= 500 and not failed:

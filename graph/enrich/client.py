@@ -3,19 +3,24 @@
 One question at a time, and no more seconds of them in a minute than the service's policy allows. A
 service that is busy (429, 502, 503, 504) is asked again, after as long as it says (Retry-After, RFC 9110
 10.2.3) or after pauses that double; both are bounded. An answer has a largest size and a longest time,
-and is read no further than that, whatever the service goes on to send.
+and is read no further than that, whatever the service goes on to send. What a service says when it refuses
+(who is banned until when, what a User-Agent must have) is told on.
 """
 
 from __future__ import annotations
 
 import http.client
 import re
+import ssl
 import time
 import urllib.error
+import urllib.request
+import zlib
 from collections import deque
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urljoin, urlsplit
 
 import pyoxigraph as ox
 from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
@@ -23,6 +28,7 @@ from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 from graph.deadline import opener
 from graph.release import VERSION
 from graph.retrying import GivenUp, Tries, retry_after
+from graph.store.outside import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +38,16 @@ if TYPE_CHECKING:
 WIKIDATA = "https://query.wikidata.org/sparql"
 
 _BUSY = frozenset({429, 502, 503, 504})
+_MOVED = frozenset({301, 302, 307, 308})
+_MOST_MOVES = 5
 _BLOCK = 64 * 1024
-_OPENER = opener()
+#: How much of a refusal is read, in bytes, and told, in characters.
+_REFUSAL, _SAID = 16 * 1024, 200
+_MARKUP = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+#: Wikidata's service has begun an answer, with status 200, when it finds that it runs out of time: what it
+#: has is followed by the trace of a Java exception.
+_GAVE_UP = re.compile(rb"\b(?:java|com|org)(?:\.\w+)+?\.(\w*(?:Exception|Error))\b")
+_TAIL = 64 * 1024
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = {"application/n-triples": ox.RdfFormat.N_TRIPLES, "text/turtle": ox.RdfFormat.TURTLE,
             "application/x-turtle": ox.RdfFormat.TURTLE, "text/plain": ox.RdfFormat.N_TRIPLES}  # fmt: skip
@@ -80,6 +94,16 @@ class Spent:
     waited: float = 0.0
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: urllib would make a GET without the question of it."""
+
+    def redirect_request(self, *_: object) -> None:
+        """See urllib: None lets the status through as an error."""
+
+
+_OPENER = opener(_NoRedirect)
+
+
 class _Wrapper(SPARQLWrapper):
     """SPARQLWrapper that leaves HTTP's errors as they are: it reads all of their bodies, however large."""
 
@@ -113,6 +137,9 @@ class Client:
             raise ValueError(f"{self.endpoint} is no http or https address")
         if not self.contact.isprintable():
             raise ValueError("a contact is one line of text")
+        #: Where questions go: where the endpoint leads.
+        self._at = self.endpoint
+        self._moves = 0
 
     @property
     def agent(self) -> str:
@@ -137,7 +164,7 @@ class Client:
                 for solution in found
             ]
         except (SyntaxError, ValueError) as error:
-            raise NotAnswered(f"{self._host} sent an answer that cannot be read, or half of one.") from error
+            raise self._unreadable(body) from error
         return rows
 
     def construct(self, query: str) -> list[ox.Triple]:
@@ -149,7 +176,13 @@ class Client:
             quads = ox.parse(body, format=_TRIPLES[kind])
             return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
         except (SyntaxError, ValueError) as error:
-            raise NotAnswered(f"{self._host} sent an answer that cannot be read, or half of one.") from error
+            raise self._unreadable(body) from error
+
+    def _unreadable(self, body: bytes) -> NotAnswered:
+        """What to raise of an answer that is not what it says."""
+        if found := _GAVE_UP.search(body, max(0, len(body) - _TAIL)):
+            return TooMuch(f"{self._host} gave up in the middle of its answer ({found[1].decode()}).")
+        return NotAnswered(f"{self._host} sent an answer that cannot be read, or half of one.")
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -167,8 +200,12 @@ class Client:
                 return self._answer(query, accept, kinds)
             except urllib.error.HTTPError as error:
                 with error:
-                    wished = self._refused(error)
-                last = f"{self._host} was too busy to answer (status {error.code})"
+                    if error.code in _MOVED:
+                        self._move(error)
+                        continue
+                    said = _said(error)
+                    wished = self._refused(error, said)
+                last = f"{self._host} was too busy to answer (status {error.code}{said})"
             except TimeoutError as error:
                 raise TooMuch(
                     f"{self._host} did not answer within {self.manners.seconds:g} seconds."
@@ -189,7 +226,21 @@ class Client:
             self.sleep(wait)
             self.spent.again += 1
 
-    def _refused(self, error: urllib.error.HTTPError) -> float | None:
+    def _move(self, error: urllib.error.HTTPError) -> None:
+        """Goes where the service now is, on its own host: from http to https, mostly. Raises Rejected."""
+        target = urljoin(self._at, error.headers.get("Location") or "")
+        before, after = urlsplit(self._at), urlsplit(target)
+        self._moves += 1
+        if self._moves > _MOST_MOVES:
+            raise Rejected(f"{self._host} redirects in a circle.")
+        back = (before.scheme, after.scheme) == ("https", "http")
+        if after.scheme not in {"http", "https"} or after.hostname != before.hostname or back:
+            raise Rejected(
+                f"{self._host} redirects to {target[:300]}: if that is the service, give it as --endpoint."
+            )
+        self._at = target
+
+    def _refused(self, error: urllib.error.HTTPError, said: str) -> float | None:
         """How long to wait after a refusal, if it says; raises NotAnswered where waiting is no use."""
         if error.code in _BUSY:
             if error.code == 504:
@@ -201,11 +252,11 @@ class Client:
             raise TooMuch(f"{self._host} takes no question of this length (status {error.code}).")
         why = {400: "it does not understand the question", 401: "it wants to know who asks",
                403: "it will not answer this client", 404: "there is no such service"}  # fmt: skip
-        said = why.get(error.code, "that is no answer")
-        raise Rejected(f"{self._host} answered with status {error.code}: {said}.")
+        told = why.get(error.code, "that is no answer")
+        raise Rejected(f"{self._host} answered with status {error.code}: {told}{said}.")
 
     def _answer(self, query: str, accept: str, kinds: tuple[str, ...]) -> tuple[bytes, str]:
-        wrapper = _Wrapper(self.endpoint, agent=self.agent)
+        wrapper = _Wrapper(self._at, agent=self.agent)
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
         wrapper.setTimeout(max(1, round(self.manners.seconds)))
@@ -213,6 +264,7 @@ class Client:
         # Wikidata's service heeds more than the header.
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
+        wrapper.addCustomHttpHeader("Accept-Encoding", "gzip")
         wrapper.setQuery(query)
         self.spent.questions += 1
         end = self.clock() + self.manners.seconds
@@ -223,20 +275,31 @@ class Client:
                 raise Rejected(
                     f"{self._host} answered with {kind}, and not with data: is it a SPARQL service?"
                 )
-            if response.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
-                raise Rejected(f"{self._host} sent a compressed answer, which was not asked for.")
-            parts: list[bytes] = []
-            size = 0
-            while block := response.read1(_BLOCK):
-                size += len(block)
-                parts.append(block)
-                if size > self.manners.size:
-                    raise TooMuch(f"{self._host} sent more than {self.manners.size:,} bytes.")
-                if self.clock() > end:
-                    raise TimeoutError
-            if response.length:
-                raise http.client.IncompleteRead(b"", response.length)
-        return b"".join(parts), kind
+            return self._body(response, end), kind
+
+    def _body(self, response: http.client.HTTPResponse, end: float) -> bytes:
+        """What an answer holds, unpacked; ``end`` is when it must have come."""
+        coding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if coding not in {"", "identity", "gzip", "x-gzip"}:
+            raise Rejected(f"{self._host} packed its answer in a way that was not asked for ({coding[:40]}).")
+        packed = zlib.decompressobj(wbits=31) if coding.endswith("gzip") else None
+        parts: list[bytes] = []
+        left = self.manners.size
+        while block := response.read1(_BLOCK):
+            if packed is not None:
+                try:
+                    block = packed.decompress(block, left + 1)
+                except zlib.error as error:
+                    raise NotAnswered(f"{self._host} sent gzip data that are damaged.") from error
+            left -= len(block)
+            parts.append(block)
+            if left < 0:
+                raise TooMuch(f"{self._host} sent more than {self.manners.size:,} bytes.")
+            if self.clock() > end:
+                raise TimeoutError
+        if response.length or (packed is not None and not packed.eof):
+            raise http.client.IncompleteRead(b"", response.length)
+        return b"".join(parts)
 
     def _pace(self) -> None:
         """Waits until the last minute has room for another question."""
@@ -251,9 +314,25 @@ class Client:
             self.sleep(wait)
 
 
+def _said(error: urllib.error.HTTPError) -> str:
+    """What a service says with a refusal, as the end of a sentence; empty where it says nothing to people."""
+    try:
+        body = error.read(_REFUSAL)
+    except (OSError, http.client.HTTPException):
+        return ""
+    text = " ".join(_MARKUP.sub(" ", body.decode("utf-8", "replace")).split())
+    text = "".join(sign if sign.isprintable() else " " for sign in text)
+    # Wikidata's service repeats the question, and then a trace.
+    if not text or text.startswith(("SPARQL-QUERY", "{")):
+        return ""
+    return f" (it says: “{text[:_SAID]}{'…' if len(text) > _SAID else ''}”)"
+
+
 def _words(error: Exception) -> str:
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
         return _words(error.reason)
+    if isinstance(error, ssl.SSLError):
+        return words(error)
     if isinstance(error, http.client.IncompleteRead):
         return "its answer broke off"
     if isinstance(error, http.client.HTTPException):

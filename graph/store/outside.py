@@ -300,8 +300,10 @@ class Connection(http.client.HTTPConnection):
 
 def words(error: Exception) -> str:
     """What went wrong with a connection, in words for a sentence."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not to be trusted ({error.verify_message.rstrip('.')})"
     if isinstance(error, ssl.SSLError):
-        return f"no safe connection ({error.reason or 'TLS'})"
+        return f"no safe connection ({(error.reason or 'TLS').replace('_', ' ').lower()})"
     if isinstance(error, OSError):
         return (error.strerror or "the connection failed").lower()
     return "its answer is not HTTP"

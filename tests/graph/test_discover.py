@@ -31,6 +31,12 @@ def test_a_folder_gives_all_its_documents_in_a_stable_order(archive: Path) -> No
     assert names(archive) == ["a.txt", "b.txt", "deep/c.html"]
 
 
+def test_what_programs_keep_for_themselves_is_no_document(archive: Path) -> None:
+    (archive / "node_modules" / "x").mkdir(parents=True)
+    (archive / "node_modules" / "x" / "README.md").write_text("x")
+    assert names(archive) == ["a.txt", "b.txt", "deep/c.html"]
+
+
 def test_a_file_reached_twice_is_one_document(archive: Path) -> None:
     assert names(archive, archive / "a.txt", archive / "deep" / ".." / "b.txt") == [
         "a.txt",

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import click
 import pytest
 
 from graph.build import ingest
+from graph.release import VERSION
 from graph.store import Dataset
+from server.command import main
+from server.settings import SETTINGS
 from tests.conftest import ROOT, missing
 from tests.hostile.serving import LONG, Server
 from tests.stores.servers import quiet_port
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEPLOY = ROOT / "deploy"
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
 @pytest.fixture(scope="module")
@@ -138,3 +143,58 @@ def test_the_container_copies_what_is_there() -> None:
     wheel = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     for package in re.findall(r'"(\w+)"', wheel.split("packages = ")[1].splitlines()[0]):
         assert f"COPY {package} {package}" in text
+
+
+def _text(*names: str) -> str:
+    return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
+
+
+_EXAMPLES = ("deploy/reelgraph.service", "deploy/Containerfile", "deploy/nginx.conf", "docs/deploying.md")
+
+
+def _commands(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, click.Group):
+            yield from _commands(command)
+
+
+def test_the_examples_name_variables_settings_and_commands_that_there_are() -> None:
+    text = _text(*_EXAMPLES)
+    known = {setting.variable for setting in SETTINGS}
+    for command in (main, *_commands(main)):
+        for option in command.params:
+            given = option.envvar or ()
+            known |= {given} if isinstance(given, str) else set(given)
+    assert set(re.findall(r"\bREELGRAPH_[A-Z_]+\b", text)) <= known
+    # Settings are spoken of by their names, which no other word with an underscore looks like.
+    spoken = set(re.findall(r"\b(?:[a-z]+_)+(?:seconds|bytes|megabytes)\b", text)) | {"workers"}
+    wanted = {"stop_seconds", "query_seconds", "write_seconds", "max_upload_bytes"}
+    assert wanted <= spoken <= _DEFAULTS.keys()
+    called = set(re.findall(r"(?:bin/|`|-t |reelgraph )reelgraph ([a-z]+)", text))
+    assert {"serve", "ingest"} <= called <= set(main.commands)
+    assert re.search(r'^ENTRYPOINT \["reelgraph"\]\nCMD \["serve"\]$', text, re.MULTILINE)
+
+
+def test_the_examples_keep_the_bounds_that_the_settings_have() -> None:
+    unit, container, proxy, page = (_text(name) for name in _EXAMPLES)
+    port = str(_DEFAULTS["port"])
+    assert f"server 127.0.0.1:{port};" in proxy
+    assert re.findall(r"(?:EXPOSE |REELGRAPH_PORT=|127\.0\.0\.1:)(\d+)", container) == [port] * 3
+
+    def number(pattern: str, text: str) -> float:
+        found = re.search(pattern, text)
+        assert found is not None
+        return float(found[1])
+
+    def setting(name: str) -> float:
+        return float(_DEFAULTS[name])
+
+    assert number(r"TimeoutStopSec=(\d+)", unit) > setting("stop_seconds")
+    longest = number(r"proxy_read_timeout (\d+)s", proxy)
+    assert longest > max(setting("query_seconds"), setting("write_seconds"))
+    assert number(r"client_max_body_size (\d+)m", proxy) * 2**20 >= setting("max_upload_bytes")
+    assert number(r"cache of (\d+) MB \(`cache_bytes`\)", page) * 1e6 == pytest.approx(
+        setting("cache_bytes"), rel=0.1
+    )
+    assert f"reelgraph-{VERSION}-py3-none-any.whl" in page

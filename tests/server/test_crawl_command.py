@@ -7,11 +7,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -253,13 +254,64 @@ def test_wrong_addresses_are_wrong_usage_and_write_nothing(reelgraph: Run, tmp_p
     assert not (tmp_path / "data").exists()
 
 
-def test_a_site_that_cannot_be_read_is_one_sentence(reelgraph: Run, site: Site, tmp_path: Path) -> None:
-    site.put("/robots.txt", "User-agent: *\nDisallow: /", "text/plain")
-    run = reelgraph("ingest", site.address())
+@pytest.mark.parametrize(
+    ("path", "content", "status", "said"),
+    [
+        ("/robots.txt", "User-agent: *\nDisallow: /", 200, "does not let robots read"),
+        ("/robots.txt", "Down.", 500, "robots have to stay away for now"),
+        ("/", "No.", 403, "answers 403"),
+        ("/robots.txt", "Slowly.", 429, "asks to be left alone for 90,000 seconds"),
+    ],
+    ids=["robots are not wanted", "its robots.txt fails", "all is forbidden", "it is too busy"],
+)
+def test_a_site_that_cannot_be_read_is_set_aside_until_it_can(
+    reelgraph: Run, site: Site, path: str, content: str, status: int, said: str
+) -> None:
+    before = dict(site.pages)
+    # Behind it everything is as ever: it is the site as a whole that is set aside.
+    site.put(path, content, "text/plain", status=status, headers={"Retry-After": "90000"})
+    run = reelgraph("ingest", "--delay", "0", site.address())
     assert run.exit_code == 1
-    assert run.stderr.strip().splitlines()[-1].startswith("reelgraph: The robots.txt of 127.0.0.1")
+    assert "Traceback" not in run.stderr
+    assert run.stderr.startswith(f"Set aside: {site.address()}: ")
+    assert said in run.stderr
+    (listed,) = json.loads(reelgraph("check", "--set-aside", "--json").stdout)
+    assert (listed["document"], listed["file"]) == (site.address(), site.address())
+    assert said in listed["reason"]
+    assert "ingest the site again" in reelgraph("check", "--set-aside").stderr
+    site.pages = before
+    assert summary(reelgraph, site.address())["version"] == 1
+    assert json.loads(reelgraph("check", "--set-aside", "--json").stdout) == []
+
+
+def test_a_site_that_cannot_be_reached_stops_no_other(
+    reelgraph: Run, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other.html").write_text(review(9))
+    resolve = socket.getaddrinfo
+
+    def resolved(host: str, *given: Any, **more: Any) -> Any:
+        if host == "gone.example":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return resolve(host, *given, **more)
+
+    monkeypatch.setattr("graph.store.outside.socket.getaddrinfo", resolved)
+    run = reelgraph(
+        "ingest", "--delay", "0", "https://gone.example/reviews", str(tmp_path / "other.html"), site.address()
+    )
+    assert run.exit_code == 1
+    assert "https://gone.example/reviews: https://gone.example/robots.txt cannot be had" in run.stderr
+    assert len(rows(reelgraph, "SELECT ?s { ?s a reel:Source }")) == 4
+    (listed,) = json.loads(reelgraph("check", "--set-aside", "--json").stdout)
+    assert listed["document"] == "https://gone.example/reviews"
+    assert "cannot be resolved" in listed["reason"]
+
+
+def test_a_site_is_not_written_into_what_is_no_dataset(reelgraph: Run, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
     (tmp_path / "data" / "mine.txt").write_text("x")
     assert "no Reelgraph dataset" in reelgraph("ingest", site.address()).stderr
+    assert site.all_asked == []
 
 
 def test_a_full_disk_is_one_sentence(reelgraph: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
-from graph.enrich.client import Client, Manners, NotAnswered, Spent
+from graph.enrich.client import Client, Manners, NotAnswered, Spent, TooMuch
 from graph.enrich.questions import by_title
 from server.command import main
-from tests.server.wikidata_like import WikidataLike, endless, saying, with_status
+from tests.graph.crawl.certificates import Certificates
+from tests.server.wikidata_like import WikidataLike, endless, giving_up, saying, with_status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +36,10 @@ TABLE = """row_id,film_title,film_year,job,name,character,film_imdb_id,person_im
 6,Harbour,2001,actor,Tom Ash,Bo,,
 7,Nowhere Else,1990,director,Ann Nobody,,,
 """
+
+
+#: How Wikidata's service turns a client away that asked on.
+_BANNED = b"<html><head><title>403</title></head><h1>Forbidden</h1><p>Banned until 2031</p></html>"
 
 
 def runner(directory: Path) -> Run:
@@ -215,7 +225,9 @@ def test_a_busy_service_is_waited_for(reelgraph: Run, wikidata: WikidataLike) ->
     ("trick", "said"),
     [
         (with_status(429, Retry_After="86400"), "asks to wait 86400 seconds"),
-        (with_status(403), "status 403"),
+        (with_status(429, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT"), "asks to wait"),
+        (with_status(403, _BANNED), "will not answer this client (it says: “Forbidden Banned until 2031”)"),
+        (with_status(308, Location="https://elsewhere.example/sparql"), "give it as --endpoint"),
         (with_status(500), "status 500"),
         (saying("text/html", b"<html>down for a while</html>"), "text/html"),
         (saying("application/sparql-results+json", b'{"head": {"vars": ["id"]}, "resul'), "half of one"),
@@ -228,9 +240,25 @@ def test_a_busy_service_is_waited_for(reelgraph: Run, wikidata: WikidataLike) ->
             "rows",
         ),
         (saying("application/sparql-results+json", b"{}", length="5000"), "broke off"),
-        (saying("application/sparql-results+json", b"\x1f\x8b", Content_Encoding="gzip"), "compressed"),
+        (saying("application/sparql-results+json", b"\x1f\x8b", Content_Encoding="gzip"), "broke off"),
+        (saying("application/sparql-results+json", b"no gzip", Content_Encoding="gzip"), "damaged"),
+        (saying("application/sparql-results+json", b"{}", Content_Encoding="br"), "not asked for (br)"),
     ],
-    ids=["429", "403", "500", "html", "half", "nonsense", "boolean", "broken-off", "gzip"],
+    ids=[
+        "429",
+        "429-date",
+        "403",
+        "308",
+        "500",
+        "html",
+        "half",
+        "nonsense",
+        "boolean",
+        "broken-off",
+        "gzip",
+        "no-gzip",
+        "br",
+    ],
 )
 def test_a_service_that_does_not_answer_gives_one_sentence_and_no_version(
     enriched: tuple[Run, dict[str, Any]], wikidata: WikidataLike, trick: Any, said: str
@@ -274,16 +302,95 @@ def test_an_answer_that_would_overflow_the_parser_is_not_parsed(wikidata: Wikida
         Client(wikidata.endpoint).construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
 
 
+ONE = "SELECT ?x { VALUES ?x { 1 } }"
+
+
+def _too_many(query: str) -> bool:
+    """Whether a question asks to tell of more than two items."""
+    return "CONSTRUCT" in query and len(set(re.findall(r"\bwd:Q9\d+|/entity/Q9\d+", query))) > 2
+
+
 def test_too_large_a_question_is_put_in_parts(reelgraph: Run, wikidata: WikidataLike) -> None:
     def too_many(handler: Any) -> bool:
-        if wikidata.queries[-1].count("/entity/Q9") > 2 * 40 and "CONSTRUCT" in wikidata.queries[-1]:
-            return with_status(500)(handler)
-        return False
+        return _too_many(wikidata.queries[-1]) and with_status(500)(handler)
 
     wikidata.always = too_many
     done = reelgraph("enrich", "wikidata", "--endpoint", wikidata.endpoint, "--json")
     assert done.returncode == 0, done.stderr
+    assert any(map(_too_many, wikidata.queries))
     assert json.loads(done.stdout)["films"]["found_by_id"] == 1
+
+
+def test_what_gives_up_in_the_middle_of_its_answer_is_asked_in_parts(
+    reelgraph: Run, wikidata: WikidataLike
+) -> None:
+    begun = b"<http://www.wikidata.org/entity/Q9001> <http://www.wikidata.org/prop/direct/P345> "
+
+    def too_many(handler: Any) -> bool:
+        return _too_many(wikidata.queries[-1]) and giving_up("application/n-triples", begun)(handler)
+
+    wikidata.always = too_many
+    done = reelgraph("enrich", "wikidata", "--endpoint", wikidata.endpoint, "--json")
+    assert done.returncode == 0, done.stderr
+    assert any(map(_too_many, wikidata.queries))
+    assert json.loads(done.stdout)["films"]["found_by_id"] == 1
+    wikidata.always = giving_up("application/sparql-results+json", b'{"head": {"vars": ["x"]}, "resu')
+    with pytest.raises(TooMuch, match=r"gave up in the middle of its answer \(TimeoutException\)"):
+        Client(wikidata.endpoint).select(ONE)
+
+
+def test_packed_answers_are_unpacked_up_to_their_bound(wikidata: WikidataLike) -> None:
+    kind = "application/sparql-results+json"
+    packed = gzip.compress(wikidata.answer(ONE)[1])
+    bomb = gzip.compress(b" " * 20_000_000)
+    wikidata.tricks.extend(saying(kind, body, Content_Encoding="gzip") for body in (packed, bomb))
+    client = Client(wikidata.endpoint, manners=Manners(size=1_000_000))
+    assert [row["x"].value for row in client.select(ONE)] == ["1"]
+    with pytest.raises(TooMuch, match="more than 1,000,000 bytes"):
+        client.select(ONE)
+
+
+def test_a_moment_to_wait_for_is_waited_for(wikidata: WikidataLike) -> None:
+    slept: list[float] = []
+    moment = format_datetime(datetime.now(UTC) + timedelta(seconds=300), usegmt=True)
+    wikidata.tricks.append(with_status(429, Retry_After=moment))
+    client = Client(wikidata.endpoint, sleep=slept.append)
+    assert len(client.select(ONE)) == 1
+    assert len(slept) == 1
+    assert 0 < slept[0] < 302
+
+
+def test_a_service_that_went_to_https_is_asked_there(
+    wikidata: WikidataLike, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificates = Certificates.make(tmp_path)
+    with WikidataLike(certificates.site("IP:127.0.0.1")) as secure:
+        wikidata.always = with_status(301, Location=secure.endpoint)
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        with pytest.raises(NotAnswered, match="its certificate is not to be trusted"):
+            Client(wikidata.endpoint, manners=Manners(tries=1)).select(ONE)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+        client = Client(wikidata.endpoint)
+        assert len(client.select(ONE)) == len(client.select(ONE)) == 1
+        assert secure.queries == [ONE, ONE]
+        # What has moved is asked where it is.
+        assert len(wikidata.queries) == 2
+        secure.always = with_status(302, Location=wikidata.endpoint)
+        with pytest.raises(NotAnswered, match="give it as --endpoint"):
+            client.select(ONE)
+    wikidata.always = with_status(307, Location="/sparql")
+    with pytest.raises(NotAnswered, match="in a circle"):
+        Client(wikidata.endpoint).select(ONE)
+
+
+def test_a_service_that_says_nothing_is_given_up(wikidata: WikidataLike) -> None:
+    over = threading.Event()
+    wikidata.always = lambda _: over.wait(300)
+    try:
+        with pytest.raises(TooMuch, match="did not answer within 1 seconds"):
+            Client(wikidata.endpoint, manners=Manners(seconds=1.0)).select(ONE)
+    finally:
+        over.set()
 
 
 def test_no_more_than_the_allowed_seconds_of_a_minute_are_asked_for(wikidata: WikidataLike) -> None:

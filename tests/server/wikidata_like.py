@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
@@ -59,6 +59,9 @@ wd:Q9120 wdt:P31 wd:Q5 ; rdfs:label "Edda Holm"@en ; wdt:P345 "nm9900120" ;
 """
 )
 
+if TYPE_CHECKING:
+    import ssl
+
 #: Answers a request in some way of its own, and says whether it did.
 Trick = Callable[[BaseHTTPRequestHandler], bool]
 
@@ -67,10 +70,10 @@ class WikidataLike:
     """The service, on a free port of the loopback, as a context.
 
     ``tricks`` are done one for each request before anything is answered; ``queries`` and ``agents`` are
-    what was asked, and by whom.
+    what was asked, and by whom. With ``tls`` it is asked by https.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.store = ox.Store()
         self.store.load(DATA.encode(), format=ox.RdfFormat.TURTLE)
         self.tricks: deque[Trick] = deque()
@@ -101,7 +104,11 @@ class WikidataLike:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.endpoint = f"http://127.0.0.1:{self.server.server_port}/sparql"
+        # Who asks may hang up at any moment; a traceback of that would be taken for one of the command's.
+        self.server.handle_error = lambda *_: None  # type: ignore[method-assign]
+        if tls is not None:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.endpoint = f"{'https' if tls else 'http'}://127.0.0.1:{self.server.server_port}/sparql"
         self._thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
 
     def __enter__(self) -> Self:
@@ -142,11 +149,11 @@ def answer(
     handler.wfile.write(body)
 
 
-def with_status(status: int, **headers: str) -> Trick:
+def with_status(status: int, said: bytes = b"no", **headers: str) -> Trick:
     """Turns a request away."""
 
     def trick(handler: BaseHTTPRequestHandler) -> bool:
-        answer(handler, status, "text/plain", b"no", **headers)
+        answer(handler, status, "text/plain", said, **headers)
         return True
 
     return trick
@@ -161,6 +168,16 @@ def saying(media_type: str, body: bytes, **headers: str) -> Trick:
         return True
 
     return trick
+
+
+def giving_up(media_type: str, begun: bytes) -> Trick:
+    """Begins an answer with status 200 and then runs out of time over it, as Wikidata's service does."""
+    trace = (
+        b"\nSPARQL-QUERY: queryStr=SELECT ?film\njava.util.concurrent.TimeoutException\n"
+        b"\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)\n"
+        b"\tat com.bigdata.rdf.sail.webapp.BigdataServlet.submitApiTask(BigdataServlet.java:292)\n"
+    )
+    return saying(media_type, begun + trace * 20)
 
 
 def endless(media_type: str) -> Trick:

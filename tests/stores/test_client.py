@@ -26,9 +26,12 @@ from graph.store.remote import (
     StoreUnreachable,
     is_graph,
 )
+from tests.graph.crawl.certificates import Certificates
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _YES = b'{"head":{},"boolean":true}'
 _JSON = "application/sparql-results+json"
@@ -54,6 +57,7 @@ class Stub:
 @contextmanager
 def serving(
     *answers: tuple[int, dict[str, str], bytes] | Callable[[BaseHTTPRequestHandler], None],
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[Stub]:
     stub = Stub(list(answers))
 
@@ -85,9 +89,11 @@ def serving(
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    stub.address = f"http://127.0.0.1:{server.server_port}"
+    stub.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     try:
         yield stub
     finally:
@@ -314,3 +320,16 @@ def test_an_address_that_is_none_is_refused_without_its_password(given: str) -> 
     with pytest.raises(BadStoreAddress) as raised:
         StoreAddress.of(given)
     assert "secret" not in str(raised.value) or "REELGRAPH_STORE_PASSWORD" in str(raised.value)
+
+
+def test_a_certificate_that_nobody_trusts_is_said_at_once_and_one_that_is_trusted_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificates = Certificates.make(tmp_path)
+    with serving((200, {"Content-Type": _JSON}, _YES), tls=certificates.site("IP:127.0.0.1")) as stub:
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        with pytest.raises(StoreUnreachable, match="its certificate is not to be trusted"):
+            RemoteStore(stub.client()).query("ASK {}")
+        assert (stub.seen, stub.waited) == ([], [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+        assert RemoteStore(stub.client()).query("ASK {}")

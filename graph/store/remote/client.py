@@ -13,6 +13,7 @@ import http.client
 import math
 import os
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -25,6 +26,7 @@ from SPARQLWrapper import INSERT, POST, POSTDIRECTLY, SELECT, URLENCODED, SPARQL
 
 from graph.deadline import opener
 from graph.retrying import GivenUp, Tries, retry_after
+from graph.store.outside import words as words_of
 from graph.store.remote.address import BadStoreAddress
 from graph.store.remote.errors import (
     StoreDenied,
@@ -353,8 +355,10 @@ def _failure(error: Exception, address: str) -> _Failure:
     if isinstance(reason, socket.gaierror):
         return _Failure(StoreUnreachable(f"There is no host of that name: {address}."), untouched=True)
     if isinstance(reason, OSError):
-        said = f"The store at {address} cannot be reached: {reason.strerror or reason}."
-        return _Failure(StoreUnreachable(said), passing=True)
+        never = isinstance(reason, ssl.SSLCertVerificationError)  # however often it is tried
+        why = words_of(reason) if never else reason.strerror or str(reason)
+        said = f"The store at {address} cannot be reached: {why}."
+        return _Failure(StoreUnreachable(said), untouched=never, passing=not never)
     return _Failure(StoreFailed(f"What {address} answers is no HTTP: {reason!r}."))
 
 

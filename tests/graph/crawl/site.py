@@ -12,6 +12,7 @@ from graph.records import SetAside
 from graph.sources import read
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
     from pathlib import Path
 
@@ -34,9 +35,11 @@ class Site:
 
     ``pages`` are its answers by path and query; ``made`` makes those of other paths, None for 404. ``before``
     is called with each path before it is answered. ``asked`` has all requests but those for robots.txt.
+    With ``tls`` it is asked by https.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.pages: dict[str, Page] = {}
         self.made: Callable[[str], Page | None] = lambda _: None
         self.before: Callable[[str], None] = lambda _: None
@@ -49,6 +52,8 @@ class Site:
         handler = type("Bound", (_Handler,), {"site": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
+        if self._tls is not None:
+            self._server.socket = self._tls.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -58,7 +63,7 @@ class Site:
         self._server.server_close()
 
     def address(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def put(self, path: str, content: str | bytes, kind: str = HTML, **more: object) -> None:
         """Has the site answer a path. ``{site}`` in text becomes the site's address."""
