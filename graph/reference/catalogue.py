@@ -7,8 +7,11 @@ the evidence of a million others. A version that changes no reference data share
 
 from __future__ import annotations
 
+import errno
 import re
+from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,13 +23,16 @@ from graph.mentions import FILM
 from graph.mentions.schema import hashed
 from graph.names import slug
 from graph.reference.mapping import ESCAPE
+from graph.store import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-#: What DuckDB may take of the memory; the store's loader takes its own.
-_MEMORY = "400MB"
+#: What DuckDB may take of the memory, in bytes; the store's loader takes its own.
+_MEMORY = 400_000_000
+#: The most that a row needs of it in any step, measured with 30 to 400 MB: so many rows make a slice.
+_ROW = 4_000
 _BATCH = 50_000
 
 #: A text of a cell without the characters that no text should have, or NULL where nothing is left.
@@ -41,6 +47,10 @@ def step(name: str) -> str:
     text = (Path(__file__).parent / "steps.sql").read_text(encoding="utf-8")
     parts = re.split(r"^-- step: (\w+)\n", text, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))[name]
+
+
+class TooLittleMemory(DatasetError):
+    """Files need more memory than they are given."""
 
 
 class Catalogue:
@@ -59,7 +69,9 @@ class Catalogue:
             read_only=not write,
             config={
                 "threads": 2,
-                "memory_limit": _MEMORY,
+                "memory_limit": f"{_MEMORY}B",
+                # What has an order says so; to keep one that nobody asked for takes memory.
+                "preserve_insertion_order": False,
                 "temp_directory": str(file.with_suffix(".tmp")),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
@@ -86,9 +98,10 @@ class Catalogue:
                 type=PythonUDFType.ARROW,
                 null_handling=FunctionNullHandling.SPECIAL,
             )
-        self.run(step("tables"))
+        for name in ("tables", "here", "credit"):
+            self.step(name)
         if before is not None:
-            self._database.execute(f"ATTACH '{_quoted(before)}' AS old (READ_ONLY)")
+            self.run(f"ATTACH '{_quoted(before)}' AS old (READ_ONLY)")
         else:
             self.run("ATTACH ':memory:' AS old; USE old;" + step("tables") + f"; USE {_name(self._file)}")
 
@@ -105,8 +118,14 @@ class Catalogue:
     # -- asking ----------------------------------------------------------------------------------
 
     def run(self, statements: str, *values: object) -> None:
-        """Runs statements of SQL."""
-        self._database.execute(statements, list(values))
+        """Runs statements of SQL.
+
+        Raises:
+            TooLittleMemory: they need more than DuckDB may take, and can do with no less.
+            OSError: there is no room left on the disk.
+        """
+        with _said():
+            self._database.execute(statements, list(values))
 
     def step(self, name: str) -> None:
         """Runs one step of steps.sql."""
@@ -114,7 +133,8 @@ class Catalogue:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        return self._database.execute(query, list(values)).fetchall()
+        with _said():
+            return self._database.execute(query, list(values)).fetchall()
 
     def number(self, query: str, *values: object) -> int:
         """The one number that a query gives."""
@@ -122,17 +142,43 @@ class Catalogue:
 
     def batches(self, query: str) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query, some at a time."""
-        found = self._database.execute(query)
-        while part := found.fetchmany(_BATCH):
-            yield part
+        with _said():
+            found = self._database.execute(query)
+            while part := found.fetchmany(_BATCH):
+                yield part
+
+    def slices(self, ids: str, rows: str | None = None) -> Iterator[None]:
+        """Has ids worked on a part at a time: those in ``here``, and what the tables have of them.
+
+        Args:
+            ids: a query for the ids.
+            rows: a query that gives an id for every row that there is of it; None where the ids are all.
+        """
+        listed = f"{ids} UNION ALL {rows}" if rows else ids
+        most = max(_MEMORY // _ROW, 1)
+        ends = self.rows(
+            f"SELECT max(id) FROM (SELECT id, sum(number) OVER (ORDER BY id) // {most} AS slice"  # noqa: S608
+            f" FROM (SELECT id, count(*) AS number FROM ({listed}) AS listed(id) GROUP BY id))"
+            " GROUP BY slice ORDER BY 1"
+        )
+        low = ""
+        for (high,) in ends:
+            self.run("SET VARIABLE low = ?", low)
+            self.run("SET VARIABLE high = ?", high)
+            self.run(
+                f"CREATE OR REPLACE TEMP TABLE here AS SELECT id FROM ({ids}) AS listed(id)"  # noqa: S608
+                " WHERE id > getvariable('low') AND id <= getvariable('high')"
+            )
+            yield
+            low = high
+        self.run("SET VARIABLE low = ''; SET VARIABLE high = ''; TRUNCATE here")
 
     def enter(self, table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
         """Enters rows of texts into a table."""
         import pyarrow as pa  # noqa: PLC0415 - takes 0.2 s, and most runs need none
 
-        listed = list(rows)
-        for start in range(0, len(listed), _BATCH):
-            part = listed[start : start + _BATCH]
+        waiting = iter(rows)
+        while part := list(islice(waiting, _BATCH)):
             given = pa.table(
                 {
                     name: pa.array([row[place] for row in part], pa.string())
@@ -157,7 +203,7 @@ class Catalogue:
 
         Args:
             step_name: a step that fills ``wanted`` with ids, proposals and places in line.
-            taken: a query for the IRIs that something has.
+            taken: the table of the hashes of IRIs that something has; those that are minted come to it.
         """
         self.run(
             "CREATE OR REPLACE TEMP TABLE wanted (id VARCHAR, proposal VARCHAR, line BIGINT);"
@@ -171,18 +217,27 @@ class Catalogue:
         while self.number("SELECT count(*) FROM trying"):
             self.run(f"""
                 CREATE OR REPLACE TEMP TABLE tried AS
-                SELECT *, proposal || CASE WHEN number = 1 THEN '' ELSE '-' || number END AS iri FROM trying;
+                SELECT *, hash(iri) AS hash FROM (
+                    SELECT *, proposal || CASE WHEN number > 1 THEN '-' || number ELSE '' END AS iri
+                    FROM trying
+                );
                 CREATE OR REPLACE TEMP TABLE good AS
-                SELECT id, iri FROM tried
-                QUALIFY row_number() OVER (PARTITION BY iri ORDER BY number, line) = 1;
-                DELETE FROM good WHERE iri IN ({taken}) OR iri IN (SELECT iri FROM minted);
+                SELECT id, iri, hash FROM tried ANTI JOIN {taken} USING (hash)
+                QUALIFY row_number() OVER (PARTITION BY hash ORDER BY number, line) = 1;
+                INSERT INTO {taken} SELECT hash FROM good;
                 INSERT INTO minted SELECT id, iri FROM good;
+                CREATE OR REPLACE TEMP TABLE failed AS FROM tried ANTI JOIN good USING (id);
                 CREATE OR REPLACE TEMP TABLE trying AS
                 SELECT id, proposal, line,
                     most + row_number() OVER (PARTITION BY proposal ORDER BY line) AS number
-                FROM tried ANTI JOIN good USING (id)
-                JOIN (SELECT proposal, max(number) AS most FROM tried GROUP BY proposal) USING (proposal)
-            """)  # noqa: S608 - our own query
+                FROM failed JOIN (
+                    SELECT proposal, max(number) AS most
+                    FROM tried SEMI JOIN failed USING (proposal) GROUP BY proposal
+                ) USING (proposal)
+            """)  # noqa: S608 - our own tables
+        self.run(
+            "DROP TABLE wanted; DROP TABLE trying; DROP TABLE IF EXISTS tried; DROP TABLE IF EXISTS good"
+        )
 
     # -- finding films ---------------------------------------------------------------------------
 
@@ -209,6 +264,26 @@ class Catalogue:
             wanted[-1],
         )
         return [row[0] for row in found]
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """What DuckDB cannot do for want of memory or disk, as the errors that callers know."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        if "offload" in str(error) or "max_temp_directory_size" in str(error):
+            raise OSError(
+                errno.ENOSPC, "there is no room on the disk for what memory does not hold"
+            ) from error
+        raise TooLittleMemory(
+            f"IMDb's files need more memory than the {_MEMORY // 1_000_000} MB that they are given; look"
+            " whether one title has a great many rows, or take fewer with --title-types. Nothing was changed."
+        ) from error
+    except duckdb.IOException as error:
+        if "no space left" in str(error).lower():
+            raise OSError(errno.ENOSPC, "there is no room on the disk") from error
+        raise
 
 
 def _slugs(names: Any) -> Any:  # noqa: ANN401 - an Arrow array in, another out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -100,6 +101,8 @@ def plain(path: Path, folder: Path) -> Path:
     except zlib.error:
         raise SetAside("it is damaged: what is packed in it cannot be unpacked.") from None
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise  # what it is unpacked to has no room, which is no fault of the file
         raise SetAside(f"it cannot be read: {error.strerror or error}") from None
 
 

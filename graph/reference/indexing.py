@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from graph.search_rows import search_rows
-from graph.store import update_index, write_index
+from graph.store import DatasetError, update_index, write_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,53 +22,69 @@ if TYPE_CHECKING:
 _BATCH = 5_000
 #: From so many things on the index has a process of its own: below, starting one takes longer.
 _MANY = 5_000
+#: Where the names of what is new or changed stand, and the IRIs of what is gone.
+_NAMED, _GONE = "named-*.parquet", "gone.parquet"
 
 
 @contextmanager
-def indexing(catalogue: Catalogue, index: Path, folder: Path, gone: list[str]) -> Iterator[None]:
+def indexing(catalogue: Catalogue, index: Path, folder: Path) -> Iterator[None]:
     """Brings a search index up to date while something else is done; done on leaving.
 
     Args:
-        catalogue: has the films and people that are new or changed.
+        catalogue: has the films and people that are new, changed or gone.
         index: the index's file; made where there is none.
-        folder: where a file may stand for a moment.
-        gone: IRIs that are to be found no more.
+        folder: where files may stand for a moment.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - takes 0.2 s, and most runs need none
 
-    file = folder / "named.parquet"
-    path = str(file).replace("'", "''")
-    catalogue.run(f"COPY named TO '{path}' (FORMAT parquet)")
-    if pq.read_metadata(file).num_rows < _MANY:
+    def copy(table: str, name: str) -> int:
+        path = str(folder / name).replace("'", "''")
+        catalogue.run(f"COPY (FROM {table}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 10_000)")
+        return pq.read_metadata(folder / name).num_rows  # type: ignore[no-any-return]
+
+    copy("ended", _GONE)
+    named = 0
+    for place, _ in enumerate(catalogue.slices("SELECT id FROM changed")):
+        catalogue.step("unit")
+        named += copy("named", _NAMED.replace("*", f"{place:06}"))
+    if named < _MANY:
         yield
-        write(file, index, gone)
-        file.unlink()
+        write(folder, index)
         return
     # Started fresh rather than forked: the store's own threads do not survive a fork.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        written = pool.submit(write, file, index, gone)
+        written = pool.submit(write, folder, index)
         yield
-        written.result()
-    file.unlink()
+        try:
+            written.result()
+        except BrokenProcessPool:
+            raise DatasetError(
+                "The process that writes the search index was stopped, which systems do when memory runs out;"
+                " try again with more of it. Nothing was changed."
+            ) from None
 
 
-def write(named: Path, index: Path, gone: list[str]) -> None:
-    """Enters what a file names into an index; ``gone`` are IRIs that it drops."""
+def write(folder: Path, index: Path) -> None:
+    """Enters what the files in a folder name into an index, and drops what they say is gone."""
     if index.exists():
-        update_index(index, gone, _rows(named))
+        update_index(index, (str(row["iri"]) for row in _read(folder / _GONE)), _rows(folder))
     else:
-        write_index(index, _rows(named))
+        write_index(index, _rows(folder))
 
 
-def _rows(named: Path) -> Iterator[SearchRow]:
+def _rows(folder: Path) -> Iterator[SearchRow]:
+    for file in sorted(folder.glob(_NAMED)):
+        for row in _read(file):
+            yield from search_rows({str(row["iri"]): _node(row)})
+        file.unlink()
+
+
+def _read(file: Path) -> Iterator[dict[str, object]]:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    with pq.ParquetFile(named) as file:
-        for batch in file.iter_batches(_BATCH):
-            view = {}
-            for row in batch.to_pylist():
-                view[row["iri"]] = _node(row)
-            yield from search_rows(view)
+    with pq.ParquetFile(file) as opened:
+        for batch in opened.iter_batches(_BATCH):
+            yield from batch.to_pylist()
 
 
 def _node(row: dict[str, object]) -> Node:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from graph.documents import key_of
 from graph.mentions import FILM, PERSON
 from graph.outcome import Options
 from graph.records import SetAside
 from graph.reference.files import CATALOGUE, content_hash, source_of
 from graph.reference.mapping import mapping
+from graph.set_aside import Aside
 from graph.sources.imdb import KIND, NOT_READ
 from graph.summary import SetAsideDocument
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from graph.reference.promote import Promoter
     from graph.reference.writing import Written
     from graph.run import Run
+    from graph.set_aside import SetAsideList
 
 
 class Reference:
@@ -31,14 +34,22 @@ class Reference:
         run: the run; what is new is told to it.
         table: the draft's table of mentions.
         options: what the editor says: which types of titles are taken, and how far they are trusted.
+        asides: the list of what cannot be read, where files are read.
     """
 
-    def __init__(self, run: Run, table: MentionTable, options: Options | None = None) -> None:
+    def __init__(
+        self,
+        run: Run,
+        table: MentionTable,
+        options: Options | None = None,
+        asides: SetAsideList | None = None,
+    ) -> None:
         self._run = run
         self._table = table
         self._options = options or Options()
         self._types = sorted(self._options.title_types or mapping()["titleTypes"])
         self._file = run.draft.directory / CATALOGUE
+        self._asides = asides
         self._written: Written | None = None
         run.after_linking = self.complete
 
@@ -52,6 +63,7 @@ class Reference:
 
     def read(self, files: list[ImdbFile]) -> None:
         """Reads IMDb's files and keeps the evidence of what is new or changed in them."""
+        known = len(self._run.summary.set_aside)
         given = self._new(files)
         if given:
             from graph.reference.writing import Written  # noqa: PLC0415 - see _open
@@ -61,6 +73,18 @@ class Reference:
             if not self._written.sources:
                 self._written.close()
                 self._written = None
+        if self._asides is not None:
+            self._list(self._asides, files, self._run.summary.set_aside[known:])
+
+    def _list(self, asides: SetAsideList, files: list[ImdbFile], refused: list[SetAsideDocument]) -> None:
+        """Enters what could not be read into the list that lasts, and takes out what could."""
+        reasons = {one.name: one for one in refused}
+        for file in files:
+            key, one = key_of(file.path), reasons.get(file.name)
+            if one is None:
+                asides.read(key)
+            else:
+                asides.add(Aside(key, file.name, str(file.path), file.name, one.reason, line=one.line))
 
     def _new(self, files: list[ImdbFile]) -> dict[str, tuple[ImdbFile, str]]:
         """The files that are to be read, with their hashes: all that are given, where one of them is new."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -12,6 +12,7 @@ from graph.reference.mapping import Template, header, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
     from graph.reference.catalogue import Catalogue
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 #: About how large a file the store's loader is given: it holds so many quads at a time, and two files are
 #: loaded at once. One large file would have it hold some million quads, which is 2 GB.
 _PART = 16_000_000
+#: So many files may wait for the loader before the next are written: some 100 MB of the disk.
+_WAITING = 6
 
 
 class Loader:
-    """Writes a catalogue's rows into a store.
+    """Writes a catalogue's rows into a store; a context manager, which waits for what is being loaded.
 
     Args:
         store: the draft's store.
@@ -36,31 +39,39 @@ class Loader:
         self._catalogue = catalogue
         self._folder = folder
         self._fixed = fixed
+        self._lists = frozenset(
+            catalogue.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE data_type LIKE '%[]'")
+        )
+        self._loading = ThreadPoolExecutor(2)
+        self._waiting: deque[Future[None]] = deque()
+        self._written = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        # Nothing may be loaded any more when somebody clears the draft away.
+        self._loading.shutdown(cancel_futures=kind is not None)
+        if kind is None:
+            self._wait(0)
 
     def load(self, graphs: Iterable[tuple[str, str | None]]) -> None:
         """Loads graphs of the mapping, each into a named graph, or into the default graph (None).
 
         While the store takes some files, DuckDB writes the next.
         """
-        lists = frozenset(
-            self._catalogue.rows(
-                "SELECT table_name, column_name FROM duckdb_columns() WHERE data_type LIKE '%[]'"
-            )
-        )
-        work = [(one, graph) for name, graph in graphs for one in templates(name, lists, self._fixed)]
-        with ThreadPoolExecutor(1) as writing, ThreadPoolExecutor(2) as loading:
-            written = writing.submit(self._write, work[0][0], 0)
-            for place, (_, graph) in enumerate(work):
-                parts = written.result()
-                if place + 1 < len(work):
-                    written = writing.submit(self._write, work[place + 1][0], place + 1)
-                for _ in loading.map(
-                    lambda file, graph=graph: self._take(file, graph), sorted(parts.iterdir())
-                ):
-                    pass
-                shutil.rmtree(parts)
+        for name, graph in graphs:
+            for one in templates(name, self._lists, self._fixed):
+                for file in self._write(one):
+                    self._waiting.append(self._loading.submit(self.take, file, graph))
+                self._wait(_WAITING)
 
-    def _take(self, file: Path, graph: str | None) -> None:
+    def _wait(self, most: int) -> None:
+        while len(self._waiting) > most:
+            self._waiting.popleft().result()
+
+    def take(self, file: Path, graph: str | None) -> None:
+        """Has the store load one file, which is gone then."""
         self._store.bulk_load(
             path=str(file),
             format=ox.RdfFormat.TURTLE,
@@ -70,8 +81,9 @@ class Loader:
         )
         file.unlink()
 
-    def _write(self, one: Template, place: int) -> Path:
-        parts = self._folder / f"part-{place}"
+    def _write(self, one: Template) -> list[Path]:
+        parts = self._folder / f"part-{self._written}"
+        self._written += 1
         name = header().replace('"', '""')
         path = str(parts).replace("'", "''")
         # No quotes and no delimiter that any text has: a line of the file is what the expression gives.
@@ -80,7 +92,7 @@ class Loader:
             r" (FORMAT csv, HEADER true, QUOTE '', ESCAPE '', DELIMITER e'\x01',"
             f" FILE_SIZE_BYTES {_PART})"
         )
-        return parts
+        return sorted(parts.iterdir())
 
     def remove(self, query: str, graph: str | None) -> None:
         """Takes the nodes that a query names out of one graph of the store."""

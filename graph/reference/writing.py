@@ -22,7 +22,7 @@ from graph.sources.imdb import KIND, READER
 from graph.summary import SetAsideDocument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from graph.mentions import MentionTable
     from graph.reference.files import ImdbFile
@@ -86,9 +86,12 @@ class Written:
             for complaint in missing_names(catalogue):
                 name = usable.get("title_principals", usable.get("name_basics"))
                 assert name is not None  # noqa: S101 - one of the two is there
-                run.summary.complaints.append((name[0].name, complaint.message, complaint.line))
+                run.summary.complain(name[0].name, complaint.message, complaint.line)
         self._enter_sources(usable, known)
-        catalogue.step("marks")
+        for _ in catalogue.slices("SELECT tt AS id FROM title", "SELECT tt FROM principal"):
+            catalogue.step("credit")
+            catalogue.step("film_marks")
+        catalogue.step("person_marks")
         catalogue.step("changes")
         self._keep_minted()
         promoter = self.promoter()
@@ -125,17 +128,18 @@ class Written:
         except SetAside as error:
             summary.set_aside.append(SetAsideDocument(file.name, error.reason, error.line))
             return False
-        summary.complaints += [(file.name, complaint.message, complaint.line) for complaint in complaints]
+        for complaint in complaints:
+            summary.complain(file.name, complaint.message, complaint.line)
         return True
 
     def _keep(self, kind: str) -> None:
         """Takes over the rows of a file that was not given again, as far as they are about what is taken."""
         where = {
             "title_basics": "",
-            "name_basics": " WHERE nm IN (SELECT nm FROM principal)",
-        }.get(kind, " WHERE tt IN (SELECT tt FROM title)")
+            "name_basics": "SEMI JOIN principal USING (nm) ORDER BY nm",
+        }.get(kind, "SEMI JOIN title USING (tt) ORDER BY tt")
         table = TABLES[kind]
-        self.catalogue.run(f"INSERT INTO {table} SELECT * FROM old.{table}{where}")  # noqa: S608 - tables of ours
+        self.catalogue.run(f"INSERT INTO {table} FROM old.{table} {where}")
 
     def _enter_sources(self, usable: dict[str, tuple[ImdbFile, str]], known: dict[str, str]) -> None:
         catalogue, types = self.catalogue, " ".join(self._types)
@@ -161,17 +165,21 @@ class Written:
         return Loader(self._run.draft.store, self.catalogue, self._folder, fixed)
 
     def _write_evidence(self, usable: dict[str, tuple[ImdbFile, str]], trust: Callable[[str], int]) -> None:
-        run, loader = self._run, self._loader()
+        run, catalogue = self._run, self.catalogue
         run.progress("keeping", 0, 0)
-        for kind, source in self.sources.items():
-            loader.remove(
-                f"SELECT '{source}' || fragment FROM old_evidence WHERE kind = '{kind}'",  # noqa: S608 - an IRI of ours
-                source,
-            )
-        loader.load((kind, source) for kind, source in self.sources.items())
+        with self._loader() as loader:
+            for kind, source in self.sources.items():
+                loader.remove(
+                    f"SELECT '{source}' || fragment FROM old_evidence WHERE kind = '{kind}'",  # noqa: S608 - an IRI of ours
+                    source,
+                )
+                if kind in usable:
+                    loader.remove(f"SELECT '{source}'", source)
+            for _ in self._changed():
+                catalogue.step("credit")
+                loader.load((kind, source) for kind, source in self.sources.items())
         for kind, (file, found) in usable.items():
             source = self.sources[kind]
-            loader.remove(f"SELECT '{source}'", source)
             node = {
                 "type": ["Source"], "file": [file.name], "kind": [KIND], "contentHash": [found],
                 "readAt": [self._now], "reader": [READER], "trust": [str(trust(source))],
@@ -185,27 +193,32 @@ class Written:
         catalogue, touched = self.catalogue, self._run.touched
         promoter = self.promoter()
         catalogue.write_keys()
-        gone = {row[0] for row in catalogue.rows("FROM gone_film")} & self._before
-        people = {row[0] for row in catalogue.rows("FROM gone_person")} & self._people_before
+        gone = self._among("gone_film", "tt", self._before)
+        people = self._among("gone_person", "nm", self._people_before)
         self._run.identity.forget(promoter.leave(gone, people, touched))
-        again = (
-            {row[0] for row in catalogue.rows("FROM changed_film")} & self._before if self._before else set()
-        )
-        renamed = (
-            {row[0] for row in catalogue.rows("FROM changed_person")} & self._people_before
-            if (self._people_before)
-            else set()
-        )
-        if renamed:
-            again |= {
-                row[0]
-                for row in catalogue.rows(
-                    "SELECT DISTINCT tt FROM credit SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS nm) USING (nm)",
+        again = self._among("changed_film", "tt", self._before)
+        if renamed := self._among("changed_person", "nm", self._people_before):
+            again |= self._before & {
+                tt
+                for (tt,) in catalogue.rows(
+                    "SELECT DISTINCT tt FROM principal"
+                    " SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS nm) USING (nm)",
                     sorted(renamed),
                 )
-            } & self._before
+            }
         fresh = set(promoter.spoken_of(self._table.all(FILM))) - self._before
         promoter.enter(again | fresh, touched)
+
+    def _among(self, table: str, key: str, ids: set[str]) -> set[str]:
+        """Which of some ids a table has."""
+        query = f"FROM {table} SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS {key}) USING ({key})"
+        return {found for (found,) in self.catalogue.rows(query, sorted(ids))} if ids else set()
+
+    def _changed(self) -> Iterator[None]:
+        """A part after the other of the films and people that are new or changed."""
+        return self.catalogue.slices(
+            "SELECT id FROM changed", "SELECT tt FROM principal SEMI JOIN changed_film USING (tt)"
+        )
 
     # -- compiling the rest ----------------------------------------------------------------------
 
@@ -227,47 +240,57 @@ class Written:
             catalogue.run(f"DELETE FROM {table} WHERE {key} IN (SELECT id FROM linked)")  # noqa: S608
             catalogue.run(f"INSERT INTO {table} SELECT id, iri FROM linked")  # noqa: S608
         self._mint()
-        folder = self._folder
-        gone = self._remove_old()
-        with indexing(catalogue, run.draft.directory / _SEARCH, folder, gone):
-            self._loader().load((("view", None), ("identity", self._identity)))
+        self._remove_old()
+        with indexing(catalogue, run.draft.directory / _SEARCH, self._folder), self._loader() as loader:
+            for _ in self._changed():
+                self._mint_here()
+                loader.load((("view", None), ("identity", self._identity)))
         run.in_bulk = True
 
     def _mint(self) -> None:
+        """Gives films and people their IRIs, and makes ready for what is made film by film."""
         catalogue = self.catalogue
-        catalogue.run("CREATE TEMP TABLE taken (iri VARCHAR)")
-        catalogue.enter("taken", ("iri",), ((iri,) for iri in self._table.all_entities()))
+        catalogue.run("CREATE TEMP TABLE entity (iri VARCHAR)")
+        catalogue.enter("entity", ("iri",), ((iri,) for iri in self._table.all_entities()))
         catalogue.step("minting")
         for step, into in (("films", "film_iri"), ("people", "person_iri")):
-            catalogue.mint(step, "SELECT iri FROM taken")
+            catalogue.mint(step, "taken_entity")
             catalogue.run(f"INSERT INTO {into} SELECT id, iri FROM minted ORDER BY id")  # noqa: S608 - tables of ours
-            for part in catalogue.batches("SELECT iri FROM minted"):
+            # In the order of the IRIs, which is that of the table's index.
+            for part in catalogue.batches("SELECT iri FROM minted ORDER BY iri"):
                 self._table.reserve(iri for (iri,) in part)
-        catalogue.step("unit")
-        catalogue.mint("roles", "SELECT iri FROM old.role_iri")
+        for step in ("unit", "cast", "view"):
+            catalogue.step(step)
+
+    def _mint_here(self) -> None:
+        """Gives the roles and characters of the films that are here their IRIs."""
+        catalogue = self.catalogue
+        for step in ("unit", "credit", "cast"):
+            catalogue.step(step)
+        catalogue.mint("roles", "taken_role")
         catalogue.run(
             "INSERT INTO role_iri"
             " SELECT split_part(id, ' ', 1), split_part(id, ' ', 2), split_part(id, ' ', 3),"
             " split_part(id, ' ', 4)::INTEGER, iri FROM minted ORDER BY 1"
         )
-        catalogue.mint("figures", "SELECT iri FROM old.figure_iri")
+        catalogue.mint("figures", "taken_figure")
         catalogue.run(
             "INSERT INTO figure_iri"
             " SELECT split_part(id, ' ', 1), split_part(id, ' ', 2), iri FROM minted ORDER BY 1"
         )
-        catalogue.step("view")
 
-    def _remove_old(self) -> list[str]:
-        """Takes out what the view and the identity graph said of what is gone or changed; the IRIs gone."""
-        catalogue, loader, identity = self.catalogue, self._loader(), self._run.identity
-        loader.remove("SELECT iri FROM old_view", None)
-        loader.remove("SELECT iri FROM old_identity", self._identity)
-        for (iri,) in catalogue.rows("SELECT iri FROM restored"):
-            identity.restore(iri)
-        gone = [iri for (iri,) in catalogue.rows("SELECT iri FROM ended")]
-        for iri in gone:
-            identity.replace(iri, ())
-        return gone
+    def _remove_old(self) -> None:
+        """Takes out what the view and the identity graph said of what is gone or changed."""
+        catalogue, identity = self.catalogue, self._run.identity
+        with self._loader() as loader:
+            loader.remove("SELECT iri FROM old_view", None)
+            loader.remove("SELECT iri FROM old_identity", self._identity)
+        for part in catalogue.batches("SELECT iri FROM restored"):
+            for (iri,) in part:
+                identity.restore(iri)
+        for part in catalogue.batches("SELECT iri FROM ended"):
+            for (iri,) in part:
+                identity.replace(iri, ())
 
     # -- the end ---------------------------------------------------------------------------------
 

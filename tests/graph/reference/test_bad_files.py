@@ -12,6 +12,7 @@ from graph.reference import kind_of_file
 from graph.reference.catalogue import Catalogue
 from graph.reference.files import plain
 from graph.reference.tables import known_kinds, load
+from graph.set_aside import set_aside
 from tests.graph.reference.imdb_set import HEADERS, small, taken
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def test_a_title_that_stands_twice_is_the_first(tmp_path: Path) -> None:
     assert [message for _, message, _ in summary.complaints] == [
         "1 row whose tconst stood there before left out; the first is line 6"
     ]
+    assert summary.complained == 1
     assert len(found.version().manifest["summary"]["counts"]) > 0
     assert summary.counts["Film"] == 3
 
@@ -131,9 +133,11 @@ def test_what_lacks_the_file_that_it_needs_is_set_aside_and_the_rest_is_read(tmp
         "it speaks of titles and people by their ids; give IMDb's name.basics with it."
     ]
     assert (summary.read, summary.counts["Film"], summary.counts["Role"]) == (2, 3, 0)
+    (listed,) = set_aside(found)
+    assert listed.reason == summary.set_aside[0].reason
     # Once they are there together, all is read.
     _, summary = taken(small().write(tmp_path / "files"), tmp_path / "data")
-    assert summary.set_aside == []
+    assert (summary.set_aside, set_aside(found)) == ([], [])
     assert summary.counts["Role"] == 9
     assert found.current_number() == 2
 
