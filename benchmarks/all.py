@@ -1,34 +1,73 @@
 """Every figure of the documentation, made again: one table of what the benchmarks print.
 
-    python -m benchmarks.all [--minutes N] [--only NAME] [--list]
+    python -m benchmarks.all [--quick] [--minutes N] [--only NAME] [--list]
 
 The commands are those that docs/ names beside their figures (`python -m benchmarks...` between backticks), so
-none is forgotten and none is made up. Each runs by itself, one after the other; one that takes longer than
---minutes is stopped and says so. Alone on the machine, the whole takes some hours: serving and six million
-credits are most of it.
+none is forgotten and none is made up. DIR in a command is one folder for all of them: what one keeps, the
+next ones take. Each runs by itself, one after the other, and its rows go out when it ends; one that fails or
+takes longer than --minutes has a row that says so. Alone on the machine, the whole takes some hours: the
+soak, serving and six million credits are most of it. --quick runs each in its smallest form, on made-up
+credits, in a minute or two: whether all of it works, and no figure that means anything.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import resource
 import shlex
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _ROOT = Path(__file__).resolve().parents[1]
 _COMMAND = re.compile(r"`(python\s+-m\s+benchmarks\.[^`]+)`")
-#: Words that stand for something of the reader's own: such a command is described, not given.
-_PLACEHOLDER = re.compile(r"\b[A-Z]{1,}\b(?!=)")
-#: This program itself, and the soak, which reports no figure.
-_NO_FIGURES = ("python -m benchmarks.all", "python -m benchmarks.soak")
+#: Words that stand for something of the reader's own: such a command is described, not given. DIR is ours.
+_PLACEHOLDER = re.compile(r"\b(?!DIR\b)[A-Z]+\b(?!=)")
+_THIS = "python -m benchmarks.all"
+#: How long a command that is stopped may take to clear away what it made, in seconds.
+_ENDING_SECONDS = 30.0
+#: The smallest forms: of each program the options that choose what it does, and what it is given then; the
+#: first that fits. CREDITS and OSCARS are tables of a few lines.
+_SERVE = "--credits CREDITS --triples 2000 --seconds 0.05 --patience 2"
+_SMALL: dict[str, tuple[tuple[str, str], ...]] = {
+    "archive": (
+        ("--keep DIR", "20 --credits CREDITS --keep DIR"),
+        ("", "20 --credits CREDITS"),
+    ),
+    "export": (("--check", "--pages 20 --peer 2 --check"), ("--data DIR", ""), ("", "--pages 20 --peer 2")),
+    "imdb": (("", "100"),),
+    "ingest": (("--add", ""), ("--credits", "--credits 500"), ("", "10")),
+    "link_capsules": (("", "--seeds 1 --credits CREDITS"),),
+    "link_credits": (("", "CREDITS"),),
+    "link_films": (
+        ("--speed", "--speed 500 --credits CREDITS"),
+        ("", "--seeds 21 --halves 0 --credits CREDITS"),
+    ),
+    "link_oscars": (("", "OSCARS"),),
+    "link_scale": (("", "2000"),),
+    "read": (("", "10"),),
+    "serve": (
+        ("--soak", "--soak 0.5 --credits CREDITS --triples 2000"),
+        ("--dump", "--dump --credits CREDITS --triples 2000"),
+        ("", f"--queries 1 --connections 1 {_SERVE}"),
+    ),
+    "soak": (("", "--minutes 0.05"),),
+    "stores": (
+        ("--start oxigraph", "--start oxigraph --triples 500 --graphs 20"),
+        ("--start fuseki", "--start fuseki --triples 500 --graphs 20"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +77,32 @@ class Figure:
     page: str
     command: str
 
-    @property
-    def words(self) -> list[str]:
-        """The command as this interpreter runs it."""
-        return [sys.executable, *shlex.split(self.command)[1:]]
+    def words(self, folder: Path) -> list[str]:
+        """The command as this interpreter runs it, with what it keeps in a folder."""
+        places = {"DIR": folder / "kept", "CREDITS": folder / "credits.tsv", "OSCARS": folder / "oscars.tsv"}
+        words = [sys.executable]
+        for word in shlex.split(self.command)[1:]:
+            name, slash, rest = word.partition("/")
+            words.append(f"{places[name]}{slash}{rest}" if name in places else word)
+        return words
+
+    def small(self) -> Figure:
+        """The same in its smallest form; where none is known, as it is."""
+        program = self.command.split()[2]
+        for chosen, given in _SMALL.get(program.removeprefix("benchmarks."), ()):
+            if chosen in self.command:
+                return Figure(self.page, f"python -m {program} {given}".strip()) if given else self
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a command came to: seconds on the wall and of processors, its lines, and why there are no more."""
+
+    seconds: float
+    processor: float
+    lines: list[str]
+    why: str = ""
 
 
 def figures() -> list[Figure]:
@@ -50,59 +111,121 @@ def figures() -> list[Figure]:
     for page in sorted((_ROOT / "docs").glob("*.md")):
         for match in _COMMAND.finditer(page.read_text(encoding="utf-8")):
             command = " ".join(match[1].split())
-            if not _PLACEHOLDER.search(command) and not command.startswith(_NO_FIGURES):
+            if not _PLACEHOLDER.search(command) and not command.startswith(_THIS):
                 found.setdefault(command, Figure(page.name, command))
     return list(found.values())
 
 
-def run(figure: Figure, minutes: float) -> tuple[float, list[str], str]:
-    """Seconds, the lines that it printed, and why there are no more of them; empty where all is well."""
-    begin = time.monotonic()
-    try:
-        done = subprocess.run(
-            figure.words, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=60 * minutes
-        )
-    except subprocess.TimeoutExpired as error:
-        printed = error.stdout or b""
-        text = printed.decode(errors="replace") if isinstance(printed, bytes) else printed
-        return time.monotonic() - begin, text.splitlines(), f"stopped after {minutes:g} minutes"
+def chosen(only: Sequence[str], *, quick: bool) -> list[Figure]:
+    """The commands that hold one of some texts, and before them those that keep what they take; each once."""
+    known = figures()
+    wanted = [figure for figure in known if any(text in figure.command for text in only or ("",))]
+    if any("DIR" in figure.command for figure in wanted):
+        wanted = [figure for figure in known if figure in wanted or "--keep DIR" in figure.command]
+    if not quick:
+        return wanted
+    return list({one.command: one for one in map(Figure.small, wanted)}.values())
+
+
+def run(figure: Figure, minutes: float, folder: Path) -> Made:
+    """Runs a command, and stops it with all that it started when its time is over."""
+    begin, spent = time.monotonic(), _spent()
     why = ""
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        why = f"ended with {done.returncode}: {last}"
-    return time.monotonic() - begin, done.stdout.splitlines(), why
+    # Files and no pipes: what a benchmark leaves running would hold a pipe open for ever.
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            figure.words(folder), cwd=_ROOT, stdout=out, stderr=errors, stdin=subprocess.DEVNULL,
+            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+        try:
+            code = process.wait(60 * minutes)
+        except subprocess.TimeoutExpired:
+            code, why = 0, f"stopped after {minutes:g} minutes"
+        finally:
+            _end(process)
+        out.seek(0)
+        errors.seek(0)
+        if code:
+            said = errors.read().decode("utf-8", "replace").strip().splitlines()
+            why = f"ended with {code}: {said[-1] if said else 'no reason given'}"
+        lines = out.read().decode("utf-8", "replace").splitlines()
+    return Made(time.monotonic() - begin, _spent() - spent, lines, why)
 
 
-def table(rows: list[tuple[Figure, float, list[str], str]]) -> Iterator[str]:
-    """The table in Markdown."""
-    yield "| page | command | seconds | printed |"
-    yield "|---|---|---|---|"
-    for figure, seconds, lines, why in rows:
-        told = [line.rstrip() for line in lines if line.strip()] + ([f"({why})"] if why else [])
-        name = f"| {figure.page} | `{figure.command}` | {seconds:,.0f} |"
-        for line in told or ["(nothing)"]:
-            yield f"{name} {line.replace('|', '/')} |"
-            name = "| | | |"
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a command as Ctrl-C does, so that it clears away what it made, and what is left of it by force."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_ENDING_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _spent() -> float:
+    """Seconds of processors that the commands until now took, with all processes of theirs."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def header() -> Iterator[str]:
+    """The head of the table in Markdown."""
+    yield "| page | command | seconds | of processors | printed |"
+    yield "|---|---|---|---|---|"
+
+
+def rows(figure: Figure, made: Made) -> Iterator[str]:
+    """The rows of a command: one for each line that it printed, and one that says how it failed."""
+    told = [line.rstrip() for line in made.lines if line.strip()] + ([f"({made.why})"] if made.why else [])
+    name = f"| {figure.page} | `{figure.command}` | {made.seconds:,.0f} | {made.processor:,.0f} |"
+    for line in told or ["(nothing)"]:
+        yield f"{name} {line.replace('|', '/')} |"
+        name = "| | | | |"
+
+
+def _few(folder: Path) -> None:
+    """Makes the tables that the smallest forms take."""
+    from benchmarks.link_oscars import DATA  # noqa: PLC0415 - and pyarrow, which nothing else here needs
+    from benchmarks.link_scale import generate  # noqa: PLC0415
+
+    table, truth = folder / "made.tsv", folder / "people.txt"
+    generate(3_000, table, truth)
+    lines, people = table.read_text("utf-8").splitlines(), truth.read_text("utf-8").splitlines()
+    whole = (f"{line}\t{person}\n" for line, person in zip(lines, ["person_id", *people], strict=True))
+    (folder / "credits.tsv").write_text("".join(whole), "utf-8")
+    if DATA.exists():
+        nominees = DATA.read_text("utf-8").splitlines(keepends=True)
+        (folder / "oscars.tsv").write_text("".join(nominees[:1_500]), "utf-8")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs all of them and prints the table. Exit code 1 where one did not end well."""
+    """Runs all of them and prints the table as it grows. Exit code 1 where one did not end well."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--minutes", type=float, default=60, help="the most that one may take")
-    parser.add_argument("--only", default="", metavar="NAME", help="commands that hold this")
+    parser.add_argument("--minutes", type=float, default=90, help="the most that one may take")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="commands that hold this; repeatable"
+    )
     parser.add_argument("--list", action="store_true", help="list the commands, and run none")
+    parser.add_argument("--quick", action="store_true", help="the smallest form of each: does it work?")
     given = parser.parse_args(arguments)
-    chosen = [figure for figure in figures() if given.only in figure.command]
+    wanted = chosen(given.only, quick=given.quick)
     if given.list:
-        for figure in chosen:
+        for figure in wanted:
             print(f"{figure.page}\t{figure.command}")
         return 0
-    rows = []
-    for figure in chosen:
-        print(f"{figure.command} ...", file=sys.stderr, flush=True)
-        rows.append((figure, *run(figure, given.minutes)))
-    print("\n".join(table(rows)))
-    return 1 if any(why for *_, why in rows) else 0
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="figures-") as made:
+        folder = Path(made)
+        if given.quick:
+            _few(folder)
+        print("\n".join(header()), flush=True)
+        for figure in wanted:
+            print(f"{figure.command} ...", file=sys.stderr, flush=True)
+            done = run(figure, given.minutes, folder)
+            failed = failed or bool(done.why)
+            print("\n".join(rows(figure, done)), flush=True)
+    return int(failed)
 
 
 if __name__ == "__main__":

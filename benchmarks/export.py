@@ -3,6 +3,7 @@
 ``python -m benchmarks.export --data DIR`` takes a dataset that is there; without it one of ``--pages``
 generated reviews is made in a temporary folder first (minutes for ten thousand), as dense as real pages are:
 each credits some six people and names people fourteen times. ``--people`` and ``--paragraphs`` say otherwise.
+``--check`` also looks at all of it as ``reelgraph check`` does.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import rdflib
 
 from benchmarks.pages import pages
 from graph.build import ingest
+from graph.check import check
+from graph.check.shapes import faults as check_shapes
 from graph.export.reviews import review_blocks
 from graph.outcome import Options
 from graph.store import Dataset
@@ -107,6 +110,19 @@ def _around(store: ox.Store, review: ox.NamedNode) -> list[ox.Triple]:
     return list(found)
 
 
+def checked(store: ox.Store) -> None:
+    """Prints the seconds of this process that the two parts of a check take."""
+    started = time.process_time()
+    check(store, shapes=False)
+    reviews = time.process_time()
+    faults = list(check_shapes(store))
+    shapes = time.process_time()
+    print(
+        f"check of {len(store):,} triples: the reviews {reviews - started:.1f} s, the ontology's shapes "
+        f"{shapes - reviews:.1f} s, {len(faults):,} faults"
+    )
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -115,6 +131,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=8, help="names given to a page, two of them uncredited")
     parser.add_argument("--paragraphs", type=int, default=2, help="paragraphs of each review")
     parser.add_argument("--peer", type=int, default=200, help="how many of them rdflib and pyld frame")
+    parser.add_argument("--check", action="store_true", help="check them, too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = given.data
@@ -132,6 +149,8 @@ def main() -> None:
             print(f"| {done:,} | {seconds:.2f} | {done / seconds:,.0f} | {peak:.0f} |", flush=True)
         seconds = framed(store, given.peer)
         print(f"rdflib and pyld: {given.peer} pages in {seconds:.2f} s, {given.peer / seconds:,.1f} a second")
+        if given.check:
+            checked(store)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,15 @@
 
     python -m benchmarks.ingest [PAGES...]
     python -m benchmarks.ingest --table FILE [--ignore-column NAME]
+    python -m benchmarks.ingest --credits N
     python -m benchmarks.ingest --add DATA
 
 Has the command ingest so many generated pages (2,000 by default) into an empty dataset, then changes one page
 and has it ingest that. Prints seconds of processor time and on the wall, from the start of the command to its
 end, and the most memory of all its processes together; and the same for a peer in the same run: plain
-pyoxigraph bulk-loading the quads of the version, as N-Quads, into an empty store. --add has it ingest one new
-page into a copy of the dataset DATA, five times over.
+pyoxigraph bulk-loading the quads of the version, as N-Quads, into an empty store. --table has it ingest a
+table of credits, --credits one of so many made-up credits. --add has it ingest one new page into a copy of
+the dataset DATA, five times over.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from benchmarks.archive import processes
+from benchmarks.link_scale import generate
 from benchmarks.pages import pages
 from graph.store import Dataset
 
@@ -120,6 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("pages", nargs="*", type=int, default=[2_000])
     parser.add_argument("--table")
+    parser.add_argument("--credits", type=int, metavar="N")
     parser.add_argument("--add", type=Path)
     parser.add_argument("--ignore-column", action="append", default=[])
     given = parser.parse_args()
@@ -128,6 +132,12 @@ def main() -> None:
         return
     if given.table:
         _run(0, given.table, tuple(given.ignore_column))
+        return
+    if given.credits:
+        with tempfile.TemporaryDirectory(prefix="credits-") as made:
+            table = Path(made, f"{given.credits} credits.tsv")
+            generate(given.credits, table, Path(made, "people.txt"))
+            _run(0, str(table), ())
         return
     for number in given.pages:
         _run(number, None, ())

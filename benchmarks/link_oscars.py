@@ -16,7 +16,7 @@ from benchmarks.link_scores import report
 from graph.linking.tables import link_table
 from graph.names import exact_key
 
-_DATA = Path(__file__).resolve().parents[2] / "shared/data/oscars.tsv"
+DATA = Path(__file__).resolve().parents[2] / "shared/data/oscars.tsv"
 _JOBS = (
     ("ACTOR", "actor"), ("ACTRESS", "actor"), ("DIRECTING", "director"), ("WRITING", "writer"),
     ("CINEMATOGRAPHY", "cinematographer"), ("FILM EDITING", "editor"), ("MUSIC", "composer"),
@@ -27,7 +27,7 @@ _JOBS = (
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path), default=_DATA)
+@click.argument("table", type=click.Path(path_type=Path), default=DATA)
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 def main(table: Path, engine: str) -> None:
     """Links the nominees in TABLE and prints the score."""

@@ -276,7 +276,7 @@ def _soak(servers: list[Server], constants: Constants, seconds: float, connectio
         before = server.memory()
         print(f"\n{server.name}: {connections} connections, {seconds:g} s")
         asked = (server.requests([item])[0] for item in mixed(parts))
-        seen = run(server.port, asked, connections=connections, seconds=seconds, patience=seconds)
+        seen = run(server.port, asked, connections=connections, seconds=seconds, patience=max(seconds, 60.0))
         print(
             f"{len(seen.seconds):,} answers, {seen.rate:,.0f} a second, median {seen.median * 1000:.1f} ms, "
             f"p99 {seen.quantile(0.99) * 1000:.1f} ms; wrong: {dict(seen.wrong) or 'none'}"

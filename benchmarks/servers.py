@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ROOT = Path(__file__).resolve().parents[1]
+#: Where `make fuseki` puts the jar.
+_FUSEKI = Path(os.environ.get("REELGRAPH_FUSEKI_JAR", _ROOT / "build" / "fuseki" / "jena-fuseki-server.jar"))
 #: How long a server may take until it answers; rdflib reads a million triples in a minute.
 _START_SECONDS = 600.0
 
@@ -158,14 +160,25 @@ def ours(data: Path, settings: Mapping[str, str]) -> Server:
     return Server("reelgraph", command, PATH, variables)
 
 
-def oxigraph(store: Path, program: str | None = None) -> Server:
-    """Oxigraph's own server over a store of its own. Raises NotInstalled."""
-    found = _program("oxigraph", program)
-    return Server(
-        "oxigraph",
-        [found, "serve", "--location", str(store), "--bind", "127.0.0.1:{port}"],
-        "/query",
-    )
+def oxigraph(store: Path | None, program: str | None = None) -> Server:
+    """Oxigraph's own server over a store of its own, or (None) in memory. Raises NotInstalled."""
+    place = [] if store is None else ["--location", str(store)]
+    command = [_program("oxigraph", program), "serve", *place, "--bind", "127.0.0.1:{port}"]
+    return Server("oxigraph", command, "/query")
+
+
+def fuseki(folder: Path, heap: str) -> Server:
+    """Apache Jena Fuseki in memory, with a folder for its own files. Raises NotInstalled.
+
+    Args:
+        folder: it writes its configuration there.
+        heap: the most memory that Java may take, as ``-Xmx`` has it (``4g``).
+    """
+    java = shutil.which("java")
+    if java is None or not _FUSEKI.exists():
+        raise NotInstalled("Fuseki is not installed here (make fuseki; Java 17 or newer): left out.")
+    command = [java, f"-Xmx{heap}", "-jar", str(_FUSEKI), "--port", "{port}", "--localhost", "--mem"]
+    return Server("fuseki", [*command, "--update", "/ds"], "/ds", {"FUSEKI_BASE": str(folder)})
 
 
 def rdflib_endpoint(file: Path, program: str | None = None) -> Server:

@@ -1,36 +1,45 @@
 """Publishing a version to a store elsewhere, beside the store loading the same triples as it likes best.
 
-    python -m benchmarks.stores --store "query=... update=... graphs=..." [--triples N] [--graphs N]
+    python -m benchmarks.stores --start oxigraph|fuseki [--heap 4g] [--triples N] [--graphs N]
+    python -m benchmarks.stores --store "query=... update=..." [--pid PID] [--triples N] [--graphs N]
 
 Makes a version of N triples in its view (100,000 if nobody says) and N named graphs of ten triples in a
 temporary directory, and then measures on the store, which must be empty, for it is emptied: the same triples
 in one PUT of the Graph Store Protocol, publishing them, publishing the next version, which differs in one
-film in a hundred, and one in which every named graph has a triple more. Prints seconds and what went over the
-wire; and where --pid names the store's process, the seconds of processor that it took, which do not depend on
-what else the machine does.
+film in a hundred, and one in which every named graph has a triple more. Prints seconds, the processor's
+seconds, and of the updates that were sent how many, the largest, and the one that the store worked on
+longest, which is the one that switches wherever there is much to switch.
+
+--start has a store of its own, in memory, which ends with the benchmark. For one that runs already --pid
+names its process: without it nobody can tell how many seconds of processor it took.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import multiprocessing
 import os
 import resource
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from benchmarks import servers
+from benchmarks.servers import NotInstalled
 from graph.elsewhere import RemoteDataset
 from graph.store import Dataset
 from graph.store.remote import StoreAddress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from benchmarks.servers import Server
     from graph.store.remote import Client
 
 BASE = "https://films.example"
@@ -59,42 +68,98 @@ def graphs(number: int) -> Iterator[ox.Quad]:
             yield ox.Quad(graph, says, ox.Literal(f"line {line} of {name}"), graph)
 
 
-def main() -> None:
-    """See the module."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module. Gives the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--store", required=True, help="as for reelgraph --store")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--store", help="as for reelgraph --store")
+    which.add_argument("--start", choices=("oxigraph", "fuseki"), help="a store of its own, in memory")
+    parser.add_argument("--heap", default="4g", help="the most memory of Fuseki's Java (4g)")
     parser.add_argument("--triples", type=int, default=100_000)
     parser.add_argument("--graphs", type=int, default=0)
     parser.add_argument("--pid", type=int, help="the store's process, on this machine (Linux)")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        dataset = Dataset(folder, base=BASE)
-        elsewhere = RemoteDataset(folder, BASE, StoreAddress.of(given.store))
-        client = elsewhere.remote.client
-        with dataset.write() as draft:
-            draft.store.bulk_extend(view(given.triples))
-            draft.store.bulk_extend(graphs(given.graphs))
-            draft.publish({})
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        spec, process = given.store, given.pid
+        if given.start:
+            try:
+                server = stack.enter_context(_store(given.start, Path(folder, "store"), given.heap))
+            except NotInstalled as error:
+                print(error)
+                return 1
+            here = f"http://127.0.0.1:{server.port}"
+            oxigraph = f"query={here}/query update={here}/update graphs={here}/store"
+            spec = oxigraph if given.start == "oxigraph" else f"{here}/ds"
+            process = server.process.pid
+        measure(Path(folder, "data"), spec, process, given.triples, given.graphs)
+    return 0
+
+
+def _store(name: str, folder: Path, heap: str) -> Server:
+    folder.mkdir()
+    return servers.oxigraph(None) if name == "oxigraph" else servers.fuseki(folder, heap)
+
+
+def measure(folder: Path, spec: str, process: int | None, triples: int, named: int) -> None:
+    """Makes the versions in a folder, publishes them, and prints what each took.
+
+    Args:
+        folder: for the data directory.
+        spec: the store, which is emptied.
+        process: the store's, where it is on this machine.
+        triples: of the view.
+        named: how many named graphs.
+    """
+    _elsewhere(make_first, folder, triples, named)
+    elsewhere = RemoteDataset(folder, BASE, StoreAddress.of(spec))
+    client = elsewhere.remote.client
+    client.update("DROP ALL")
+    meter = Meter(client, process)
+    print(f"{triples:,} triples in the view, {named:,} graphs of {_GRAPH_TRIPLES}", flush=True)
+    if client.address.graphs is not None:
+        meter.run("PUT of the view alone", lambda: put_whole(client, triples))
         client.update("DROP ALL")
-        meter = Meter(client, given.pid)
-        print(f"{given.triples:,} triples in the view, {given.graphs:,} graphs of {_GRAPH_TRIPLES}")
-        if client.address.graphs is not None:
-            meter.run("PUT of the view alone", lambda: put_whole(client, given.triples))
-            client.update("DROP ALL")
-        meter.run("publish, into an empty store", elsewhere.publish)
-        with dataset.write() as draft:
-            draft.store.remove_graph(ox.DefaultGraph())
-            draft.store.bulk_extend(view(given.triples, changed=1))
-            draft.publish({})
-        meter.run("publish, 1 film in 100 other", elsewhere.publish)
-        if given.graphs:
-            with dataset.write() as draft:
-                draft.store.bulk_extend(one_more(given.graphs))
-                draft.publish({})
-            meter.run("publish, 1 triple more a graph", elsewhere.publish)
-        # Linux counts kilobytes, macOS bytes.
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        print(f"most memory of this process    {most / 1e6:8.0f} MB")
+    meter.run("publish, into an empty store", elsewhere.publish)
+    _elsewhere(make_other_films, folder, triples)
+    meter.run("publish, 1 film in 100 other", elsewhere.publish)
+    if named:
+        _elsewhere(make_larger_graphs, folder, named)
+        meter.run("publish, 1 triple more a graph", elsewhere.publish)
+    # Linux counts kilobytes, macOS bytes.
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    print(f"most memory of this process    {most / 1e6:8.0f} MB")
+
+
+def make_first(folder: Path, triples: int, named: int) -> None:
+    """Makes the first version."""
+    with Dataset(folder, base=BASE).write() as draft:
+        draft.store.bulk_extend(view(triples))
+        draft.store.bulk_extend(graphs(named))
+        draft.publish({})
+
+
+def make_other_films(folder: Path, triples: int) -> None:
+    """Makes a version in which one film in a hundred is another."""
+    with Dataset(folder, base=BASE).write() as draft:
+        draft.store.remove_graph(ox.DefaultGraph())
+        draft.store.bulk_extend(view(triples, changed=1))
+        draft.publish({})
+
+
+def make_larger_graphs(folder: Path, named: int) -> None:
+    """Makes a version in which every named graph has a triple more."""
+    with Dataset(folder, base=BASE).write() as draft:
+        draft.store.bulk_extend(one_more(named))
+        draft.publish({})
+
+
+def _elsewhere(make: Callable[..., None], *given: object) -> None:
+    """Makes a version in a process of its own: its memory is not that of publishing."""
+    maker = multiprocessing.get_context("spawn").Process(target=make, args=given)
+    maker.start()
+    maker.join()
+    if maker.exitcode:
+        raise SystemExit(f"The version was not made: {make.__name__} ended with {maker.exitcode}.")
 
 
 def one_more(number: int) -> Iterator[ox.Quad]:
@@ -116,31 +181,44 @@ class Meter:
     """Measures what is done with a store.
 
     Args:
-        client: what speaks with it; the longest update that it sends is noted.
+        client: what speaks with it; the updates that it sends are noted.
         process: the store's, where it is on this machine.
     """
 
     def __init__(self, client: Client, process: int | None) -> None:
         self._process = process
-        self._longest = 0
+        #: Of each update: what the store worked on it in seconds, and its size.
+        self._updates: list[tuple[float, int]] = []
         sent = client.update
 
         def update(text: str, **named: Any) -> None:
-            self._longest = max(self._longest, len(text))
+            before = self._theirs()
             sent(text, **named)
+            self._updates.append((self._theirs() - before, len(text)))
 
         client.update = update  # type: ignore[method-assign]
 
     def run(self, label: str, do: Callable[[], object]) -> None:
         """Does something, and prints how long it took."""
-        self._longest = 0
+        self._updates = []
         begin, ours, theirs = time.perf_counter(), time.process_time(), self._theirs()
         do()
         took = f"{time.perf_counter() - begin:8.1f} s"
         took += f"   processor: ours {time.process_time() - ours:6.1f} s"
         if self._process is not None:
             took += f", the store's {self._theirs() - theirs:6.1f} s"
-        print(f"{label:<31}{took}   longest update {self._longest / 1e6:5.2f} MB", flush=True)
+        print(f"{label:<31}{took}{self._said()}", flush=True)
+
+    def _said(self) -> str:
+        """What is to be said of the updates."""
+        if not self._updates:
+            return ""
+        largest = max(size for _, size in self._updates)
+        said = f"   {len(self._updates)} updates, the largest {largest / 1e3:,.0f} kB"
+        if self._process is None:
+            return said
+        seconds, size = max(self._updates)
+        return f"{said}, the one of most work {seconds:.1f} s, {size / 1e3:,.1f} kB"
 
     def _theirs(self) -> float:
         """The seconds of processor that the store has taken."""
@@ -151,4 +229,4 @@ class Meter:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -15,13 +15,14 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.archive import facts, processes
 from benchmarks.archive.making import Archive
 from benchmarks.archive.published import Published
-from benchmarks.archive.tallies import Pairs, Tallies, Tally, overall
+from benchmarks.archive.tallies import FilmsNamed, Pairs, Tallies, Tally, overall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,43 +46,63 @@ def _write(archive: Archive, folder: Path) -> int:
     return size
 
 
-def _measure(archive: Archive, place: Path) -> tuple[Tallies, dict[str, Tally], int, int]:
+@dataclass
+class _Measured:
+    """What of the truth came out."""
+
+    quads: int
+    reviews: int = 0
+    tallies: Tallies = field(default_factory=Tallies)
+    films: Pairs = field(default_factory=Pairs)
+    people: Pairs = field(default_factory=Pairs)
+    named: FilmsNamed = field(default_factory=FilmsNamed)
+
+
+def _measure(archive: Archive, place: Path) -> _Measured:
     version = Published(place / "data")
     read = version.pages()
-    tallies, films, people = Tallies(), Pairs(), Pairs()
-    reviews = 0
+    measured = _Measured(version.quads)
     for page in archive.pages():  # the same pages once more: the truth of all need not be held
         found = read.pop(page.name, None)
-        reviews += len(page.reviews)
-        tallies.add(page, found)
+        measured.reviews += len(page.reviews)
+        measured.tallies.add(page, found)
+        measured.named.add(page, found)
         if found is not None:
-            _pair(page, found, films, people)
-    linked = {"films, by pairs": films.tally(), "people, by pairs": people.tally()}
-    return tallies, linked, reviews, version.quads
+            _pair(page, found, measured)
+    return measured
 
 
-def _pair(page: Page, found: Found, films: Pairs, people: Pairs) -> None:
+def _pair(page: Page, found: Found, measured: _Measured) -> None:
     """What of the page was read as it is counts towards which mentions were linked."""
     read = {review.title: review for review in found.reviews}
     for review in page.reviews:
         other = read.get(review.film.title)
         if other is None or review.again:
             continue
-        films.add(f"{review.film.title} {review.film.year}", other.entity)
+        measured.films.add(review.film.key, other.entity)
+        measured.named.is_film(review.film.key, other.entity)
         entities = {role.name: role.entity for role in other.roles}
         for identifier, name in {(role.identifier, role.name) for role in review.roles}:
             if name in entities:
-                people.add(identifier, entities[name])
+                measured.people.add(identifier, entities[name])
 
 
-def _report(tallies: Tallies, linked: dict[str, Tally], *, wrong: bool) -> None:
+def _report(measured: _Measured, *, wrong: bool) -> None:
+    tallies = measured.tallies
     print(f"{'field':18} {'true':>8} {'read':>8} {'precision':>10} {'recall':>8}")
     for name, tally in tallies.fields.items():
         print(_row(name, tally))
     print(_row("all", overall(tallies.fields.values())))
     print("\nlinked")
-    for name, tally in linked.items():
-        print(_row(name, tally))
+    print(_row("films, by pairs", measured.films.tally()))
+    print(_row("people, by pairs", measured.people.tally()))
+    named = measured.named
+    print(
+        f"\nfilms named in prose, in quotation marks: {named.read.true:,} ({named.reviewed:,} of films "
+        f"reviewed here), read {named.read.right:,}, "
+        f"read where none is {named.read.read - named.read.right:,}; "
+        "linked {:,}, of these to another film {:,}".format(*named.linked)
+    )
     print("\nby layout, all fields; title and year; the worst field")
     for layout, fields in sorted(tallies.layouts.items()):
         whole, both = overall(fields.values()), fields.get("title and year", Tally())
@@ -119,9 +140,9 @@ def _run(given: argparse.Namespace, place: Path) -> int:
     if not cost.answer:
         print(cost.errors)
         return 1
-    tallies, linked, reviews, quads = _measure(archive, place)
-    _report(tallies, linked, wrong=given.wrong)
-    _print_cost(cost, given.pages, reviews, quads)
+    measured = _measure(archive, place)
+    _report(measured, wrong=given.wrong)
+    _print_cost(cost, given.pages, measured.reviews, measured.quads)
     return 0
 
 

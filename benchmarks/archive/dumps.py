@@ -173,6 +173,7 @@ def told(review: Review, writer: Prose, text: list[str], credited: list[Role]) -
     known = {(role.job, role.name): role for role in (*writer.roles, *credited)}
     review.roles = list(known.values())
     review.mentions = writer.mentions
+    review.films_named = writer.films_named
     review.text = text
     return review
 

@@ -70,6 +70,11 @@ class Film:
     cast: tuple[Role, ...]
     crew: tuple[Role, ...]
 
+    @property
+    def key(self) -> str:
+        """Title and year, which tell it from all others here."""
+        return f"{self.title} {self.year}"
+
     def directors(self) -> list[Role]:
         """Give the crew whose job is to direct."""
         return [role for role in self.crew if role.job == "director"]
@@ -82,6 +87,14 @@ class Mention:
     exact: str
     target: str
     character: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFilm:
+    """A title in a review's prose, set in quotation marks, and the film that it names."""
+
+    exact: str
+    film: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,7 @@ class Review:
     publication: str | None = None
     roles: list[Role] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    films_named: list[NamedFilm] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     #: Of a guide: the second critic's review of the same film says nothing new of the film.
     again: bool = False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import resource
 import subprocess
+import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,17 +40,14 @@ def run(command: Sequence[str], place: Path) -> Cost:
     answer, errors = place / "ingest.json", place / "ingest.log"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    most: float | None = None
     with (
         answer.open("wb") as said,
         errors.open("wb") as log,
         subprocess.Popen(command, stdout=said, stderr=log) as process,
+        _Watch(process.pid) as watch,
     ):
-        while process.poll() is None:
-            held = _megabytes(process.pid)
-            most = held if most is None else max(most, held or 0)
-            time.sleep(_EVERY)
-    wall = time.perf_counter() - started
+        process.wait()
+        wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(
@@ -57,9 +55,35 @@ def run(command: Sequence[str], place: Path) -> Cost:
         answer.read_text(encoding="utf-8"),
         wall,
         spent,
-        most,
+        watch.most,
         errors.read_text(encoding="utf-8", errors="replace"),
     )
+
+
+class _Watch:
+    """Looks now and then at the memory of a process and those that it started; a context manager.
+
+    In a thread of its own, so that the process is not taken to last until the next look.
+    """
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self.most: float | None = None
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(_EVERY):
+            held = _megabytes(self._root)
+            self.most = held if self.most is None else max(self.most, held or 0)
 
 
 def _megabytes(root: int) -> float | None:

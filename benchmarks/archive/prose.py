@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.archive import sentences, spelling
-from benchmarks.archive.facts import Mention, Role
+from benchmarks.archive.facts import Mention, NamedFilm, Role
 from benchmarks.archive.spelling import word_list
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Style:
 
 
 class Prose:
-    """The prose of one review. ``mentions`` and ``roles`` say afterwards who is in it.
+    """The prose of one review. ``mentions``, ``roles`` and ``films_named`` say afterwards what is in it.
 
     ``credited`` are the roles that the page's credits print; ``others`` are films to be compared with.
     """
@@ -59,6 +59,7 @@ class Prose:
     ) -> None:
         self.mentions: list[Mention] = []
         self.roles: list[Role] = []
+        self.films_named: list[NamedFilm] = []
         self._chance, self._film, self._credited, self._style = chance, film, credited, style
         self._tokens = _tokens(film, credited)
         self._others = [one for one in others if not self._kin(one)]
@@ -162,6 +163,8 @@ class Prose:
     def _filled(self, template: str) -> str:
         if "{O}" in template or "{P}" in template or "{N}" in template:
             other = self._chance.choice(self._others)
+            if "{O}" in template:
+                self.films_named.append(NamedFilm(self._set(other.title), other.key))
             template = template.replace("{O}", other.title).replace("{N}", str(other.year))
             template = template.replace("{P}", other.directors()[0].name)
         text = _SLOT.sub(self._slot, template)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.named_films import NAMED
 from graph.store import Dataset
 from ontology import JOB, REEL
 
@@ -48,6 +49,8 @@ class FoundReview:
     roles: list[FoundRole] = field(default_factory=list)
     #: (as printed, name as credited, whether it is a character's)
     mentions: list[tuple[str, str, bool]] = field(default_factory=list)
+    #: Films that the prose names: as printed, and the film of the view that is meant, if that was decided.
+    films_named: list[tuple[str, str | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +106,19 @@ class Published:
             nodes[quad.subject.value][key].append(quad.object.value)  # type: ignore[union-attr]
         roles: dict[str, list[str]] = defaultdict(list)
         mentions: dict[str, list[str]] = defaultdict(list)
+        films: dict[str, list[str]] = defaultdict(list)
         for iri, node in nodes.items():
             if "job" in node and "film" in node:
                 roles[node["film"][0]].append(iri)
             elif "exactText" in node and "inReview" in node:
-                mentions[node["inReview"][0]].append(iri)
+                (films if NAMED in iri else mentions)[node["inReview"][0]].append(iri)
         reviews = [iri for iri, node in nodes.items() if "reviewOf" in node]
         found = []
         for iri in sorted(reviews, key=lambda one: (len(one), one)):
             review = self._review(nodes, nodes[iri])
             review.roles = [self._role(nodes[one]) for one in roles[nodes[iri]["reviewOf"][0]]]
             review.mentions = [one for mention in mentions[iri] for one in self._mention(nodes, mention)]
+            review.films_named = [(nodes[one]["exactText"][0], self._links.get(one)) for one in films[iri]]
             found.append(review)
         return Found(nodes[graph.value]["file"][0], found)
 

@@ -170,5 +170,48 @@ class Pairs:
         return Tally(_pairs(true.values()), _pairs(read.values()), _pairs(self._cells.values()))
 
 
+class FilmsNamed:
+    """Films that prose names in quotation marks: which titles were read, and what each was linked to."""
+
+    def __init__(self) -> None:
+        self.read = Tally()
+        #: What was linked, as (film that is meant, film of the view).
+        self._linked: list[tuple[str | None, str]] = []
+        self._named: list[str] = []
+        self._films: dict[str, set[str]] = defaultdict(set)
+
+    def is_film(self, film: str, entity: str) -> None:
+        """Notes that a review of a film was linked to a film of the view."""
+        self._films[entity].add(film)
+
+    def add(self, page: Page, found: Found | None) -> None:
+        """Compare a page with what was read from it."""
+        true = [one for review in page.reviews for one in review.films_named]
+        read = [one for review in found.reviews for one in review.films_named] if found is not None else []
+        self.read.add(
+            page.name, Counter(_title(one.exact) for one in true), Counter(_title(exact) for exact, _ in read)
+        )
+        self._named += [one.film for one in true]
+        meant: dict[str, str] = {_title(one.exact): one.film for one in true}
+        self._linked += [(meant.get(_title(exact)), entity) for exact, entity in read if entity is not None]
+
+    @property
+    def reviewed(self) -> int:
+        """How many of the films named have reviews, so that there is something to link them to."""
+        known = {film for films in self._films.values() for film in films}
+        return sum(film in known for film in self._named)
+
+    @property
+    def linked(self) -> tuple[int, int]:
+        """How many were linked, and how many of these to another film than the one meant."""
+        wrong = sum(film is None or film not in self._films[entity] for film, entity in self._linked)
+        return len(self._linked), wrong
+
+
+def _title(exact: str) -> str:
+    """A title without a full stop at its end: before a quotation mark it may be the sentence's."""
+    return exact.rstrip(".")
+
+
 def _pairs(numbers: Iterable[int]) -> int:
     return sum(number * (number - 1) // 2 for number in numbers)
