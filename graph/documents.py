@@ -7,9 +7,10 @@ not tell where on somebody's disk its pages lay.
 from __future__ import annotations
 
 import os
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+
+from graph.layers import open_to_change, open_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,11 +86,10 @@ class Register:
 
     def __init__(self, file: Path, *, change: bool = True) -> None:
         if change:
-            self._database = sqlite3.connect(file)
+            self._database = open_to_change(file)
             self._database.executescript(_SCHEMA)
         else:
-            address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
-            self._database = sqlite3.connect(address, uri=True)
+            self._database = open_to_read(file)
 
     def __enter__(self) -> Self:
         return self

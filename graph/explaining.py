@@ -6,17 +6,16 @@ would look at who had to decide: names, years, films and people in common.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graph.deciding import Undecidable, Unknown, catalogued, resolve
 from graph.identity import graph_of
+from graph.layers import open_to_read
 from graph.linking.decisions import ACCEPTED, METHOD, Link, from_node
 from graph.linking.film_score import compare
 from graph.mention_rows import film_mention
@@ -57,8 +56,7 @@ class ReadTable(MentionTable):
     def __init__(self, file: Path) -> None:
         if not file.exists():
             raise Undecidable(_EARLIER)
-        address = f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1"
-        self._database = sqlite3.connect(address, uri=True, isolation_level=None)
+        self._database = open_to_read(file, isolation_level=None)
         self._database.execute("BEGIN")
 
 

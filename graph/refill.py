@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -38,14 +39,13 @@ def fill(table: MentionTable, store: ox.Store, base: str) -> bool:
     if not sources:
         return False
     identity = load(nodes.from_graph(store, graph_of(base)))
-    names = {
-        subject: link.object
-        for link in identity.links
-        if "#mention-" in link.iri and link.decided_by == METHOD
-        for subject in link.subjects
-    }
+    names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for link in identity.links:
+        if "#mention-" in link.iri and link.decided_by == METHOD:
+            for subject in link.subjects:
+                names[subject.partition("#")[0]][subject] = link.object
     for source in sorted(sources):
-        table.replace(source, entries(source, nodes.from_graph(store, source), names))
+        table.replace(source, entries(source, nodes.from_graph(store, source), names[source]))
         table.decide(
             (mention.id, identity.entities[mention.iri])
             for mention in table.get(table.of_source(source))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -17,7 +17,7 @@ from graph.linking.model import DEFAULT, Model
 from graph.loading import Loader
 from graph.recompile import COUNTED, Recompiler
 from graph.search_rows import search_rows
-from graph.store import OutdatedIndex, update_index, write_index
+from graph.store import is_outdated, update_index, write_index
 from graph.stored_evidence import StoredEvidence
 from graph.summary import Summary
 from ontology import REEL
@@ -53,11 +53,11 @@ class Run:
         #: The sources whose evidence is new.
         self.sources: list[str] = []
         self.fresh = _is_empty(draft.store)
-        self.loader = Loader(draft.store, draft.scratch, held=self.fresh)
+        self.loader = Loader(draft.store, draft.scratch, held=self.fresh, adopt=draft.adopt)
         self.kept = Keeper(draft.scratch / "evidence")
-        self.evidence = StoredEvidence(draft.store, self.kept)
+        self.evidence = StoredEvidence(self.loader, self.kept)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.identity = IdentityGraph(draft.store, base, now, self.loader, fresh=self.fresh)
+        self.identity = IdentityGraph(base, now, self.loader, fresh=self.fresh)
         self.touched = Touched(everything=self.fresh, fresh=self.fresh and self.identity.is_empty())
         self.progress = progress
         #: Whether more was loaded than anybody counted: a catalogue of films and people.
@@ -123,8 +123,12 @@ class Run:
         )
         view.compile(changed, self.sources)
         self.identity.flush()
+        self.loader.conclude()
+        if not self.fresh or self.in_bulk:
+            self.loader.settle()  # the index is written from the store then
+        renewed = self._write_index(view)
         self.loader.settle()
-        self._write_index(view)
+        store = self.draft.store  # another one, where it was empty
         if self._grown is not None and self.identity.quads is not None:
             self._grown += view.quads + self.identity.quads
         else:
@@ -135,21 +139,20 @@ class Run:
             self._grown = None
             total.update({kind: _number_of(store, kind) - total[kind] for kind in _BULKY})
         self.summary.counts = {kind: total[kind] for kind in COUNTED}
-        return bool(view.changed or self.identity.changed)
+        return bool(view.changed or self.identity.changed or renewed)
 
-    def _write_index(self, view: Recompiler) -> None:
-        """Brings the search index up to date; one of an earlier release is written anew."""
+    def _write_index(self, view: Recompiler) -> bool:
+        """Brings the search index up to date. Whether it was an earlier release's, and written anew."""
         index = self.draft.directory / _SEARCH
         if self.fresh and not self.in_bulk:
             write_index(index, view.search_rows())
-            return
-        if index.exists():
-            if not self.fresh and not view.searched:
-                return
-            with suppress(OutdatedIndex):
-                update_index(index, view.searched, view.search_rows())
-                return
-        write_index(index, search_rows(nodes.from_graph(self.draft.store)))
+            return False
+        outdated = index.exists() and is_outdated(index)
+        if outdated or not index.exists():
+            write_index(index, search_rows(nodes.from_graph(self.draft.store)))
+        elif self.fresh or view.searched:
+            update_index(index, view.searched, view.search_rows())
+        return outdated
 
     def publish(self) -> int:
         """Publishes the version that the run made, and returns its number."""

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def importing() -> AbstractContextManager[None]:
     """What modules are imported within: they all stay, so the cycle collector need not look at them."""
-    from graph.collector import without_collector  # noqa: PLC0415 - help and usage need nothing of graph's
+    from graph import collector  # noqa: PLC0415 - help and usage need nothing of graph's
 
-    return without_collector()
+    return collector.importing()
 
 
 class _Elsewhere(click.Command):

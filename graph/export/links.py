@@ -10,16 +10,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graph.identity import decisions_of, graph_of, said_elsewhere
+from graph.layers import open_to_read
 from graph.linking.decisions import ACCEPTED, METHOD, REJECTED, UNSURE, Link, from_node
 from graph.mentions import CRITIC, FILM, PERSON, TABLE
 from graph.nodes import from_graph
@@ -134,8 +133,7 @@ class _Reader:
                 "This version was published by an earlier Reelgraph and has no table of mentions: "
                 "run `reelgraph link`, or ingest something, first."
             )
-        address = f"file:{quote(str(self._file.absolute()))}?mode=ro&immutable=1"
-        with closing(sqlite3.connect(address, uri=True)) as database:
+        with closing(open_to_read(self._file)) as database:
             named = (_NAMED,) if database.execute(_HAS_NAMED).fetchone() else ()
             for statement in (_ROWS, *named):
                 found = database.execute(statement)

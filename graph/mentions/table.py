@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
 from graph.json_text import loads
+from graph.layers import is_layered, open_to_change
 from graph.mentions.kept import Minted, Rounds, Said
 from graph.mentions.parts import Parts
-from graph.mentions.rows import Stored
+from graph.mentions.rows import FilmInShort, Stored
 from graph.mentions.schema import FORMAT, SCHEMA, TABLES
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ class MentionTable(Parts, Said, Rounds, Minted):
 
     def __init__(self, file: Path) -> None:
         # A draft is private and thrown away if anything fails: no journal is needed to get back.
-        self._database = sqlite3.connect(file, isolation_level=None, cached_statements=_STATEMENTS)
-        self._database.execute("PRAGMA journal_mode = OFF")
-        self._database.execute("PRAGMA synchronous = OFF")
+        layered = is_layered(file)
+        self._database = open_to_change(file, isolation_level=None, cached_statements=_STATEMENTS)
+        if not layered:
+            self._database.execute("PRAGMA journal_mode = OFF")
+            self._database.execute("PRAGMA synchronous = OFF")
         self._database.execute(f"PRAGMA cache_size = -{_CACHE}")
         if self._database.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             for (name,) in self._database.execute(TABLES).fetchall():
@@ -106,6 +108,18 @@ class MentionTable(Parts, Said, Rounds, Minted):
             )
         ]
         return sorted(found, key=lambda mention: mention.iri)
+
+    def films_in_short(self, films: Iterable[int]) -> dict[int, FilmInShort]:
+        """What people's rows need of some mentions of films: read out by SQLite."""
+        return {
+            number: FilmInShort(entity, year, tuple(loads(directed_by)))
+            for number, entity, year, directed_by in self._in(
+                "SELECT mention.id, entity.iri, json_extract(data, '$.year'),"
+                " json_extract(data, '$.directed_by')"
+                " FROM mention LEFT JOIN entity ON entity.id = mention.entity WHERE mention.id IN ({})",
+                films,
+            )
+        }
 
     def kinds(self, mentions: Iterable[int]) -> Iterator[tuple[int, str, str | None]]:
         """Mentions with their kinds and entities alone: quicker than all that is known of them."""

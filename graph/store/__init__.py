@@ -23,6 +23,7 @@ from graph.store.search import (
     SearchHit,
     SearchIndex,
     SearchRow,
+    is_outdated,
     update_index,
     write_index,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "VersionInUse",
     "VersionKept",
     "changes",
+    "is_outdated",
     "patch_lines",
     "update_index",
     "write_index",

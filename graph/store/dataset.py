@@ -3,7 +3,8 @@
     DIR/dataset.json                     the format's number, the base IRI, the last version's number,
                                          the versions to keep, and when there was a rollback to which
     DIR/lock                             held by the writer
-    DIR/versions/000042/                 store/, search.sqlite, documents.sqlite, manifest.json
+    DIR/versions/000042/                 store/, search.sqlite, mentions.sqlite, documents.sqlite,
+                                         what of these changed (-wal, see graph/layers), manifest.json
     DIR/current -> versions/000042       swapped in one step
     DIR/fetched/HOST/                    pages of sites, see graph/crawl
 
@@ -47,8 +48,9 @@ from graph.store.version import Moment, Version
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The number of this layout on disk. A later one is refused with a sentence.
-FORMAT = 1
+#: The number of this layout on disk. A later one is refused with a sentence. The first had no logs beside
+#: SQLite files (:mod:`graph.layers`), and is the second once something is published.
+FORMAT = 2
 #: What the IRIs of a dataset start with when nobody says.
 DEFAULT_BASE = "http://127.0.0.1:8000"
 
@@ -275,6 +277,7 @@ class Dataset:
             try:
                 folder.chmod(0o755)
                 yield folder
+                self._note_format()
                 folder.rename(directory)
                 sync_directory(self._versions())
                 self._point_to(number)
@@ -404,8 +407,13 @@ class Dataset:
         if number > int(self._description().get("last", 0)):
             self._note(last=number)
 
+    def _note_format(self) -> None:
+        """Has an earlier release refuse the dataset, before a version that it would misread is current."""
+        if self._description()["format"] < FORMAT:
+            self._note()
+
     def _note(self, **changes: object) -> None:
-        write_json(self.path / "dataset.json", {**self._description(), **changes})
+        write_json(self.path / "dataset.json", {**self._description(), "format": FORMAT, **changes})
 
     def _point_to(self, number: int) -> None:
         link = self.path / f".current-{os.getpid()}"

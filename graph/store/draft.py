@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph.layers import LOG, carry_over, seal
 from graph.release import VERSION
 from graph.store.manifest import sync_directory, sync_tree, write_json
 
@@ -27,9 +28,11 @@ DRAFT = ".draft-"
 #: Where a draft's store is written to, beside the directory that becomes the version.
 _WORK = "work"
 #: The files that a draft takes over from the version before, as copies of its own.
-_COPIED = ("documents.sqlite", "linking.json", "mentions.sqlite", "search.sqlite", "trust.json")
+_COPIED = ("linking.json", "trust.json")
+#: The same of SQLite, of which only what changed is the draft's own.
+_LAYERED = ("documents.sqlite", "mentions.sqlite", "search.sqlite")
 #: The files that a draft with nothing else to change than its store shares with the version before.
-_SHARED = _COPIED
+_SHARED = (*_COPIED, *_LAYERED, *(name + LOG for name in _LAYERED))
 #: The files that nobody changes once they are written: another one takes their place.
 _UNCHANGED = ("reference.duckdb",)
 
@@ -51,24 +54,39 @@ class Draft:
         self.directory = self._place / "version"
         self.directory.mkdir()
         self._parent = dataset.current()
-        copied: list[Path] = []
-        if self._parent is not None:
-            self._parent.store.backup(self._place / _WORK)
-            for name in (*(_SHARED if store_only else _COPIED), *_UNCHANGED):
-                if (self._parent.directory / name).exists():
-                    if store_only or name in _UNCHANGED:
-                        _link(self._parent.directory / name, self.directory / name)
-                    else:
-                        copied.append(
-                            Path(shutil.copyfile(self._parent.directory / name, self.directory / name))
-                        )
-        # A hundred megabytes are on the disk by the time that the few which changed are to be.
         self._copying: threading.Thread | None = None
         self._fault: OSError | None = None
-        if copied:
-            self._copying = threading.Thread(target=self._settle, args=(copied,), name="copies", daemon=True)
-            self._copying.start()
-        self._store: ox.Store | None = ox.Store(str(self._place / _WORK))
+        self._store: ox.Store | None = None
+        try:
+            copied = self._carry_over(self._parent, store_only=store_only)
+            # A hundred megabytes are on the disk by the time that the few which changed are to be.
+            if copied:
+                self._copying = threading.Thread(
+                    target=self._settle, args=(copied,), name="copies", daemon=True
+                )
+                self._copying.start()
+            self._store = ox.Store(str(self._place / _WORK))
+        except BaseException:
+            self.discard()  # what is left of it would be in the way of whoever makes room on a full disk
+            raise
+
+    def _carry_over(self, parent: Version | None, *, store_only: bool) -> list[Path]:
+        """Takes over what the version before has, and gives the files of which that is a copy."""
+        copied: list[Path] = []
+        if parent is None:
+            return copied
+        parent.store.backup(self._place / _WORK)
+        for name in (*(_SHARED if store_only else (*_COPIED, *_LAYERED)), *_UNCHANGED):
+            before, file = parent.directory / name, self.directory / name
+            if not before.exists():
+                continue
+            if store_only or name in _UNCHANGED:
+                _link(before, file)
+            elif name in _LAYERED:
+                copied += carry_over(before, file)
+            else:
+                copied.append(Path(shutil.copyfile(before, file)))
+        return copied
 
     @property
     def store(self) -> ox.Store:
@@ -76,6 +94,10 @@ class Draft:
         if self._store is None:
             raise RuntimeError("the draft is published or discarded")
         return self._store
+
+    def adopt(self, store: ox.Store) -> None:
+        """Puts another store, which holds what the draft's does and more, in its place."""
+        self._store = store
 
     def publish(self, summary: Mapping[str, Any], *, grown: int | None = None) -> Version:
         """Makes the draft a version and that version the current one.
@@ -108,9 +130,11 @@ class Draft:
         self._settled()
         if self._fault is not None:
             raise self._fault
+        seal(self.directory)
         before = self._parent.directory if self._parent is not None else None
         sync_tree(self.directory / "store", before / "store" if before is not None else None)
         sync_tree(self.directory, before)
+        dataset._note_format()  # noqa: SLF001
         self.directory.rename(dataset._directory(number))  # noqa: SLF001
         sync_directory(dataset._versions())  # noqa: SLF001
         dataset._point_to(number)  # noqa: SLF001

@@ -27,6 +27,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import fsspec
 
+from graph.layers import seal
 from graph.store.errors import DatasetError, NewerFormat, OtherBase
 from graph.store.manifest import sync_tree
 
@@ -36,13 +37,15 @@ if TYPE_CHECKING:
     from graph.store.dataset import Dataset
     from graph.store.version import Version
 
-#: The number of this layout; the first had neither trust.json nor reference.duckdb.
-FORMAT = 2
+#: The number of this layout; the first had neither trust.json nor reference.duckdb, the second no logs.
+FORMAT = 3
 #: What is copied. The register of documents is not: where on a disk they lay is nobody's business.
 _FILES = (
     "manifest.json",
     "search.sqlite",
+    "search.sqlite-wal",
     "mentions.sqlite",
+    "mentions.sqlite-wal",
     "linking.json",
     "trust.json",
     "reference.duckdb",
@@ -286,6 +289,7 @@ def _take(
             _fetch(entry, place, target)
         if progress is not None:
             progress("copying", done, len(entries))
+    seal(folder)
     for directory in chain((folder,), (folder / name for name in _FOLDERS)):
         sync_tree(directory)
 

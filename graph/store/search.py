@@ -13,7 +13,7 @@ the edit distance says whether they are. That is eight look-ups by key for a wor
 from __future__ import annotations
 
 import queue
-import sqlite3
+import re
 import weakref
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from graph.layers import is_layered, open_to_change, open_to_read, remove
 from graph.store.errors import DatasetError
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -51,6 +53,10 @@ _SHORTEST, _LONG, _LONGEST = 4, 8, 40
 _MOST_SPELLINGS = 40
 #: Things put in at a time.
 _BATCH = 500
+#: So many words are remembered to be in the index already (60 MB); beyond that, some are put in again.
+_MOST_REMEMBERED = 500_000
+#: A word as FTS5's tokenizer parts them.
+_TOKEN = re.compile(r"[^\W_]+")
 #: What stands between the names of a thing in its row; no name has it, for it is no character of text.
 _BETWEEN = "\x1f"
 
@@ -90,7 +96,7 @@ class SearchHit:
 
 def write_index(file: Path, rows: Iterable[SearchRow]) -> None:
     """Writes an index anew, in place of any that stood there."""
-    file.unlink(missing_ok=True)
+    remove(file)
     with _writing(file) as database:
         database.executescript(_SCHEMA)
         _change(database, (), rows)
@@ -115,6 +121,12 @@ def update_index(file: Path, removed: Iterable[str], rows: Iterable[SearchRow]) 
         _change(database, removed, rows)
 
 
+def is_outdated(file: Path) -> bool:
+    """Whether an index that nobody is writing to was written by another release, and answers nothing."""
+    with closing(open_to_read(file)) as database:
+        return bool(database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT)
+
+
 def _check(database: sqlite3.Connection) -> None:
     if database.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
         raise OutdatedIndex(
@@ -124,10 +136,12 @@ def _check(database: sqlite3.Connection) -> None:
 
 @contextmanager
 def _writing(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+    layered = is_layered(file)
+    with closing(open_to_change(file, isolation_level=None)) as database:
         # A crash loses the whole draft in any case, so no journal is kept on disk; publishing syncs.
-        database.execute("PRAGMA journal_mode = MEMORY")
-        database.execute("PRAGMA synchronous = OFF")
+        if not layered:
+            database.execute("PRAGMA journal_mode = MEMORY")
+            database.execute("PRAGMA synchronous = OFF")
         yield database
 
 
@@ -145,6 +159,8 @@ def _change(database: sqlite3.Connection, removed: Iterable[str], rows: Iterable
                 for row in part:
                     _remove(database, row.iri)
             _insert(database, part, known)
+            if len(known) > _MOST_REMEMBERED:
+                known.clear()
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:  # of a full disk SQLite rolls back by itself
@@ -189,7 +205,7 @@ class SearchIndex:
     """A published index, read only; any thread may search. A search borrows a connection, or opens one."""
 
     def __init__(self, file: Path) -> None:
-        self._uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+        self._file = file.resolve()
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         weakref.finalize(self, _close, self._idle)
 
@@ -322,7 +338,7 @@ class SearchIndex:
             connection = self._idle.get_nowait()
         except queue.Empty:
             # One thread at a time borrows it, which is all that SQLite asks for.
-            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            connection = open_to_read(self._file, check_same_thread=False)
             try:
                 _check(connection)
             except BaseException:
@@ -351,13 +367,15 @@ def _words(text: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    """The words of a folded text as FTS5's tokenizer parts them: letters and digits, nothing else."""
-    return "".join(c if c.isalnum() else " " for c in text).split()
+    """The words of a folded text: letters and digits, nothing else."""
+    return _TOKEN.findall(text)
 
 
 def _storable(text: str) -> str:
     """A text without what ends a string in FTS5 (quotes, NUL) or is no character (a lone surrogate)."""
-    return text.translate(_SPACES).encode("utf-8", "ignore").decode()
+    if '"' in text or "\0" in text:
+        text = text.translate(_SPACES)
+    return text if text.isascii() else text.encode("utf-8", "ignore").decode()
 
 
 _SPACES = str.maketrans({'"': " ", "\0": " "})
