@@ -100,15 +100,13 @@ class IdentityGraph:
     """The identity graph of a draft.
 
     Args:
-        store: the draft's store.
         base: what the dataset's IRIs start with.
         now: the xsd:dateTime of what is decided in this run.
-        loader: what the store is filled by.
+        loader: what has the draft's store, and fills it.
         fresh: whether the draft is the first version: little that this run decides is read back then.
     """
 
-    def __init__(self, store: ox.Store, base: str, now: str, loader: Loader, *, fresh: bool) -> None:
-        self._filled = store
+    def __init__(self, base: str, now: str, loader: Loader, *, fresh: bool) -> None:
         self._loader = loader
         self._fresh = fresh
         self._graph = ox.NamedNode(graph_of(base))
@@ -122,7 +120,7 @@ class IdentityGraph:
     def _store(self) -> ox.Store:
         """The store, with all that was handed over to be written."""
         self._loader.settle()
-        return self._filled
+        return self._loader.store
 
     def is_empty(self) -> bool:
         """Whether nothing was ever decided."""
@@ -136,7 +134,7 @@ class IdentityGraph:
         return [self.link(quad.subject.value) for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
     def comparing(self, mention: str) -> list[Link]:
-        """The links that were decided by comparing a mention with another."""
+        """The links about others that were decided by comparing them with a mention."""
         found = self._store.quads_for_pattern(None, _COMPARED, ox.NamedNode(mention), self._graph)
         return [self.link(quad.subject.value) for quad in found if isinstance(quad.subject, ox.NamedNode)]
 
@@ -278,7 +276,7 @@ class IdentityGraph:
     def flush(self) -> None:
         """Writes what waits."""
         waiting, self._waiting = self._waiting, {}
-        if len(waiting) > _BULK:
+        if len(waiting) > _BULK or self._fresh:
             self.quads = None
             self._loader.add(nodes.members(waiting, self._graph.value))
         elif waiting:

@@ -2,7 +2,8 @@
 
 pyoxigraph lets other threads run while it parses and sorts, so that loading costs a run no time of its own
 where there is a second core. What waits for its turn waits in a file. A run that fills an empty store holds
-all of it back while it reads, which takes all cores, and loads while it links, which is one core's work.
+all of it back while it reads, which takes all cores, and loads while it links, which is one core's work;
+where that is much, in a process of its own (:mod:`graph.filling`).
 Nothing that is handed over can be read before :meth:`Loader.settle`.
 """
 
@@ -18,16 +19,18 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph import nodes
+from graph.filling import Filling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-#: Bytes of JSON-LD loaded at a time: some 150,000 quads, which take some 200 MB while they are sorted. Each
-#: part is files of its own in the store, which are merged again and again with all others: of 2.4 million
-#: quads that was 39% of the work in parts of 64,000; in parts three times as large all of it took an eighth
-#: less.
-_LOAD = 8_000_000
+#: Bytes of JSON-LD loaded at a time: some 38,000 quads, which take some 50 MB while they are sorted. In parts
+#: four times as large, which the processor's cache does not hold, 6.5 million quads took 49 s instead of 32,
+#: beside what merging took.
+_LOAD = 2_000_000
+#: An empty store that at least so much waits for is filled by a process of its own.
+_APART = 8_000_000
 #: As much as comes of a few pages is written as everything else is. Loaded in bulk it would be files of its
 #: own in the store, beside those of what else the run writes, and two of a kind are enough to be merged with
 #: the rest: measured on a store of 2.4 million quads, 0.2 s of processor time for each version.
@@ -41,17 +44,32 @@ class Loader:
         store: the store; others may read from it and write to it meanwhile.
         folder: where parts may wait, in a file without a name.
         held: whether they all wait until they are let go.
+        adopt: told of another store that takes the place of this one, with all that this one had; None where
+            none may.
+
+    Attributes:
+        store: the store; another one after :meth:`settle`, maybe.
     """
 
-    def __init__(self, store: ox.Store, folder: Path, *, held: bool = False) -> None:
-        self._store = store
+    def __init__(
+        self,
+        store: ox.Store,
+        folder: Path,
+        *,
+        held: bool = False,
+        adopt: Callable[[ox.Store], None] | None = None,
+    ) -> None:
+        self.store = store
+        self._adopt = adopt
+        self._filling: Filling | None = None
         self._folder = folder
         self._held = held
         self._waiting: list[bytes] = []
         self._size = 0
         self._file: IO[bytes] | None = None
         self._end = 0
-        #: Where the parts that wait stand in the file, and how many were handed over and loaded.
+        #: Where the parts that wait stand in the file, and how many were handed over and loaded. A part of
+        #: no length says that there are no more for the process that fills the store.
         self._queue: queue.Queue[tuple[int, int] | None] = queue.Queue()
         self._given = self._done = 0
         self._thread: threading.Thread | None = None
@@ -75,18 +93,25 @@ class Loader:
         if self._given > self._done:
             self._start()
 
-    def settle(self) -> None:
-        """Waits until everything is in the store.
-
-        Raises:
-            Exception: a part could not be loaded; its own.
-        """
+    def conclude(self) -> None:
+        """Has everything loaded that was handed over, and does not wait for it."""
         if self._waiting or self._given > self._done:
             self.let_go()
         if self._thread is None and self._size <= _FEW:
             self._load_few()
         elif self._waiting:
             self._hand_over()
+        if self._filling is not None:
+            self._given += 1
+            self._queue.put((0, 0))
+
+    def settle(self) -> None:
+        """Waits until everything is in the store.
+
+        Raises:
+            Exception: a part could not be loaded; its own.
+        """
+        self.conclude()
         if self._thread is not None:
             self._queue.join()
             self._raise()
@@ -94,6 +119,9 @@ class Loader:
     def close(self) -> None:
         """Ends the thread; what was not loaded yet is lost, unless all was settled."""
         self._waiting = []
+        filling, self._adopt = self._filling, None
+        if filling is not None:
+            filling.kill()
         if self._thread is not None:
             with suppress(queue.Empty):
                 while True:
@@ -116,6 +144,9 @@ class Loader:
 
     def _start(self) -> None:
         if self._thread is None:
+            if self._adopt is not None and self._end >= _APART and next(iter(self.store), None) is None:
+                assert self._file is not None  # noqa: S101 - that much was written into it
+                self._filling = Filling(self._folder / "filled", self._file.fileno())
             self._thread = threading.Thread(target=self._work, name="loader", daemon=True)
             self._thread.start()
 
@@ -134,7 +165,7 @@ class Loader:
     def _load_few(self) -> None:
         part, self._waiting, self._size = self._waiting, [], 0
         if part:
-            self._store.load(nodes.document(part), format=ox.RdfFormat.JSON_LD)
+            self.store.load(nodes.document(part), format=ox.RdfFormat.JSON_LD)
 
     def _raise(self) -> None:
         if self._failed is not None:
@@ -144,12 +175,31 @@ class Loader:
         while (part := self._queue.get()) is not None:
             try:
                 if self._failed is None:
-                    self._store.bulk_load(self._read(*part), format=ox.RdfFormat.JSON_LD)
+                    self._load(*part)
             except BaseException as error:  # noqa: BLE001 - raised where the next part is handed over
                 self._failed = error
             finally:
                 self._done += 1
                 self._queue.task_done()
+
+    def _load(self, start: int, length: int) -> None:
+        if self._filling is None:
+            if length:
+                self.store.bulk_load(self._read(start, length), format=ox.RdfFormat.JSON_LD)
+        elif length:
+            self._filling.load(start, length)
+        else:
+            self._take_over(self._filling)
+
+    def _take_over(self, filling: Filling) -> None:
+        """Puts the store that was filled in the place of the one that was empty then."""
+        filling.end()
+        self._filling = None
+        before, self.store = self.store, ox.Store(str(filling.path))
+        self.store.optimize()
+        self.store.extend(before)
+        if self._adopt is not None:
+            self._adopt(self.store)
 
     def _read(self, start: int, length: int) -> bytes:
         assert self._file is not None  # noqa: S101 - the part was written into it

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.kept_evidence import KeptEvidence
+    from graph.loading import Loader
     from graph.nodes import Node, Nodes
 
 #: A source of more quads than this is read node by node; smaller ones are read whole.
@@ -31,15 +32,19 @@ class StoredEvidence:
     """Reads the evidence of a store; see :class:`graph.view.Evidence`.
 
     Args:
-        store: a store that nobody changes the evidence of meanwhile, but for what is kept.
+        loader: what has the store, of which nobody changes the evidence meanwhile, but for what is kept.
         kept: what this run has read.
     """
 
-    def __init__(self, store: ox.Store, kept: KeptEvidence) -> None:
-        self._store = store
+    def __init__(self, loader: Loader, kept: KeptEvidence) -> None:
+        self._loader = loader
         self._kept = kept
         self._held: OrderedDict[str, Grouped | None] = OrderedDict()
         self._sources: dict[str, Node] = {}
+
+    @property
+    def _store(self) -> ox.Store:
+        return self._loader.store
 
     def node(self, iri: str) -> Node:
         """A node, by its IRI; empty if the source says nothing of it."""

@@ -310,9 +310,10 @@ def _sources(version: Published, page: Page, stated: Iterable[str] = ()) -> None
 
 def _facts(found: Iterable[Row]) -> list[Fact]:
     """The facts of one source, in the order of its lines."""
-    grouped: dict[str, list[Row]] = defaultdict(list)
+    # One fact may be about several nodes, of which each is shown.
+    grouped: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in found:
-        grouped[row["fact"]].append(row)
+        grouped[row["fact"], row["about"]].append(row)
     facts = []
     for items in grouped.values():
         row = items[0]

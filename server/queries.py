@@ -113,7 +113,7 @@ EVIDENCE: Final = Query("SELECT ?node { GRAPH $graph { ?node reel:refersTo $thin
 FACTS: Final = Query("""
 SELECT ?about ?kind ?fact ?property ?firstLine ?lastLine ?quote {
   GRAPH $graph {
-    { ?fact reel:about $thing . ?fact reel:about ?about }
+    { ?fact reel:about $thing . BIND($thing AS ?about) }
     UNION { ?about reel:film|reel:person|reel:reviewOf|reel:critic $thing . ?fact reel:about ?about }
     ?about a ?kind .
     ?fact reel:property ?property .

@@ -95,8 +95,10 @@ def to_nodes(links: Iterable[Link], decided_at: str | None) -> Nodes:
         add(node, "risk", None if link.risk is None else f"{link.risk:.3f}")
         add(node, "withdrawnAt", link.withdrawn_at)
         add(node, "withdrawnBy", link.withdrawn_by)
+        # The method's link is about one of the two, which its subject says already.
+        others = dict.fromkeys(iri for iri in link.compared if iri not in link.subjects)
         if link.compared:
-            node["compared"] = list(dict.fromkeys(link.compared))
+            node["compared"] = list(others if len(others) == 1 else dict.fromkeys(link.compared))
         nodes[link.iri] = node
     return nodes
 
@@ -110,6 +112,9 @@ def from_node(iri: str, node: Node) -> Link:
     """One link from its node in the identity graph."""
     risk = first(node, "risk")
     objects = sorted(node["object"])
+    compared = set(node.get("compared", ()))
+    if len(compared) == 1:  # the other is the subject; datasets of earlier releases name both
+        compared.update(node["subject"])
     return Link(
         iri=iri,
         subjects=tuple(sorted(node["subject"])),
@@ -125,5 +130,5 @@ def from_node(iri: str, node: Node) -> Link:
         risk=float(risk) if risk is not None else None,
         withdrawn_at=first(node, "withdrawnAt"),
         withdrawn_by=first(node, "withdrawnBy"),
-        compared=tuple(sorted(node.get("compared", ()))),
+        compared=tuple(sorted(compared)),
     )

@@ -17,7 +17,10 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from pathlib import Path
+
+from graph.filling import FillingEnded
 
 
 class DatasetError(Exception):
@@ -61,6 +64,8 @@ def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
 
     Whoever writes a draft also reads files of their own: an error that names one of those is not ours.
     """
+    if isinstance(error, FillingEnded):
+        return CannotWrite(f"{error}, perhaps for want of memory; try again. Nothing was changed in {path}.")
     named = getattr(error, "filename", None)
     if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
         return None
@@ -69,6 +74,11 @@ def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
     if full or "no space left" in text or "disk is full" in text or "file too large" in text:
         return CannotWrite(
             f"There is no room left to write to {path}; free some and try again. Nothing was changed."
+        )
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+        return CannotWrite(
+            f"A file in {path} could not be written or read ({error}): the disk failed, or files may not be "
+            "that large. Nothing was changed."
         )
     if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
         return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")

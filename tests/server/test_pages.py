@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from ontology import REEL
+from server import look_up
 from server.negotiation import GRAPHS
 from tests.server.archive import BASE, TEXT
 
@@ -247,3 +248,14 @@ def test_markup_in_the_data_stays_text(client: FlaskClient, path: str) -> None:
     for block in re.findall(r"<script[^>]*>(.*?)</script>", html, re.DOTALL):
         assert "<" not in block
         assert json.loads(block)
+
+
+def test_a_fact_about_several_nodes_is_shown_for_each() -> None:
+    row = {"fact": "urn:s#fact-1", "kind": REEL + "Role", "firstLine": "7", "lastLine": "7"}
+    found = [
+        {**row, "about": about, "property": REEL + name}
+        for about in ("urn:s#role-1", "urn:s#role-2")
+        for name in ("creditedAs", "characterName")
+    ]
+    shown = [(fact.about, fact.properties, fact.first_line) for fact in look_up._facts(found)]
+    assert shown == [(f"urn:s#role-{n}", ("characterName", "creditedAs"), 7) for n in (1, 2)]
