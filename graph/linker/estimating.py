@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.linker.rows import appearances
-from graph.linking.compare import Observed
+from graph.linking.candidates import candidates
 from graph.linking.estimate import estimate, random_pairs
 from graph.linking.model import DEFAULT, Model
 from graph.mentions import PERSON
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graph.linker.first_round import FirstRound
     from graph.linking.appearance import Appearance
+    from graph.linking.estimate import Candidate
     from graph.mentions import MentionTable
 
 #: Mentions of people from which on a dataset tells more than the argued model does.
@@ -32,12 +33,9 @@ def estimated(table: MentionTable, batches: Iterable[list[list[int]]], first: Fi
         batches: the components of people, some at a time; the first so many are looked at.
         first: the films of the first round, over which they are compared.
     """
-    from graph.linking.batches import Tally  # noqa: PLC0415 - Arrow takes 0.2 s, and few runs estimate
-
     base = DEFAULT.with_names(table.all_texts(PERSON))
-    tally: Counter[Any] = Counter()
+    tally: Counter[Candidate] = Counter()
     looked_at: list[Appearance] = []
-    counter = Tally(base)
     for components in batches:
         stored = {m.id: m for m in table.get(m for component in components for m in component)}
         rows = appearances(table, stored, first)
@@ -45,10 +43,7 @@ def estimated(table: MentionTable, batches: Iterable[list[list[int]]], first: Fi
         for component in components:
             if len(component) > 1:
                 groups = sorted({rows.standing[mention] for mention in component})
-                counter.count([rows.by_id[group] for group in groups], tally)
+                tally.update(candidates([rows.by_id[group] for group in groups], base))
         if len(looked_at) >= _SAMPLE:
             break
-    counts = {
-        (form, rarity, Observed(*seen), culture): met for (form, rarity, seen, culture), met in tally.items()
-    }
-    return estimate(base, counts, random_pairs(looked_at))
+    return estimate(base, tally, random_pairs(looked_at))

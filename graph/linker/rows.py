@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.linker.first_round import FirstRound
-    from graph.mentions import MentionTable, Stored
+    from graph.mentions import FilmInShort, MentionTable, Stored
 
 _AS_KEPT: dict[int, int] = {}
+_NOBODY: frozenset[object] = frozenset()
 
 
 @dataclass(slots=True)
@@ -43,8 +44,8 @@ def appearances(
         matched: the appearances of mentions that are other ones than the table says.
     """
     films_of = table.films_of(stored)
-    film_mentions = {film.id: film for film in table.get({f for fs in films_of.values() for f in fs})}
-    named, crew = _films(table, film_mentions, first)
+    told = table.films_in_short({f for fs in films_of.values() for f in fs})
+    named, crew = _films(table, told, first)
     rows = Appearances()
     groups: dict[int, list[Stored]] = defaultdict(list)
     for mention in stored.values():
@@ -52,13 +53,14 @@ def appearances(
     for group, members in groups.items():
         members.sort(key=lambda mention: mention.iri)
         standing = members[0].iri if group not in stored else stored[group].iri
-        films = [film_mentions[film] for m in members for film in films_of.get(m.id, ())]
+        worked_on = [film for m in members for film in films_of.get(m.id, ())]
+        films = [told[film] for film in worked_on]
         critic = members[0].kind == CRITIC
-        years = [film.data["year"] for film in films if film.data["year"]]
+        years = [film.year for film in films if film.year]
         year = Counter(sorted(years)).most_common(1)[0][0] if years else None
-        film = named.get(films[0].id) if films and not critic else None
+        film = named.get(worked_on[0]) if films and not critic else None
         credited = [credit for m in members for credit in m.data["credits"]]
-        own = {exact_key(m.data["name"]) for m in members}
+        own: frozenset[object] = frozenset([exact_key(m.data["name"]) for m in members])
         ids: dict[str, set[str]] = defaultdict(set)
         for m in members:
             for scheme, value in m.data["ids"].items():
@@ -72,10 +74,11 @@ def appearances(
             jobs=frozenset(job for _, job, _, _ in credited),
             characters=tuple(sorted({character for _, _, character, _ in credited if character})),
             ids={scheme: frozenset(values) for scheme, values in ids.items()},
-            coworkers=frozenset(crew.get(film, frozenset()) - own) if film else frozenset(),
+            coworkers=crew.get(film, _NOBODY) if film else _NOBODY,
+            own=own,
             critic=critic,
             billing=min((order for *_, order in credited if order is not None), default=None),
-            directors=tuple(sorted({name for found in films for name in found.data["directed_by"]})),
+            directors=tuple(sorted({name for found in films for name in found.directed_by})),
         )
         for m in members:
             rows.standing[m.id] = standing
@@ -84,15 +87,15 @@ def appearances(
 
 
 def _films(
-    table: MentionTable, films: Mapping[int, Stored], first: FirstRound | None
-) -> tuple[dict[int, str], dict[str, set[str]]]:
+    table: MentionTable, films: Mapping[int, FilmInShort], first: FirstRound | None
+) -> tuple[dict[int, str], dict[str, frozenset[object]]]:
     """What to call the film of each mention, and the exact keys of the names of everybody on each film."""
     if first is None:
-        named = {film.id: film.entity for film in films.values() if film.entity is not None}
+        named = {film: told.entity for film, told in films.items() if told.entity is not None}
         mentions = table.of_entities(set(named.values()))
     else:
         first.know(films)
         named = {film: first.name(first.film(film)) for film in films}
         mentions = {first.name(film): first.mentions(film) for film in set(map(first.film, films))}
     names = {film: table.names_of(table.parts_of(found), PERSON) for film, found in mentions.items()}
-    return named, {film: set(map(exact_key, found)) for film, found in names.items()}
+    return named, {film: frozenset(map(exact_key, found)) for film, found in names.items()}

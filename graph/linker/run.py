@@ -143,6 +143,7 @@ class Linker:
             self._match(more, start, second)
             people = self._scope.of(touched, PERSON, start)
             components = self._scope.components(people, everything=self._everything)
+        del films, first, second, matched  # everything that is said of films: not held beside that of people
         for batch in self._scope.in_batches(components):
             self._across(batch, PERSON)
         if not self._everything:

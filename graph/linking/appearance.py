@@ -18,11 +18,12 @@ _NO_IDS: dict[str, frozenset[str]] = {}
 class Appearance:
     """One person in one film.
 
-        ``names`` are the names under which the film credits the person, the one to print first;
-        ``aliases`` those by which only prose calls them. ``coworkers`` are the exact keys
-        (``graph.names.exact_key``) of the other names of the film, or numbers that stand for them. ``year``
-        is None where it is not known.
-        ``ids`` maps a scheme ("imdb") to the ids that sources state. ``critic`` marks who wrote about the
+    ``names`` are the names under which the film credits the person, the one to print first;
+    ``aliases`` those by which only prose calls them. ``coworkers`` are the exact keys
+    (``graph.names.exact_key``) of the other names of the film, or numbers that stand for them. Of its
+    ``own`` names, where given, ``coworkers`` may hold the keys as well, so that all appearances of a film
+    share one set. ``year`` is None where it is not known.
+    ``ids`` maps a scheme ("imdb") to the ids that sources state. ``critic`` marks who wrote about the
     film: critics are linked among themselves only.
     """
 
@@ -35,9 +36,16 @@ class Appearance:
     characters: tuple[str, ...] = ()
     ids: Mapping[str, frozenset[str]] = field(default_factory=lambda: _NO_IDS)
     coworkers: frozenset[object] = frozenset()
+    own: frozenset[object] = frozenset()
     critic: bool = False
     billing: int | None = None
     directors: tuple[str, ...] = ()
+
+
+def common_coworkers(one: Appearance, other: Appearance) -> frozenset[object]:
+    """The co-workers that two appearances share."""
+    shared = one.coworkers & other.coworkers
+    return shared - one.own - other.own if shared else shared
 
 
 def pair(first: str, second: str) -> tuple[str, str]:

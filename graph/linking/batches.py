@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from itertools import combinations, pairwise, product
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from graph.linking import blocking
 from graph.linking.appearance import Appearance, Linked
-from graph.linking.compare import observe
-from graph.linking.component import link_component, shared_culture
-from graph.linking.estimate import candidate
+from graph.linking.candidates import candidates
+from graph.linking.component import link_component
 from graph.linking.frequency import counted
-from graph.linking.model import EXACT
 from graph.names import exact_key
 from graph.names.forms import Parts, form, parts
 
@@ -30,9 +28,6 @@ if TYPE_CHECKING:
 KINDS = "orgipqzc"
 #: Bits of a name below which no evidence makes two names one: such pairs do not connect a component.
 _LEAST = -9.0
-#: So many appearances of a name are looked at in an estimate.
-_LOOKED_AT = 12
-
 _JOINER = "\x1f"
 _INNER = "\x1e"
 
@@ -171,7 +166,7 @@ class Tally:
         """A row for each kind of pair that was met."""
         tally: Counter[Any] = Counter()
         for members in batch.column("members").to_pylist():
-            self.count(appearances(members), tally)
+            tally.update(candidates(appearances(members), self.model))
         rows = [
             (form, rarity, list(seen), culture, met)
             for (form, rarity, seen, culture), met in sorted(tally.items())
@@ -180,27 +175,6 @@ class Tally:
         return pa.RecordBatch.from_pydict(
             dict(zip(self.schema.names, map(list, columns), strict=True)), self.schema
         )
-
-    def count(self, rows: list[Appearance], tally: Counter[Any]) -> None:
-        """Counts what the candidate pairs of one component show."""
-        by_name: dict[str, list[Appearance]] = {}
-        for row in sorted(rows, key=lambda row: (row.year or 9999, row.film, row.id)):
-            by_name.setdefault(exact_key(row.names[0]), []).append(row)
-        for group in by_name.values():
-            name = min(row.names[0] for row in group)
-            rarity, culture = self.model.rarity(name), counted(name).culture
-            for a, b in pairwise(group):
-                if a.film != b.film:
-                    tally[candidate(EXACT, rarity, observe(a, b), culture)] += 1
-        for one, other in combinations(list(by_name.values()), 2):
-            first, second = min(row.names[0] for row in one), min(row.names[0] for row in other)
-            kind = form(parts(first), parts(second))
-            if kind is None or not {row.film for row in one}.isdisjoint(row.film for row in other):
-                continue
-            culture = shared_culture(first, second)
-            seen = [observe(a, b) for a, b in product(one[:_LOOKED_AT], other[:_LOOKED_AT])]
-            most = max(seen, key=lambda each: (self.model.evidence(each, culture), each))
-            tally[candidate(kind, self.model.rarity(first, second), most, culture)] += 1
 
 
 class LinkComponents:

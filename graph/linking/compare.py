@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from graph.linking.appearance import common_coworkers
 from graph.names.folding import fold
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def observe(a: Appearance, b: Appearance) -> Observed:
         len(_GAPS) + 1 if between is None else bisect_left(_GAPS, between),
         # On one film, who acts and who writes tells nothing, and whoever else is there is there for both.
         _jobs(a, b) if a.film != b.film else len(JOB_LEVELS) - 1,
-        _coworkers(len(a.coworkers & b.coworkers)) if a.film != b.film else 0,
+        _coworkers(len(common_coworkers(a, b))) if a.film != b.film else 0,
         _characters(a, b),
         _billing(a.billing, b.billing),
     )
@@ -92,5 +93,9 @@ def _characters(a: Appearance, b: Appearance) -> int:
 def _billing(one: int | None, other: int | None) -> int:
     if one is None or other is None:
         return 6
-    places = sorted(0 if place <= 4 else 1 if place <= 14 else 2 for place in (one, other))
-    return places[1] if places[0] == 0 else places[0] + places[1] + 1
+    low, high = _place(min(one, other)), _place(max(one, other))
+    return high if low == 0 else low + high + 1
+
+
+def _place(billing: int) -> int:
+    return 0 if billing <= 4 else 1 if billing <= 14 else 2

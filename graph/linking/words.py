@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.linking.appearance import common_coworkers
 from graph.linking.compare import gap
 from graph.linking.frequency import counted
 from graph.names import exact_key, forms
@@ -68,7 +69,7 @@ def _beside(a: Appearance, b: Appearance) -> list[str]:
         said.append(f"both as {' and '.join(jobs)}")
     elif a.jobs and b.jobs:
         said.append(f"one as {', '.join(sorted(a.jobs))}, one as {', '.join(sorted(b.jobs))}")
-    together = a.coworkers & b.coworkers if a.film != b.film else frozenset()
+    together = common_coworkers(a, b) if a.film != b.film else frozenset()
     if together:
         named = sorted(key for key in together if isinstance(key, str))[:2]
         people = f"{len(together)} co-worker{'s' if len(together) > 1 else ''} in common"

@@ -111,6 +111,8 @@ class Parts(Spellings, Named):
         return int(last[0]) + 1 if last is not None else 1
 
     def _forget(self, mentions: list[int]) -> None:
+        if not mentions:
+            return
         for table, column in (
             ("mention", "id"),
             ("key", "mention"),

@@ -17,6 +17,8 @@ NAMED = "named film"
 KINDS = (FILM, PERSON, CRITIC, PUBLICATION, REVIEW, NAMED)
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode
+
 #: The kind of a blocking key stands in the last bits of its hash.
 SHIFT = 3
 _PLACE = {kind: place for place, kind in enumerate(CAPS)}
@@ -63,23 +65,31 @@ class Entry(NamedTuple):
 
 def entry(source: str, row: Row) -> Entry:
     """A row of one source, ready to be entered."""
-    data = json.dumps(row.data, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    data = _AS_JSON(row.data)
     return Entry(
         row.fragment,
         row.kind,
         row.data.get("name"),
         data,
         hashed(source, f"{row.fragment} {data}"),
-        tuple(hashed(row.kind, key) for key in row.keys),
+        tuple([hashed(row.kind, key) for key in row.keys]),
         row.films,
-        tuple(Name(text, blocks(row.kind, text)) for text in row.names),
+        tuple([Name(text, blocks(row.kind, text)) for text in row.names]),
     )
 
 
 @lru_cache(maxsize=20_000)
 def blocks(kind: str, text: str) -> tuple[int, ...]:
     """The blocking keys of a name as 64 bits each, of which the last say the kind of key."""
-    return tuple((hashed(kind, key) >> SHIFT << SHIFT) | _PLACE[key[0]] for key in keys(text))
+    return tuple([(hashed(kind, key) >> SHIFT << SHIFT) | _PLACE[key[0]] for key in keys(text)])
+
+
+class FilmInShort(NamedTuple):
+    """Of a mention of a film: what it is decided to be, when the film is from, and by whom."""
+
+    entity: str | None
+    year: int | None
+    directed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

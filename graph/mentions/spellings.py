@@ -96,6 +96,8 @@ class Spellings(Tables):
 
     def drop_spellings(self, spellings: Collection[int]) -> None:
         """Drops those of some names that nobody has any more."""
+        if not spellings:
+            return
         gone = [(number,) for number in set(spellings) - self.with_spellings(spellings).keys()]
         if gone:
             self._numbers.clear()

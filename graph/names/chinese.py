@@ -88,10 +88,12 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
 _HONG_KONG = """
 leung leong cheung cheong chan wong lau kwok yeung tsui ng kwan lam cheng chow chau yip ip fung hui tse
 yuen lo law poon tang chiu choi siu so tong hung kong mak tam ho lui to au lee li ma mok kwong chu yu wu
-pang shek szeto tsang lai hong kwan mui
+pang shek szeto tsang lai hong kwan mui cheuk choy chui chung fan fok fong fu hon kam kan kei ko koo kung liu
+luk lung man ngai ngan pau paw sham shiu shum sit suen sung sze tai tso tsoi tung wai wan woo yam yau yim yiu
+yue yung
 """
 _HONG_KONG_FAMILIES = frozenset(_HONG_KONG.split())
-_SYLLABLE = re.compile(r"(?:ng|gw|kw|ch|sh|ts|tz|[bcdfghjklmnpstwyz])?[aeiouy]{1,2}(?:ng|[mnptkr])?")
+_SYLLABLE = re.compile(r"t?sz|(?:ng|gw|kw|ch|sh|ts|tz|[bcdfghjklmnpstwyz])?[aeiouy]{1,2}(?:ng|[mnptkr])?")
 
 _READING, _PINYIN = _tables()
 _LONGEST = max(map(len, _READING))

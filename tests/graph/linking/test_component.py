@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph.linking.appearance import Appearance, Decisions
+from graph.linking.appearance import Appearance, Decisions, common_coworkers
 from graph.linking.component import link_component
 from graph.linking.model import DEFAULT, Model
 
@@ -52,6 +52,19 @@ def city() -> Model:
     family = ["Smith", "Miller", "Brown", "Jones", "Davies"]
     names = {f"{draw.choice(given)} {middle}. {draw.choice(family)}" for middle in "ABCDEFGHJKLMNPRSTW" * 40}
     return DEFAULT.with_names(names | {f"{first} {last}" for first in given for last in family})
+
+
+def test_a_person_is_no_co_worker_of_their_own_where_a_film_s_set_holds_them() -> None:
+    apart = [
+        seen("John Smith", "Mill", 1990, cast="ann bo"),
+        seen("John Smith", "Tide", 2010, cast="ann cy"),
+    ]
+    shared = [
+        replace(row, coworkers=row.coworkers | {"johnsmith"}, own=frozenset({"johnsmith"})) for row in apart
+    ]
+
+    assert common_coworkers(*shared) == common_coworkers(*apart) == {"ann"}
+    assert link_component(shared, DEFAULT) == link_component(apart, DEFAULT)
 
 
 def test_one_name_in_two_films_is_one_person_and_the_reason_is_said() -> None:
@@ -185,6 +198,17 @@ def test_the_queue_is_in_the_order_of_risk(city: Model) -> None:
     risks = [doubt.risk for doubt in link_component(rows, city).queue]
     assert risks
     assert risks == sorted(risks, reverse=True)
+
+
+def test_people_of_one_name_of_whom_nothing_else_is_known_are_asked_about_a_few_times_each(
+    city: Model,
+) -> None:
+    rows = [seen("Otto Smith", f"F{n}", None, critic=True, jobs=frozenset()) for n in range(60)]
+    linked = link_component(rows, city)
+    assert len(linked.clusters) == 60
+    apart = [doubt for doubt in linked.queue if not doubt.joined]
+    assert 60 <= len(apart) <= 5 * 60
+    assert {row.id for row in rows} == {end for doubt in apart for end in (doubt.first, doubt.second)}
 
 
 def test_a_critic_is_nobody_in_a_cast() -> None:
