@@ -112,11 +112,12 @@ def ingest(
             reading = Reading(readers, kept, manner, fetched.judged)
             intake = Intake(run, register, table, options, progress, reading)
             intake.note(fetched, found.documents)
+            found.documents += kept.again() if manner.again else ()
             catalogues = _catalogues(found, options)
-            intake.read([*found.documents, *(kept.again() if manner.again else ())])
+            intake.read(found.documents)
             readers.close()  # their memory is wanted for what comes next
             intake.look_for_what_is_gone(found, prune=manner.prune)
-            with Reference(run, table, options) as reference:
+            with Reference(run, table, options, kept.asides) as reference:
                 reference.read(catalogues)
                 reference.meet(everything=outdated)
                 options.ranks.keep(draft.directory, run.sources, options.trust)

@@ -1,4 +1,4 @@
-"""Documents that hold documents: packed files (gzip), archives (ZIP), and feeds with their items.
+"""Documents that hold documents: packed files, archives (ZIP, tar), saved pages, and feeds with their items.
 
 Opening one writes down what it holds, a line of JSON for each part, so that any number of parts takes no
 memory and each can be read by whoever has time. What is packed is unpacked into a folder of the run, and
@@ -17,13 +17,19 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from graph import unpacking
+from graph.discover import NO_DOCUMENTS
 from graph.records import Complaint, SetAside
+from graph.sources.feed_account import Account
 from graph.sources.kinds import FEED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+    #: How much a document may hold, by its head and name.
+    _Most = Callable[[bytes, str], int]
+
+_ZIP = b"PK\x03\x04"
 #: The marks of UTF-16, in which no tag can be looked for byte by byte.
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 #: Parts of ZIP archives that are documents of some program, which no archive of pages has at its top.
@@ -34,6 +40,8 @@ _MOST_UNPACKED = 8_000_000_000
 #: How often something may be packed: a feed in a gzip file in a ZIP archive is three times.
 MOST_DEPTH = 3
 _BLOCK = 1 << 20
+#: Larger packed files and archives are set aside.
+MAX_PACKED = 2_000_000_000
 HEAD = 131_072
 
 
@@ -67,7 +75,7 @@ class Part:
 class Contents:
     """What a container holds: the file that lists its parts, how many, and what there is to say of it.
 
-    ``items``, ``refused``, ``skipped`` and ``again`` are a feed's :class:`graph.sources.feed.Account`.
+    ``items``, ``refused``, ``skipped`` and ``again`` are an :class:`graph.sources.feed_account.Account`.
     """
 
     kind: str
@@ -82,7 +90,13 @@ class Contents:
 
 def is_packed(head: bytes) -> bool:
     """Whether a file may be packed, by its first bytes."""
-    return head.startswith((_GZIP, _ZIP))
+    packed = head.startswith(_ZIP) or unpacking.packing_of(head) is not None
+    return packed or _is_tar(head) or unpacking.is_saved_page(head)
+
+
+def _is_tar(head: bytes) -> bool:
+    """Whether a file is a tar archive (POSIX ustar and all that came after it)."""
+    return head[257:262] == b"ustar"
 
 
 def parts_of(contents: Contents) -> Iterator[Part]:
@@ -94,9 +108,7 @@ def parts_of(contents: Contents) -> Iterator[Part]:
             yield Part(**said, span=Span(**span) if span else None)
 
 
-def open_container(
-    file: IO[bytes], name: str, kind: str | None, spool: Path, most: Callable[[bytes, str], int]
-) -> Contents | None:
+def open_container(file: IO[bytes], name: str, kind: str | None, spool: Path, most: _Most) -> Contents | None:
     """What a file holds, where it holds documents; None for a document.
 
     Args:
@@ -111,8 +123,14 @@ def open_container(
     """
     head = file.read(HEAD)
     file.seek(0)
-    if head.startswith(_GZIP):
-        return _gunzip(file, name, spool, most)
+    if (packing := unpacking.packing_of(head)) is not None:
+        blocks = unpacking.blocks_of(file, packing)
+        return _alone(packing, blocks, unpacking.plain_name(name), spool, most)
+    if unpacking.is_saved_page(head) and kind is None:
+        page = unpacking.saved_page(file, os.fstat(file.fileno()).st_size)
+        return _alone("mhtml", iter([page]), name, spool, most)
+    if _is_tar(head):
+        return _untar(file, spool, most)
     if head.startswith(_ZIP):
         return _unzip(file, spool, most)
     from graph.sources import feed  # noqa: PLC0415 - see graph.outcome
@@ -154,7 +172,7 @@ def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
     from graph.sources import feed  # noqa: PLC0415 - as above
 
     listing = _new(spool)
-    account = feed.Account()
+    account = Account()
     contents = Contents(FEED, str(listing))
     first: int | None = None
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content, listing.open("w") as out:
@@ -175,39 +193,56 @@ def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
 # -- packed files ------------------------------------------------------------------------------------
 
 
-def _gunzip(file: IO[bytes], name: str, spool: Path, most: Callable[[bytes, str], int]) -> Contents:
-    plain = name.removesuffix(".gz")
-    unpacker = zlib.decompressobj(wbits=31)
-
-    def blocks() -> Iterator[bytes]:
-        nonlocal unpacker
-        waiting = b""
-        while block := waiting or file.read(_BLOCK):
-            yield unpacker.decompress(block, _BLOCK)
-            waiting = unpacker.unconsumed_tail
-            if unpacker.eof:
-                # Several members make one file (RFC 1952, 2.2); zeros after the last are padding.
-                waiting = (unpacker.unused_data or file.read(_BLOCK)).lstrip(b"\0")
-                if not waiting:
-                    return
-                unpacker = zlib.decompressobj(wbits=31)
-        while more := unpacker.decompress(b"", _BLOCK):
-            yield more
-        if not unpacker.eof:
-            raise SetAside("The file is packed with gzip and breaks off; it is damaged or not whole.")
-
+def _alone(kind: str, blocks: Iterator[bytes], name: str, spool: Path, most: _Most) -> Contents:
+    """A container with one document in it."""
     path = _new(spool)
-    try:
-        _write(blocks(), path, plain, most)
-    except zlib.error as error:
-        raise SetAside(f"The file is packed with gzip and damaged: {_sentence(error)}.") from None
+    _write(blocks, path, name, most)
     listing = _new(spool)
     with listing.open("w") as out:
-        _list(out, Part("content", plain, str(path)))
-    return Contents("gzip", str(listing), 1)
+        _list(out, Part("content", name, str(path)))
+    return Contents(kind, str(listing), 1)
 
 
-def _unzip(file: IO[bytes], spool: Path, most: Callable[[bytes, str], int]) -> Contents | None:
+def _untar(file: IO[bytes], spool: Path, most: _Most) -> Contents:
+    import tarfile  # noqa: PLC0415 - few runs unpack anything
+
+    listing = _new(spool)
+    contents = Contents("tar", str(listing))
+    unpacked = 0
+    seen: set[str] = set()
+    try:
+        with tarfile.open(fileobj=file, mode="r:") as archive, listing.open("w") as out:
+            for number, member in enumerate(archive):
+                if number >= _MOST_MEMBERS:
+                    raise SetAside(f"The archive holds more than the {_MOST_MEMBERS:,} files read.")
+                name = member.name.removeprefix("./")
+                if not member.isreg() or not member.size or name in seen or _is_hidden(name):
+                    continue
+                seen.add(name)
+                path, fault = _new(spool), ""
+                stream = archive.extractfile(member)
+                try:
+                    unpacked += _write(iter(lambda stream=stream: stream.read(_BLOCK), b""), path, name, most)  # type: ignore[misc]
+                except SetAside as error:
+                    fault = error.reason
+                    path.unlink(missing_ok=True)
+                _list(out, Part(name, name, str(path), fault=fault))
+                contents.parts += 1
+                if unpacked > _MOST_UNPACKED:
+                    raise SetAside(f"The archive unpacks to more than {_MOST_UNPACKED:,} bytes.")
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise SetAside(f"The archive is damaged and cannot be unpacked: {_sentence(error)}.") from None
+    if not contents.parts:
+        raise SetAside("The archive holds no file to read.")
+    return contents
+
+
+def _is_hidden(name: str) -> bool:
+    steps = [step for step in name.split("/") if step not in {".", ".."}]
+    return any(step.startswith((".", "__MACOSX")) or step in NO_DOCUMENTS for step in steps)
+
+
+def _unzip(file: IO[bytes], spool: Path, most: _Most) -> Contents | None:
     try:
         with zipfile.ZipFile(file) as archive:
             members = archive.infolist()
@@ -219,9 +254,7 @@ def _unzip(file: IO[bytes], spool: Path, most: Callable[[bytes, str], int]) -> C
         raise SetAside(f"The archive is damaged and cannot be unpacked: {_sentence(error)}.") from None
 
 
-def _members(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], spool: Path, most: Callable[[bytes, str], int]
-) -> Contents:
+def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], spool: Path, most: _Most) -> Contents:
     if len(members) > _MOST_MEMBERS:
         raise SetAside(f"The archive holds {len(members):,} files, more than the {_MOST_MEMBERS:,} read.")
     listing = _new(spool)
@@ -231,11 +264,9 @@ def _members(
     with listing.open("w") as out:
         for member in sorted(members, key=lambda one: one.filename):
             name = member.filename
-            steps = [step for step in name.split("/") if step not in {".", ".."}]
-            hidden = any(step.startswith((".", "__MACOSX")) for step in steps)
             # A link's content is the path it leads to, and what that is lies outside the archive.
             link = stat.S_ISLNK(member.external_attr >> 16)
-            if member.is_dir() or hidden or link or name in seen or not member.file_size:
+            if member.is_dir() or _is_hidden(name) or link or name in seen or not member.file_size:
                 continue
             seen.add(name)
             path = _new(spool)
@@ -260,7 +291,7 @@ def _members(
     return contents
 
 
-def _write(blocks: Iterator[bytes], path: Path, name: str, most: Callable[[bytes, str], int]) -> int:
+def _write(blocks: Iterator[bytes], path: Path, name: str, most: _Most) -> int:
     """Writes what is unpacked to a file, up to as much as a document of its kind may hold."""
     head, limit, written = b"", 0, 0
     with path.open("wb") as out:
@@ -268,7 +299,7 @@ def _write(blocks: Iterator[bytes], path: Path, name: str, most: Callable[[bytes
             written += out.write(block)
             if len(head) < HEAD:
                 head = (head + block)[:HEAD]
-                limit = most(head, name)
+                limit = MAX_PACKED if is_packed(head) else most(head, name)
             if written > limit:
                 out.truncate(0)
                 raise SetAside(f"It unpacks to more than the {limit:,} bytes that are read of its kind.")

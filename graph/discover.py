@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+#: Folders in which programs keep what they need, and nobody keeps a review.
+NO_DOCUMENTS = frozenset({"node_modules", "bower_components", "__pycache__"})
+
+
 class NothingThere(Exception):
     """A path that was asked for does not exist, or a folder holds no document."""
 
@@ -58,8 +62,8 @@ def discover(paths: Iterable[str | Path]) -> list[Document]:
 def survey(paths: Iterable[str | Path], *, missing: bool = False) -> Survey:
     """The documents under some paths: files as they are, folders with all they hold.
 
-    Hidden files and folders are left out, and so are symbolic links that lead out of the folder
-    that was asked for. A file that is reached twice is listed once.
+    Hidden files and folders, and those of programs, are left out, and so are symbolic links that lead
+    out of the folder that was asked for. A file that is reached twice is listed once.
 
     Args:
         paths: files and folders.
@@ -113,7 +117,7 @@ def _walk(folder: Path, unlisted: dict[str, str]) -> Iterator[Document]:
         unlisted[key_of(Path(error.filename))] = f"the folder cannot be listed: {error.strerror or error}"
 
     for directory, names, files in os.walk(root, onerror=failed):
-        names[:] = sorted(name for name in names if not name.startswith("."))
+        names[:] = sorted(name for name in names if not name.startswith(".") and name not in NO_DOCUMENTS)
         for name in sorted(files):
             if name.startswith("."):
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.documents import around
 from graph.records import Complaint, SetAside
+from graph.sources.feed_account import Account
 from graph.sources.kinds import FEED
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ class Feeds:
         complaints = [Complaint(message, line) for message, line in contents.complaints]
         if contents.kind != FEED:
             return Said(tuple(complaints))
-        from graph.sources import feed  # noqa: PLC0415 - most runs read no feed
-
-        account = feed.Account(
+        account = Account(
             items=contents.items,
             refused=sorted([*contents.refused, *self._refused.get(task.key, ())]),
             again=contents.again,

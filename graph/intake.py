@@ -16,6 +16,7 @@ from graph.replacing import Replacing
 from graph.set_aside import Aside
 from graph.summary import Progress, SetAsideDocument, plain
 from graph.tasks import Tasks
+from graph.unpacking import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,7 +163,7 @@ class Intake:
                 continue
             stem_ = f"{stem}-{part.key}" if part.span is not None else Path(part.name).stem
             yield self._tasks.known(task, stem_)
-        if opened.contents.kind == "zip":
+        if opened.contents.kind in {"zip", "tar"}:
             self._gone += known.values()
 
     # -- after reading ---------------------------------------------------------------------------
@@ -176,8 +177,6 @@ class Intake:
         if outcome.no_review is not None:
             self._refuse(task, outcome.no_review, outcome.line, known)
             return
-        if outcome.contents is not None and known is not None:
-            self.remove(known)  # the file that it was is now one that holds documents
         self._asides.read(task.key)
         self._feeds.found(task)
         if outcome.contents is None:
@@ -254,7 +253,7 @@ class Intake:
         path, file = task.origin or (task.path, task.name)
         name = f"{task.name}: {plain(task.called)}" if task.called else task.name
         if not name.startswith(file):
-            name = file if name == file.removesuffix(".gz") else f"{file}: {name}"
+            name = file if name == plain_name(file) else f"{file}: {name}"
         self._run.summary.set_aside.append(SetAsideDocument(name, reason, line))
         self._asides.add(
             Aside(
@@ -277,8 +276,11 @@ class Intake:
             if contents is None:
                 continue
             said = self._feeds.conclude(task, contents)
+            known = self._register.by_path(task.key)
             if said.set_aside is not None:
-                self._set_aside(task, said.set_aside, said.line, None)
+                self._set_aside(task, said.set_aside, said.line, known)
+            elif known is not None:
+                self.remove(known)  # the page that it was is now a file that holds documents
             for complaint in said.complaints:
                 self._run.summary.complain(task.name, complaint.message, complaint.line)
         for outcome in opened:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from graph.collector import without_collector
-from graph.containers import HEAD, MOST_DEPTH, is_packed, open_container
+from graph.containers import HEAD, MAX_PACKED, MOST_DEPTH, is_packed, open_container
 from graph.evidence import Source, evidence
 from graph.outcome import FAILED, MAX_BYTES, Options, Outcome, Task
 from graph.ready import Ready, make_ready
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from graph.containers import Contents, Span
 
-#: Larger packed files and archives are set aside.
-MAX_PACKED = 2_000_000_000
 _BLOCK = 1 << 20
 _CHANGED = "it changed while it was being read; ingest it again once it is whole"
 

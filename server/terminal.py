@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.set_aside import Aside
     from graph.store import Dataset
-    from graph.summary import Summary
+    from graph.summary import SetAsideDocument, Summary
 
 #: How many documents or complaints a summary lists before it only counts them.
 _LISTED = 10
@@ -76,11 +76,7 @@ def show_summary(summary: Summary) -> None:
         numbers = (f"{number:,} {what.replace('_', ' ')}" for what, number in site.items()
                    if isinstance(number, int) and number)  # fmt: skip
         _say(f"{site['site']}: {', '.join(numbers)}.")
-    for document in summary.set_aside[:_LISTED]:
-        where = f"{document.name}, line {document.line}" if document.line else document.name
-        _say(f"Set aside: {where}: {document.reason}")
-    if len(summary.set_aside) > _LISTED:
-        _say(f"Set aside: {len(summary.set_aside) - _LISTED} more; --json lists them all.")
+    _show_refused(summary.set_aside)
     shown = summary.commonest(_LISTED)
     for one in shown:
         where = f"{one.name}, line {one.line}" if one.line else one.name
@@ -115,6 +111,29 @@ def show_summary(summary: Summary) -> None:
             )
         ]  # fmt: skip
         _say(f"Published version {summary.version}: {', '.join(parts)}.")
+
+
+def _show_refused(documents: Sequence[SetAsideDocument]) -> None:
+    """The documents set aside; of many those of one reason on one line, the rarest reasons first.
+
+    A site's thousand pictures are one line, and do not hide the page that is broken.
+    """
+    from graph.summary import sentence_of  # noqa: PLC0415 - --help needs none of it
+
+    reasons: dict[str, list[SetAsideDocument]] = {}
+    for document in documents:
+        apart = str(len(reasons)) if len(documents) <= _LISTED else sentence_of(document.reason)
+        reasons.setdefault(apart, []).append(document)
+    shown = sorted(reasons.items(), key=lambda one: len(one[1]))[:_LISTED]
+    for sentence, alike in shown:
+        first = alike[0]
+        where = f"{first.name}, line {first.line}" if first.line else first.name
+        if len(alike) == 1:
+            _say(f"Set aside: {where}: {first.reason}")
+        else:
+            _say(f"Set aside: {len(alike):,} documents: {sentence} (first {where})")
+    if more := len(documents) - sum(len(alike) for _, alike in shown):
+        _say(f"Set aside: {more:,} more; --json lists them all.")
 
 
 def show_set_aside(found: Sequence[Aside], *, as_json: bool) -> None:

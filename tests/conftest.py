@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,13 @@ settings.register_profile(
     derandomize=bool(os.environ.get("REELGRAPH_NO_SKIPS") or os.environ.get("CI")),
 )
 settings.load_profile("reelgraph")
+
+# A shell that starts the tests in the background has them ignore Ctrl+C, and so the commands that they start.
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    and threading.current_thread() is threading.main_thread()
+):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def missing(reason: str) -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The rooms by floor, from the ground. A room imports from its own floor only where ALLOWED says so.
 FLOORS = (
     ("ontology", "graph.collector", "graph.json_text", "graph.records", "graph.names", "graph.release"),
-    ("graph.deadline", "graph.nodes", "graph.retrying"),
+    ("graph.deadline", "graph.filling", "graph.layers", "graph.nodes", "graph.retrying"),
     ("graph.kept_evidence", "graph.loading"),
     (
         "graph.evidence",
@@ -46,6 +46,7 @@ FLOORS = (
         "graph.set_aside",
         "graph.summary",
         "graph.tasks",
+        "graph.unpacking",
     ),
     ("graph.intake", "graph.reference", "graph.replacing", "graph.run", "graph.sites"),
     ("graph.elsewhere", "graph.build", "graph.check", "graph.deciding", "graph.decider", "graph.explaining"),

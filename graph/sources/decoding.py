@@ -1,9 +1,10 @@
 """Bytes to text, or one clear sentence why not.
 
 Encodings: the byte order mark if there is one, then UTF-8, then UTF-16 without a mark where the
-bytes leave no doubt, then windows-1252 where it is safe (WHATWG Encoding Standard, section 4.2, is
-why "latin-1" pages mean windows-1252). Anything else is refused with the offset and the line of the
-first byte that does not fit: a page read in the wrong encoding would spread wrong names.
+bytes leave no doubt, then what the document says of itself where all of it is that, then windows-1252
+where it is safe (WHATWG Encoding Standard, section 4.2, is why "latin-1" pages mean windows-1252).
+Anything else is refused with the offset and the line of the first byte that does not fit: a page read
+in the wrong encoding would spread wrong names.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from graph.records import Complaint, SetAside
+from graph.sources import encodings
 
 DEFAULT_MAX_BYTES = 5_000_000
 
@@ -25,7 +27,6 @@ _MARKS = (
 )
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive (or an office document)"),
     (b"\x1f\x8b", "gzip-compressed data"),
     (b"\x89PNG", "a PNG picture"),
     (b"GIF8", "a GIF picture"),
@@ -33,6 +34,19 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "an RTF document"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"SQLite format 3", "a database"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+)
+_ZIP = b"PK\x03\x04"
+#: What tells apart the documents that are ZIP archives.
+_OFFICE = (
+    (b"word/", "a Word document"),
+    (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
+    (b"application/epub", "an EPUB book"),
+    (b"ppt/", "a PowerPoint presentation"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
@@ -49,21 +63,24 @@ class Decoded:
     complaints: tuple[Complaint, ...] = ()
 
 
-def decode(content: bytes, max_bytes: int = DEFAULT_MAX_BYTES) -> Decoded:
-    """Decode a document; raise SetAside for an empty, oversized, binary or undecodable one."""
+def decode(content: bytes, max_bytes: int = DEFAULT_MAX_BYTES, *, encoding: str | None = None) -> Decoded:
+    """Decode a document; raise SetAside for an empty, oversized, binary or undecodable one.
+
+    ``encoding`` is what is said to be its encoding, where it does not say so itself.
+    """
     if len(content) > max_bytes:
         raise SetAside(f"The document has {len(content):,} bytes, more than the limit of {max_bytes:,}.")
     if not content.strip():
         raise SetAside("The document is empty.")
     refuse_magic(content)
-    text, encoding, complaints = _to_text(content)
+    text, found, complaints = _to_text(content, encoding or encodings.declared(content))
     _refuse_binary(text)
     text, repaired = _repaired(text)
     complaints += repaired
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not is_more_than_blank(text):
         raise SetAside("The document is empty.")
-    return Decoded(text, encoding, complaints)
+    return Decoded(text, found, complaints)
 
 
 def refuse_magic(content: bytes) -> None:
@@ -71,6 +88,13 @@ def refuse_magic(content: bytes) -> None:
     for magic, what in _MAGIC:
         if content.startswith(magic):
             raise SetAside(f"The document is {what}, not text.", 1)
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        raise SetAside("The document is a WebP picture, not text.", 1)
+    if content.startswith(_ZIP):
+        what = next(
+            (what for mark, what in _OFFICE if mark in content), "a ZIP archive (or an office document)"
+        )
+        raise SetAside(f"The document is {what}, not text; save it as HTML.", 1)
 
 
 def mark_of(content: bytes) -> tuple[bytes, str]:
@@ -83,7 +107,7 @@ def is_more_than_blank(text: str) -> bool:
     return bool(text.strip("\ufeff\u200b \t\n\r\u00a0\f\v"))
 
 
-def _to_text(content: bytes) -> tuple[str, str, tuple[Complaint, ...]]:
+def _to_text(content: bytes, declared: str | None) -> tuple[str, str, tuple[Complaint, ...]]:
     mark, encoding = mark_of(content)
     if mark:
         try:
@@ -92,6 +116,10 @@ def _to_text(content: bytes) -> tuple[str, str, tuple[Complaint, ...]]:
             raise _undecodable(content, len(mark) + error.start, encoding.upper()) from None
     if b"\x00" in content:
         return _without_mark(content), "utf-16", ()
+    said = encodings.text_in(content, declared)
+    # Mixed pages say windows-1252, too, and every byte is something in it.
+    if said is not None and (said[1] != "cp1252" or not no_windows_1252(content)):
+        return *said, ()
     try:
         return content.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError as error:
@@ -132,7 +160,7 @@ _TWICE_RUN = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰
 
 def _repaired(text: str) -> tuple[str, tuple[Complaint, ...]]:
     """The text with what was encoded twice put right, where it shows the commonest signs of that."""
-    first = _TWICE.search(text)
+    first = _TWICE.search(text) if "â€" in text or "Ã" in text else None
     if first is None:
         return text, ()
     line = text.count("\n", 0, first.start()) + 1

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _READ: dict[str, Callable[[Decoded], DocumentRecord]] = {
     review_text.KIND: review_text.read_text,
     review_html.KIND: review_html.read_html,
-    markdown.KIND: markdown.read_markdown,
     feed.KIND: feed.read_feed,
 }
 
@@ -35,8 +34,8 @@ def read(
 ) -> DocumentRecord:
     """Read one document.
 
-    ``name`` (a file's name) only settles what the content leaves open; ``kind``, one of KINDS,
-    overrides recognition; ``wanted`` says which columns of a credit table are which, ``asked`` how RDF
+    ``name`` (a file's name, with its folders) only settles what the content leaves open; ``kind``, one of
+    KINDS, overrides recognition; ``wanted`` says which columns of a credit table are which, ``asked`` how RDF
     is read. Raises SetAside with a sentence and, where one is to blame, the line: empty, binary,
     undecodable or oversized documents, lists, stubs, pages of no film, tables without names. Raises
     ValueError for an unknown ``kind``.
@@ -60,6 +59,8 @@ def read(
     if chosen == credit_table.KIND:
         return credit_table.read_table(decoded, wanted)
     try:
+        if chosen == markdown.KIND:
+            return markdown.read_markdown(decoded, name)
         return _READ[chosen](decoded)
     except RecursionError:
         raise SetAside("The document is nested too deeply to be read.") from None

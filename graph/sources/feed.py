@@ -12,19 +12,20 @@ import hashlib
 import html
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from graph.names import slug
 from graph.records import Complaint, DocumentRecord, Fact, FilmRecord, ReviewRecord, RoleRecord, SetAside
-from graph.sources import kinds
+from graph.sources import encodings, kinds
 from graph.sources.decoding import DEFAULT_MAX_BYTES, decode
+from graph.sources.feed_account import Account
 from graph.sources.feed_item import Item, item_of, read_item, text_of
+from graph.sources.feed_words import publication_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,8 @@ _ROOT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
+#: An ampersand that begins no reference, which XML does not allow and many feeds have; or where it may stand.
+_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,31};)", re.DOTALL)
 _XML_NOT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: What an item begins and ends with, and what may hold such words and mean nothing by them.
 _TOKEN = re.compile(rb"<!\[CDATA\[|<!--|<\?|<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
@@ -54,6 +57,9 @@ _NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 #: How much may stand before the first item: a WordPress export lists its authors and categories there.
 _MAX_HEAD = 20_000_000
 _MAX_ITEMS = 200_000
+_PUBLISHED = frozenset({"", "publish", "inherit", "live"})
+#: A comment's title and text are a reader's.
+_OF_COMMENTS = re.compile(r"^Comments (?:on|for)\b:?\s", re.IGNORECASE)
 _POSTS = frozenset({"", "post", "page", "review", "reviews", "movie", "film", "film_review", "movie_review"})
 
 
@@ -64,12 +70,17 @@ class Head:
     namespaces: str = ""
     title: Fact[str] | None = None
     link: Fact[str] | None = None
+    author: Fact[str] | None = None
+    base: str = ""
+    encoding: str | None = None
+    of_comments: bool = False
     authors: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def says(self) -> bytes:
         """What of it becomes a part of each item's reading."""
-        said = [self.title and self.title.value, self.link and self.link.value, self.authors]
+        said: list[object] = [self.title and self.title.value, self.link and self.link.value, self.authors]
+        said += [one for one in (self.author and self.author.value, self.base, self.encoding) if one]
         return json.dumps(said, sort_keys=True).encode()
 
 
@@ -142,13 +153,17 @@ def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
 
 def read_head(content: bytes) -> Head:
     """What stands before the first item; raises SetAside where it declares entities of its own."""
-    text = content[:_MAX_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
+    said = encodings.declared(content)
+    try:
+        text = decode(content, _MAX_HEAD, encoding=said).text.lstrip("\ufeff")
+    except SetAside:
+        text = content[:_MAX_HEAD].decode("utf-8", "replace").lstrip("\ufeff")
     root = _ROOT.match(text[:HEAD_BYTES])
     declares = text[: root.end() if root else len(text)].upper().find("<!ENTITY")
     if declares >= 0:
         line = 1 + text.count("\n", 0, declares)
         raise SetAside("The feed declares entities of its own, which are never expanded.", line)
-    head = Head()
+    head = Head(encoding=said)
     if root is None:
         return head
     head.namespaces = "".join(_NAMESPACE.findall(" " + root.group("attributes")))
@@ -158,17 +173,30 @@ def read_head(content: bytes) -> Head:
         if not isinstance(element.tag, str) or parent is None or _local(parent) not in {"channel", "feed"}:
             continue
         name, line = _local(element), element.sourceline or 1
-        if name == "title" and head.title is None and (said := text_of(element)):
-            head.title = Fact(said, line, line)
+        if name == "title" and head.title is None and (title := html.unescape(text_of(element))):
+            head.of_comments = _OF_COMMENTS.match(title) is not None
+            shown = publication_of(title)
+            head.title = Fact(shown, line, line, title if shown != title else None)
         elif name == "link" and head.link is None and element.get("rel") in {None, "alternate"}:
-            address = element.get("href") or text_of(element)
+            address = urljoin(element.base or "", element.get("href") or text_of(element))
             if address.startswith(("http://", "https://")):
                 head.link = Fact(address, line, line)
         elif name == "author":
             parts = {_local(child): text_of(child) for child in element if isinstance(child.tag, str)}
             if login := parts.get("author_login"):
-                head.authors[login] = parts.get("author_display_name") or login
+                head.authors[login] = _shown(login, parts)
+            elif head.author is None and _local(parent) == "feed" and (writer := parts.get("name")):
+                head.author = Fact(writer, line, line)
+    base = next((one.base for one in tree.iter() if one.base), None) if tree is not None else None
+    head.base = base or (head.link.value if head.link else "")
     return head
+
+
+def _shown(login: str, parts: dict[str, str]) -> str:
+    """The name that an export's author goes by: the one displayed, unless it is the login once more."""
+    shown = parts.get("author_display_name") or login
+    own = " ".join(filter(None, (parts.get("author_first_name"), parts.get("author_last_name"))))
+    return own if own and shown.casefold() == login.casefold() else shown
 
 
 def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Complaint, ...]]:
@@ -176,10 +204,11 @@ def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Compl
     if len(content) > MAX_ITEM:
         raise SetAside(f"it holds {len(content):,} bytes, more than the {MAX_ITEM:,} that are read.", line)
     try:
-        decoded = decode(content)
+        decoded = decode(content, encoding=head.encoding)
     except SetAside as error:
         raise SetAside(error.reason, line + (error.line or 1) - 1) from None
-    text = _XML_NOT.sub(" ", _ENTITY.sub(_named, decoded.text))
+    text = _AMPERSAND.sub(lambda one: "&amp;" if one.group() == "&" else one.group(), decoded.text)
+    text = _XML_NOT.sub(" ", _ENTITY.sub(_named, text))
     tree = _parsed(f"<reelgraph{head.namespaces}>{text}</reelgraph>")
     element = next((one for one in tree if isinstance(one.tag, str)), None) if tree is not None else None
     if element is None:
@@ -187,8 +216,12 @@ def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Compl
     complaints = [
         Complaint(one.message, line + (one.line or 1) - 1 if one.line else None) for one in decoded.complaints
     ]
-    item = item_of(element, line - 1)
+    item = item_of(element, line - 1, head.base)
     item.author = head.authors.get(item.author, item.author)
+    if head.of_comments:
+        item.post_type = "comment"
+    if not item.author and head.author is not None and not item.publication:  # RFC 4287, 4.2.1
+        item.author, item.author_line = head.author.value, head.author.first_line
     return item, tuple(complaints)
 
 
@@ -214,7 +247,7 @@ def is_no_post(item: Item) -> str | None:
     """Why an item of an export is no published post: what it is instead; None where it is one."""
     if item.post_type not in _POSTS:
         return item.post_type
-    return None if item.status in {"", "publish", "inherit"} else f"{item.status} posts"
+    return None if item.status in _PUBLISHED else item.status
 
 
 def read_one(item: Item, head: Head) -> DocumentRecord:
@@ -223,43 +256,6 @@ def read_one(item: Item, head: Head) -> DocumentRecord:
         return read_item(item, KIND, head.title, head.link)
     except RecursionError:
         raise SetAside("it is nested too deeply to be read.", item.line) from None
-
-
-@dataclass(slots=True)
-class Account:
-    """What became of the items of a feed: what there is to say once they are all looked at."""
-
-    items: int = 0
-    #: Where the feed's own head ends.
-    head: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-    again: list[int] = field(default_factory=list)
-
-    def complaints(self, *, found: bool) -> list[Complaint]:
-        """What to complain of; raises SetAside where no item was a review (``found`` is False)."""
-        if not self.items:
-            raise SetAside("The feed has no items.", 1)
-        complaints = []
-        if self.skipped:
-            kinds = ", ".join(f"{count} {kind}" for kind, count in self.skipped.most_common(8))
-            complaints.append(Complaint(f"Of the export's items these are no published posts: {kinds}."))
-        if self.again:
-            complaints.append(
-                Complaint(f"{len(self.again)} items repeat the id of an earlier one.", self.again[0])
-            )
-        if self.refused:
-            line, title, reason = self.refused[0]
-            what = "One item of the feed is" if len(self.refused) == 1 else (
-                f"{len(self.refused)} of {self.items} items of the feed are"
-            )  # fmt: skip
-            sentence = f"{what} no review; the first, {title[:60]!r}: {reason}"
-            if not found:
-                raise SetAside(sentence, line)
-            complaints.append(Complaint(sentence, line))
-        if not found:
-            raise SetAside("No item of the feed is a published review.", 1)
-        return complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +274,7 @@ def items(content: bytes | mmap, account: Account) -> Iterator[Told | Complaint]
     Raises SetAside where the feed declares entities, or has more items than are read.
     """
     head: Head | None = None
-    keys: set[str] = set()
+    keys: dict[str, str] = {}
     for piece in pieces(content):
         if head is None:
             account.head = piece.start if isinstance(piece, Piece) else len(content)
@@ -297,12 +293,14 @@ def items(content: bytes | mmap, account: Account) -> Iterator[Told | Complaint]
             continue
         no_post = is_no_post(item)
         key = _key(item)
+        if keys.get(key, item.title) != item.title:  # some programs give all items the id of their site
+            key = _key(item, item.title)
         if no_post is not None:
             account.skipped[no_post] += 1
         elif key in keys:
             account.again.append(item.line)
         else:
-            keys.add(key)
+            keys[key] = item.title
             yield Told(piece, key, hash_of(head, own), item.title)
     if head is None:
         read_head(bytes(content[:_MAX_HEAD]))
@@ -356,8 +354,11 @@ def _local(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _key(item: Item) -> str:
-    """A name for an item that is made of its own id: other items never change it."""
-    identity = item.identity or item.link or f"{item.title} {item.date}"
+def _key(item: Item, more: str = "") -> str:
+    """A name for an item that is made of its own id: other items never change it.
+
+    ``more`` tells it from one before it that has the same.
+    """
+    identity = (item.identity or item.link or f"{item.title} {item.date}") + more
     end = urlsplit(item.link).path.rstrip("/").rpartition("/")[2] if item.link else item.title
     return f"{slug(end)[:60]}-{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:8]}x"

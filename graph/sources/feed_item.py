@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import bylines, dates, front_matter, many, phrases, ratings
 from graph.sources.draft import HEADER, STRUCTURED, Draft
+from graph.sources.feed_words import publication_of, without_shortcodes, without_trackers
 from graph.sources.front_keys import apply_entries
 from graph.sources.labelled import offer_rating
 from graph.sources.lines import Unit, units_of
@@ -35,11 +37,21 @@ _CLIPPED = re.compile(
 )
 _APPENDED = re.compile(
     r"^The post .{1,200} (?:appeared first on|first appeared on) .{1,100}\.?$|"
-    r"^(?:This entry|This article) was (?:posted|originally published).{0,200}$"
+    r"^(?:This entry|This article) was (?:posted|originally published).{0,200}$|"
+    r"^Thanks for reading .{1,100}[!.] (?:Subscribe|This post is).{0,120}$|^Subscribe now$"
 )
 _REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
 _EXCERPT = "excerpt"
-_NOBODY = frozenset({"admin", "editor", "staff", "webmaster", "administrator", "editors", "guest"})
+#: Letterboxd's elements for the film of an item, as front matter calls them.
+_FILM_FACTS = {
+    "filmTitle": "film_title", "filmYear": "year", "memberRating": "rating", "movieId": "tmdb_id",
+}  # fmt: skip
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NOBODY = re.compile(
+    r"^(?:admin(?:istrator)?|webmaster|(?:(?:guest|staff|news|web|the)\s+)*"
+    r"(?:editors?|editorial(?:\s+(?:team|staff))?|staff|guest|writers?|contributors?|desk|bloggers?|reviewers?))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -62,6 +74,10 @@ class Item:
     image_line: int = 0
     post_type: str = ""
     status: str = ""
+    base: str = ""
+    publication: str = ""
+    publication_line: int = 0
+    spoken: bool = False
     categories: list[tuple[str, int]] = field(default_factory=list)
     meta: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -78,6 +94,7 @@ def read_item(
         item.content = item.content[: found.start()]
         draft.complain("The feed holds only the beginning of this review's text.", item.content_line)
     titled = [Unit(item.title, item.title_line, item.title_line, 1, "h1")] if item.title else []
+    item.content = without_shortcodes(item.content)
     if _TAG.search(item.content):
         units = [*titled, *read_content(draft, _paragraphs(item.content), item.content_line - 1)]
     else:
@@ -102,6 +119,9 @@ def _around(draft: Draft) -> Draft:
 
 
 def _said(draft: Draft, item: Item, publication: Fact[str] | None, homepage: Fact[str] | None) -> None:
+    if item.publication:
+        name = publication_of(item.publication)
+        publication, homepage = Fact(name, item.publication_line, item.publication_line), None
     draft.offer("publication", publication, STRUCTURED)
     draft.offer("publication_homepage", homepage, STRUCTURED)
     if item.link.startswith(("http://", "https://")):
@@ -112,8 +132,8 @@ def _said(draft: Draft, item: Item, publication: Fact[str] | None, homepage: Fac
             draft.complain(f"The date {item.date[:40]!r} of the item cannot be read.", item.date_line)
         else:
             draft.offer("published_on", Fact(when, item.date_line, item.date_line, item.date), STRUCTURED)
-    for name in bylines.critic_names(item.author) if item.author.casefold() not in _NOBODY else ():
-        if could_be_name(name) and (" " in name or not name.islower()):
+    for name in bylines.critic_names(item.author):
+        if not _NOBODY.match(name) and could_be_name(name) and (" " in name or not name.islower()):
             quote = item.author if item.author != name else None
             draft.critics.append((STRUCTURED, Fact(name, item.author_line, item.author_line, quote)))
     if item.image.startswith(("http://", "https://")):
@@ -155,26 +175,41 @@ def _paragraphs(content: str) -> str:
 # -- out of the XML ----------------------------------------------------------------------------------
 
 
-def item_of(element: etree._Element, before: int = 0) -> Item:  # noqa: C901, PLR0912 (a branch an element)
+def item_of(  # noqa: C901, PLR0912 (a branch an element)
+    element: etree._Element, before: int = 0, base: str = ""
+) -> Item:
     """What an element ``item`` or ``entry`` says, whichever of the formats it is of.
 
-    Lines are counted on from ``before``, the number of lines of the feed before the item.
+    Lines are counted on from ``before``, the number of lines of the feed before the item; its addresses are
+    relative to ``base``.
     """
-    item = Item(line=before + (element.sourceline or 1))
+    item = Item(line=before + (element.sourceline or 1), base=urljoin(base, element.get(_BASE) or ""))
     best = 9
+    authors: list[str] = []
+    by, permalink = "", ""
     for child in element:
         if not isinstance(child.tag, str):
             continue
         name, space = _local(child), str(child.tag)
         line = before + child.sourceline if child.sourceline else item.line
+        if _state(item, child, name):
+            continue
         if name == "title" and not item.title:
             item.title, item.title_line = _plain(child), line
         elif name == "link" and not item.link and child.get("rel") in {None, "alternate"}:
             item.link = (child.get("href") or text_of(child)).strip()
+        elif name == "origLink":  # FeedBurner's: where its own address leads
+            item.link = text_of(child)
         elif name in {"guid", "id"} and "wordpress" not in space:
             item.identity = text_of(child)
-        elif name in {"creator", "author"} and not item.author:
-            item.author, item.author_line = _author(child), line
+            permalink = item.identity if name == "guid" and child.get("isPermaLink") != "false" else ""
+        elif name in {"creator", "author"} and (not authors or by == child.tag):
+            by = str(child.tag)
+            if (author := _author(child)) and author not in authors:
+                item.author_line = item.author_line or line
+                authors.append(author)
+        elif name == "source":
+            _borrowed(item, child, line)
         elif name in {"pubDate", "published", "issued", "date"} or (name == "updated" and not item.date):
             item.date, item.date_line = text_of(child), line
         elif name == "post_date" and not text_of(child).startswith("0000"):
@@ -187,17 +222,59 @@ def item_of(element: etree._Element, before: int = 0) -> Item:  # noqa: C901, PL
             if content.strip() and rank < best and "search.yahoo.com/mrss" not in space:
                 best, item.content, item.content_line = rank, content, line
                 item.excerpt = rank >= 2
-        elif name == "post_type":
-            item.post_type = text_of(child)
-        elif name == "status" and "wordpress" in space:
-            item.status = text_of(child)
         elif name == "postmeta":
             item.meta.append((_child(child, "meta_key"), _child(child, "meta_value"), line))
+        elif name == "enclosure" and (child.get("type") or "").startswith(("audio/", "video/")):
+            item.spoken = True
+        elif (key := _FILM_FACTS.get(name)) is not None and text_of(child):
+            item.meta.append((key, text_of(child), line))
         elif name in {"thumbnail", "enclosure"} and not item.image:
             address = child.get("url") or ""
             if name == "thumbnail" or (child.get("type") or "").startswith("image/"):
                 item.image, item.image_line = address, line
+    _settle(item, authors, permalink)
     return item
+
+
+def _settle(item: Item, authors: list[str], permalink: str) -> None:
+    """Makes one of what several elements say: the authors, the address, what kind of an item it is."""
+    if item.spoken and (item.excerpt or not item.content.strip()):
+        item.post_type = "episode"  # of a podcast; a review that is read out as well has its text beside
+    film = {key: value for key, value, _ in item.meta if key in {"film_title", "year"}}
+    if len(film) > 1:  # "The Salt Road, 2019 - ★★★½ (contains spoilers)"
+        item.title = f"{film['film_title']} ({film['year']})"
+    item.author = "; ".join(authors) or item.author
+    link = item.link or (permalink if permalink.startswith(("http://", "https://")) else "")
+    item.link = without_trackers(urljoin(item.base, link)) if link else ""
+
+
+def _state(item: Item, child: etree._Element, name: str) -> bool:
+    """Takes from an element what kind of an item this is, and whether it was published; False for others."""
+    exported = "wordpress" in str(child.tag) or "blogger" in str(child.tag)
+    if name == "post_type" or (name == "type" and exported):
+        item.post_type = text_of(child).casefold()
+    elif name == "category" and (child.get("scheme") or "").endswith("#kind"):  # Blogger's
+        item.post_type = item.post_type or (child.get("term") or "").rpartition("#")[2]
+    elif name == "in-reply-to":  # RFC 4685: an answer to another entry
+        item.post_type = "comment"
+    elif name == "status" and exported:
+        item.status = text_of(child).casefold()
+    elif name == "post_password" and text_of(child):
+        item.status = "protected by a password"
+    elif name == "control" and _child(child, "draft").casefold() == "yes":  # RFC 5023, 13.1.1
+        item.status = "draft"
+    else:
+        return False
+    return True
+
+
+def _borrowed(item: Item, source: etree._Element, line: int) -> None:
+    """What an entry says of the feed that it was taken from: its publication, and its author."""
+    item.publication = _child(source, "title") or (text_of(source) if not len(source) else "")
+    item.publication_line = line
+    author = next((one for one in source if isinstance(one.tag, str) and _local(one) == "author"), None)
+    if author is not None and not item.author:
+        item.author, item.author_line = _author(author), line
 
 
 def text_of(element: etree._Element) -> str:
@@ -229,5 +306,9 @@ def _author(element: etree._Element) -> str:
 
 def _content(element: etree._Element) -> str:
     if element.get("type") == "xhtml" and len(element):
+        for inner in element.iter():  # a reader of HTML knows a paragraph by "p" and not by "xhtml:p"
+            if isinstance(inner.tag, str):
+                inner.tag = _local(inner)
+        etree.cleanup_namespaces(element)
         return "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
     return "".join(element.itertext())

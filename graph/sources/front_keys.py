@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.records import ACTOR, Fact, Rating
+from graph.records import ACTOR, Fact, Rating, SetAside
 from graph.sources import dates, ids, people, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
 from graph.sources.front_matter import Entry, Value, fold_key
 from graph.sources.front_words import (
     BEST,
+    BOOK,
     CAST,
     CONTENT,
     COUNTRIES,
@@ -28,8 +29,10 @@ from graph.sources.front_words import (
     GENRES,
     IDS,
     IMAGE,
+    KINDS,
     LANGUAGES,
     ORIGINAL,
+    OTHER_WORKS,
     PAGE,
     POSTER,
     PUBLICATION,
@@ -50,10 +53,26 @@ if TYPE_CHECKING:
 #: A subtitle of fewer words may be part of the title.
 _SHORT = 3
 
+#: "*Cinder*: she shall not go to the ball": Markdown, which front matter has none of.
+_EMPHASIS = re.compile(
+    r"(?<![\w*_])(?P<mark>\*\*|__|[*_])(?P<text>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)(?![\w*_])"
+)
+
 
 def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
-    """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping."""
+    """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping.
+
+    Raises SetAside where it says that the page is not published.
+    """
     keys = {entry.key for entry in entries}
+    for entry in entries if context != "film" else ():
+        if _is_unpublished(entry.key, _one(entry.value).casefold()):
+            raise SetAside(
+                f"The front matter says that it is not published ({entry.key}: {_one(entry.value)}).",
+                entry.first,
+            )
+    if not context and (other := _other_work(entries)) is not None:
+        raise SetAside(f"The front matter says that this is about {other[0]}, no film.", other[1].first)
     best = next((_one(entry.value) for entry in entries if entry.key in BEST), "")
     worst = next((_one(entry.value) for entry in entries if entry.key in WORST), "")
     named = context != "film" and any(
@@ -61,6 +80,29 @@ def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> 
     )
     for entry in entries:
         _apply(draft, entry, context, _Around(frozenset(keys), named, best, worst))
+
+
+def _is_unpublished(key: str, value: str) -> bool:
+    """Whether a key says of a page that no site shows it: a draft of Hugo's, Jekyll's "published: false"."""
+    if key in {"draft", "isdraft"}:
+        return value in {"true", "yes", "1"}
+    if key in {"published", "publish", "ispublished"}:
+        return value in {"false", "no"}
+    return key == "status" and value in {"draft", "private", "pending", "unpublished"}
+
+
+def _other_work(entries: Sequence[Entry]) -> tuple[str, Entry] | None:
+    """What else than a film front matter is about, and the entry that says so; keys of films outweigh it."""
+    films = FILM_TITLE | FILM_MAPS | IDS | RUNTIME | CREW.keys() - {"editor", "editors", "music"}
+    if any(entry.key in films and entry.value for entry in entries):
+        return None
+    for entry in entries:
+        if entry.key in BOOK and entry.value:
+            return "a book", entry
+        what = OTHER_WORKS.get(fold_key(_one(entry.value))) if entry.key in KINDS else None
+        if what is not None:
+            return what, entry
+    return None
 
 
 def _film_name(value: Value) -> str:
@@ -143,8 +185,6 @@ def _rest(draft: Draft, entry: Entry, context: str) -> None:
         return  # a path on the site: no address
     elif (plain := next((name for name, keys in _PLAIN if key in keys), None)) is not None:
         draft.offer(plain, _fact(entry, text), STRUCTURED)
-    elif key == "draft" and text.casefold() in {"true", "yes"}:
-        draft.complain("The front matter marks this review as a draft.", entry.first)
 
 
 _LISTS = (("genres", GENRES), ("countries", COUNTRIES), ("languages", LANGUAGES | {"language", "lang"}))
@@ -334,4 +374,4 @@ def _one(value: Value) -> str:
         return _one(
             folded.get("name") or folded.get("title") or folded.get("value") or folded.get("url") or ""
         )
-    return str(value).strip()
+    return _EMPHASIS.sub(r"\g<text>", str(value).strip())

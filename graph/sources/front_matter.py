@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -50,8 +51,9 @@ class FrontMatter:
 
 
 def fold_key(key: str) -> str:
-    """Fold a key: letters and digits only, in lower case."""
-    return re.sub(r"[^a-z0-9]", "", key.casefold())
+    """Fold a key: letters and digits only, in lower case and without accents."""
+    plain = key if key.isascii() else unicodedata.normalize("NFKD", key)
+    return re.sub(r"[^a-z0-9]", "", plain.casefold())
 
 
 def has_front_matter(text: str) -> bool:

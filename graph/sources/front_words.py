@@ -20,12 +20,13 @@ FILM_TITLE = frozenset(
 )
 
 
-TITLE = frozenset({"title", "name", "headline"})
+TITLE = frozenset({"title", "name", "headline", "titel", "titre", "titulo", "titolo"})
 
 
 DATE = word_set(
     "date datepublished published publishdate publishedat publishedon pubdate published_on posted "
-    "reviewdate reviewedon dateposted datereviewed postdate pubdatetime created createdat"
+    "reviewdate reviewedon dateposted datereviewed postdate pubdatetime created createdat "
+    "datum fecha veroffentlicht"
 )
 
 
@@ -59,13 +60,19 @@ CRITIC = frozenset(
         "byline",
         "writtenby",
         "reviewauthor",
+        "autor",
+        "autorin",
+        "auteur",
+        "autore",
+        "kritiker",
     ]
 )
 
 
 RATING = word_set(
     "rating grade stars score myrating ourrating starrating criticrating verdict reviewrating "
-    "ratingvalue value myscore finalrating finalgrade"
+    "ratingvalue value myscore finalrating finalgrade "
+    "wertung bewertung calificacion puntuacion valutazione voto cijfer"
 )
 
 
@@ -78,8 +85,9 @@ BEST = word_set(
 WORST = frozenset(["worstrating", "worst", "ratingworst", "min", "ratingmin", "minrating"])
 
 
-YEAR = frozenset(
-    ["year", "releaseyear", "filmyear", "movieyear", "yearreleased", "productionyear", "releasedin"]
+YEAR = word_set(
+    "year releaseyear filmyear movieyear yearreleased productionyear releasedin "
+    "jahr produktionsjahr annee ano anno jaar"
 )
 
 
@@ -113,6 +121,11 @@ RUNTIME = frozenset(
         "durationminutes",
         "filmlength",
         "runtimemin",
+        "laufzeit",
+        "duree",
+        "duracion",
+        "durata",
+        "speelduur",
     ]
 )
 
@@ -143,7 +156,7 @@ IDS = word_set(
 GENRES = frozenset({"genre", "genres"})
 
 
-COUNTRIES = frozenset({"country", "countries", "countryoforigin", "origin"})
+COUNTRIES = word_set("country countries countryoforigin origin land pays pais paese")
 
 
 LANGUAGES = frozenset({"filmlanguage", "languages", "originallanguage", "spokenlanguages"})
@@ -185,11 +198,22 @@ PUBLICATION = frozenset(
         "newspaper",
         "magazine",
         "website",
+        "medio",
+        "periodico",
+        "revista",
+        "zeitung",
+        "zeitschrift",
+        "journal",
+        "testata",
+        "rivista",
+        "jornal",
     ]
 )
 
 
-ORIGINAL = frozenset(["originaltitle", "nativetitle", "titleoriginal"])
+ORIGINAL = word_set(
+    "originaltitle nativetitle titleoriginal originaltitel titreoriginal titulooriginal titolooriginale"
+)
 
 
 CAST = frozenset(
@@ -204,6 +228,11 @@ CAST = frozenset(
         "players",
         "performers",
         "topcast",
+        "besetzung",
+        "darsteller",
+        "acteurs",
+        "reparto",
+        "interpreti",
     ]
 )
 
@@ -211,12 +240,17 @@ CAST = frozenset(
 CREW: dict[str, tuple[str, ...]] = {
     key: jobs
     for jobs, keys in (
-        ((DIRECTOR,), "director directors directedby direction"),
+        ((DIRECTOR,), "director directors directedby direction regie regisseur regisseurin regia regista"),
+        ((DIRECTOR,), "realisateur realisatrice realisation direccion"),
         ((WRITER,), "writer writers screenplay screenwriter screenwriters script screenplayby"),
+        ((WRITER,), "drehbuch scenario guion sceneggiatura"),
         ((DIRECTOR, WRITER), "writerdirector directorwriter writtenanddirectedby"),
-        ((CINEMATOGRAPHER,), "cinematographer cinematographers cinematography dp dop directorofphotography"),
-        ((COMPOSER,), "composer composers music musicby"),
-        ((EDITOR,), "filmeditor editedby editing editor editors"),
+        (
+            (CINEMATOGRAPHER,),
+            "cinematographer cinematographers cinematography dp dop directorofphotography kamera fotografia",
+        ),
+        ((COMPOSER,), "composer composers music musicby musik musique musica"),
+        ((EDITOR,), "filmeditor editedby editing editor editors schnitt montage montaje"),
         ((PRODUCER,), "producer producers producedby"),
     )
     for key in keys.split()
@@ -256,3 +290,16 @@ REVIEW_MAPS = frozenset(
         "people",
     }
 )
+#: What keys of these names say that something is that is no film, by the value.
+KINDS = word_set("type kind medium media mediatype contenttype itemtype reviewtype")
+OTHER_WORKS = {
+    value: what
+    for what, values in (
+        ("a book", "book books novel bookreview"), ("a series", "tv tvshow tvseries series tvreview"),
+        ("an album", "album music record"), ("a game", "game videogame games"), ("a podcast", "podcast"),
+        ("a restaurant", "restaurant"),
+    )
+    for value in values.split()
+}  # fmt: skip
+#: Keys that books alone have.
+BOOK = word_set("isbn isbn10 isbn13 goodreads goodreadsurl bookauthor booktitle")

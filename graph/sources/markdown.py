@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
-from graph.records import DocumentRecord, SetAside
+from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import entries, front_matter, kinds, many, prose_films
-from graph.sources.draft import Draft
+from graph.sources.draft import GUESSED, Draft
 from graph.sources.front_keys import apply_entries
 from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
 from graph.sources.page import read_units
+from graph.sources.titles import same_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,23 +32,41 @@ READER = kinds.READERS[KIND]
 
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
 _LONGEST = 400_000
-_SHORTCODE = re.compile(r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}")
+#: So many entries make a page one of several reviews, whatever its front matter calls it.
+_LEAST_ENTRIES = 3
+_SHORTCODE = re.compile(
+    r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{#.{0,400}?#\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}"
+)
 _COMPONENT = re.compile(
     r"^[ \t]*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]{0,2000}/?>)[ \t]*$", re.MULTILINE
 )
+_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+$")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
 _NOTE_TEXT = re.compile(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", re.MULTILINE)
+#: What a line ends with that says when a film is from, or how good it is: the next line is none of its own.
+_FACTS_END = re.compile(r"^.{1,140}(?:[)\]★½☆*]|\b(?:18[89]|19\d|20[0-4])\d|\d/\d{1,3}|\bmin\.?)$")
+#: A line that is set off as a whole, and is no prose in bold.
+_LONGEST_LEAD = 60
 _SPOILER = re.compile(r"\|\|")
 
 
-def read_markdown(decoded: Decoded) -> DocumentRecord:
-    """Read a Markdown review; raises SetAside with the reason where it holds none."""
+def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
+    """Read a Markdown review; raises SetAside with the reason where it holds none.
+
+    ``name`` is its path in the folder that is read. Two habits of Jekyll's are heeded there: a folder
+    ``_drafts``, of which nothing is published, and the day before the name (``2014-05-30-the-lamp.md``),
+    which counts where nothing in the file says one.
+    """
+    if "_drafts" in name.split("/")[:-1]:
+        raise SetAside("It lies in _drafts, the folder of pages that are not published.")
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
     found = front_matter.split(decoded.text)
     draft.complaints.extend(found.complaints)
     apply_entries(draft, found.entries)
+    if draft.best("published_on") is None and (when := _day_in(name)) is not None:
+        draft.offer("published_on", Fact(when, 0, 0, name.rpartition("/")[2]), GUESSED)
     if len(found.body) > _LONGEST:
         raise SetAside(
             f"The body has {len(found.body):,} characters: no page of one review.", found.body_line + 1
@@ -56,9 +76,17 @@ def read_markdown(decoded: Decoded) -> DocumentRecord:
     if several is not None:
         return several
     read_units(draft, units)
-    if not units:
-        raise SetAside("No review text found (none): the front matter has no body.", max(1, found.body_line))
+    if not units and found.entries:
+        raise SetAside("No review text found: the front matter has no body.", max(1, found.body_line))
     return draft.record()
+
+
+def _day_in(name: str) -> date | None:
+    found = _DAY.search(name)
+    try:
+        return date.fromisoformat(found.group(1)) if found is not None else None
+    except ValueError:
+        return None
 
 
 def _may_be_several(draft: Draft, units: list[Unit]) -> bool:
@@ -69,7 +97,12 @@ def _may_be_several(draft: Draft, units: list[Unit]) -> bool:
     if draft.roles or any(draft.best(name) is not None for name in told):
         return False
     cut = entries.cut(units)
-    return cut is not None and sum(entry.head.strong for entry in cut.entries) > 1
+    known = draft.best("title")
+    if cut is None or (
+        known is not None and any(same_title(one.head.title, known.value) for one in cut.entries)
+    ):
+        return False
+    return len(cut.entries) >= _LEAST_ENTRIES or sum(entry.head.strong for entry in cut.entries) > 1
 
 
 def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> list[Unit]:
@@ -101,11 +134,11 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
                 set_off += _set_off(token)
             line = token.map[0] + 1 + offset
             if "tr" in stack:
-                cells.extend(text for text, _ in _texts(token) if text)
+                cells.extend(text for text, _, _ in _texts(token) if text)
                 continue
             tag = next((name for name in reversed(stack) if name != "blockquote"), "p")
             tag = "li" if "li" in stack and tag == "p" else tag
-            for text, break_count in _texts(token):
+            for text, break_count, lead in _texts(token):
                 if text:
                     first = line + break_count
                     units.append(
@@ -116,6 +149,7 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
                             1 if break_count == 0 else 0,
                             tag,
                             hints=KIND,
+                            lead=lead,
                         )
                     )
         if len(units) > MAX_UNITS:
@@ -127,10 +161,15 @@ def _blank(found: re.Match[str]) -> str:
     return "\n" * found.group().count("\n")
 
 
-def _texts(token: Token) -> list[tuple[str, int]]:
-    """The plain text of an inline token; a hard break (and a label on a line of its own) parts it."""
+def _texts(token: Token) -> list[tuple[str, int, int]]:
+    """The plain text of an inline token; a hard break (and a label on a line of its own) parts it.
+
+    Each with the breaks before it, and how many letters at its beginning are bold, in italics or a link.
+    """
     pieces: list[list[str]] = [[]]
     breaks = [0]
+    leads = [""]
+    opened: list[bool] = []
     count = 0
     children = token.children or []
     labelled = (
@@ -138,23 +177,35 @@ def _texts(token: Token) -> list[tuple[str, int]]:
         >= 2
     )
     for child in children:
+        count += child.type in {"softbreak", "hardbreak"}
         if child.type in {"text", "code_inline", "text_special"}:
             pieces[-1].append(child.content)
-        elif child.type == "softbreak":
-            count += 1
-            if labelled:
-                pieces.append([])
-                breaks.append(count)
-            else:
-                pieces[-1].append(" ")
-        elif child.type == "hardbreak":
-            count += 1
+        elif child.type in {"strong_open", "em_open", "link_open"}:
+            opened.append(not _clean("".join(pieces[-1])))
+        elif child.type in {"strong_close", "em_close", "link_close"} and opened and opened.pop():
+            leads[-1] = _clean("".join(pieces[-1]))
+        elif (
+            child.type == "softbreak"
+            and not labelled
+            and not (leads[-1] and _stands_alone(leads[-1], pieces[-1]))
+        ):
+            pieces[-1].append(" ")
+        elif child.type in {"softbreak", "hardbreak"} or (
+            child.type == "html_inline" and child.content.casefold().startswith("<br")
+        ):
             pieces.append([])
             breaks.append(count)
-        elif child.type == "html_inline" and child.content.casefold().startswith("<br"):
-            pieces.append([])
-            breaks.append(count)
-    return [(_clean("".join(piece)), number) for piece, number in zip(pieces, breaks, strict=True)]
+            leads.append("")
+    return [
+        (_clean("".join(piece)), number, len(lead))
+        for piece, number, lead in zip(pieces, breaks, leads, strict=True)
+    ]
+
+
+def _stands_alone(lead: str, piece: list[str]) -> bool:
+    """Whether a line that begins in bold is one by itself: it ends in facts, or all of it is set off."""
+    line = _clean("".join(piece))
+    return _FACTS_END.search(line) is not None or (line == lead and len(line) <= _LONGEST_LEAD)
 
 
 def _set_off(token: Token) -> Iterator[SetOff]:

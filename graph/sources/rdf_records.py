@@ -331,7 +331,7 @@ class _Mapped:
                 publication_homepage=_maybe(said, homepage if called else None),
                 published_on=_maybe(said, values.day(thing.get("publishedOn", ()))),
                 headline=_maybe(said, _first(self.languages.texts(thing.get("headline", ())))),
-                page=_maybe(said, page or own),
+                page=_maybe(said, (page or own or "").partition("#")[0] or None),
                 image=_maybe(said, next(self._addresses(thing, "image"), None)),
                 text=_maybe(said, text.strip() if text else None),
                 rating=self._rating(thing, said),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html as _html
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.records import ACTOR, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER, Rating
 from graph.sources import dates, ids, phrases, ratings
@@ -29,11 +29,12 @@ from graph.sources.data_values import (
 from graph.sources.draft import STRUCTURED, Draft, DraftRole
 from graph.sources.lines import squeeze
 from graph.sources.mirrors import copied_from
+from graph.sources.own_review import FILMS, own_review, refuse_other_works
 from graph.sources.people import could_be_name
 from graph.sources.titles import same_title, title_key, undress
 
-_FILMS = frozenset({"Movie", "Film", "TVMovie", "ShortFilm"})
-
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ARTICLES = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "ReviewNewsArticle", "WebPage", "Report", "OpinionNewsArticle"}
@@ -50,19 +51,35 @@ _JOBS = (
 )
 
 
-def read_blocks(draft: Draft, blocks: list[Block], heading: str = "") -> bool:
-    """Put what the blocks say of one review and its film into the draft; True if they tell of either."""
+def read_blocks(draft: Draft, blocks: list[Block], heading: str = "", critics: Sequence[str] = ()) -> bool:
+    """Put what the blocks say of one review and its film into the draft; True if they tell of either.
+
+    ``heading`` is the title that the page prints, ``critics`` what it prints as its critics. Raises SetAside
+    where they tell of the review of another work.
+    """
     nodes = [(node, block) for block in blocks for node in all_nodes(block.data)]
     known = _known(nodes)
     foreign = of_other_things(nodes, known, heading)
     reviews = [(node, block) for node, block in nodes if types_of(node) & REVIEWS and id(node) not in foreign]
     mentioned = _mentioned(draft, nodes, known)
-    every = [(node, block) for node, block in nodes if types_of(node) & _FILMS]
+    every = [(node, block) for node, block in nodes if types_of(node) & FILMS]
     # Some data say of the film reviewed that the article mentions it, and nothing else.
     films = [(node, block) for node, block in every if id(node) not in mentioned] or every
-    review = _chosen_review(draft, reviews, known, heading)
+    writers = [
+        name
+        for node, _ in nodes
+        if types_of(node) & _ARTICLES and not types_of(node) & REVIEWS
+        for name, _ in _people(node.get("author"), known)
+    ]
+
+    def signed(node: dict[str, Any]) -> list[str]:
+        return [name for name, _ in _people(node.get("author"), known)]
+
+    review = own_review(draft, reviews, known, heading, signed, [*critics, *writers])
     film: tuple[dict[str, Any], Block] | None = None
     if review is not None:
+        if not films:
+            refuse_other_works(review, known)
         item = resolved(first(review[0].get("itemReviewed")), known)
         if isinstance(item, dict):
             film = (item, review[1])
@@ -99,7 +116,7 @@ def _mentioned(draft: Draft, nodes: list[tuple[dict[str, Any], Block]], known: d
     for node, _ in nodes:
         for entry in many(node.get("mentions")) if "mentions" in node else ():
             film = resolved(entry, known)
-            if isinstance(film, dict) and types_of(film) & _FILMS:
+            if isinstance(film, dict) and types_of(film) & FILMS:
                 found |= {id(entry), id(known.get(str(film.get("@id"))))}
                 if (name := string(film.get("name"))) and name not in draft.films_told:
                     draft.films_told.append(name)
@@ -126,7 +143,7 @@ class Told:
         self._films: dict[str, list[tuple[dict[str, Any], Block]]] = {}
         self._reviews: dict[str, list[tuple[dict[str, Any], Block]]] = {}
         for node, block in nodes:
-            if types_of(node) & _FILMS:
+            if types_of(node) & FILMS:
                 self._films.setdefault(title_key(string(node.get("name"))), []).append((node, block))
         for node, item, block in _reviewed(nodes, self._known):
             self._reviews.setdefault(title_key(string(item.get("name"))), []).append((node, block))
@@ -175,7 +192,7 @@ def _reviewed(
         id(review): node
         for node, _ in nodes
         for value in many(node.get("review"))
-        if isinstance(value, dict) and types_of(node) & _FILMS
+        if isinstance(value, dict) and types_of(node) & FILMS
         for review in [known.get(value["@id"], value) if set(value) == {"@id"} else value]
     }
     for node, block in nodes:
@@ -185,34 +202,6 @@ def _reviewed(
             if item is not None:
                 found.append((node, item, block))
     return found
-
-
-def _chosen_review(
-    draft: Draft, reviews: list[tuple[dict[str, Any], Block]], known: dict[str, Any], heading: str
-) -> tuple[dict[str, Any], Block] | None:
-    if not reviews:
-        return None
-
-    def weight(entry: tuple[dict[str, Any], Block]) -> tuple[bool, bool, int]:
-        node = entry[0]
-        item = resolved(first(node.get("itemReviewed")), known)
-        name = string(item.get("name")) if isinstance(item, dict) else ""
-        return (
-            bool(name and heading and same_title(name, heading)),
-            bool(name),
-            len(string(node.get("reviewBody"))),
-        )
-
-    ranked = sorted(reviews, key=weight, reverse=True)
-    authors = {
-        ",".join(name for name, _ in _people(node.get("author"), known)).casefold() for node, _ in reviews
-    }
-    if len(reviews) > 1 and len(authors) > 1:
-        draft.complain(
-            f"The page's data hold {len(reviews)} reviews; the one of the page's own film was taken.",
-            ranked[0][1].first,
-        )
-    return ranked[0]
 
 
 def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any]) -> None:
@@ -228,11 +217,13 @@ def _review(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, A
     rating = resolved(first(node.get("reviewRating")), known)
     if isinstance(rating, dict):
         value = string(rating.get("ratingValue"))
-        found = re.match(r"^\s*(\d+(?:[.,]\d+)?)\s*/\s*(\d+)\s*$", value)
         best, worst = string(rating.get("bestRating")) or None, string(rating.get("worstRating")) or None
-        if found is not None:
-            value, best = found.group(1), best or found.group(2)
         stated, quote = Rating(value.replace(",", "."), best, worst), value
+        if not re.fullmatch(r"\s*-?\d+(?:[.,]\d+)?\s*", value):  # "4 out of 5", "3.5/4", "B+"
+            written = ratings.letter(value) or ratings.alone(value)
+            stated = (
+                Rating(written.value, best or written.best, worst or written.worst) if written else stated
+            )
         grade = string(rating.get("name"))
         printed = ratings.letter(grade) or ratings.alone(grade)
         if printed is not None and not printed.value[:1].isdigit():
@@ -265,7 +256,7 @@ def _film(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any
         draft.offer("title", block.fact(heading.title, name), STRUCTURED)
         if heading.year:
             draft.offer("year", block.fact(heading.year, name), STRUCTURED + 1)
-    if not types_of(node) or types_of(node) & _FILMS:
+    if not types_of(node) or types_of(node) & FILMS:
         draft.evidence.add("film data")
     _offer(draft, "original_title", block, string(node.get("alternateName")), STRUCTURED)
     for key in ("datePublished", "dateCreated", "copyrightYear", "releaseDate"):
@@ -376,11 +367,20 @@ def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any
     return people
 
 
+_COMPANY = re.compile(
+    r",?\s(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|GmbH|AG|S\.?A\.?|PLC|Corp\.?|Corporation|Co\.|Holdings?|"
+    r"Media Group)$",
+    re.IGNORECASE,
+)
+_OWNER = 10
+
+
 def _publisher(draft: Draft, node: dict[str, Any], block: Block, known: dict[str, Any], rank: int) -> None:
     publisher = resolved(first(node.get("publisher")), known)
     name = string(publisher)
     if name and not name.startswith("http"):
-        draft.offer("publication", block.fact(name), rank)
+        # A company's name in full is its owner's; what the site calls itself is better where it is said.
+        draft.offer("publication", block.fact(name), rank + (_OWNER if _COMPANY.search(name) else 0))
     if isinstance(publisher, dict) and (url := string(publisher.get("url"))):
         draft.offer("publication_homepage", block.fact(url), rank)
 

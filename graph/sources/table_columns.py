@@ -58,6 +58,10 @@ _SEPARATORS = re.compile(r"[\s_.\-]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: Where a header has more columns than this, it is no header.
 _MOST = 1_000
+#: What tables of reviews have and tables of credits do not.
+_REVIEWED = frozenset(
+    {"rating", "my rating", "your rating", "review", "review text", "stars", "critic", "reviewer"}
+)
 #: How many columns a sentence lists.
 _LISTED = 12
 
@@ -251,6 +255,11 @@ class _Resolver:
     def _missing(self) -> str:
         missing = [ours for ours in ("film_title", "name") if ours not in self.at]
         words = " and ".join(missing)
+        if _REVIEWED & set(self.folded) and not {"job", "character"} & self.at.keys():
+            return (
+                f"The table lacks {words}; it has {self._list()}. Tables of reviews are not read, "
+                "only tables of credits; save each review as a page."
+            )
         example = next((self.header[at] for at in self.free), "Their Column")
         return (
             f"The table lacks {words}; it has {self._list()}. "

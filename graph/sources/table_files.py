@@ -36,6 +36,10 @@ _MOST_ROWS = 3_000_000
 #: A cell of Parquet may be packed a thousandfold.
 _MOST_PARQUET = 2_000_000_000
 _BATCH = 20_000
+_NEEDED = {"film_title", "name"}
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_LONGEST_MERGED = 80
+_MOST_MERGED = 100_000
 _ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"})
 
 
@@ -106,12 +110,14 @@ def _workbook(file: IO[bytes], wanted: Wanted) -> TableRows:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False, keep_vba=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         best: tuple[int, int, Any, int, list[str]] | None = None
+        tables: list[tuple[Any, set[str]]] = []
         for place, sheet in enumerate(sheets[:100]):
             sheet.reset_dimensions()
             found = _header(_sheet_rows(sheet, 50), wanted)
             if found is not None:
                 number, header = found
-                rank = (len(found_columns(header, wanted)), -place)
+                tables.append((sheet, found_columns(header, wanted)))
+                rank = (len(tables[-1][1]), -place)
                 if best is None or rank > best[:2]:
                     best = (*rank, sheet, number, header)
     except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its parsers trip over
@@ -124,12 +130,20 @@ def _workbook(file: IO[bytes], wanted: Wanted) -> TableRows:
     others = [other.title for other in sheets if other is not sheet]
     complaints = []
     if others:
-        listed = ", ".join(f"“{title[:40]}”" for title in others[:6])
-        complaints.append(f"The sheet “{sheet.title[:40]}” was read; of the others ({listed}) nothing was.")
+        complaints.append(
+            f"The sheet “{sheet.title[:40]}” was read; of the others ({_listed(others)}) nothing was."
+        )
+    alike = [one.title for one, found in tables if one is not sheet and found >= _NEEDED]
+    if alike:
+        verb, files = ("holds", "a file") if len(alike) == 1 else ("hold", "files")
+        complaints.append(
+            f"{_listed(alike)} {verb} credits as well, which were not read: save as {files} apart."
+        )
 
     def rows() -> Iterator[Record]:
         try:
-            for at, cells in _sheet_rows(sheet, _MOST_ROWS, len(header) + 5):
+            merged = _merged(book, sheet, number)
+            for at, cells in _filled(_sheet_rows(sheet, _MOST_ROWS, len(header) + 5), merged):
                 if at > number and any(cells):
                     yield Record(at, at, cells, slip=False)
         except SetAside:
@@ -156,13 +170,57 @@ def _sheet_rows(
         yield at, cells
 
 
+def _merged(book: Any, sheet: Any, header: int) -> dict[int, list[tuple[int, int]]]:  # noqa: ANN401 - as above
+    """The cells under the header that are merged downwards: by first row, each column (from 0) and last row.
+
+    openpyxl does not tell them of a sheet that is read row by row; they stand behind its rows.
+    """
+    found: dict[int, list[tuple[int, int]]] = {}
+    before = b""
+    with book._archive.open(sheet._worksheet_path) as file:  # noqa: SLF001 - it has no name of its own for it
+        while block := file.read(1 << 20):
+            for one in _MERGED.finditer(before + block):
+                column, first, last = one.group(1).decode(), int(one.group(2)), int(one.group(3))
+                if header < first < last <= _MOST_ROWS and len(found) < _MOST_MERGED:
+                    number = 0
+                    for letter in column:
+                        number = number * 26 + ord(letter) - 64
+                    known = found.setdefault(first, [])
+                    if (number - 1, last) not in known:
+                        known.append((number - 1, last))
+            before = block[-_LONGEST_MERGED:]
+    return found
+
+
+def _filled(
+    rows: Iterator[tuple[int, list[str]]], merged: dict[int, list[tuple[int, int]]]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows, what a cell says that is merged downwards repeated in each row that it covers."""
+    holding: dict[int, tuple[int, str]] = {}
+    for at, cells in rows:
+        for column, (last, text) in list(holding.items()):
+            if at > last:
+                del holding[column]
+            elif any(cells):
+                cells.extend([""] * (column + 1 - len(cells)))
+                cells[column] = cells[column] or text
+        for column, last in merged.get(at, ()):
+            if column < len(cells):
+                holding[column] = last, cells[column]
+        yield at, cells
+
+
+def _listed(titles: list[str]) -> str:
+    return ", ".join(f"“{title[:40]}”" for title in titles[:6])
+
+
 def _header(rows: Iterator[tuple[int, list[str]]], wanted: Wanted) -> tuple[int, list[str]] | None:
     """The row of names: the first that has ours in it, below a title perhaps; else the first of two cells."""
     first: tuple[int, list[str]] | None = None
     for at, cells in rows:
         if sum(1 for cell in cells if cell) < 2:
             continue
-        if {"film_title", "name"} <= found_columns(cells, wanted):
+        if found_columns(cells, wanted) >= _NEEDED:
             return at, cells
         first = first or (at, cells)
     return first

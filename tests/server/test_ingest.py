@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import os
+import quopri
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -96,11 +100,26 @@ def test_what_cannot_be_read_is_listed_until_it_is_read_well(reelgraph: Run, fol
     assert "No document is set aside" in reelgraph("check", "--set-aside").stderr
 
 
+def test_many_documents_of_one_reason_are_one_line_and_hide_no_other(reelgraph: Run, folder: Path) -> None:
+    for number in range(11):
+        (folder / f"a{number:02}.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes([number]))
+    (folder / "note.txt").write_text("")
+    said_of = [
+        line for line in reelgraph("ingest", folder).stderr.splitlines() if line.startswith("Set aside")
+    ]
+    assert said_of == [
+        "Set aside: note.txt: The document is empty.",
+        "Set aside: 11 documents: The document is a JPEG picture, not text. (first a00.jpg, line 1)",
+    ]
+
+
 def test_a_page_that_can_no_longer_be_read_keeps_what_it_said_and_check_says_so(
     reelgraph: Run, folder: Path, tmp_path: Path
 ) -> None:
     reelgraph("ingest", folder)
     whole = (folder / "otto.md").read_bytes()
+    assert reelgraph("ingest", "--as", "feed", folder / "otto.md").exit_code == 1
+    assert titles(tmp_path) == ["Kestrel", "Otto"]
     (folder / "otto.md").write_bytes(b"")
     assert reelgraph("ingest", folder).exit_code == 1
     assert titles(tmp_path) == ["Kestrel", "Otto"]
@@ -254,6 +273,58 @@ def test_packed_documents_are_read_as_what_they_are(reelgraph: Run, folder: Path
     assert len(said(reelgraph("ingest", archive, "--json"))["vanished"]) == 2
     assert len(said(reelgraph("ingest", "--prune", archive, "--json"))["removed"]) == 2
     assert titles(tmp_path) == ["Kestrel", "Kite"]
+
+
+def test_a_tar_archive_is_a_folder_and_bzip2_and_xz_are_unpacked(
+    reelgraph: Run, folder: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "in"
+    archive.mkdir()
+    with tarfile.open(archive / "site.tar", "w") as packed:
+        packed.add(folder / "kestrel.md", "./reviews/kestrel.md")
+        packed.add(folder / "otto.md", "reviews/.otto.md")
+        link = tarfile.TarInfo("reviews/passwd.md")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        packed.addfile(link)
+        packed.add(folder / "otto.md", "../../escape.md")
+    (archive / "site.tgz").write_bytes(gzip.compress((archive / "site.tar").read_bytes()))
+    feed = FEED.format(item("Merlin", 3)).encode()
+    (archive / "feed.xml.bz2").write_bytes(bz2.compress(feed) + bz2.compress(b"\n"))
+    (archive / "table.tsv.xz").write_bytes(lzma.compress(b"film_title\tjob\tname\nKite\tdirector\tAnn Lee\n"))
+    (archive / "cut.xml.bz2").write_bytes(bz2.compress(os.urandom(9_000))[:-50])
+    (archive / "cut.tar").write_bytes((archive / "site.tar").read_bytes()[:900])
+    run = reelgraph("ingest", archive, "--json")
+    assert run.exit_code == 1
+    reasons = {one["document"]: one["reason"] for one in said(run)["set_aside"]}
+    assert reasons.keys() == {"cut.xml.bz2", "cut.tar"}
+    assert "breaks off" in reasons["cut.xml.bz2"]
+    assert "damaged" in reasons["cut.tar"]
+    assert titles(tmp_path) == ["Kestrel", "Kite", "Merlin", "Otto"]
+    assert not list(tmp_path.glob("**/escape*"))
+
+
+def test_a_page_that_a_browser_saved_in_one_file_is_read_with_its_address(
+    reelgraph: Run, tmp_path: Path
+) -> None:
+    page = (
+        f"<!doctype html><html><head><title>Siskin</title></head><body><h1>Siskin (2018)</h1><p>{ONE}</p>"
+        "<p>Directed by André Li.</p></body></html>"
+    )
+    (tmp_path / "siskin.mhtml").write_bytes(
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://reel.example/siskin\r\n"
+        b"Subject: Siskin\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html";\r\n\tboundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n"
+        b"Content-Location: https://reel.example/siskin\r\n\r\n"
+        + quopri.encodestring(page.encode())
+        + b"\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + b"iVBORw0KGgo=\r\n--b--\r\n"
+    )
+    run = reelgraph("ingest", tmp_path / "siskin.mhtml", "--json")
+    assert (run.exit_code, said(run)["kinds"]) == (0, {"review_html": 1})
+    found = view(Dataset(tmp_path / "data")).values()
+    assert [node["page"] for node in found if "Review" in node["type"]] == [["https://reel.example/siskin"]]
+    assert ["André Li"] in [node["name"] for node in found if "Person" in node["type"]]
 
 
 # -- runs that are interrupted -------------------------------------------------------------------------

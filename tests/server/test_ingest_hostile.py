@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import re
 import zipfile
@@ -87,6 +89,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "bomb.html.gz": gzip.compress(b"<!doctype html><html><body>" + spaces),
         "bomb.xml.gz": gzip.compress(rss + b"<item><title>x" + spaces, 9),
         "cut.xml.gz": gzip.compress(rss + os.urandom(50_000))[:-2_000],
+        "bomb.html.bz2": bz2.compress(b"<!doctype html><html><body>" + spaces),
+        "dictionary.xz": lzma.compress(b"x", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}]),
+        "deep.mhtml": b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n'
+        + b'--b\nContent-Type: multipart/mixed; boundary="b"\n\n' * 5_000,
         "bomb.zip": zipped(a=b"<!doctype html>" + spaces, b=spaces, fine=page("Osprey").encode()),
         "bomb.xlsx": zipped(xl__workbook_xml=b"<workbook/>", xl__sharedStrings_xml=spaces * 3),
         "cut.zip": zipped(a=os.urandom(5_000))[:-40],
@@ -128,6 +134,8 @@ def test_hostile_files_are_set_aside_and_all_else_is_published(archive: Path) ->
         "line.txt": "holds 2,000,000,000 bytes", "line.html": "holds 2,000,000,000 bytes",
         "line.xml": "holds 2,000,000,000 bytes", "line.csv": "holds 2,000,000,000 bytes",
         "bomb.html.gz": "unpacks to more than the 5,000,000 bytes", "bomb.zip: a": "unpacks to more than",
+        "bomb.html.bz2": "unpacks to more than", "dictionary.xz": "Memory usage",
+        "deep.mhtml": "no HTML in it",
         "bomb.zip: b": "unpacks to more than", "bomb.xlsx": "unpack to", "cut.zip": "damaged",
         "cut.xml.gz": "breaks off", "lies.parquet": "damaged", "footer.parquet": "damaged",
         "entities.xml": "never expanded", "deep.jsonld": "nested too deeply", "broken.txt": "not valid UTF-8",

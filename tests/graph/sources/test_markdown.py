@@ -99,3 +99,64 @@ def test_markdown_without_front_matter() -> None:
     assert value(record.films[0].year) == 2019
     assert crew(record) == [("director", "Rosa Diaz")]
     assert value(record.reviews[0].rating) == Rating("4", "5", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("draft: true", 3), ("published: false", 3), ("publish: no", 3), ("status: Draft", 3)],
+)
+def test_a_page_that_no_site_shows_is_set_aside(said: str, line: int) -> None:
+    with pytest.raises(SetAside, match="not published") as caught:
+        page(f"---\ntitle: The Bee Field (2019)\n{said}\ngrade: B\n---\n{ONE}\n\n{TWO}\n")
+    assert caught.value.line == line
+
+
+def test_jekylls_folder_of_drafts_is_not_read_and_its_names_have_the_day() -> None:
+    text = f"---\ntitle: The Bee Field (2019)\npublished: true\ngrade: B\n---\n{ONE}\n\n{TWO}\n"
+    with pytest.raises(SetAside, match="_drafts"):
+        page(text, "_drafts/bee-field.md")
+    record = page(text, "_posts/2019-05-30-bee-field.md")
+    when = record.reviews[0].published_on
+    assert when is not None
+    assert (when.value, when.quote) == (date(2019, 5, 30), "2019-05-30-bee-field.md")
+    dated = page(text.replace("grade", "date: 2019-06-01\ngrade"), "_posts/2019-05-30-bee-field.md")
+    assert value(dated.reviews[0].published_on) == date(2019, 6, 1)
+    assert not dated.complaints
+    assert page(text, "_posts/2019-15-30-bee-field.md").reviews[0].published_on is None
+
+
+def test_short_paragraphs_are_the_writers_text() -> None:
+    record = page(
+        "---\ntitle: The Bee Field (2019)\ngrade: B\n---\n{# a comment #}\nA film about bees.\n\n"
+        "It hums along for an hour and a half, and then it stings.\n"
+    )
+    assert (
+        text_of(record) == "A film about bees.\n\nIt hums along for an hour and a half, and then it stings."
+    )
+
+
+@pytest.mark.parametrize(("said", "what"), [("isbn: 9780141439549", "a book"), ("type: TV show", "a series")])
+def test_front_matter_of_another_work_is_no_review_of_a_film(said: str, what: str) -> None:
+    text = f"---\ntitle: The Bee Field\n{said}\nrating: 4/5\n{{}}---\n{ONE}\n\n{TWO}\n"
+    with pytest.raises(SetAside, match=what) as caught:
+        page(text.format(""))
+    assert caught.value.line == 3
+    assert page(text.format("director: Rosa Diaz\n")).films  # of the film after the book
+
+
+def test_keys_in_other_languages() -> None:
+    record = page(
+        "---\ntitel: Das Bienenfeld\ndatum: 2019-05-03\nautor: Jo Brandt\nRegie: Rosa Diaz\nwertung: 8/10\n"
+        f"jahr: 2018\n---\n{ONE}\n\n{TWO}\n"
+    )
+    (film,), (review,) = record.films, record.reviews
+    assert (value(film.title), value(film.year), crew(record)) == (
+        "Das Bienenfeld",
+        2018,
+        [("director", "Rosa Diaz")],
+    )
+    assert (value(review.rating), value(review.published_on)) == (Rating("8", "10"), date(2019, 5, 3))
+    french = page(
+        f"---\ntitre: La Ruche\nréalisateur: Rosa Diaz\nannée: 2018\ndurée: 90 min\n---\n{ONE}\n\n{TWO}\n"
+    )
+    assert (value(french.films[0].year), value(french.films[0].runtime_minutes)) == (2018, 90)

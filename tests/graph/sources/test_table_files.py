@@ -114,7 +114,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (archive(word__document_xml=b"<a/>"), "ZIP archive"),
+        (archive(word__document_xml=b"<a/>"), "Word document"),
         (archive(xl__workbook_xml=b"<workbook/>"), "cannot be read"),
         (archive(xl__workbook_xml=BOMB), "document type"),
         (archive(xl__workbook_xml=b"<a/>", xl__worksheets__sheet1_xml=b"0" * 401_000_000), "unpacks to"),
@@ -137,3 +137,39 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'
 def test_what_cannot_be_read_is_set_aside_with_its_reason(content: bytes, reason: str) -> None:
     with pytest.raises(SetAside, match=reason):
         read(content)
+
+
+def test_a_cell_merged_downwards_holds_for_every_row_that_it_covers() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["Credits of the archive"], HEADER,
+        ["The Kite", 2004, "actor", "Bo Li", "Jim", 1, "a"], [None, None, "actor", "Al Roe", "Bo", 2, "b"],
+        [None, None, "director", "Rosa Diaz", None, None, "c"],
+        ["Salt", 2005, "director", "Al Roe", None, None, "d"],
+    ):  # fmt: skip
+        sheet.append(row)
+    for cells in ("A1:G1", "A3:A5", "B3:B5"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    record = read(out.getvalue())
+    assert [credit[:4] for credit in credits_of(record)] == [
+        ("The Kite", 2004, "actor", "Bo Li"),
+        ("The Kite", 2004, "actor", "Al Roe"),
+        ("The Kite", 2004, "director", "Rosa Diaz"),
+        ("Salt", 2005, "director", "Al Roe"),
+    ]
+    assert not record.complaints
+
+
+def test_other_sheets_with_credits_are_named() -> None:
+    rows = [HEADER, ["The Kite", 2004, "director", "Rosa Diaz", None, None, "a"]]
+    record = read(workbook(One=rows, Two=rows, Notes=[["a", "b"]]))
+    messages = [complaint.message for complaint in record.complaints]
+    assert "“Two” holds credits as well, which were not read: save as a file apart." in messages
+
+
+def test_a_table_of_reviews_is_said_to_be_none_of_credits() -> None:
+    with pytest.raises(SetAside, match="only tables of credits"):
+        read(workbook(Diary=[["Title", "Year", "Rating", "Review"], ["The Kite", 2004, 4, "A fine film."]]))
