@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
-from graph.sources import fields, phrases, ratings
+from graph.sources import credit_line, fields, phrases, ratings, small_facts
 from graph.sources.draft import CREDITS, HEADER, Draft
-from graph.sources.labelled import apply_field, offer_rating
+from graph.sources.labelled import apply_field, apply_small_facts, offer_rating
 from graph.sources.lines import Unit, sentences
 from graph.sources.small_facts import in_brackets, spoken
 from graph.sources.titles import same_title, undress
@@ -26,10 +26,31 @@ _TRAILING_BARE = re.compile(
     r"\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?)[)\]]?\.?$"
 )
 
+#: "Story: A constable ... Review: The first thing ...": the plot apart from what the page thinks of it.
+_REVIEW_LABEL = re.compile(
+    r"(?:our |the )?(?:review|kritik|rezension|critique|crítica|recensione)\s*:\s+", re.IGNORECASE
+)
+_STORY_LABEL = re.compile(
+    r"(?:the |short )?(?:story(?:line)?|plot|synopsis|premise|what[’']s it about\??|handlung|inhalt|trama|"
+    r"sinopsis)\s*:\s",
+    re.IGNORECASE,
+)
+_FIRST_PARAGRAPHS = 4
+#: What a biography says of a name that it begins with.
+_OF_THE_CRITIC = re.compile(
+    r"(?:,[^.]{3,60},|\s\([^()]{1,40}\))?(?:['’]s\s|\s(?:is|was|has|had|can|will|writes?|lives?|covers|reviews|teaches|edits|"
+    r"runs|hosts|drives|works|once|still|also|no longer|never|likes|loves|grew|studied|est|ist|es|è)\b)"
+)
+#: A paragraph of credits is not longer, says so many things at least, and has so little behind them.
+_LONGEST_CREDITS, _LEAST_TOLD, _SHORT_REST = 800, 3, 40
+#: A title before the facts: "Chelovek iz Ulan-Ude. Russia, 2009.", "Kestrels (15), 98 mins."
+_NAMED = re.compile(r"[^.()\d]{2,80}\.\s+(?=\S)|[^()]{1,80}(?=\()")
 #: "boils, Advertisement and boils": what a copy put into a sentence.
 _INSIDE = re.compile(r"(?<=[a-z,;:]) (?:Advertisement|ADVERTISEMENT) (?=[a-z])")
 #: "FARGO (R, 98 minutes) – Contains ..."
 _TITLE_AND_FACTS = re.compile(r"^[\"“‘']?([^()\"“”]{1,100}?)[,.]?[\"”’']?\s*\(([^()]{3,60})\)(?=\s)")
+#: "R: Ann Lee", which rates nothing.
+_LETTER = re.compile(r"[A-Z]{1,2}:")
 #: A sentence of credits that is a content rating, with its reasons in brackets or none: "R (language)."
 _RATED = re.compile(r"^(?:\S{1,6}\s*\(|.{1,24}$)")
 
@@ -40,8 +61,12 @@ def read_text(draft: Draft, layout: Layout) -> None:
     if not paragraphs:
         return
     paragraphs = [unit.with_text(_INSIDE.sub(" ", unit.text)) for unit in paragraphs]
+    paragraphs = _without_bio(draft, _review_alone(paragraphs))
+    paragraphs = _without_credit_lines(draft, paragraphs)
     if len(paragraphs) > 1 and _is_facts_of(layout, paragraphs[-1].text):
         _facts_behind_title(draft, paragraphs.pop())
+    elif len(paragraphs) > 1 and _title_again(draft, layout, paragraphs[-1]):
+        paragraphs.pop()
     last = paragraphs[-1]
     for position in range(max(0, len(paragraphs) - 2), len(paragraphs)):
         cut = fields.split_tail(paragraphs[position].text)
@@ -50,7 +75,11 @@ def read_text(draft: Draft, layout: Layout) -> None:
             for found in fields.all_fields(cut[0]):
                 apply_field(draft, found, unit.with_text(cut[0]))
             small_print(draft, unit.with_text(cut[0]))
-            paragraphs[position] = unit.with_text(unit.text[: cut[1]].rstrip())
+            left = unit.text[: cut[1]].rstrip()
+            paragraphs[position] = unit.with_text("" if _is_title_of(layout, left) else left)
+    paragraphs = [unit for unit in paragraphs if unit.text]
+    if not paragraphs:
+        return
     last = paragraphs[-1]
     for pattern, labelled in ((_TRAILING, True), (_TRAILING_BARE, False)):
         found_rating = pattern.search(last.text, max(0, len(last.text) - 80))
@@ -67,6 +96,63 @@ def read_text(draft: Draft, layout: Layout) -> None:
         )
 
 
+def _review_alone(paragraphs: list[Unit]) -> list[Unit]:
+    """The paragraphs from the one that is labelled as the review, if the page labels one."""
+    for index, unit in enumerate(paragraphs[:_FIRST_PARAGRAPHS]):
+        label = _REVIEW_LABEL.match(unit.text)
+        if label is not None:
+            return [unit.with_text(unit.text[label.end() :]), *paragraphs[index + 1 :]]
+        if not _STORY_LABEL.match(unit.text):
+            break
+    return paragraphs
+
+
+def _without_bio(draft: Draft, paragraphs: list[Unit]) -> list[Unit]:
+    """The paragraphs without a last one about the critic: "Ann Lee has been barred from a cinema."."""
+    last = paragraphs[-1].text.lstrip("*_ ")
+    for _, fact in draft.critics:
+        if (
+            len(paragraphs) > 1
+            and last.startswith(fact.value)
+            and _OF_THE_CRITIC.match(last, len(fact.value))
+        ):
+            return paragraphs[:-1]
+    return paragraphs
+
+
+def _without_credit_lines(draft: Draft, paragraphs: list[Unit]) -> list[Unit]:
+    """Read the first and the last paragraph where they are nothing but facts and credits, and leave them out.
+
+    "Chelovek iz Ulan-Ude. Russia, 2009. 134 minutes. Starring ...", "Kestrels (15), 98 mins. Dir: ..."
+    """
+    for index in (0, -1):
+        if len(paragraphs) < 2:
+            break
+        unit = paragraphs[index]
+        said = _credits_alone(unit.text)
+        if said is not None:
+            credit_line.apply(draft, said, unit)
+            small_print(draft, unit)
+            paragraphs = paragraphs[1:] if index == 0 else paragraphs[:-1]
+    return paragraphs
+
+
+def _credits_alone(text: str) -> credit_line.CreditLine | None:
+    """What a paragraph says that is facts and credits, but for a title before them and some words behind."""
+    if len(text) > _LONGEST_CREDITS or not re.search(r"[\d:]", text):
+        return None
+    head = _NAMED.match(text)
+    for start in (0, head.end()) if head is not None else (0,):
+        line = text[start:].lstrip('*_”’",. ')
+        found = credit_line.beginning(line)
+        if found is None:
+            continue
+        said, end = found
+        if said.told >= _LEAST_TOLD and said.people and len(line) - end <= _SHORT_REST:
+            return said
+    return None
+
+
 def _is_facts_of(layout: Layout, text: str) -> bool:
     """Whether a last paragraph is small print: the title again, facts in brackets, then credits."""
     found = _TITLE_AND_FACTS.match(text)
@@ -75,6 +161,45 @@ def _is_facts_of(layout: Layout, text: str) -> bool:
         return False
     heads = (undress(unit.text) for unit in layout.units[: min(layout.start, 40)] if len(unit.text) <= 120)
     return any(head is not None and same_title(head.title, found.group(1)) for head in heads)
+
+
+#: The stars behind a title that stands before credits once more.
+_STARS = re.compile(r"^(?:\*{1,5}|[★☆½]{1,6})(?:\s?(?:1/2|½))?(?=\s)")
+
+
+def _title_again(draft: Draft, layout: Layout, unit: Unit) -> bool:
+    """Read a paragraph that is the title, once more, stars, and credits; False where it is none."""
+    for one in layout.units[: min(layout.start, 40)]:
+        heading = undress(one.text) if 0 < len(one.text) <= _LONGEST_HEAD else None
+        if heading is None or not unit.text.lstrip(_MARKS).casefold().startswith(heading.title.casefold()):
+            continue
+        rest = unit.text.lstrip(_MARKS)[len(heading.title) :].lstrip(f" ,.:{_MARKS}")
+        stars = _STARS.match(rest)
+        credits_ = rest[stars.end() :].lstrip() if stars is not None else rest
+        if not credits_[:1].isupper() or not fields.is_credits(credits_):
+            continue
+        for found in fields.all_fields(credits_):
+            apply_field(draft, found, unit.with_text(credits_))
+        small_print(draft, unit.with_text(credits_))
+        rating = ratings.alone(stars.group()) if stars is not None else None
+        offer_rating(draft, unit.fact(rating, unit.text[:120]) if rating is not None else None, HEADER)
+        return True
+    return False
+
+
+_MARKS, _LONGEST_HEAD = "\"“”‘’'«»", 120
+
+
+def _is_title_of(layout: Layout, text: str) -> bool:
+    """Whether what is left before credits is the title, once more: "Salt. Directed by ..."."""
+    heading = undress(text.rstrip(".:,")) if len(text) <= _LONGEST_TITLE else None
+    if heading is None:
+        return False
+    heads = (undress(unit.text) for unit in layout.units[: min(layout.start, 40)] if len(unit.text) <= 120)
+    return any(head is not None and same_title(head.title, heading.title) for head in heads)
+
+
+_LONGEST_TITLE, _LONGEST_FACTS = 100, 80
 
 
 def _facts_behind_title(draft: Draft, unit: Unit) -> None:
@@ -107,11 +232,15 @@ def small_print(draft: Draft, unit: Unit) -> None:
         if lead is not None and end <= lead.end:
             continue  # "MOONLIGHT (2016)." is the title, no country of origin
         sentence = unit.text[start:end].strip(" ()")
+        facts = small_facts.nothing_but(sentence) if len(sentence) <= _LONGEST_FACTS else None
+        if facts is not None:
+            apply_small_facts(draft, facts, unit, CREDITS)
         draft.add("languages", [unit.fact(name) for name in spoken(sentence)])
         if (minutes := phrases.minutes(sentence)) is not None:
             draft.offer("runtime_minutes", unit.fact(minutes, unit.text), CREDITS)
             draft.evidence.add("running time")
-        content = phrases.content_rating(sentence) if rated is None and _RATED.match(sentence) else None
+        short = rated is None and _RATED.match(sentence) and not _LETTER.match(sentence)
+        content = phrases.content_rating(sentence) if short else None
         if content is not None and not content.casefold().endswith(
             "rated"
         ):  # "Not rated." says that it has none

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
-from graph.sources import fields, jobs, people, phrases, section_words
+from graph.sources import credit_line, fields, jobs, people, phrases, section_words
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.jobs import Label, label_of
 from graph.sources.labelled import apply_fact_line, apply_field, wrote_the_source
@@ -169,6 +169,8 @@ class _Block:
             self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
         elif self.heading is None and unit.gap <= self.gap and people.looks_like_name(unit.text):
             self.waiting.append(unit)  # who leads the cast may have no character
+        elif (line := credit_line.small(unit.text)) is not None:
+            credit_line.apply(self.draft, line, unit)
         elif heard := spoken(unit.text):
             self.draft.add("languages", [unit.fact(name) for name in heard])
         elif self.heading is not None and self.heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:

@@ -122,11 +122,9 @@ def microdata_blocks(tree: HtmlElement) -> list[Block]:
     """Microdata (HTML standard, section 5) of the page as the same nodes, one block an outermost item."""
     blocks: list[Block] = []
     nodes: dict[HtmlElement, dict[str, Any]] = {}
-    for count, element in enumerate(tree.iter()):
-        if count > 100_000 or len(nodes) > _MAX_NODES:
+    for element in tree.xpath("descendant-or-self::*[@itemscope or @itemprop]"):
+        if len(nodes) > _MAX_NODES:
             break
-        if not isinstance(element.tag, str):
-            continue
         scope = element.get("itemscope") is not None
         prop = element.get("itemprop")
         if not scope and not prop:
@@ -152,11 +150,9 @@ def rdfa_blocks(tree: HtmlElement) -> list[Block]:
     """
     blocks: list[Block] = []
     nodes: dict[HtmlElement, dict[str, Any]] = {}
-    for element in tree.iter():
+    for element in tree.xpath("descendant-or-self::*[@typeof or @property or @rel]"):
         if len(nodes) > _MAX_NODES:
             break
-        if not isinstance(element.tag, str):
-            continue
         kinds, prop = element.get("typeof"), element.get("property") or element.get("rel")
         if not kinds and not (prop and nodes):
             continue

@@ -32,23 +32,28 @@ _MONTH_WORDS = {
     word: number
     for number, words in enumerate(
         (
-            "januar jänner janvier enero gennaio janeiro januari",
-            "februar février fevrier febrero febbraio fevereiro februari",
-            "märz maerz mars marzo março maart",
-            "april avril abril aprile",
-            "mai mayo maggio maio mei maj",
-            "juni juin junio giugno junho",
-            "juli juillet julio luglio julho",
-            "august août aout agosto augustus augusti",
+            "januar jänner janvier enero gennaio janeiro januari janúar",
+            "februar február février fevrier febrero febbraio fevereiro februari",
+            "märz maerz mars marzo março marts maart",
+            "april avril abril aprile apríl",
+            "mai mayo maggio maio mei maj maí",
+            "juni juin junio giugno junho júní",
+            "juli juillet julio luglio julho júlí",
+            "august août aout agosto augustus augusti ágúst",
             "september septembre septiembre settembre setembro",
-            "oktober octobre octubre ottobre outubro",
-            "november novembre noviembre novembro",
-            "dezember décembre decembre diciembre dicembre dezembro december",
+            "oktober octobre octubre ottobre outubro október",
+            "november novembre noviembre novembro nóvember",
+            "dezember décembre decembre diciembre dicembre dezembro december desember",
         ),
         start=1,
     )
     for word in words.split()
 }
+#: "3-XI-2014", "12.iv.1987": the month as a Roman numeral.
+_ROMAN = re.compile(
+    r"(?<![\w/.-])(\d{1,2})([-./])(I{1,3}|IV|VI{0,3}|IX|XI{0,2}|i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x|X|V|v)\2((?:18|19|20)\d\d)(?!\d)"
+)
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _FOREIGN = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?({'|'.join(_MONTH_WORDS)})\s+(?:de\s+|del\s+)?((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
@@ -89,6 +94,9 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
         month = _MONTH_WORDS[foreign.group(2).casefold().rstrip(".")]
         value = _made(int(foreign.group(3)), month, int(foreign.group(1)))
         return (value, foreign.group()) if value else None
+    if (roman := _ROMAN.search(text)) is not None:
+        value = _made(int(roman.group(4)), _ROMANS.index(roman.group(3).casefold()) + 1, int(roman.group(1)))
+        return (value, roman.group()) if value else None
     if (eastern := _EASTERN.search(text)) is not None:
         value = _made(*map(int, eastern.groups()))
         return (value, eastern.group()) if value else None
@@ -112,6 +120,14 @@ def _whole_year(found: re.Match[str]) -> str:
     return f"{19 if int(found.group(1)) >= _FIRST_YEAR else 20}{found.group(1)}"
 
 
+#: "Friday, October 21, 1988     Section C", "9 May 2005 - Page 12"
+_PLACE_IN_PAPER = re.compile(
+    r"\b(?:(?:section|page|p\.|pg\.?|part|issue|vol(?:ume|\.)?|no\.?)\s*#?(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z]|[IVXLC]+)"
+    r"|(?:final|late|early|city|first|home|sunrise|national) edition)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
     try:
@@ -120,11 +136,16 @@ def is_date_line(text: str) -> bool:
         return len(text) <= 40
     if found is None:
         return False
-    rest = text.replace(found[1], " ")
+    rest = _PLACE_IN_PAPER.sub(" ", text.replace(found[1], " "))
     rest = re.sub(
         r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
         r"[a-z]{2,4}t|mon\w*|tue\w*|"
-        r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z)\b|[\d:+|•·‧,.\-–—()]",
+        r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
+        r"le|el|il|den|am|vom|op|publi\w+|veröffentlicht|erschienen|lundi|mardi|mercredi|jeudi|vendredi|"
+        r"samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|"
+        r"miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
+        r"(?:segunda|terça|quarta|quinta|sexta)-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|"
+        r"zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag)\b|[\d:+|•·‧,.\-–—()]",
         " ",
         rest,
         flags=re.IGNORECASE,

@@ -27,6 +27,7 @@ from graph.records import (
     RoleRecord,
     SetAside,
 )
+from graph.sources import days
 from graph.sources.spoken_of import mentions_of, other_films
 from graph.sources.titles import same_title, undress
 
@@ -50,6 +51,8 @@ _REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_o
 
 #: What two spellings of a name may differ in: marks within a word, and marks between words.
 _JOINED, _NO_LETTERS = re.compile(r"[.'’]"), re.compile(r"[\W_]")
+#: "Mr. Lee", as papers name somebody again whom they have named.
+_HONORED = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Herr|Frau|M|Mme)\.? ([^\W\d_a-z][\w’'-]+)$")
 _MAX_ROLES = 400
 _MAX_COMPLAINTS = 60
 #: A stub has fewer words of its own than this; the shortest capsule reviews have a sentence or two.
@@ -105,7 +108,10 @@ class Draft:
     def credit(
         self, jobs: Iterable[str], person: Credited, like: Fact[Any], rank: int, note: str | None = None
     ) -> None:
-        """Add one person's roles, stated on the lines of ``like``."""
+        """Add one person's roles, stated on the lines of ``like``: "Mr. Lee" is the Lee credited before."""
+        if (family := _HONORED.match(person.name)) is not None:
+            names = {role.name.value for role in self.roles if role.name.value.split()[-1] == family.group(1)}
+            person = replace(person, name=names.pop()) if len(names) == 1 else person
         first, last, quote = like.first_line, like.last_line, like.quote
         said = (
             ", ".join(part for part in (person.note, note if person.note != note else None) if part) or None
@@ -195,13 +201,14 @@ class Draft:
             raise SetAside("No film found: no heading, credits or data name one.")
         words = len(self.text.value.split()) if self.text is not None else 0
         if words < least_words:
-            what = f"only {words} words" if words else "none"
-            raise SetAside(f"No review text found ({what}): a stub or a page of links.", title.first_line)
+            what = f" (only {words} words)" if words else ""
+            raise SetAside(f"No review text found{what}: a stub or a page of links.", title.first_line)
         if not self.evidence:
             raise SetAside(
                 "Nothing on the page says that it reviews a film (no credits, rating, year or data).",
                 title.first_line,
             )
+        self.offers["published_on"] = days.local(self.offers.get("published_on", []))
         film = FilmRecord(
             key=film_key,
             title=title,

@@ -8,42 +8,33 @@ reviews say (a rating, a running time in brackets, a guide's credits): a list of
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.records import Rating
-from graph.sources import one_line, ratings, segments
+from graph.records import ACTOR, DIRECTOR, Rating
+from graph.sources import capsules, fields, one_line, ratings, segments
+from graph.sources.bylines import byline
+from graph.sources.entry_heads import BRACKETS_END, QUOTES, STARS, Head, head_of
 from graph.sources.entry_reviews import LEAST, are_reviews, is_text
 from graph.sources.lines import Unit, ends_sentence, joined
+from graph.sources.opinions import signed_by
 from graph.sources.people import looks_like_name
 from graph.sources.section_words import COMMENTS, TEASERS, section_of
 from graph.sources.small_facts import SmallFacts, in_brackets
-from graph.sources.titles import is_no_title, title_and_year, with_original
+from graph.sources.titles import title_and_year, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-_STARS = r"(?:(?:1/2|½)\s?\*|\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½]{1,10}(?:\s?1/2)?)"
-_COUNTED = (
-    r"(?:\d(?:\.\d)?\s*(?:½|1/2)?\s*/\s*(?:4|5|10)(?:\s*stars?)?|\d{1,2}\s*/\s*(?:10|100)|"
-    r"(?:\d(?:\.\d)?|zero|no|one|two|three|four|five)(?:\s*(?:½|1/2)|\s+and (?:a|one)[\s-]half)?[\s-]+stars?"
-    r"(?:\s+out of (?:\d{1,2}|four|five))?|half a star|(?:two\s+)?thumbs?[\s-]+(?:up|down))"
-)
-_GRADE = r"(?:[A-F][+\-−–]?|DUD|BOMB|Dud|Bomb)"
-_SEPARATOR = r"\s*(?:/|\||:|,|;|\.{2,}|…|[–—]|--|\s-)\s*"
-_RATED_END = re.compile(
-    rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{_STARS}|{_COUNTED}|(?:(?<=/ )|(?<=/))1/2)|"
-    rf"{_SEPARATOR}(?P<grade>{_GRADE}))$",
-    re.IGNORECASE,
-)
-_RATED_START = re.compile(rf"^(?P<stars>{_STARS})\s+(?=[\"“\w])")
-_BRACKETS_END = re.compile(r"\s*[(\[]([^()\[\]]{0,60})[)\]]$")
-_QUOTES = '"“”«»'
+#: "B Salt Road": a grade, where the page's other heads begin with grades that have a sign.
+_GRADE_START = re.compile(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
+_NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
 #: A head and its paragraph printed on one line, in the two forms where that leaves no doubt.
 _INLINE = re.compile(
-    rf"^(?P<head>(?:[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{_STARS}\)?|[^/\n]{{1,90}}?\s*/\s*{_STARS})"
+    rf"^(?P<head>(?:[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?|[^/\n]{{1,90}}?\s*/\s*{STARS})"
     r"(?:\s*\([^()]{0,24}\))?)\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{40,})$"
 )
 _GUIDE_LINE = re.compile(
@@ -54,26 +45,16 @@ _DIRECTOR_LINE = re.compile(r"^(?:Directors?\s*:|Directed by\b|Dir[.:])\s*\S")
 _GUIDE_INLINE = re.compile(
     r"^(?P<head>.{1,90}?\s*\([^()]{0,24}\))[.:]?\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$"
 )
+#: "THE OWL CONTRACT. Director: Sid Frame. With Art Moss."
+_GUIDE_CAPITALS = re.compile(r"^(?P<head>[^a-z.:]{3,80})\.\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$")
 _GUIDE_END = re.compile(
     r"^(?P<head>(?:Directors?\s*:|Directed by).{5,400}?\(\d{2,3} min[^()]{0,12}\))\.?\s+(?=\S)"
 )
-#: One empty star, where others are full; half a star without any.
-_ALONE = {"☆": Rating("0"), "1/2": Rating("0.5")}
 _LEAST_STRONG = 2
+#: How much longer than an entry under "Also opening" one above may be, if both are entries of one page.
+_MOST_LONGER = 4
 #: How many lines lie between a title with stars in the markup and its paragraph.
 _NEAR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the line that heads an entry says. ``strong``: its very form is that of a list of reviews."""
-
-    title: str
-    rating: Rating | None = None
-    facts: SmallFacts | None = None
-    strong: bool = False
-    bracketed: bool = False
-    original: str | None = None
 
 
 @dataclass(slots=True)
@@ -94,55 +75,6 @@ class Cut:
     entries: list[Entry]
 
 
-def head_of(text: str) -> Head | None:
-    """The title, rating and small facts of a line such as ``"Title" (1999) ***1/2`` or ``Title / ** (R)``."""
-    rest = " ".join(text.split())
-    if not rest or len(rest) > 170:
-        return None
-    rating: Rating | None = None
-    facts: SmallFacts | None = None
-    slash = bracketed = False
-    if (found := _RATED_START.match(rest)) is not None:
-        rating, rest = ratings.alone(found.group("stars")), rest[found.end() :]
-    quoted_all = rest[0] in _QUOTES
-    for _ in range(4):
-        brackets = _BRACKETS_END.search(rest)
-        if brackets is not None and brackets.start() > 0:
-            inside = brackets.group(1).strip()
-            stars = ratings.alone(inside) if inside else None
-            small = in_brackets(inside)
-            if stars is not None and rating is None:
-                rating = stars
-            elif small is not None or not inside:
-                facts = small if facts is None else facts.with_(small)
-                bracketed = True
-            else:
-                break
-            rest = rest[: brackets.start()].rstrip()
-            continue
-        ends = _RATED_END.search(rest)
-        if ends is None or rating is not None or ends.start() == 0:
-            break
-        said = ends.group("stars") or ends.group("grade")
-        found_rating = (
-            (_ALONE.get(said) or ratings.alone(said))
-            if ends.group("stars")
-            else (ratings.labelled(said) if said[0].isupper() or "/" in said else None)
-        )
-        if found_rating is None:
-            break
-        rating = found_rating
-        slash = "/" in rest[ends.start() : ends.end() - len(said)]
-        rest = rest[: ends.start()].rstrip()
-    rest = rest.strip(" ,:;|/–—-")
-    quoted = quoted_all and len(rest) > 2 and rest[-1] in _QUOTES
-    title = rest.strip(_QUOTES).rstrip(",").strip() if quoted else rest
-    if not title or len(title) > 120 or is_no_title(title) or not any(mark.isalnum() for mark in title):
-        return None
-    title, original = with_original(title)
-    return Head(title, rating, facts, rating is not None and (quoted or slash), bracketed, original)
-
-
 def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) -> Cut | None:
     """Cut a page into entries; None where it is no page of several reviews.
 
@@ -153,14 +85,71 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
         return None  # "Title", "|": the one review among teasers of others
     kinds = [segments.kind_of(unit) for unit in parted]
     outside = _outside(parted, kinds)
+    signing = signed_by(parted)
+    if (one := _one_film(parted, kinds, outside, signing)) is not None:
+        return one
+    critics = {name.casefold() for name, count in Counter(signing).items() if count > 1}
+    outside = [shut or _is_critics(unit, critics) for unit, shut in zip(parted, outside, strict=True)]
+    if any(outside):
+        wide = _cut(parted, kinds, [section == COMMENTS for section in _sections(parted, kinds)], marks)
+        if wide is not None and _goes_on(wide, parted, outside):
+            return wide
+    return _cut(parted, kinds, outside, marks)
+
+
+def _is_critics(unit: Unit, critics: set[str]) -> bool:
+    """Whether a line begins with a name that stands before several ratings of the page: no film's."""
+    found = next(iter(signed_by([unit])), None) if critics else None
+    return found is not None and found.casefold() in critics
+
+
+def _one_film(units: list[Unit], kinds: list[str], outside: list[bool], signing: Sequence[str]) -> Cut | None:
+    """A page of several critics on the one film that its guide's line is about; None for any other page."""
+    names = {name for name in signing if looks_like_name(name)}
+    if len(names) < _LEAST_STRONG or len(names) < len(signing):
+        return None
+    places = _guided_places(units, kinds, outside)
+    if len(places) != 1 or not places[0][2].bracketed or signed_by(units[: places[0][1]]):
+        return None
+    (entry,) = _entries(units, places, ())
+    return Cut(units[: places[0][0]], [entry]) if are_reviews([entry], "guides") else None
+
+
+def _cut(
+    parted: list[Unit],
+    kinds: list[str],
+    outside: list[bool],
+    marks: Sequence[tuple[int, Rating, str]],
+) -> Cut | None:
     for find in (_guides, _starred, _titled, _marked):
         places = (
             find(parted, kinds, outside) if find is not _marked else _marked(parted, kinds, outside, marks)
         )
         entries = _entries(parted, places, marks) if places else []
         if entries and are_reviews(entries, find.__name__.removeprefix("_")):
+            if len(entries) >= LEAST and all(entry.head.rating is not None for entry in entries):
+                for entry in entries:  # "No." is a review on a page that rates each of its films
+                    entry.head = replace(entry.head, strong=True)
             return Cut(parted[: places[0][0]], entries)
-    return None
+    return _alike(parted, kinds, outside, marks)
+
+
+def _alike(
+    units: list[Unit],
+    kinds: list[str],
+    outside: list[bool],
+    marks: Sequence[tuple[int, Rating, str]],
+) -> Cut | None:
+    """Cut a page at the heads that it sets alike."""
+    own, heads = capsules.parted(units, capsules.find(units, kinds, outside))
+    places = [
+        (index, index + 1, Head(lead.title, lead.rating, strong=lead.strong, said=lead.own))
+        for index, lead in heads
+    ]
+    if len({title_key(head.title) for _, _, head in places}) < 2:
+        return None  # a title over the text, and again over its credits
+    found = _entries(own, places, marks) if places else []
+    return Cut(own[: places[0][0]], found) if found and are_reviews(found, "alike") else None
 
 
 def _parted(units: Sequence[Unit]) -> list[Unit]:
@@ -168,11 +157,11 @@ def _parted(units: Sequence[Unit]) -> list[Unit]:
     parted: list[Unit] = []
     for unit in (part for whole in units for part in one_line.parted(whole)):
         rest = unit
-        found = _INLINE.match(unit.text) or _GUIDE_INLINE.match(unit.text)
+        found = _head_and_text(unit.text)
         if found is not None and head_of(found.group("head")) is not None:
             parted.append(replace(unit, text=found.group("head"), tag=""))
             rest = replace(unit, text=found.group("text"), gap=0)
-        behind = _GUIDE_END.match(rest.text)
+        behind = _GUIDE_END.match(rest.text) if rest.text.startswith("Direct") else None
         if behind is not None:
             parted.append(rest.with_text(behind.group("head")))
             rest = replace(rest, text=rest.text[behind.end() :], gap=0)
@@ -180,8 +169,28 @@ def _parted(units: Sequence[Unit]) -> list[Unit]:
     return parted
 
 
-def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
-    """Which units stand in comments, or in a list of other films beside a text of the page's own."""
+def _head_and_text(text: str) -> re.Match[str] | None:
+    """A head and its paragraph on one line, where they are."""
+    found = _INLINE.match(text) if text[:1] in QUOTES or "/" in text else None
+    if found is None and "Direct" in text:
+        found = (_GUIDE_INLINE.match(text) if "(" in text else None) or _GUIDE_CAPITALS.match(text)
+    return found
+
+
+def _goes_on(wide: Cut, units: list[Unit], outside: list[bool]) -> bool:
+    """Whether "Also opening" is a rubric of the page: its entries stand under it as they do above it."""
+    first = next(unit.first for unit, shut in zip(units, outside, strict=True) if shut)
+    sizes = [
+        (entry.unit.first >= first, sum(len(unit.text) for unit in entry.units if is_text(unit)))
+        for entry in wide.entries
+    ]
+    above = [size for under, size in sizes if not under and size]
+    below = [size for under, size in sizes if under and size]
+    return bool(above and below) and max(above) <= _MOST_LONGER * sum(below) / len(below)
+
+
+def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
+    """For each unit the kind of section that it stands in."""
     sections: list[str] = []
     current = ""
     for unit, kind in zip(units, kinds, strict=True):
@@ -190,6 +199,12 @@ def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
         elif kind == "end":
             current = ""
         sections.append(current)
+    return sections
+
+
+def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
+    """Which units stand in comments, or in a list of other films beside a text of the page's own."""
+    sections = _sections(units, kinds)
     own = sum(len(unit.text) for unit, kind, section in zip(units, kinds, sections, strict=True)
               if kind == "prose" and section == "")  # fmt: skip
     others = sum(len(unit.text) for unit, kind, section in zip(units, kinds, sections, strict=True)
@@ -198,31 +213,61 @@ def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
     return [section in shut for section in sections]
 
 
+_NO_HEADS = frozenset({"prose", "label", "rating", "date", "noise", "section"})
 #: Where an entry begins: the first unit of its head, the first under it, and what the head says.
 _Place = tuple[int, int, Head]
 
 
 def _guides(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
+    places = _guided_places(units, kinds, outside)
+    sure = sum(_guided(units[after].text) > 1 or head.bracketed for _, after, head in places)
+    return places if sure >= _LEAST_STRONG else []
+
+
+def _guided_places(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
+    """The titles that stand over a guide's line of director and cast."""
     places: list[_Place] = []
     for index in range(1, len(units)):
-        text = units[index].text
-        if outside[index] or not (_GUIDE_LINE.match(text) or _DIRECTOR_LINE.match(text)):
-            continue
+        told = 0 if outside[index] else _guided(units[index].text)
         title = units[index - 1]
-        head = head_of(title.text) if len(title.text) <= 140 else None
-        known = head is not None and (head.bracketed or head.rating is not None)
-        if head is None or (ends_sentence(title.text.rstrip(")")) and not known):
+        head = head_of(title.text) if told and len(title.text) <= 140 else None
+        if head is None:
             continue
-        if known or (_GUIDE_LINE.match(text) and kinds[index - 1] in {"short", "titleyear"}):
+        if not head.bracketed and (short := _CERTIFICATE_END.search(head.title)) is not None:
+            facts = SmallFacts(content_rating=short.group(1))
+            head = replace(head, title=head.title[: short.start()], facts=facts, bracketed=True)
+        known = head.bracketed or head.rating is not None
+        if ends_sentence(title.text.rstrip(")")) and not known:
+            continue
+        if known or (told > 1 and kinds[index - 1] in {"short", "titleyear"}):
             places.append((index - 1, index, head))
-    sure = [place for place in places if _GUIDE_LINE.match(units[place[1]].text) or place[2].bracketed]
-    return places if len(sure) >= _LEAST_STRONG else []
+    return places
+
+
+#: A certificate that only its place says to be one: "Nattbussen (11)", over the line of the director.
+_CERTIFICATE_END = re.compile(r"\s*\(([A-Z]{1,3}\d{0,2}\+?|\d{1,2}\+?)\)$")
+
+
+def _guided(text: str) -> int:
+    """What a line says of a film as a guide does, in any language: 1 the director, 2 and who is with him."""
+    if _GUIDE_LINE.match(text):
+        return 2
+    if _DIRECTOR_LINE.match(text):
+        return 1
+    if len(text) > _LONGEST_GUIDE or not ("." in text or ";" in text) or not text[:1].isupper():
+        return 0
+    first = fields.all_fields(text)
+    directed = bool(first) and first[0].start == 0 and DIRECTOR in first[0].label.jobs and first[0].colon
+    return (2 if any(ACTOR in one.label.jobs for one in first[1:]) else 1) if directed else 0
+
+
+_LONGEST_GUIDE = 400
 
 
 def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
     places: list[_Place] = []
     for index, unit in enumerate(units):
-        if outside[index] or len(unit.text) > 170 or kinds[index] in {"prose", "label", "rating", "date"}:
+        if outside[index] or len(unit.text) > 170 or kinds[index] in _NO_HEADS:
             continue
         head = head_of(unit.text)
         if head is None or (kinds[index] == "facts" and not head.strong):
@@ -230,7 +275,7 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_
         if head.rating is not None:
             if not looks_like_critic(unit.text, head, strong=head.strong):
                 places.append((index, index + 1, head))
-        elif kinds[index] in {"short", "titleyear"}:
+        elif kinds[index] in {"short", "titleyear"} and not head.title.endswith("."):
             stop, rating, small = _rating_below(units, kinds, index + 1)
             if rating is not None:
                 facts = head.facts.with_(small) if head.facts else small
@@ -241,20 +286,33 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_
     return []
 
 
+#: "Hum / (Unrated)" among "Salt / *** (R)".
+_SLASHED = re.compile(
+    r"\w.*\s/\s*(?:[*★½☆(\[]|[A-F][+−–-]?\b|\d|thumbs|two thumbs|no |bomb|dud|NR\b|n/?a\b|unrated|not rated)",
+    re.IGNORECASE,
+)
+
+
 def _with_unrated(
     units: list[Unit], kinds: list[str], outside: list[bool], places: list[_Place]
 ) -> list[_Place]:
-    """The heads, and among them headings of their level that rate nothing: their text is no other film's."""
+    """The heads, and among them those that rate nothing: their text is no other film's.
+
+    They are headings of the same level, or have the slash behind which the others have their stars.
+    """
     tags = {units[start].tag for start, _, _ in places}
     tag = tags.pop() if len(tags) == 1 else ""
-    if tag not in {"h2", "h3", "h4", "h5", "h6"} or len(places) < _LEAST_STRONG:
+    slashed = all(_SLASHED.search(units[start].text) for start, _, _ in places)
+    if (tag not in {"h2", "h3", "h4", "h5", "h6"} and not slashed) or len(places) < _LEAST_STRONG:
         return places
     known = {start for start, _, _ in places}
     first = min(known)
     more: list[_Place] = []
     for index in range(first + 1, len(units)):
         unit = units[index]
-        if unit.tag != tag or index in known or outside[index] or kinds[index] not in {"short", "titleyear"}:
+        if unit.tag != tag or index in known or outside[index] or kinds[index] in _NO_HEADS:
+            continue
+        if not (_SLASHED.search(unit.text) if slashed else kinds[index] in {"short", "titleyear"}):
             continue
         head = head_of(unit.text)
         if head is not None and index + 1 < len(units) and is_text(units[index + 1]):
@@ -275,7 +333,7 @@ def _rating_below(
         text = units[index].text
         if kinds[index] == "rating":
             return index + 1, ratings.alone(text), None
-        brackets = _BRACKETS_END.search(text)
+        brackets = BRACKETS_END.search(text)
         stars = ratings.alone(text[: brackets.start()]) if brackets and len(text) <= 60 else None
         if brackets is not None and stars is not None:
             return index + 1, stars, in_brackets(brackets.group(1))
@@ -291,7 +349,7 @@ def _titled(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_P
         if outside[index] or kinds[index] not in {"short", "titleyear"} or len(unit.text) > 120:
             continue
         level = unit.is_heading and unit.tag != "h1"
-        quoted = unit.text[0] in _QUOTES and unit.text.rstrip()[-1] in _QUOTES + ")"
+        quoted = unit.text[0] in QUOTES and unit.text.rstrip()[-1] in QUOTES + ")"
         if level or quoted or title_and_year(unit.text) is not None:
             head = head_of(unit.text)
             if head is not None:
@@ -309,7 +367,7 @@ def _marked(
     rated: dict[int, list[Rating]] = {}
     for line, rating, _ in marks:
         rated.setdefault(line, []).append(rating)
-    places: list[_Place] = []
+    found: dict[int, list[_Place]] = {}
     for index, unit in enumerate(units[:-1]):
         below = units[index + 1]
         if (
@@ -318,10 +376,19 @@ def _marked(
             and not outside[index]
             and is_text(below)
             and below.first - unit.first <= _NEAR
+            and byline(unit.text) is None
             and (head := head_of(unit.text)) is not None
         ):
-            rating = rated[unit.first].pop(0)
-            places.append((index, index + 1, replace(head, rating=head.rating or rating)))
+            found.setdefault(unit.first, []).append((index, index + 1, head))
+    places: list[_Place] = []
+    for line, alike in found.items():
+        heads = alike
+        if len(alike) > len(rated[line]):  # a page on one line: only what is set off can be its titles
+            heads = [place for place in alike if units[place[0]].lead or units[place[0]].is_heading]
+        places += [
+            (start, after, replace(head, rating=head.rating or rating))
+            for (start, after, head), rating in zip(heads, rated[line], strict=False)
+        ]
     return places if len(places) >= LEAST else []
 
 
@@ -339,7 +406,29 @@ def _entries(
             if here and len({units[place[0]].first for place in places}) == len(places):
                 entry.head = replace(head, rating=here[0])
         entries.append(entry)
+    _undress(entries)
     return entries
+
+
+def _undress(entries: list[Entry]) -> None:
+    """Take from the titles what a page prints before each of them: a number of its list, a grade."""
+    numbers = [_NUMBER_START.match(entry.head.title) for entry in entries]
+    if len(entries) > 1 and all(numbers):
+        counted = [int(re.sub(r"\D", "", found.group())) for found in numbers if found is not None]
+        if all(abs(one - other) == 1 for one, other in itertools.pairwise(counted)):
+            for entry, found in zip(entries, numbers, strict=True):
+                if found is not None and found.end() < len(entry.head.title):
+                    entry.head = replace(entry.head, title=entry.head.title[found.end() :])
+    grades = [None if entry.head.rating else _GRADE_START.match(entry.head.title) for entry in entries]
+    if any(found and found.group("sign") for found in grades) and all(
+        found or entry.head.rating for found, entry in zip(grades, entries, strict=True)
+    ):
+        for entry, found in zip(entries, grades, strict=True):
+            if found is not None:
+                rating = ratings.labelled(found.group("grade"))
+                entry.head = replace(
+                    entry.head, title=entry.head.title[found.end() :], rating=rating, strong=True
+                )
 
 
 def _rejoined(units: list[Unit]) -> list[Unit]:
@@ -347,12 +436,18 @@ def _rejoined(units: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     run: list[Unit] = []
     for unit in units:
-        if run and (unit.gap or unit.tag or run[-1].tag):
+        if run and (unit.gap or unit.tag or run[-1].tag or _stands_alone(unit) or _stands_alone(run[-1])):
             result.extend(joined(run))
             run = []
         run.append(unit)
     result.extend(joined(run))
     return result
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Whether a line is none of a paragraph: a label, a rating, a rule, facts in brackets."""
+    brackets = unit.text[0] in "([" and unit.text[-1] in ")]"
+    return brackets or segments.kind_of(unit) in {"label", "rating", "noise"}
 
 
 def looks_like_critic(text: str, head: Head, *, strong: bool) -> bool:

@@ -39,7 +39,7 @@ def are_reviews(  # noqa: PLR0911 (one a reason)
     most = max(sizes)
     if len(entries) <= LEAST + 1 and most > 3 * (sum(sizes) - most) and len(max(texts, key=len)) >= 4:
         return False  # one review and the links to others
-    if form == "starred":
+    if form in {"starred", "alike"}:
         return True
     if form == "marked":
         return len(with_text) == len(entries)

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
-from graph.sources import bylines, mirrors, section_words
+from graph.sources import bylines, mirrors, nameplates, ratings, section_words, taglines
 from graph.sources.draft import GUESSED, HEADING, Draft
-from graph.sources.labelled import offer_rating
+from graph.sources.labelled import dated, offer_rating
 from graph.sources.people import looks_like_name
-from graph.sources.titles import same_title, title_and_year, undress
+from graph.sources.titles import same_title, title_and_year, undress, with_original
 
 if TYPE_CHECKING:
     from graph.sources.lines import Unit
@@ -50,6 +50,19 @@ _COPYRIGHT = re.compile(
 _COMPANY = re.compile(
     r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|Entertainment|All)\b"
 )
+#: Lines beside a heading that are none: "Capsule review", "5 min read", "3 May / Ann Lee / Leave a comment".
+_ASIDE = re.compile(
+    r"^(?:capsule|quick|short) review\b|\bmin(?:ute)?s? read\b|\bcomments?$|\bvisitor (?:no|number)\b|"
+    r"^(?:from the archives?|published in|posted (?:in|on|by)|filed under|tagged|share|by the same)\b",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|number|numéro|número|nummer|edition|vol(?:ume|\.)?)\s*#?)\d+",
+    re.IGNORECASE,
+)
+#: A paper's line is one of the page's first; a film's title beside a rubric looks like one.
+_RANGE = re.compile(r"\d\s*[–—-]\s*(?:[A-Z][a-z]+\.?\s+)?\d{1,2},")  # "February 27 - March 5, 2001"
+_NAMEPLATES, _UNLIKELY = 3, 3.0
 _FIRST_LINES, _BIO_LINES, _LONGEST_LINE = 10, 12, 90
 _NO_REVIEW = re.compile(
     r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
@@ -70,7 +83,10 @@ def read_title(draft: Draft, layout: Layout) -> None:
             best = (score, index)
     if best is not None:
         _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
+        _original_below(draft, layout, best[1])
         read_masthead(draft, layout, best[1])
+    elif layout.units and (plate := nameplates.name_of(layout.units[0].text)) is not None and plate[1]:
+        draft.offer("publication", unit_name(layout.units[0], plate[0]), HEADING)
     for unit in reversed(layout.units[layout.end :]):
         owner = copyright_of(unit.text) if draft.best("publication") is None else None
         if owner is not None and owner.casefold() not in names and not looks_like_name(owner):
@@ -80,12 +96,26 @@ def read_title(draft: Draft, layout: Layout) -> None:
         _recase(draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])]))
 
 
+def _original_below(draft: Draft, layout: Layout, chosen: int) -> None:
+    """Read the original title on a line of its own in brackets, right under the title."""
+    below = layout.units[chosen + 1] if chosen + 1 < layout.start else None
+    if below is None or not (below.text[:1] in "([" and below.text[-1:] in ")]"):
+        return
+    _, original = with_original(f"{layout.units[chosen].text} {below.text}")
+    draft.offer("original_title", below.fact(original, below.text) if original else None, HEADING)
+
+
 def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
     """Read the lines around the title: the publication's name on the first line, the headline on its own."""
     first = layout.units[0]
     if layout.kinds[0] == "cells" and re.search(r"\d", first.text):  # "The Weekly Burro", "Issue 22"
         name = first.text.split("\t")[0]
         first, layout.kinds[0] = first.with_text(name), "short" if _is_masthead(name) else "cells"
+    plate = nameplates.name_of(first.text) if chosen > 0 else None
+    if plate is not None and (plate[1] or not looks_like_name(plate[0])):
+        draft.offer("publication", unit_name(first, plate[0]), HEADING)
+        ranged = _RANGE.search(first.text) is not None
+        draft.offer("published_on", None if ranged else dated(draft, first.text, first), GUESSED)
     named = draft.best("publication")
     alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
     if layout.piped_title is not None:  # there the first line is another film's title, unless one follows it
@@ -117,8 +147,9 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
             or not plain
             or mirrors.is_vote(unit.text)
             or unit.text.count(" » ") > 1
-            or re.match(r"(?:capsule|quick|short) review\b", unit.text, re.IGNORECASE)
+            or _ASIDE.search(unit.text)
             or beside_masthead
+            or (index < _NAMEPLATES and nameplates.name_of(unit.text) is not None)
             or layout.section[index]
             or (unit.words < 4 and not (unit.tag == "h2" and index == chosen + 1 and unit.words > 1))
             or len(unit.text) > 150
@@ -200,6 +231,12 @@ def house_of(text: str) -> str | None:
     return found.group(1) if found is not None and _is_masthead(found.group(1)) else None
 
 
+def periodical_of(text: str) -> str | None:
+    """What has issues, by a line that numbers one: "Lagos After Dark, issue 31", "The Reel Thing #12"."""
+    found = _ISSUE.match(text) if len(text) <= 90 else None
+    return found.group(1) if found is not None and _is_masthead(found.group(1)) else None
+
+
 def unit_name(unit: Unit, name: str) -> Fact[str]:
     """State a name that a unit prints, with what it prints where that differs."""
     return unit.fact(name, unit.text if unit.text != name else None)
@@ -219,11 +256,6 @@ def _is_masthead(text: str) -> bool:
     )
 
 
-def without_stars(text: str) -> str:
-    """Cut a rating in stars from the end of a headline."""
-    return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)
-
-
 def _heading_score(  # noqa: PLR0911 (one a reason)
     draft: Draft, layout: Layout, index: int, body: str, critics: set[str]
 ) -> float | None:
@@ -240,6 +272,7 @@ def _heading_score(  # noqa: PLR0911 (one a reason)
         return None
     if (
         unit.text.casefold() in critics
+        or (unit.text[0] == "[" and "|" in unit.text)  # "[ home | reviews A-Z | guestbook ]"
         or (bylines.site_name(unit.text) and index == 0)
         or bylines.byline(unit.text)
     ):
@@ -249,7 +282,10 @@ def _heading_score(  # noqa: PLR0911 (one a reason)
     heading = undress(unit.text)
     if heading is None or (_NO_REVIEW.match(unit.text) and not heading.review):
         return None
-    score = 0.0
+    plate = nameplates.name_of(unit.text) if index < _NAMEPLATES and not unit.is_heading else None
+    if plate is not None and plate[1] and heading.title.casefold() not in body:
+        return None
+    score = -_UNLIKELY if plate is not None and plate[0].casefold() not in body else 0.0
     known = draft.best("title")
     if known is not None and same_title(known.value, heading.title):
         score += 5
@@ -259,10 +295,11 @@ def _heading_score(  # noqa: PLR0911 (one a reason)
     score += 3 if unit.tag == "h1" else 1 if unit.is_heading else 0
     score += 2 if layout.piped_title == index else 0
     score -= 1.5 if kind == "sentence" else 0
-    following = index + 1 < len(layout.units) and layout.kinds[index + 1] in {"label", "facts"}
-    score += 1.5 if following and layout.units[index + 1].gap == 0 and not unit.is_heading else 0
+    score += 1.5 if not unit.is_heading and _heads_labels(layout, index) else 0
     if _SPACED_OUT.match(unit.text):
         return None
+    if index == 0 and re.search(r"\breviews$", unit.text, re.IGNORECASE):
+        score -= 4  # "TIN ROOF REVIEWS" is who publishes
     shouted = heading.title.isupper() and unit.gap > 0 and index > 0 and not layout.units[0].text.isupper()
     score += 1.5 if shouted and kind == "short" else 0
     score -= 0.05 * index
@@ -271,10 +308,43 @@ def _heading_score(  # noqa: PLR0911 (one a reason)
     return score
 
 
+def heads_credits(layout: Layout, index: int) -> bool:
+    """Whether a line right above credits is a title: it is in quotes, or the text calls a film so."""
+    text = layout.units[index].text
+    if index + 1 >= len(layout.units) or layout.kinds[index + 1] not in {"credits", "label"}:
+        return False
+    if _IN_QUOTES.fullmatch(text) is not None:
+        return layout.kinds[index + 1] == "credits"
+    spoken = layout.kinds[index] == "short" and _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
+    return spoken and any(_spells(layout.units[i].text, text) for i in layout.body)
+
+
+_IN_QUOTES = re.compile(r"[\"“”‘’'][^\"“”‘’']{1,100}[\"“”‘’']")
+_LEAST_TITLE, _LONGEST_TITLE = 4, 80
+
+
+def _spells(text: str, title: str) -> bool:
+    """Whether a text spells a title with capitals."""
+    place = text.casefold().find(title.casefold())
+    return place >= 0 and text[place : place + 1].isupper() and len(text.casefold()) == len(text)
+
+
+def _heads_labels(layout: Layout, index: int) -> bool:
+    """Whether a line stands right above labels or facts, but for an original title in brackets."""
+    below = index + 1
+    bracketed = below + 1 < len(layout.units) and layout.units[below].text[:1] in "(["
+    if bracketed and layout.units[below].text[-1:] in ")]" and layout.units[below].gap == 0:
+        below += 1
+    near = below < len(layout.units) and layout.kinds[below] in {"label", "facts"}
+    return near and layout.units[below].gap <= (1 if below > index + 1 else 0)
+
+
 def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
     heading = undress(unit.text)
     if heading is None:
         return
+    address = draft.best("page")
+    heading = taglines.told_apart(heading, body, address.value if address is not None else None)
     known = draft.best("title")
     quote = unit.text if unit.text != heading.title else None
     told = heading.year is not None or heading.review or heading.title.casefold() in body.casefold()
@@ -298,7 +368,7 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
         draft.offer("publication", unit.fact(heading.site, unit.text), HEADING)
     named = any(unit.text == fact.value for _, fact in draft.offers.get("publication", ()))
     if heading.tagline or (known is not None and not named and not same_title(known.value, heading.title)):
-        said = without_stars(unit.text)
+        said = ratings.without_stars(unit.text)
         if heading.site is not None and "|" in said:
             said = said[: said.rfind("|")].rstrip()
         draft.offer("headline", unit.fact(said), HEADING)

@@ -26,6 +26,8 @@ JUNK = re.compile(
 )
 
 
+#: How far above the main content its sections are looked for.
+_LEVELS = 4
 ABOUT = re.compile(
     r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|"
     r"about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
@@ -60,7 +62,28 @@ def main_element(body: html.HtmlElement) -> html.HtmlElement:
             if weight >= 0.7 * total:
                 best = node
                 break
-    return best
+    return _with_sections(best, weights, body)
+
+
+def _with_sections(
+    main: html.HtmlElement, weights: dict[html.HtmlElement, int], body: html.HtmlElement
+) -> html.HtmlElement:
+    """The element that holds the main content and the blocks like it beside it, as page builders write."""
+    node = whole = main
+    for _ in range(_LEVELS):
+        parent = node.getparent()
+        if parent is None or node is body or node.tag not in {"div", "section"}:
+            break
+        if any(
+            other is not node
+            and other.tag == node.tag
+            and other.get("class") == node.get("class")
+            and other in weights
+            for other in parent
+        ):
+            whole = parent
+        node = parent
+    return whole
 
 
 def _in_junk(element: html.HtmlElement) -> bool:

@@ -22,11 +22,18 @@ BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(
 #: The page of a genre; hCard's name of a person; the elements that names of critics stand in.
 _GENRE_LINK = re.compile(r"(?:^|/)(?:genres?|films?-genre)/[^/?#]+/?$", re.IGNORECASE)
 _CARD_NAME = re.compile(r"(?:^|\s)(?:fn|vcard)(?=$|\s)")
+#: hReview's date and hAtom's, which stand in the title of an <abbr>.
+_REVIEWED = re.compile(r"(?:^|\s)(?:dtreviewed|published|dt-published|dt-reviewed)(?=$|\s)")
 _MOST_TAGS = 20
 _LONGEST_SITE = 60
 #: What themes call the line with the site's name, and the one under it.
 SITE_NAME = re.compile(
     r"(?:^|\s)(?:(?:site|blog)[-_]+(?:title|name|logo|brand\w*|description|tagline)|logo(?:__text)?|brand)(?=$|\s)",
+    re.IGNORECASE,
+)
+#: The address of a site's first page.
+_HOME = re.compile(
+    r"\s*(?:https?://[^/?#\s]+/?|/|\./?|(?:\.?/)?(?:index|home|default)\.(?:s?html?|php|aspx?))\s*",
     re.IGNORECASE,
 )
 _INLINE_NAMES = frozenset({"span", "a", "cite", "b", "strong", "em", "i", "small"})
@@ -63,13 +70,14 @@ def attributes(page: Page, element: html.HtmlElement, names: str) -> None:
         page.bylines.append((_beginning(element)[:80], line))
     if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
         page.critics.append((squeeze(element.text_content())[:80], line))
-    if element.tag == "time":
-        stated = element.get("datetime") or element.text_content()
+    reviewed = element.get("title") if _REVIEWED.search(element.get("class") or "") else None
+    if element.tag == "time" or reviewed:
+        stated = reviewed or element.get("datetime") or element.text_content()
         page.times.append(
             (
                 squeeze(stated)[:60],
                 line,
-                bool(re.search(r"publish|date|entry", names)) and "updated" not in names,
+                bool(reviewed or re.search(r"publish|date|entry", names)) and "updated" not in names,
             )
         )
 
@@ -106,6 +114,15 @@ def site(page: Page, element: html.HtmlElement) -> bool:
         return False
     page.sites.append((text, element.sourceline or 1))
     return True
+
+
+def leads_home(element: html.HtmlElement) -> bool:
+    """Whether a heading is nothing but a link to the site's first page: its name, not a film's."""
+    links = list(islice(element.iter("a"), 2))
+    if len(links) != 1 or not links[0].text_content().strip():
+        return False
+    address = links[0].get("href") or ""
+    return _HOME.fullmatch(address) is not None and _beginning(element) == _beginning(links[0])
 
 
 def genres(page: Page, element: html.HtmlElement) -> None:

@@ -58,6 +58,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 MAX_ELEMENTS = 200_000
 #: Elements that titles are set in, how long they are at most, and in how many pieces.
 _SET_OFF, _LONGEST_SET_OFF, _PARTS_SET_OFF = frozenset({"em", "i", "cite", "a"}), 200, 4
+#: Elements that set off what a line begins with.
+_LEADING, _LONGEST_LEAD = word_set("b strong em i cite u a big font"), 120
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class _Walk:
         self.parts: list[tuple[int, str]] = []
         self.inline: list[html.HtmlElement] = []
         self.opened: list[int] = []  # how many parts there were when each of these began
+        self.lead = ""  # what the markup sets off at the beginning of the line
         self.child = 0
         self.blocks: list[html.HtmlElement] = []
         self.hints: list[str] = []
@@ -149,6 +152,8 @@ class _Walk:
         ):
             return True
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+            return True
+        if tag in {"h1", "h2"} and html_marks.leads_home(element) and html_marks.site(self.page, element):
             return True
         if tag in {"article", "header", "h1"}:
             return False
@@ -234,6 +239,8 @@ class _Walk:
             opened = self.opened.pop()
             if tag in _SET_OFF and opened < len(self.parts) <= opened + _PARTS_SET_OFF:
                 self._set_off(element, opened)
+            if opened <= _PARTS_SET_OFF and len(self.parts) <= 2 * _PARTS_SET_OFF:
+                self._leads(element, opened)
             if tag in {"b", "strong", "span", "em", "label", "i"} and not self.inline:
                 said = squeeze("".join(text for _, text in self.parts))
                 if said and ":" not in said and label_of(said) is not None:
@@ -266,6 +273,13 @@ class _Walk:
             if found is not None and len(self.page.set_off) < MOST_SET_OFF:
                 self.page.set_off.append(found)
 
+    def _leads(self, element: html.HtmlElement, opened: int) -> None:
+        """Keep what an element sets off where nothing stands before it."""
+        if element.tag in _LEADING or element.get("class"):
+            said = squeeze("".join(text for _, text in self.parts))
+            if len(said) <= _LONGEST_LEAD and not any(text.strip() for _, text in self.parts[:opened]):
+                self.lead = said
+
     def _text(self, text: str) -> None:
         if text.strip() or (self.parts and text):
             self.parts.append((self.child if self.inline else -1, text))
@@ -273,6 +287,10 @@ class _Walk:
     def _flush(self, tag: str = "") -> None:
         parts, self.parts, self.child = self.parts, [], 0
         self.inline = [] if tag != "br" else self.inline
+        lead, self.lead = self.lead, ""
+        for element, opened in zip(self.inline, self.opened, strict=False):  # the break stands in it
+            if element.tag in _LEADING and not any(said.strip() for _, said in parts[:opened]):
+                lead = squeeze("".join(said for _, said in parts))
         self.opened = [0] * len(self.inline)
         broken, self.broken = self.broken, tag == "br"
         block = self.blocks[-1] if self.blocks else self.body
@@ -281,7 +299,7 @@ class _Walk:
             return
         text = html_text.joined(parts, block.tag)
         if text:
-            self._emit(text, block, "br" if broken else block.tag, block.getparent())
+            self._emit(text, block, "br" if broken else block.tag, block.getparent(), lead)
 
     def _lines(self, text: str, block: html.HtmlElement) -> None:
         """Read preformatted text as a text dump is read: line by line."""
@@ -333,7 +351,9 @@ class _Walk:
             and not ends_sentence(said.text)
         )
 
-    def _emit(self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None) -> None:
+    def _emit(
+        self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None, lead: str = ""
+    ) -> None:
         units = self.page.units
         line = block.sourceline or (units[-1].last if units else 1)
         line = max(line, units[-1].last) if units and tag == "br" else line
@@ -361,7 +381,8 @@ class _Walk:
             label = units[-1].text.split("\t")[0]
             units.append(Unit(f"{label}\t{text}", line, last, 0, "dl", bool(self.in_main), hints))
             return
-        unit = Unit(text, line, max(last, line), 1, tag, bool(self.in_main), hints)
+        set_off = len(lead) if lead and text.startswith(lead) else 0
+        unit = Unit(text, line, max(last, line), 1, tag, bool(self.in_main), hints, set_off)
         if (
             unit.is_heading
             and section_words.section_of(text)

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER
+from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, JOBS, PRODUCER, WRITER
+from graph.sources import label_words
 
 TITLE, ORIGINAL_TITLE, YEAR, RELEASED = "title", "original_title", "year", "released"
 RUNTIME, CONTENT_RATING, RATING, GENRE = "runtime", "content_rating", "rating", "genre"
 COUNTRY, LANGUAGE, CRITIC, PUBLICATION = "country", "language", "critic", "publication"
 PUBLISHED, IMDB, OTHER, SOURCE_WORK, JOB = "published", "imdb", "other", "source_work", "job"
+#: Several small facts under one label: "Land/Jahr", "Country, year".
+FACTS = "facts"
+_SMALL_FACTS = frozenset({YEAR, RELEASED, RUNTIME, CONTENT_RATING, GENRE, COUNTRY, LANGUAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ _TABLE: dict[Label, str] = {
         "rating (mpaa)|parental rating|certification|rating reason|age certificate|mpaa rated"
     ),
     Label(RATING): (
-        "grade|rating|our rating|my rating|score|star rating|verdict|overall|overall rating|"
+        "grade|rating|our rating|our verdict|my rating|score|star rating|verdict|overall|overall rating|"
         "critic rating|critics rating|critic's rating|final grade|review score|overall grade|"
         "final rating|final score|final verdict|reviewer rating|reviewer's rating|my grade|our grade|"
         "movie grade|film grade|letter grade|overall score|stars out of 4|our score|my score|"
@@ -125,7 +130,7 @@ _TABLE: dict[Label, str] = {
     ),
     Label(PUBLICATION): (
         "publication|published in|originally published in|outlet|first published in|appeared in|"
-        "originally appeared in|newspaper|website|magazine"
+        "originally appeared in|newspaper|website|magazine|newsgroups|newsgroup"
     ),
     Label(PUBLISHED): (
         "date|review date|published|posted|posted on|published on|reviewed on|date reviewed|reviewed|"
@@ -148,7 +153,8 @@ _TABLE: dict[Label, str] = {
         "writer (novel by)|writer (graphic novel)"
     ),
     Label(OTHER): (
-        "playing|where|opens at|now playing at|"
+        "playing|where|opens at|now playing at|at|venue|venues|showing at|screening at|showtimes|show times|"
+        "times|cinemas|theaters|theatres|screenings|"
         "executive producer|executive producers|executive produced by|production designer|"
         "production design|costume designer|costume design|costumes|distributor|distributed by|"
         "studio|studios|released by|production company|production companies|casting|casting by|"
@@ -169,8 +175,18 @@ LABELS: dict[str, Label] = {
     spelling: label for label, spellings in _TABLE.items() for spelling in spellings.split("|")
 }
 
+#: The same in other languages; where a word is one in English as well, that is what it means.
+FOREIGN: dict[str, Label] = {
+    spelling: Label(JOB, (field,)) if field in JOBS else Label(field)
+    for spelling, field in label_words.foreign().items()
+    if spelling not in LABELS or spelling in label_words.RATINGS
+}
+_LEAST_HEADING = 4
+
 _AND = re.compile(r"\s*&\s*|\s+\+\s+")
 _SLASH = re.compile(r"\s*/\s*")
+#: What parts two jobs in one label: "Director, screenplay", "Buch und Regie", "Réalisation et scénario".
+_SEVERAL = re.compile(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|et|und|y|e|og|och|en)\s+")
 _SCALED = re.compile(r"^(.{3,20}?)\s*\((?:0|out of|of|1|min|in|on)\b.{0,20}\)$")
 #: 'Writer (based on the story "Story of Your Life" written by)': the film's source, whoever wrote it.
 _SOURCE_NOTE = re.compile(r"^(?:writers?|screenplay)\s*\((?:based|adapted|inspired|from)\b[^()]+\)$")
@@ -179,8 +195,11 @@ _PLURAL_NOTE = re.compile(r"^(?:writer|screenplay|writers)\s*\((.+)\)$")
 
 def fold(label: str) -> str:
     """A label as the table spells it: case, white space and "&" made one."""
-    text = _AND.sub(" and ", label.casefold().replace("’", "'").strip(" :：.*_#–—-\t"))
-    return _SLASH.sub("/", " ".join(text.split()))
+    text = label.casefold().replace("’", "'").strip(" :：.*_#–—-\t")
+    if "&" in text or "+" in text:
+        text = _AND.sub(" and ", text)
+    text = " ".join(text.split())
+    return _SLASH.sub("/", text) if "/" in text else text
 
 
 def _noted_writer(heading: str, note: str) -> Label:
@@ -194,25 +213,40 @@ def _noted_writer(heading: str, note: str) -> Label:
 
 
 def _joined(labels: list[str]) -> Label | None:
-    """One label of several jobs: "Director, screenplay"."""
-    found = [LABELS.get(label) for label in labels]
+    """One label of several jobs, or of several small facts: "Director, screenplay", "Country/Year"."""
+    found = [_known(label, beside=True) for label in labels]
+    if all(label is not None and label.field in _SMALL_FACTS for label in found):
+        return Label(FACTS)
     if not all(label is not None and label.field == JOB and ACTOR not in label.jobs for label in found):
         return None
     return Label(JOB, tuple(dict.fromkeys(job for label in found if label is not None for job in label.jobs)))
 
 
-def label_of(text: str) -> Label | None:
-    """What a whole text introduces, if it is a label or a credits heading; None otherwise."""
+def _known(folded: str, *, beside: bool) -> Label | None:
+    """What a folded word means; ``beside`` a value some words are labels that are no headings."""
+    found = LABELS.get(folded)
+    if found is None or (beside and folded in label_words.RATINGS):
+        weak = folded in label_words.ROW_ONLY or len(folded) < _LEAST_HEADING
+        found = found if weak and not beside else FOREIGN.get(folded, found)
+    return found
+
+
+@lru_cache(maxsize=4_096)
+def label_of(text: str, *, beside: bool = False) -> Label | None:
+    """What a whole text introduces, if it is a label or a credits heading; None otherwise.
+
+    ``beside``: a value stands in its row, or behind its colon.
+    """
     if len(text) > 48:
         return Label(SOURCE_WORK) if len(text) <= 120 and _SOURCE_NOTE.match(fold(text)) else None
     folded = fold(text)
-    found = LABELS.get(folded)
+    found = _known(folded, beside=beside)
     if found is None and (noted := _PLURAL_NOTE.match(folded)):
         return _noted_writer(folded, noted.group(1))
     if found is None and folded.startswith(("camera", "photography")) and folded.endswith(")"):
         return LABELS.get(folded[: folded.find("(")].strip())  # "Camera (color, widescreen)"
-    if found is None and ("," in folded or "/" in folded):
-        return _joined(re.split(r"\s*[,/]\s*(?:and\s+)?", folded))
+    if found is None and _SEVERAL.search(folded):
+        return _joined(_SEVERAL.split(folded))
     if found is None and (scaled := _SCALED.match(folded)):
         found = LABELS.get(scaled.group(1))
         return found if found is not None and found.field in {RATING, RUNTIME} else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, Fact, Rating
-from graph.sources import dates, fields, ids, jobs, phrases, ratings
+from graph.sources import dates, fields, ids, jobs, nations, phrases, ratings, small_facts
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, Draft
 from graph.sources.mirrors import is_vote
@@ -42,7 +42,9 @@ _SOURCE_NOTE = re.compile(
     r"graphic novel|series|source material)(?: created)?(?: by)?",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,/|;•·]\s*|\s+and\s+")
+_PARTS = re.compile(r"\s*[,/|;•·]\s*|\s+(?:and|et|und|y|e|og|och|en|&)\s+|\s+[–-]\s+")
+#: What heads a rating in some languages, and a remark in others.
+_REMARK, _LONGEST_MARK = frozenset({"note", "nota"}), 20
 
 
 def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> None:
@@ -147,6 +149,7 @@ def _content(draft: Draft, said: Said) -> None:
     if rated is None and said.field.name.casefold() == "rated":
         _rating(draft, said)
         return
+    rated = rated or _certificate(said)
     if rated is None:
         draft.complain(f"The content rating {said.value[:40]!r} is not one we know.", said.unit.first)
         return
@@ -156,8 +159,23 @@ def _content(draft: Draft, said: Said) -> None:
         draft.offer("runtime_minutes", said.unit.fact(minutes, said.unit.text), said.rank)
 
 
+_FSK = re.compile(r"(?:FSK\s*)?(?:ab\s+)?(\d{1,2})\b", re.IGNORECASE)
+_LONGEST_CERTIFICATE = 40
+
+
+def _certificate(said: Said) -> str | None:
+    """What a label calls a certificate, as it is printed: of its country, or in words."""
+    value = re.split(r"\s*[|;•·‧]\s*|\s[–-]\s|,\s", said.value)[0].strip(' ."“”')
+    if said.field.name.casefold().startswith("fsk") and (germany := _FSK.match(value)) is not None:
+        return f"FSK {germany.group(1)}"
+    if (known := nations.certificate(value)) is not None:
+        return known
+    worded = value[:1].isupper() and any(mark.islower() for mark in value) and ratings.stated(value) is None
+    return value if worded and len(value) <= _LONGEST_CERTIFICATE else None
+
+
 def _rating(draft: Draft, said: Said) -> None:
-    if is_vote(said.value):
+    if is_vote(said.value) or (said.field.name.casefold() in _REMARK and (len(said.value) > _LONGEST_MARK)):
         return
     rated = ratings.labelled(said.value, said.field.name)
     content = phrases.content_rating(said.value, labelled=True)
@@ -226,6 +244,40 @@ def _listed(name: str) -> Handler:
     return handler
 
 
+def _countries(draft: Draft, said: Said) -> None:
+    """Put countries into the draft, and the year that stands beside them: "Norge, 2014"."""
+    made = _MADE_IN.search(said.value)
+    if made is not None:
+        _year(draft, replace(said, value=made.group("year"), rank=said.rank + 1))
+        said = replace(said, value=_MADE_IN.sub("", said.value).strip(" ,"))
+    _listed("countries")(draft, said)
+
+
+_MADE_IN = re.compile(r"[\s,(/]*\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b\)?")
+
+
+def _facts(draft: Draft, said: Said) -> None:
+    """Put the small facts of a label for several into the draft: "Land/Jahr: D/DK 2009"."""
+    for part in re.split(r"\s*[,;|•·‧]\s*|\s+[/–-]\s+", said.value):
+        small = small_facts.part_of(part.strip(" ."), beside=True)
+        if small is None:
+            draft.complain(f"Not understood under {said.field.name!r}: {part[:60]!r}.", said.unit.first)
+            continue
+        apply_small_facts(draft, small, said.unit, said.rank)
+
+
+def apply_small_facts(draft: Draft, small: small_facts.SmallFacts, unit: Unit, rank: int) -> None:
+    """Put what small print says of a film into the draft."""
+    quote = unit.text if len(unit.text) <= 300 else None
+    for name in ("runtime_minutes", "content_rating", "year"):
+        value = small.minutes if name == "runtime_minutes" else getattr(small, name)
+        if value is not None:
+            draft.offer(name, unit.fact(value, quote), rank)
+            draft.evidence.add(name)
+    for name in ("languages", "genres", "countries"):
+        draft.add(name, [unit.fact(value) for value in getattr(small, name)])
+
+
 def _critic(draft: Draft, said: Said) -> None:
     names = critic_names(said.value)
     for name in names:
@@ -281,7 +333,8 @@ _HANDLERS: dict[str, Handler] = {
     jobs.CONTENT_RATING: _content,
     jobs.RATING: _rating,
     jobs.GENRE: _listed("genres"),
-    jobs.COUNTRY: _listed("countries"),
+    jobs.COUNTRY: _countries,
+    jobs.FACTS: _facts,
     jobs.LANGUAGE: _listed("languages"),
     jobs.CRITIC: _critic,
     jobs.PUBLICATION: _publication,

@@ -11,16 +11,31 @@ import re
 from dataclasses import dataclass, field, replace
 
 from graph.records import Fact, SetAside, T
+from graph.sources.jobs import label_of
 from graph.sources.words import ABBREVIATED
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
 _LABEL_LIKE = re.compile(r"^(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
 _CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
 _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 #: "Title movie review (1987) | Name (2024)": a heading, however long.
 _HEADED = re.compile(r"\) \| .{2,60} \((?:19|20)\d\d\)$")
+#: "DIRECTOR        Ann Lee", "Director ....... Ann Lee": a label and its value in columns.
+_COLUMNS = re.compile(r"^\s{0,12}(\S[^:\t]{0,40}?)(?: {3,}|\s*\.{4,}\s*|\s+\.{2,}\s+)(\S.*)$")
+#: "-- M.F.", "— Ann Lee": who signs the paragraph above, on a line of its own.
+_SIGNATURE = re.compile(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$")
+#: "Directed by    Ann Lee       Time    1:52": two columns of labels.
+_CELLS, _LEAST_CELLS = re.compile(r"\s{2,}|\t+"), 2
+_GAPS = re.compile(r"\S\s{3,}\S")
+#: "Salt / B+ (PG) / Kresge, Sat. 7:30"
+_SLASHED = re.compile(
+    r"^\S[^/]{0,90}\s/\s(?:\*{1,5}(?: ?1/2|½)?|[★☆½]{1,6}|[A-F][+−–-]?|\d(?:\.\d)? (?:stars?|out of \d{1,2})|"
+    r"thumbs (?:up|down))\s*(?:[(\[][^()\[\]]{0,24}[)\]])?\s*(?:/.{0,50})?$"
+)
+_STARRED = re.compile(r"^(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\s")
 _RULE = re.compile(r"^[=_*~#.+-]{5,}$")
+#: "1 hr. 36 min.", "Vol. 3": what a number follows ends no sentence.
+_COUNTED = re.compile(r"(?:^|\s)(?:hrs?|std|no|vol|nr)\.\s\d", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 
 #: A page of more units than this is no page of one review.
@@ -37,7 +52,8 @@ class Unit:
     """``text`` (one line, single spaces) on the lines ``first`` to ``last``; ``gap`` blank lines before it.
 
     ``tag`` is the element or block it came from ("h1", "li", "p"; "" in a text dump); ``main`` says
-    that it stands in the page's main content; ``hints`` carries class names and the like.
+    that it stands in the page's main content; ``hints`` carries class names and the like; ``lead`` counts
+    the letters at its beginning that its markup sets off (bold, in italics, a link).
     """
 
     text: str
@@ -47,6 +63,7 @@ class Unit:
     tag: str = ""
     main: bool = True
     hints: str = field(default="", compare=False)
+    lead: int = field(default=0, compare=False)
 
     def fact(self, value: T, quote: str | None = None) -> Fact[T]:
         """A fact stated by this unit."""
@@ -64,12 +81,12 @@ class Unit:
 
     def with_text(self, text: str) -> Unit:
         """Give the same unit with another text."""
-        return replace(self, text=text)
+        return replace(self, text=text, lead=min(self.lead, len(text)))
 
 
 def squeeze(text: str) -> str:
     """Text with every run of white space (no-break and zero-width spaces too) made one space."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.replace("\u200b", " ").replace("\ufeff", " ").split())
 
 
 def ends_sentence(text: str) -> bool:
@@ -84,22 +101,74 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
     """
     units: list[Unit] = []
     run: list[Unit] = []
+    indents: list[int] = []
     gap = 0
     for number, raw in enumerate(text.split("\n"), start=1 + offset):
         line = squeeze(raw)
         if "\t" in raw:  # a tab between two texts parts cells: keep it
             line = "\t".join(cell for cell in map(squeeze, raw.split("\t")) if cell)
+        elif "   " in raw and _GAPS.search(raw) is not None and (pairs := _labelled_pairs(raw)):
+            indents = [0]
+            gaps = [0 if run else gap, *[0] * len(pairs)]
+            run += [Unit(pair, number, number, before) for pair, before in zip(pairs, gaps, strict=False)]
+            gap = 0
+            continue
+        elif ("  " in raw or " .. " in raw or "...." in raw) and (column := _COLUMNS.match(raw)) is not None:
+            label, value = map(squeeze, column.groups())
+            line = f"{label}\t{value}" if label_of(label) is not None else line
         if not line:
             units.extend(joined(run))
             run = []
             gap += 1
             continue
+        indent = len(raw) - len(raw.lstrip())
+        if run and (_ends_run(indents, indent) or _signs(line) or _signs(run[-1].text)):
+            units.extend(joined(run))
+            run = []
+        indents = [*indents, indent] if run else [indent]
         run.append(Unit(line, number, number, gap if not run else 0))
         gap = 0
         if len(units) + len(run) > MAX_UNITS:
             raise too_many()
     units.extend(joined(run))
     return units
+
+
+def _signs(line: str) -> bool:
+    """Whether a line is nothing but a signature."""
+    return line[0] in "-–—" and _SIGNATURE.match(line) is not None
+
+
+def _ends_run(indents: list[int], indent: int) -> bool:
+    """Whether a line is set in where the paragraph above it is not, but for its own first line."""
+    return len(indents) > 1 and indents[0] > indents[-1] < indent
+
+
+def _labelled_pairs(raw: str) -> list[str]:
+    """A line of two columns of labels as a line a label: "Directed by  Ann Lee    Time  1:52"; else [].
+
+    Gives each label and its value with a tab between them.
+    """
+    cells = [" ".join(cell.split()) for cell in _CELLS.split(raw.strip())]
+    if len(cells) < _LEAST_CELLS:
+        return []
+    if all(_colon(cell) for cell in cells):
+        return [re.sub(r"\s*:\s*", ": ", cell, count=1) for cell in cells]
+    if len(cells) % 2 or len(cells) == _LEAST_CELLS:
+        return []
+    labels = [cell.rstrip(":") for cell in cells[::2]]
+    known = [label_of(label, beside=True) is not None for label in labels]
+    single = [len(label.split()) == 1 for label in labels]  # "Color    Deluxe"
+    if not known[0] or not all(map(any, zip(known, single, strict=True))):
+        return []
+    values = cells[1::2]
+    return [f"{label}\t{value}" for label, value in zip(labels, values, strict=True)]
+
+
+def _colon(cell: str) -> bool:
+    """Whether a cell is a label, its colon and a value."""
+    label, colon, value = cell.partition(":")
+    return bool(colon and value.strip()) and label_of(label.strip(), beside=True) is not None
 
 
 def joined(run: list[Unit]) -> list[Unit]:
@@ -115,6 +184,10 @@ def _is_wrapped(run: list[Unit]) -> bool:
     body = run[:-1]
     if any(_RULE.match(unit.text) or _HEADED.search(unit.text) for unit in run):
         return False
+    if _SLASHED.match(run[0].text):  # a head, however long
+        return False
+    if any(_STARRED.match(unit.text) for unit in run[1:]):
+        return False  # the next critic's
     if any(not 45 <= len(unit.text) <= 110 for unit in body) or len(run[-1].text) > 110:
         return False
     if any(_LABEL_LIKE.match(unit.text) or _CREDIT_LIKE.search(unit.text) for unit in run):
@@ -129,6 +202,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for boundary in _BOUNDARY.finditer(text):
         if boundary.group() == "." and _INITIAL.search(text, max(0, boundary.end() - 8), boundary.end()):
+            continue
+        if boundary.group() == "." and _COUNTED.search(text, max(0, boundary.end() - 5), boundary.end() + 2):
             continue
         spans.append((start, boundary.end()))
         start = boundary.end()

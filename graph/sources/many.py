@@ -6,58 +6,57 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.records import DIRECTOR, Complaint, DocumentRecord, Rating, SetAside
+from graph.records import Complaint, DocumentRecord, Rating, SetAside
 from graph.sources import (
     body_text,
     bylines,
+    credit_line,
+    critics_key,
     entries,
-    fields,
+    entry_body,
+    entry_ends,
     headings,
+    nameplates,
     own_block,
     page,
+    ratings,
     section_words,
     segments,
 )
 from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, LEAST_WORDS, Draft
-from graph.sources.labelled import apply_field, dated, offer_rating
-from graph.sources.lines import ends_sentence, sentences
+from graph.sources.labelled import dated, offer_rating
+from graph.sources.lines import ends_sentence
 from graph.sources.one_film import numbered
-from graph.sources.opinions import NAME, Opinion, opinion_of, whose_text, with_opinions
-from graph.sources.people import Credited, looks_like_name
+from graph.sources.opinions import (
+    Opinion,
+    initials_of,
+    opinion_of,
+    prose_of,
+    signed_by,
+    starts_of,
+    take,
+    whose_text,
+    with_opinions,
+)
+from graph.sources.people import looks_like_name
 from graph.sources.segments import Layout
-from graph.sources.small_facts import SmallFacts, closing, in_brackets, spoken
+from graph.sources.small_facts import closing, in_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from graph.sources.critics_key import Critics
     from graph.sources.entries import Entry
     from graph.sources.lines import Unit
 
 #: What a page says once for all its reviews.
 _SHARED = ("publication", "publication_homepage", "published_on")
-#: How much of a paragraph is looked at for a name in passing; capsules are shorter.
-_LONGEST = 2_000
 #: "Botanists in love." is a review where stars stand above it.
 _FEW_WORDS = 3
-#: Where a page gives a film a paragraph, a name before "'s film" is its director's.
-_DIRECTS = re.compile(
-    rf"(?<![\w.’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
-    r"thriller|melodrama|documentary|debut|feature|musical|western|fable|romance|masterpiece|satire|farce|"
-    r"epic|chiller|weepie|tearjerker|biopic|cartoon|remake|caper|noir|fantasy)\b|,\s+in (?:his|her|their) "
-    r"(?:[a-z]+ ){0,2}(?:film|feature|debut|picture|job)(?: as (?:a )?director)?\b|"
-    r"\s+(?:films|directs|shoots)\s)"
-)
 #: "Digest for the week of 2/20/2009", "Last updated 3/4/1997": no day of publication.
 _NO_DAY = re.compile(r"\b(?:updated|©|copyright)\b", re.IGNORECASE)
-#: "... and regrets one. Dir: Ann Lee."
-_LABELLED_END = re.compile(r"(?<=[.!?”\")\]])\s+((?:Dir\.?|Director|Directors|D):\s+[^:]{3,80}?)\.?$")
-#: "... and a recipe. Directed by Ann Lee, 1956."
-_MADE_IN = re.compile(r"(?:^|[.!?] )Directed by [^.\d]{3,60}, ((?:18[89]|19\d|20[0-4])\d)\.?$")
-#: "(End of digest. Ratings are on a four-star scale.)"
-_ASIDE = re.compile(
-    r"^[(\[](?=[^()]*\b(?:ratings?|reviews?|digest|stars?)\b)[^()]{20,400}[)\]]$", re.IGNORECASE
-)
-_SIGNED_END = re.compile(rf"(?<=[.!?”\")\]])\s*(?:[–—]|--?)\s*(?P<name>{NAME})\.?$")
+#: What no line of facts is taken for.
+_NO_CREDIT_LINE = frozenset({"cast", "cells", "heading", "rating", "date", "noise", "section"})
 
 
 def read_entries(
@@ -84,8 +83,10 @@ def read_cut(
     Raises SetAside where no entry of it can be read.
     """
     _front(around, cut.front)
-    _without_outro(cut.entries)
-    drafts = [_entry(around.kind, entry, told) for entry in cut.entries]
+    foot = list(cut.entries[-1].units)  # the key to the critics' initials stands there, which is no review
+    entry_ends.trim(cut.entries)
+    critics = _critics(cut, foot)
+    drafts = [_entry(around.kind, entry, critics, told) for entry in cut.entries]
     last = cut.entries[-1]
     _closing_critic(around, drafts, last)
     records: list[DocumentRecord] = []
@@ -105,20 +106,24 @@ def read_cut(
     return _together(around, records, faults)
 
 
-def _without_outro(cut: list[Entry]) -> None:
-    """Cut off what follows the last entry ("Next time: a box set."), where entries close with their facts."""
-    *others, last = cut
-    while len(last.units) > 1 and (
-        _ASIDE.match(last.units[-1].text) or section_words.is_legend(last.units[-1].text)
-    ):
-        last.units.pop()
-    ends = [one for one in others if any(closing(unit.text) is not None for unit in one.units)]
-    if last.guide or not ends or len(ends) * 10 < len(others) * 7:
-        return
-    for index, unit in enumerate(last.units):
-        if closing(unit.text) is not None:
-            del last.units[index + 1 :]
-            return
+def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
+    """Who the page's critics are; their lines in its entries are parted where a paragraph has several.
+
+    ``foot`` is what stands under the head of the last entry, to the page's end.
+    """
+    signed = [name for entry in cut.entries for name in signed_by(entry.units)]
+    initials = [initials_of(entry.units) for entry in cut.entries]
+    critics = critics_key.critics_of([*cut.front, *foot], signed, initials)
+    starts = starts_of(critics)
+    critics_key.without_key(cut.entries[-1].units, critics)
+    for entry in cut.entries:
+        entry.guide = entry.guide or len(critics.names) > 1
+        entry.units = critics_key.parted(entry.units, starts) if entry.guide else entry.units
+    critics_key.without_foot(
+        [entry.units for entry in cut.entries],
+        lambda unit: opinion_of(unit, critics, guide=True) is not None,
+    )
+    return critics
 
 
 def from_drafts(around: Draft, drafts: Sequence[Draft]) -> DocumentRecord | None:
@@ -168,18 +173,27 @@ def _front(around: Draft, units: list[Unit]) -> None:
         return
     layout = Layout(units, [segments.kind_of(unit) for unit in units], [""] * len(units))
     layout.start = layout.end = len(units)
+    for unit in units:
+        plate = nameplates.name_of(unit.text)
+        if plate is not None and plate[1]:
+            around.offer("publication", unit.fact(plate[0], unit.text), HEADING)
     if layout.kinds[0] in {"short", "cells"} and bylines.site_name(units[0].text) is None:
         headings.read_masthead(around, layout, len(units))
     page.read_header(around, layout)
     page.read_critic(around, layout)
     for unit in units:
         house, service = headings.house_of(unit.text), headings.service_of(unit.text)
+        house = house or headings.periodical_of(unit.text)
         around.offer("publication", unit.fact(house, unit.text) if house is not None else None, HEADER)
         if service is not None:
             rank = GUESSED if headings.is_staff(unit.text) else HEADER
             around.offer("publication", unit.fact(service, unit.text), rank)
         if around.best("published_on") is None and len(unit.text) <= 80 and not _NO_DAY.search(unit.text):
             around.offer("published_on", dated(around, unit.text, unit), GUESSED)
+    for unit in units if not around.critics else ():
+        named = bylines.page_critic(unit.text, heading=unit.is_heading or unit is units[0])
+        if named is not None and not around.critics:
+            around.critics.append((GUESSED, unit.fact(named, unit.text[:300])))
 
 
 def _closing_critic(around: Draft, drafts: list[tuple[Draft, list[Opinion]]], last: Entry) -> None:
@@ -206,7 +220,9 @@ def _share(draft: Draft, around: Draft) -> None:
 # -- one entry ---------------------------------------------------------------------------------------
 
 
-def _entry(kind: str, entry: Entry, told: Callable[[Draft, str], None] | None) -> tuple[Draft, list[Opinion]]:
+def _entry(
+    kind: str, entry: Entry, critics: Critics, told: Callable[[Draft, str], None] | None
+) -> tuple[Draft, list[Opinion]]:
     draft = Draft(kind)
     head, unit = entry.head, entry.unit
     quote = unit.text if unit.text != head.title else None
@@ -215,23 +231,25 @@ def _entry(kind: str, entry: Entry, told: Callable[[Draft, str], None] | None) -
     if head.rating is not None:
         offer_rating(draft, unit.fact(head.rating, quote), HEADING)
     if head.facts is not None:
-        _small_facts(draft, head.facts, unit, HEADING)
+        credit_line.apply_facts(draft, head.facts, unit, HEADING)
+    if head.said is not None:
+        credit_line.apply(draft, head.said, unit)
     draft.evidence.add("an entry of a page of reviews")
     kinds = [segments.kind_of(one) for one in entry.units]
-    opinions, body = _lines(draft, entry, kinds)
+    opinions, body = _lines(draft, entry, kinds, critics)
     if told is not None:
         told(draft, head.title)
         for opinion in opinions:
             _told_of(opinion, draft, head.title, told)
     before = whose_text(opinions, body) if opinions else body
-    _body(draft, entry, before)
+    entry_body.read_body(draft, entry, before)
     return draft, opinions
 
 
 def _told_of(opinion: Opinion, entry: Draft, title: str, told: Callable[[Draft, str], None]) -> None:
     """What data elsewhere on the page add to one critic's rating in a guide: out of how many it is."""
     said = Draft(entry.kind)
-    said.critics.append((HEADER, opinion.critic))
+    said.critics += [(HEADER, opinion.critic)] if opinion.critic is not None else []
     told(said, title)
     stated, printed = said.best("rating"), opinion.rating
     if stated is not None and printed is not None:
@@ -239,7 +257,7 @@ def _told_of(opinion: Opinion, entry: Draft, title: str, told: Callable[[Draft, 
 
 
 def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
-    draft: Draft, entry: Entry, kinds: list[str]
+    draft: Draft, entry: Entry, kinds: list[str], critics: Critics
 ) -> tuple[list[Opinion], list[Unit]]:
     """Everything under a head that is no prose goes into the draft; the prose is given back.
 
@@ -257,10 +275,26 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
     for index, (unit, kind) in enumerate(zip(entry.units, kinds, strict=True)):
         if kind == "section" and section_words.section_of(unit.text) != section_words.CREDITS:
             break
-        opinion = opinion_of(unit, guide=entry.guide)
+        if unit.tag == "figcaption":
+            continue
+        opinion = opinion_of(unit, critics, guide=entry.guide)
         if opinion is not None:
             flush()
-            opinions.append(opinion)
+            take(opinions, body, opinion)
+        elif kind == "rating" and opinions and opinions[-1].rating is None and not opinions[-1].paragraphs:
+            rating = ratings.alone(unit.text)
+            opinions[-1].rating = unit.fact(rating, unit.text) if rating is not None else None
+        elif (
+            kind not in _NO_CREDIT_LINE
+            and (line := credit_line.whole(unit.text)) is not None
+            and line.told > 1
+        ):
+            flush()
+            credit_line.apply(draft, line, unit)
+        elif kind in {"label", "credits"} and not body and (parts := _credited(unit)) is not None:
+            flush()
+            credit_line.apply(draft, parts[0], unit)
+            body.append(parts[1])
         elif kind in {"label", "credits", "heading", "cast", "cells"} or (
             block
             and kind in {"facts", "titleyear", "short"}
@@ -273,7 +307,15 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
                 body_text.small_print(draft, unit)
         elif (
             kind in {"prose", "sentence"}
-            or (kind == "short" and (unit.words >= 8 or _says_and_closes(unit) or _is_all(entry, unit)))
+            or (
+                kind == "short"
+                and (
+                    unit.words >= 8
+                    or _says_and_closes(unit)
+                    or _is_all(entry, unit)
+                    or _is_said(opinions, unit)
+                )
+            )
             or (kind == "facts" and entry.head.strong and unit is entry.units[0] and _says_and_closes(unit))
         ):
             flush()
@@ -281,13 +323,13 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
             if bio is not None:
                 draft.critics.append((HEADER, unit.fact(bio, unit.text[:300])))
             elif not section_words.is_availability(unit.text) or not body:
-                (opinions[-1].paragraphs if opinions else body).append(unit)
+                prose_of(opinions, body).append(unit)
         elif kind not in {"noise", "section", "poster", "end"}:
             flush()
             small = in_brackets(unit.text.strip("()[] .")) if kind in {"facts", "short"} else None
             signed = bylines.signed(unit.text) if kind == "short" else None
             if small is not None and small.telling:
-                _small_facts(draft, small, unit, CREDITS)
+                credit_line.apply_facts(draft, small, unit, CREDITS)
             elif signed is not None:
                 page.take_byline(draft, unit, signed)
             elif kind == "short" and looks_like_name(unit.text) and (body or opinions):
@@ -298,9 +340,24 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
     return opinions, body
 
 
+def _credited(unit: Unit) -> tuple[credit_line.CreditLine, Unit] | None:
+    """The credits that a paragraph begins with, and its text behind them; None where it is not both."""
+    found = credit_line.beginning(unit.text)
+    if found is None or not found[0].telling:
+        return None
+    text = unit.text[found[1] :].lstrip(" .,:;–—-")
+    return (found[0], unit.with_text(text)) if text.count(" ") > 2 * _FEW_WORDS else None
+
+
 def _is_all(entry: Entry, unit: Unit) -> bool:
     """Whether a line is the whole of a review: "No.", right under a title that the page's stars make sure."""
     return entry.head.strong and unit is entry.units[0] and ends_sentence(unit.text)
+
+
+def _is_said(opinions: list[Opinion], unit: Unit) -> bool:
+    """Whether a line is all that a critic says: "Loud.", right under the critic's own line."""
+    said = opinions[-1] if opinions else None
+    return said is not None and not said.closes and not said.paragraphs and ends_sentence(unit.text)
 
 
 def _says_and_closes(unit: Unit) -> bool:
@@ -309,82 +366,11 @@ def _says_and_closes(unit: Unit) -> bool:
     return found is not None and ends_sentence(unit.text[: found[1]].rstrip())
 
 
-def _small_facts(draft: Draft, facts: SmallFacts, unit: Unit, rank: int) -> None:
-    quote = unit.text if len(unit.text) <= 300 else None
-    for name, value in (
-        ("runtime_minutes", facts.minutes),
-        ("content_rating", facts.content_rating),
-        ("year", facts.year),
-    ):
-        if value is not None:
-            draft.offer(name, unit.fact(value, quote), rank)
-            draft.evidence.add(name)
-    for name, values in (
-        ("languages", facts.languages),
-        ("genres", facts.genres),
-        ("countries", facts.countries),
-    ):
-        draft.add(name, [unit.fact(value) for value in values])
-
-
-def _body(draft: Draft, entry: Entry, body: list[Unit]) -> None:
-    """The entry's text: what closes it (facts in brackets, a grade, a signature) is cut off and read."""
-    if body:
-        last = body[-1]
-        signed = _SIGNED_END.search(last.text)
-        if signed is not None and looks_like_name(signed.group("name")):
-            draft.critics.append(
-                (HEADER, last.fact(signed.group("name"), last.text[signed.start() :].strip()))
-            )
-            last = last.with_text(last.text[: signed.start()].rstrip())
-        found = closing(last.text)
-        if found is not None:
-            facts, start = found
-            small = last.with_text(last.text[start:].strip())
-            _small_facts(draft, facts, small, CREDITS)
-            last = last.with_text(last.text[:start].rstrip())
-        for begin, end in sentences(last.text[-400:]):
-            heard = spoken(last.text[-400:][begin:end])
-            draft.add("languages", [last.fact(name) for name in heard])
-        labelled = _LABELLED_END.search(last.text, max(0, len(last.text) - 120))
-        if labelled is not None and (said := fields.leading_label(labelled.group(1))) is not None:
-            apply_field(draft, said, last.with_text(labelled.group(1)))
-            last = last.with_text(last.text[: labelled.start()].rstrip())
-        made = _MADE_IN.search(last.text, max(0, len(last.text) - 120))
-        if made is not None:
-            draft.offer("year", last.fact(int(made.group(1)), made.group().strip()), CREDITS)
-        body = [*body[:-1], last] if last.text else body[:-1]
-    units = body or [entry.unit]
-    layout = Layout(units, ["prose"] * len(units), [""] * len(units), list(range(len(body))))
-    body_text.read_text(draft, layout)
-    page.crew_in_prose(draft, layout)
-    if DIRECTOR not in draft.jobs_known():
-        _director(draft, units)
-
-
-def _director(draft: Draft, units: list[Unit]) -> None:
-    """The director whom a capsule names in passing; nobody where it names two so."""
-    critics = {fact.value for _, fact in draft.critics}
-    found = [
-        (_without_opening(match.group("name")), unit)
-        for unit in units
-        for match in _DIRECTS.finditer(unit.text[:_LONGEST])
-    ]
-    named = {name: unit for name, unit in found if looks_like_name(name) and name not in critics}
-    if len(named) == 1:
-        ((name, unit),) = named.items()
-        draft.credit((DIRECTOR,), Credited(name), unit.fact("", unit.text[:300]), GUESSED)
-
-
-def _without_opening(name: str) -> str:
-    """A name without the word that begins its sentence: "With Ann Lee"."""
-    return re.sub(r"^(?:The|In|With|As|For|And|But|Director|Here|Like|From)\s+", "", name)
-
-
 def _bio(unit: Unit, draft: Draft) -> str | None:
     """The critic of a bio under the last entry: "Ann Lee reviews films for the Herald."."""
     found = re.match(
-        r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,3}?[^\W\d_a-z][\w.’'-]*),?\s+(?:is|was|has been|writes|covers|"
+        r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,3}?[^\W\d_a-z][\w.’'-]*),?\s+(?:also )?"
+        r"(?:is|was|has been|writes|covers|"
         r"reviews|edits|hosts|teaches|lives|has written|can be)\b",
         unit.text,
     )

@@ -22,7 +22,11 @@ _COPIED = re.compile(
 #: How many lines of a page are searched for its heading, and how many for the name under it.
 _HEADINGS, _LINES = 40, 80
 #: "4.9 / 5 (44 voted)": what readers say.
-_VOTES = re.compile(r"\(\s*\d[\d,.]*k?\s*(?:voted|votes?|ratings?|users?|reviews?)\b", re.IGNORECASE)
+_VOTES = re.compile(
+    r"\(\s*\d[\d,.]*k?\s*(?:voted|votes?|ratings?|users?|reviews?)\b|"
+    r"^(?:readers?|users?|visitors?|audience|members?)(?:['’]s?)?(?:\s+(?:rating|score|say|vote))?s?\s*:\s*[\d★☆]",
+    re.IGNORECASE,
+)
 
 
 def copied_from(text: str) -> str | None:

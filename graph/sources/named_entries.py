@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.sources.draft import LEAST_WORDS
-from graph.sources.entries import Cut, Entry, Head, head_of
+from graph.sources.entries import Cut, Entry
+from graph.sources.entry_heads import Head, head_of
 from graph.sources.lines import ends_sentence
 from graph.sources.titles import title_key
 

@@ -13,10 +13,13 @@ from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER
 from graph.sources import (
     body_text,
     bylines,
+    credit_line,
     credits_block,
     dates,
     headings,
     mirrors,
+    no_review,
+    own_brackets,
     phrases,
     prose_crew,
     prose_minutes,
@@ -24,6 +27,7 @@ from graph.sources import (
     section_words,
     segments,
     several,
+    wire,
 )
 from graph.sources.draft import CREDITS, GUESSED, HEADER, Draft
 from graph.sources.labelled import apply_fact_line, dated, offer_rating
@@ -63,6 +67,9 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
     mirrors.read_mirror(draft, layout)
     prose_minutes.read_minutes(draft)
     _first_run(draft, layout)
+    own_brackets.read_brackets(draft, layout.units)
+    wire.read_closing(draft, layout.units)
+    no_review.refuse(draft, layout)
     crew_in_prose(draft, layout)
     return layout
 
@@ -215,6 +222,8 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         draft.offer("published_on", when, rank)
     elif (byline := bylines.byline(unit.text) or bylines.name_and_date(unit.text)) is not None:
         take_byline(draft, unit, byline)
+    elif kind == "short" and (line := credit_line.small(unit.text)) is not None:
+        credit_line.apply(draft, line, unit, rank)
     elif kind == "short" and "|" in unit.text and dates.is_date_line(unit.text.split("|")[0]):
         draft.offer("published_on", dated(draft, unit.text.split("|")[0], unit), GUESSED)
     elif kind == "short" and (
@@ -234,7 +243,7 @@ def take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
     if byline.published is not None:
         draft.offer("published_on", unit.fact(byline.published, quote), HEADER)
     elif any(mark.isdigit() for mark in unit.text):
-        dated(draft, unit.text, unit)
+        draft.offer("published_on", dated(draft, unit.text, unit), HEADER)
     if byline.publication is not None:
         draft.offer("publication", unit.fact(byline.publication, quote), HEADER)
 
@@ -263,7 +272,7 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             inside = body and index < layout.body[-1]
             if kind == "titleyear" and not inside and section == "":
                 continue
-            if not inside and _heads_credits(layout, index):
+            if not inside and headings.heads_credits(layout, index):
                 draft.offer("title", unit.fact(unit.text.strip(_QUOTES).rstrip(",."), unit.text), CREDITS)
             if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
                 loose_line(draft, unit, kind, HEADER)
@@ -272,16 +281,6 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             elif inside and kind == "short":
                 draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
     _flush(draft, layout, block)
-
-
-def _heads_credits(layout: Layout, index: int) -> bool:
-    """Whether a line is a title in quotes, right above credits in running text."""
-    text = layout.units[index].text
-    return (
-        re.fullmatch(rf"[{_QUOTES}][^{_QUOTES}]{{1,100}}[{_QUOTES}]", text) is not None
-        and index + 1 < len(layout.units)
-        and layout.kinds[index + 1] == "credits"
-    )
 
 
 def _goes_on(layout: Layout, before: int, index: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graph.sources.words import ABBREVIATED, word_set
 
@@ -29,8 +30,10 @@ _NOT_IN_NAMES = word_set(
     "january february march april june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday facebook twitter instagram rating grade verdict read "
     "back top copyright rights reserved staff club store shop official website trending popular "
-    "recent critics critic"
+    "recent critics critic print printable section page"
 )
+#: "Not as a Stranger", "Good as Gold": before "as" they are no actors.
+_ALONE_NO_NAME = [["not"], ["such"], ["same"], ["just"], ["even"], ["well"], ["soon"], ["good"], ["known"]]
 _NOTE = re.compile(
     r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|"
     r"performance capture|"
@@ -45,6 +48,7 @@ _INITIAL = re.compile(r"An? [A-Z][\w’'-]+")
 _NEVER_IN_NAMES, _HARDLY_IN_NAMES = (
     re.compile(rf"[{re.escape(marks)}]") for marks in ('?!:;“”"()[]{}|/@#$%*=_<>', '?:;“”"[]{}|@#=_<>*')
 )
+_A_YEAR = re.compile(r"(?:18[89]|19\d|20[0-4])\d")
 _HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEXT_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!]\s+[a-z]")
 _STOP = re.compile(r"\)\.$")
@@ -61,16 +65,28 @@ _VOICE_OF = re.compile(r"^(?:the )?voice of (\S.{1,60})$", re.IGNORECASE)
 #: What stands in an address, and in no name.
 _ADDRESS = re.compile(r"https?\b|www\.|\w\.(?:com|org|net|co\.uk|html?)\b", re.IGNORECASE)
 _LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
-_AND = re.compile(r"\s+(?:and|&|\+|und|et|y)\s+")
-_AS = re.compile(r"\s+as\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
+_AND = re.compile(r"\s+(?:and|AND|&|\+|und|et|y|e|og|och|en|ja|i|sowie|with)\s+")
+#: What joins two whole names, and may stand within one: "Ortega y Gasset".
+_MAY_JOIN = frozenset({"und", "et", "y", "e", "og", "och", "en", "ja", "i", "sowie"})
+#: Firms stand among producers, and behind them: "Ann Lee for Salt Pictures".
+_COMPANY = re.compile(
+    r"\b(?:Films?|Pictures|Productions?|Studios?|Entertainment|Media|Filmproduktion|Filmproduktie|"
+    r"Film[ck]ompani\w*|Producciones|Produções|Produzioni|Cinematográfica|Enterprises|Company|Releasing|"
+    r"Télévision|Television|Broadcasting|Ltd|Pty|GmbH|Inc|LLC|AG|S\.?A|S\.?L|SARL|s\.?r\.?l|B\.?V|A/S|ApS|AB|Oy|ehf)"
+    r"\.?$|^(?:Universal|Paramount|Columbia|Canal\+?|BBC|ZDF|RTÉ|SVT|NRK)\b"
+)
+_FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för)\s+(?=[^\W\d_a-z]).*$")
+_AS = re.compile(r"\s+(?:as|als|como|som|in the role of|dans le rôle de)\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
 _LEAD = re.compile(
     r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? "
-    r"of)\s+)+",
+    r"of|(?-i:et|und|sowie|avec|mit|con|com|med|og|och|y|e))\s+)+",
     re.IGNORECASE,
 )
 _VOICES = re.compile(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
 _TRAIL = re.compile(
-    r"(?:(?:,\s*|\s+)(?:et al\.?|and others|among others|and more|etc\.?|more))+$", re.IGNORECASE
+    r"(?:(?:,\s*|\s+)(?:et al\.?|and others|among others|and more|etc\.?|more|u\. ?a\.?(?: m\.)?|und andere|"
+    r"et d['’]autres|y otros|e outros|e altri|m\. ?fl\.|e\.a\.|i in\.))+$",
+    re.IGNORECASE,
 )
 _ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATED}|Ph\.D)\.$")
 _MAX_LIST = 4000
@@ -85,6 +101,7 @@ class Credited:
     note: str | None = None
 
 
+@lru_cache(maxsize=4_096)  # a line is judged, and then read; a name of the credits stands in other lines
 def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
     """Whether a text standing alone has the form of one person's name (strict)."""
     text = _NICKNAME.sub("", text.strip()) if '"' in text or "“" in text else text.strip()
@@ -116,7 +133,8 @@ def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
     return capitals >= 2 or (capitals >= 1 and len(tokens) > 2)
 
 
-def could_be_name(text: str) -> bool:
+@lru_cache(maxsize=4_096)
+def could_be_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
     """Whether a text that the page itself calls a name can be one (lenient: "IU", "bell hooks")."""
     text = text.strip()
     if '"' in text or "“" in text:
@@ -130,6 +148,8 @@ def could_be_name(text: str) -> bool:
     words = [word.casefold().strip(",") for word in text.split()]
     small = any(word.islower() and word in _NOT_IN_NAMES for word in text.split()[1:])
     if (small and not _EPITHET.fullmatch(text)) or (words[0] in {"a", "an"} and not _INITIAL.fullmatch(text)):
+        return False
+    if words in _ALONE_NO_NAME:
         return False
     if words[0] in {
         "the",
@@ -190,6 +210,11 @@ def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
     return (name, end) if name and any(not token[0].islower() for token in tokens) else None
 
 
+def without_others(text: str) -> str:
+    """A list of people without "and others" behind it."""
+    return _TRAIL.sub("", text.strip())
+
+
 def split_list(text: str) -> list[str]:
     """The items of a printed list, split where its strongest separator stands outside brackets."""
     text = _TRAIL.sub("", text.strip()[:_MAX_LIST])
@@ -230,23 +255,43 @@ def crew(text: str) -> tuple[list[Credited], list[str]]:
     people: list[Credited] = []
     refused: list[str] = []
     for part in split_list(text):
-        for item in re.split(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+", part):
+        for item in _crew_parted(part):
             note = ", ".join(match.strip() for match in _PARENS.findall(item) if match.strip()) or None
-            name = _clean(_PARENS.sub("", item))
+            name = _clean(_FOR.sub("", _PARENS.sub("", item)))
             if not name:
                 continue
-            if could_be_name(name):
+            if could_be_name(name) and not _COMPANY.search(name):
                 people.append(Credited(name, None, note))
             else:
                 refused.append(name)
     return people, refused
 
 
+def _crew_parted(part: str) -> list[str]:
+    """One item of a list of crew as the people in it: "A & B", "A/B", "A et B"."""
+    items: list[str] = []
+    for item in re.split(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+", part):
+        start = 0
+        for joiner in _AND.finditer(item):
+            left, right = item[start : joiner.start()], item[joiner.end() :]
+            if looks_like_name(_PARENS.sub("", left)) and _begins_with_name(right):
+                items.append(left)
+                start = joiner.end()
+        items.append(item[start:])
+    return items
+
+
+def _begins_with_name(text: str) -> bool:
+    """Whether a text is a whole name, or one and more behind a word that joins them."""
+    return looks_like_name(_PARENS.sub("", _AND.split(text, maxsplit=1)[0]).strip(" ."))
+
+
 def cast(text: str) -> tuple[list[Credited], list[str]]:
     """People of a cast list: "A (Role), B as Role and C", and the items that cannot be read."""
     people: list[Credited] = []
     refused: list[str] = []
-    for part in split_list(text):
+    listed = split_list(text)
+    for part in map(_turned, listed) if _are_roles_first(listed) else listed:
         for item in _parted(part):
             spoken = _VOICES.match(item)
             credited = credits_of(_LEAD.sub("", item))
@@ -255,6 +300,24 @@ def cast(text: str) -> tuple[list[Credited], list[str]]:
             elif item.strip(" .…"):
                 refused.append(item)
     return people, refused
+
+
+_DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
+
+
+def _are_roles_first(items: list[str]) -> bool:
+    """Whether a list sets its characters before dots, and the actors behind: "The Marshal ... Ty Rolf"."""
+    pairs = [_DOTS.split(item.strip(" ."), maxsplit=1) for item in items]
+    pairs = [pair for pair in pairs if len(pair) == len(("character", "actor"))]
+    return len(pairs) > 1 and all(looks_like_name(actor) for _, actor in pairs) and not all(
+        looks_like_name(role) for role, _ in pairs
+    )  # fmt: skip
+
+
+def _turned(item: str) -> str:
+    """A credit with the actor before the dots."""
+    role, *actor = _DOTS.split(item.strip(" ."), maxsplit=1)
+    return f"{actor[0]} ... {role}" if actor else item
 
 
 def _parted(item: str) -> list[str]:
@@ -267,7 +330,9 @@ def _parted(item: str) -> list[str]:
         has_role = bool(_AS.search(left))
         if not has_role and _AS.search(right) and could_be_name(left) and "(" not in left:
             return [item]  # "A and B as the twins": one credit of two people
-        certain = looks_like_name(name) or (not has_role and could_be_name(name))
+        certain = looks_like_name(name) or (
+            not has_role and could_be_name(name) and match.group().strip() not in _MAY_JOIN
+        )
         if certain and could_be_name(_PARENS.sub("", _AS.split(left, maxsplit=1)[0])):
             return [left, *_parted(right)]
     return [item]
@@ -305,12 +370,21 @@ def credits_of(item: str) -> list[Credited]:
             else character
         )
         character = character.strip('“”"') or None
+    if character is not None and _A_YEAR.fullmatch(character) is not None:
+        character = None  # "Starring Ann Lee and Bo Li Jr.. 1964."
     if character is not None and (len(character) > 120 or not any(c.isalnum() for c in character)):
         return []
-    names = [_clean(name) for name in _AND.split(who)] if character and _AND.search(who) else [_clean(who)]
+    names = [_clean(name) for name in _both(who)] if character else [_clean(who)]
     if not all(could_be_name(name) for name in names):
         return []
     return [Credited(name, character, note) for name in names]
+
+
+def _both(who: str) -> list[str]:
+    """Who shares one character: "Ann Lee and Bo Li"; a joiner that names have in them needs whole names."""
+    parts = _AND.split(who)
+    joiners = {joiner.group().strip() for joiner in _AND.finditer(who)}
+    return [who] if joiners & _MAY_JOIN and not all(map(looks_like_name, parts)) else parts
 
 
 def _without_note(text: str) -> tuple[str, str | None]:

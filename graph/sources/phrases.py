@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.sources.words import word_set
 
-_MINUTES = re.compile(r"(?<![\d.:/$])(\d{1,3})\s*[-‐ ]?\s*(?:minutes?|mins?)\b\.?", re.IGNORECASE)
+#: Minutes and hours in the languages of Europe: "104 minutos", "1 t 32 min", "1 Std. 32 Minuten".
+_MIN = r"(?:minut(?:es?|en|er|os?|i|ter|y|uttia)?|minuuttia|mínútur|mins?|mín)"
+_MINUTES = re.compile(rf"(?<![\d.:/$])(\d{{1,3}})\s*[-‐ ]?\s*{_MIN}\b\.?", re.IGNORECASE)
 _HOURS = re.compile(
-    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h)\b\.?,?\s*(?:(?:and\s+|&\s*)?(\d{1,2})\s*(?:minutes?|mins?|"
-    r"m)?\b\.?)?"
+    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h|heures?|horas?|or[ae]|std|stunden?|tim(?:er?|mar?)|uur|"
+    rf"t(?=\.?\s?\d{{1,2}}\s?m))\b\.?,?\s*"
+    rf"(?:(?:and\s+|&\s*|und\s+|et\s+|y\s+|e\s+|og\s+|och\s+|en\s+)?(\d{{1,2}})\s*(?:{_MIN}|m)?\b\.?)?"
     r"|(?<![\d.:/])(\d)h(\d{1,2})m?\b",
     re.IGNORECASE,
 )
@@ -22,7 +26,8 @@ _ISO_DURATION = re.compile(r"^P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?$", re
 _CLOCK = re.compile(r"^(\d):([0-5]\d)(?::\d\d)?$")
 _ASCII_CONTENT = (
     r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|15A|R|G|X|"
-    r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated"
+    r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated|"
+    r"Not [Cc]lassified|Unclassified"
 )
 _BRITISH = r"U|12A|12|15A|15|16|18|M|K-?\d\d|AA|FSK \d\d?"
 _CONTENT = re.compile(
@@ -44,6 +49,7 @@ _FILLER = re.compile(
 #: "The cars are borrowed, and so is the plot. (R, 104 minutes)": what comes first is no fact.
 _BEFORE_BRACKETS = re.compile(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
 _DIGIT = re.compile(r"\d")
+_BRACKETS = frozenset("()[]")
 _BRACKET = re.compile(r"\s*[()\[\]]\s*")
 _SAYS_RATED = re.compile(r"(?:Rated|rated|MPAA)\b")
 _BETWEEN_GENRES = re.compile(r"[\s/,&]+")
@@ -101,7 +107,7 @@ def minutes(text: str, *, labelled: bool = False) -> int | None:  # noqa: PLR091
     if labelled:
         if (clock := _CLOCK.match(text)) is not None:
             return _sane(int(clock.group(1)) * 60 + int(clock.group(2)))
-        if (bare := re.match(r"^(\d{1,3})(?:\s*m)?\.?$", text)) is not None:
+        if (bare := re.match(r"^(\d{1,3})(?:\s*m|\s?['’′])?\.?$", text)) is not None:
             return _sane(int(bare.group(1)))
     return None
 
@@ -139,9 +145,10 @@ def year(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+@lru_cache(maxsize=2_048)
 def fact_line(text: str) -> FilmFacts | None:
     """The facts of a line made of nothing but facts; None if it is any other kind of line."""
-    bare = _BRACKET.sub(" | ", text).strip(" |")
+    bare = (text if _BRACKETS.isdisjoint(text) else _BRACKET.sub(" | ", text)).strip(" |")
     if not bare or len(bare) > 160 or _is_sentence_and_facts(text):
         return None
     run: int | None = None
@@ -175,7 +182,8 @@ def fact_line(text: str) -> FilmFacts | None:
 
 
 def _is_sentence_and_facts(text: str) -> bool:
-    before = _BEFORE_BRACKETS.search(text[:400])
+    text = text[:400]
+    before = _BEFORE_BRACKETS.search(text) if "(" in text or "[" in text else None
     words = before.group(1).split() if before is not None else []
     return len(words) > 3 and sum(word[0].islower() for word in words) > 1
 

@@ -313,9 +313,26 @@ def _corroborate(candidate: _Candidate, text: str) -> None:
     for name in candidate.names:
         parts = [part for part in (name.split()[-1], name.split()[0]) if len(part) > 1]
         for part in parts:
-            alone = len(re.findall(rf"(?<!\w){re.escape(part)}(?![\w-])", text)) - text.count(name)
+            alone = _times(part, text) - text.count(name)
             best = max(best, alone)
     candidate.score += min(best, 2)
+
+
+def _times(word: str, text: str) -> int:
+    """How often a word stands in a text, not as a part of another; nor before a hyphen."""
+    count = 0
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        whole = not _is_of_word(text[max(0, at - 1) : at]) and not _is_of_word(text[end : end + 1])
+        whole = whole and text[end : end + 1] != "-"
+        count += whole
+        at = text.find(word, end if whole else at + 1)
+    return count
+
+
+def _is_of_word(mark: str) -> bool:
+    return mark.isalnum() or mark == "_"
 
 
 def _choose(candidates: list[_Candidate], job: str) -> tuple[_Candidate | None, Complaint | None]:

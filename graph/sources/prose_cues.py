@@ -40,7 +40,9 @@ NOUN_CUE = re.compile(
 WHO_CUE = re.compile(
     r",?\s+(?:who\s+)?(?:also\s+)?(?P<verbs>(?:co-)?(?:wrote|directed|writes|directs|"
     r"scripted)(?:\s+and\s+(?:co-)?(?:wrote|directed|directs|writes|produced|edited|stars?))?)"
-    r"(?=\s+(?:the|this|it|both|from|with|“|\"|and|here)|[,.])(?!\s+(?:the|all the|its|his|her|both "
+    r"(?=\s+(?:the|this|it|both|from|with|“|\"|and|here)|[,.])"
+    r"(?!(?<=wrote)\s+(?:the|its|his|her)\s+(?!(?:[\w’'-]+\s+){0,2}(?:screenplay|script|film|movie|picture|dialogue|story|"
+    r"adaptation|teleplay|thing)\b))(?!\s+(?:the|all the|its|his|her|both "
     r"the)?\s*(?:[a-z]+\s+)?(?:score|music|songs?|lyrics|novel|book|play|"
     r"memoir|original|article|short story)\b)",
 )

@@ -8,6 +8,7 @@ letters' own range. Nothing is rescaled.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.records import Rating
 
@@ -85,7 +86,45 @@ _THUMB_DRAWN = re.compile(r"(👍{1,2}|👎{1,2})[\U0001f3fb-\U0001f3ff]?")
 _ANY = re.compile(rf"[\d*{_FULL}{_EMPTY}{_HALF_STARS}]|of|half|star|thumb", re.IGNORECASE)
 #: Asterisks that print sets apart: ``* * * 1/2``.
 _SPACED = re.compile(r"(?<=\*) (?=\*)")
+#: A rating in words is no longer than this.
+_SHORT = 48
 _ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
+
+
+#: "4 von 5 Sternen", "3,5 sur 5", "tres estrellas": a scale and stars in other languages.
+_ELSEWHERE = re.compile(
+    r"(?P<of>(?<=\d)\s*(?:von|sur|su|de|di|do|av|af|van|uit|sobre|z|ze|dari)\s*(?=\d))|"
+    r"(?P<half>(?<=\d)\s+(?:e mezz[oa]|et demie?|y medi[oa]|e mei[oa]|og (?:en )?halv|einhalb)\b)|"
+    r"(?P<stars>\b(?:sterne?n?|étoiles?|etoiles?|estrellas?|estrelas?|stell[ae]|sterren|ster|stjern(?:er|a|e)|"
+    r"stjärn(?:or|a)|tähteä|gwiazd\w*|punkte?n?|points?|puntos|pontos|punti)\b)|"
+    r"(?P<number>\b(?:ein(?:en?)?|une?|una|uma|zwei|deux|dos|due|dois|duas|drei|trois|tres|tre|três|vier|quatre|"
+    r"cuatro|quattro|quatro|fünf|cinq|cinco|cinque)\b(?=\s+[^\W\d]))",
+    re.IGNORECASE,
+)
+_COUNTED = {
+    word: number
+    for number, words in enumerate(
+        ("ein eine einen un une una uma", "zwei deux dos due dois duas", "drei trois tres tre três",
+         "vier quatre cuatro quattro quatro", "fünf cinq cinco cinque"), start=1)
+    for word in words.split()
+}  # fmt: skip
+
+
+def _in_english(text: str) -> str:
+    """A short text with another language's words for stars and their scale in English."""
+
+    def spelled(found: re.Match[str]) -> str:
+        if found.group("of"):
+            return " out of "
+        if found.group("half"):
+            return "½"
+        return "stars" if found.group("stars") else str(_COUNTED[found.group().casefold()])
+
+    return _ELSEWHERE.sub(spelled, text)
+
+
+def _close_up(text: str) -> str:
+    return _SPACED.sub("", text) if "* *" in text else text
 
 
 def _digits(text: str) -> str:
@@ -137,7 +176,7 @@ def glyphs(text: str) -> Rating | None:
 
 def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most telling first)
     """A rating anywhere in a short text that says its own scale or unit; the most telling form wins."""
-    text = _SPACED.sub("", text.replace("\ufe0f", ""))
+    text = _close_up(text.replace("\ufe0f", ""))
     for pattern in (_HALF_FRACTION, _FRACTION):
         for found in pattern.finditer(text):
             rating = _rated(_with_half(_digits(found.group(1)), found.group(2)), found.group(3))
@@ -197,6 +236,7 @@ def _scale_of(label: str) -> str | None:
 def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one a form)
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
+    text = _in_english(text) if len(text) <= _SHORT else text
     text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
     if (signed := _SIGNED_SCALE.match(text)) is not None:
         return Rating(*signed.group("value", "best", "worst"))
@@ -220,21 +260,26 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     return letter(head.group(1)) if head else None
 
 
+@lru_cache(maxsize=2_048)
 def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
     """A line that is nothing but a rating: ``***1/2``, ``★★★``, ``3.5/4``, ``B+``, ``DUD``."""
+    bare = _close_up(text.strip().strip("()[]").strip().rstrip(".!"))
+    if len(bare) > _SHORT:
+        return None
     if _HALF_STAR.fullmatch(text.strip()):
         return Rating("0.5")
     if (thumb := _THUMB_DRAWN.fullmatch(text.strip())) is not None:
         return Rating(
             ("two " if len(thumb.group(1)) > 1 else "") + ("thumbs up" if "👍" in text else "thumbs down")
         )
-    bare = _SPACED.sub("", text.strip().strip("()[]").strip().rstrip(".!"))
-    if not bare or len(bare) > 48 or (len(bare) > 5 and not bare.strip("*")):
+    if not bare or (len(bare) > 5 and not bare.strip("*")):
         return None
     if (found := _LETTER.match(bare)) is not None:
         return letter(bare) if found.group(2) in {"+", "-", "−", "–"} else None
     if _ZERO.match(bare) and bare != "0":
         return Rating("0" if "star" in bare.casefold() else bare)
+    if (elsewhere := _in_english(bare)) != bare:
+        bare = elsewhere if "stars" in elsewhere or "out of" in elsewhere else bare
     rating = stated(bare) if _ANY.search(bare) else None
     if rating is None:
         return None
@@ -261,3 +306,10 @@ def from_class(classes: str) -> Rating | None:
         return Rating(whole if tenth == "0" else f"{whole}.{tenth}")
     one = _CLASS_ONE.search(classes)
     return Rating(one.group(1)) if one else None
+
+
+def without_stars(text: str) -> str:
+    """Cut a rating in stars from the end of a headline or a paragraph."""
+    if text[-1:] not in "*★☆½2":
+        return text
+    return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)

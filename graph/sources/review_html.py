@@ -20,10 +20,13 @@ from graph.sources import (
     dates,
     entries,
     fields,
+    furniture,
     headings,
+    html_fonts,
     html_units,
     kinds,
     many,
+    masthead,
     named_entries,
     own_block,
     section_words,
@@ -44,8 +47,14 @@ if TYPE_CHECKING:
     from graph.sources.decoding import Decoded
     from graph.sources.lines import Unit
 
+_LONGEST_BYLINE = 160
 #: A film has no more genres; a menu of them has.
 _MOST_GENRES = 6
+
+#: "saved from url=(0031)https://tin.example/paper" (browsers), "Page saved with SingleFile / url: ...".
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]{1,2000})"
+)
 
 KIND = kinds.REVIEW_HTML
 READER = kinds.READERS[KIND]
@@ -55,7 +64,9 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     """Read an HTML page; raises SetAside with the reason where it holds no review of a film."""
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
+    _saved_from(draft, decoded.text)
     tree = html_units.parse(decoded.text)
+    html_fonts.promote(tree)
     heading = _first_heading(tree)
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
@@ -68,16 +79,20 @@ def read_html(decoded: Decoded) -> DocumentRecord:
             draft.offer("publication", Fact(name, line, line), GUESSED)
     several = _several(parts, page, draft, blocks)
     if several is not None:
-        return several
+        return masthead.signed(several, furniture.of_html(tree))
     page = _without(tree, page, parts.beside(named, alone=True))
     ours, blocks = _parted(blocks)
     said = Draft(KIND)
     structured.read_blocks(said, ours, heading)
     own_block.before(draft, said)
-    told = structured.read_blocks(draft, blocks, heading)
+    critics = [text for text, _ in (*page.critics, *page.bylines)]
+    critics += [
+        unit.text for unit in page.units if len(unit.text) <= _LONGEST_BYLINE and html_units.is_byline(unit)
+    ]
+    told = structured.read_blocks(draft, blocks, heading, critics)
     for embedded in (data_blocks.microdata_blocks, data_blocks.rdfa_blocks):
         if not told or draft.best("rating") is None:
-            told = structured.read_blocks(draft, embedded(tree), heading) or told
+            told = structured.read_blocks(draft, embedded(tree), heading, critics) or told
     _meta(draft, tree)
     _site_in_title(draft, tree)
     _attributes(draft, page)
@@ -85,7 +100,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     _named_beside(draft, page)
     _page_title(draft, tree)
     own_block.after(draft, said)
-    return draft.record()
+    return masthead.signed(draft.record(), furniture.of_html(tree))
 
 
 def _parted(blocks: list[data_blocks.Block]) -> tuple[list[data_blocks.Block], list[data_blocks.Block]]:
@@ -123,8 +138,9 @@ def _several(
     around, tree = Draft(KIND), parts.tree
     around.set_off += page.set_off
     around.complaints.extend(draft.complaints)
-    for rank, fact in draft.offers.get("publication", ()):
-        around.offer("publication", fact, rank)
+    for name in ("publication", "page"):
+        for rank, fact in draft.offers.get(name, ()):
+            around.offer(name, fact, rank)
     structured.read_site(around, blocks)
     _meta(around, tree)
     _site_in_title(around, tree)
@@ -158,6 +174,14 @@ def _several(
     for text, line, _ in sorted(page.times, key=lambda entry: not entry[2])[:1]:
         _dated(around, text, line)
     return many.read_cut(around, cut, told)
+
+
+def _saved_from(draft: Draft, text: str) -> None:
+    """The address that a browser noted in a page which it saved."""
+    found = _SAVED.search(text, 0, 4_000)
+    if found is not None:
+        line = 1 + text.count("\n", 0, found.end())
+        draft.offer("page", Fact(found.group(1), line, line), GUESSED)
 
 
 def _first_heading(tree: HtmlElement) -> str:

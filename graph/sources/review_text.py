@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.sources import kinds, many
+from graph.sources import furniture, kinds, many, masthead, message_heads
 from graph.sources.draft import Draft
 from graph.sources.lines import units_of
 from graph.sources.page import read_units
@@ -21,9 +21,9 @@ def read_text(decoded: Decoded) -> DocumentRecord:
     """Read a plain-text page; raises SetAside with the reason where it holds no review of a film."""
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
-    units = units_of(decoded.text)
+    units = message_heads.read(draft, units_of(decoded.text))
     several = many.read_entries(draft, units)
     if several is not None:
-        return several
+        return masthead.signed(several, furniture.of_units(units))
     read_units(draft, units)
-    return draft.record()
+    return masthead.signed(draft.record(), furniture.of_units(units))

@@ -38,7 +38,9 @@ _SECTIONS = {
         "newest reviews|around the web|previous reviews|further reading|next post|previous post|"
         "keep reading|blogroll|archives|categories|more articles|what to read next|other openings|"
         "movies now playing|featured posts|latest features|best of the week|staff picks|now showing|"
-        "also showing|also new|also new this week|references|external links|top articles|"
+        "also showing|also new|also new this week|also out|also out this week|also released|also in cinemas|"
+        "also in theaters|also in theatres|also on release|also this weekend|also opening this week|"
+        "references|external links|top articles|"
         "more articles like this|popular articles|hottest articles|popular blog posts|article information|"
         "author information|faqs|faq|frequently asked questions|related stories"
     ),
@@ -126,7 +128,7 @@ _AVAILABLE = re.compile(
     r"premier\w*|playing|play(?:s|ed)?|coming|debuts?|debuting|out (?:now|today|in|on)|released|"
     r"releas\w+|arriv\w+|showing|screening|"
     r"screens|hits|rent|watch|begins? streaming|starts? streaming|to (?:rent|stream)|exclusively|"
-    r"find it|see it|rolls out|expands)\b",
+    r"find it (?:on|at)|see it (?:now|today|at|from|in (?:theat|cinema|select|limited))|rolls out|expands)\b",
     re.IGNORECASE,
 )
 
@@ -182,7 +184,7 @@ def is_legend(text: str) -> bool:
 
 def poster_title(text: str) -> str | None:
     """Find the film of a poster's caption: "Aloners movie poster"."""
-    found = _POSTER.match(text)
+    found = _POSTER.match(text) if text[-6:].casefold() == "poster" else None
     return found.group(1).strip('"“” ') if found else None
 
 

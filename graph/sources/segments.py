@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.sources import dates, fields, phrases, ratings, small_facts
+from graph.sources import bylines, cast_columns, dates, fields, phrases, ratings, small_facts
 from graph.sources.bios import before_bio
 from graph.sources.jobs import label_of
+from graph.sources.kinds import MARKDOWN
 from graph.sources.lines import Unit, ends_sentence
 from graph.sources.people import could_be_name, credits_of, looks_like_name
 from graph.sources.section_words import (
@@ -77,29 +78,30 @@ class Layout:
     piped_title: int | None = None
 
 
-@lru_cache(maxsize=2_048)  # a page is looked at for its entries first, then for its one review
 def kind_of(unit: Unit) -> str:
     """What one unit is, judged alone: the first kind whose test it passes, else running text."""
     text = unit.text
     if unit.tag == "end":
         return "end"
     if len(text) > 400 and "\t" not in text:
-        return _long_kind(unit)
-    for kind, test in _TESTS:  # noqa: B007 - the kind is what is looked for
-        if test(text):
-            break
-    else:
-        kind = _running(unit)
+        return _long_kind(text) or _running(unit)
+    kind = _short_kind(text) or _running(unit)
     # A page's first heading names what it is about: "The Verdict" is a film there, and "Guilty as Sin".
     return "short" if unit.tag == "h1" and kind in _NEVER_FIRST else kind
 
 
-def _long_kind(unit: Unit) -> str:
-    text = unit.text
+# A page is looked at for its entries first, then for its one review; some lines are on every page of a site.
+@lru_cache(maxsize=4_096)
+def _short_kind(text: str) -> str | None:
+    return next((kind for kind, test in _TESTS if test(text)), None)
+
+
+@lru_cache(maxsize=256)
+def _long_kind(text: str) -> str | None:
     label = fields.leading_label(text) if text.find(":", 0, 60) > 0 else None
     if label is not None and label.label.field == "job" and fields.people_of(label)[0]:
         return "label"
-    return "credits" if len(text) <= 1500 and fields.is_credits(text) else _running(unit)
+    return "credits" if len(text) <= 1500 and fields.is_credits(text) else None
 
 
 def _column_heads(text: str) -> bool:
@@ -107,7 +109,7 @@ def _column_heads(text: str) -> bool:
 
 
 def _facts(text: str) -> bool:
-    rated = _RATED.match(text)
+    rated = _RATED.match(text) if text.startswith(("MPAA", "Rated")) else None
     return phrases.fact_line(text) is not None or (
         rated is not None and phrases.content_rating(text) is not None
     )
@@ -117,7 +119,10 @@ def _running(unit: Unit) -> str:
     text = unit.text
     if unit.is_heading:
         return "short"
-    long = len(text) >= 140 or (len(text) >= 70 and ends_sentence(text))
+    ended = ends_sentence(ratings.without_stars(text))
+    long = len(text) >= 140 or (len(text) >= 70 and ended)
+    # A paragraph of Markdown is one because its writer made it one; a line of a page may be anything.
+    long = long or (unit.hints == MARKDOWN and unit.tag == "p" and ended)
     if long and (unit.words >= 8 or not text.isascii()):
         return "prose"
     return "sentence" if ends_sentence(text) and unit.words >= 2 else "short"
@@ -162,7 +167,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
     ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first cut are
     taken over.
     """
-    listed = list(units) if kinds else _rejoined(units)
+    listed = list(units) if kinds else cast_columns.actors_first(_rejoined(units))
     kinds = kinds or [kind_of(unit) for unit in listed]
     layout = Layout(listed, kinds, _sections(listed, kinds))
     block = _best_block(layout)
@@ -204,6 +209,7 @@ def _rejoined(units: Sequence[Unit]) -> list[Unit]:
             before is not None
             and unit.gap == 0
             and len(before.text) <= 80
+            and not any(word in before.text for word in ("Directed", "Written", "Starring", "Screenplay"))
             and unit.text[:90].startswith(("Directed", "Written", "Starring", "Screenplay"))
             and fields.title_lead(f"{before.text} {unit.text[:200]}") is not None
         ):
@@ -326,7 +332,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         first - 1 >= start
         and layout.kinds[first - 1] == "sentence"
         and layout.units[first - 1].tag in {"", "p"}
-        and layout.units[first - 1].words >= 6
+        and layout.units[first - 1].words >= (2 if layout.units[first - 1].hints == MARKDOWN else 6)
     ):
         first -= 1
     while (after := _next_sentence(layout, last + 1, end)) is not None:
@@ -372,9 +378,7 @@ def _next_sentence(layout: Layout, index: int, end: int) -> int | None:
 def _is_item(layout: Layout, index: int) -> bool:
     """A short item of a list that the writer of a Markdown review put between paragraphs."""
     unit = layout.units[index]
-    return (
-        unit.tag == "li" and unit.hints == "markdown" and layout.kinds[index] == "short" and unit.words >= 2
-    )
+    return unit.tag == "li" and unit.hints == MARKDOWN and layout.kinds[index] == "short" and unit.words >= 2
 
 
 def _signature(layout: Layout) -> None:
@@ -384,7 +388,7 @@ def _signature(layout: Layout) -> None:
     for index in range(layout.end, min(layout.end + 4, len(layout.units))):
         unit = layout.units[index]
         text = unit.text.strip(" –—-|~")
-        text = re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.IGNORECASE)
+        text = bylines.without_cue(text)
         if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
             return
         if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph.sources import phrases
+from graph.sources import nations, phrases
 from graph.sources.lines import sentences
 from graph.sources.words import word_set
 
@@ -19,11 +19,27 @@ _FOR = re.compile(
     r"^(?:Rated |MPAA rating:? )?(\S{1,8}|Not rated|Unrated)(?: \([^()]*\))?,? (?:for|with) .+$"
 )
 _NO_RATING = re.compile(r"^(?:no (?:mpaa )?rating|no mpaa|mpaa: none)$", re.IGNORECASE)
+_BEFORE_FACT = re.compile(
+    r"^(?:running time|runtime|rated|mpaa rating|rating|length|cert(?:ificate)?\.?):?\s+", re.IGNORECASE
+)
+#: "95'", as the Romance languages print minutes, and "95m".
+_PRIMES = re.compile(r"^(\d{2,3})\s?(?:['’′]|m\.?)$")
+#: "D 2006", "USA, 1999", "1999 USA/GB", "Fr./It. 1962".
+_WHERE_AND_WHEN = re.compile(
+    r"^(?:([^\W\d_][^\d()]{0,58}?)[ ,.]*\(?((?:18[89]|19\d|20[0-4])\d)\)?|((?:18[89]|19\d|"
+    r"20[0-4])\d)[ ,/]+([^\W\d_][^\d()]{0,58}))$"
+)
 _LANGUAGES = word_set(
     "french german italian spanish portuguese japanese korean chinese mandarin cantonese hindi tamil bengali "
     "russian polish czech hungarian romanian swedish danish norwegian finnish icelandic dutch arabic hebrew "
     "persian farsi turkish greek thai vietnamese english ukrainian serbian croatian bulgarian georgian "
-    "yiddish estonian latvian lithuanian catalan basque swahili wolof tagalog indonesian malay urdu"
+    "yiddish estonian latvian lithuanian catalan basque swahili wolof tagalog indonesian malay urdu "
+    "igbo yoruba hausa zulu xhosa afrikaans amharic somali kurdish pashto dari punjabi marathi gujarati "
+    "kannada malayalam telugu sinhala nepali burmese khmer lao mongolian tibetan hokkien hakka taiwanese "
+    "shanghainese inuktitut cree maori māori samoan hawaiian quechua aymara guarani nahuatl creole welsh "
+    "irish gaelic scots breton galician romani macedonian bosnian slovak slovene slovenian albanian "
+    "armenian azerbaijani kazakh uzbek kyrgyz belarusian maltese flemish faroese sami latin esperanto twi "
+    "akan lingala shona bambara berber tamazight filipino cebuano javanese assamese odia konkani tigrinya"
 )
 
 
@@ -47,10 +63,18 @@ class SmallFacts:
             self.minutes or other.minutes,
             self.content_rating or other.content_rating,
             self.year or other.year,
-            self.languages or other.languages,
-            self.genres or other.genres,
-            self.countries or other.countries,
-            (*self.rest, *other.rest),
+            self.languages + other.languages,
+            self.genres + other.genres,
+            self.countries + other.countries,
+            self.rest + other.rest,
+        )
+
+    def states(self, other: SmallFacts) -> bool:
+        """Whether something that ``other`` states stands here already: a film has one year."""
+        return (
+            (self.minutes is not None and other.minutes is not None)
+            or (self.content_rating is not None and other.content_rating is not None)
+            or (self.year is not None and other.year is not None)
         )
 
     @property
@@ -59,53 +83,78 @@ class SmallFacts:
         return self.minutes is not None or self.content_rating is not None
 
 
-def in_brackets(text: str) -> SmallFacts | None:  # noqa: PLR0912 (a branch a kind of fact)
+def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
+    part: str, *, beside: bool = False
+) -> SmallFacts | None:
+    """The fact that one part of small print states; None if it states none.
+
+    ``beside`` says that other facts stand beside it: letters and figures mean more there.
+    """
+    bare = _BEFORE_FACT.sub("", part)
+    if len(bare) <= 40 and (found := phrases.minutes(bare, labelled=_is_clock(bare))):
+        left = re.sub(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?", "", bare).strip(" ,")
+        return SmallFacts(found, phrases.content_rating(left) if left else None)
+    if (primes := _PRIMES.match(bare)) is not None:
+        return SmallFacts(int(primes.group(1)))
+    if (when := phrases.year(bare)) is not None:
+        return SmallFacts(year=when)
+    if (rated := _content(bare)) is not None:
+        return SmallFacts(content_rating=rated)
+    spoken_ = _SPOKEN.match(part)
+    if spoken_ is not None and all(name.casefold() in _LANGUAGES for name in _words(spoken_.group(1))):
+        return SmallFacts(languages=tuple(_words(spoken_.group(1))))
+    if heard := spoken(part):
+        return SmallFacts(languages=heard)
+    if part.casefold() in _LANGUAGES:
+        return SmallFacts(languages=(part,))
+    if _SUBTITLED.match(part) or _NO_RATING.match(part):
+        return SmallFacts()
+    if (facts := phrases.fact_line(part)) is not None and facts.genres:
+        return SmallFacts(genres=facts.genres)
+    if made := phrases.countries(part):
+        return SmallFacts(countries=made)
+    if (dated := _WHERE_AND_WHEN.match(part)) is not None:
+        where, when = dated.group(1) or dated.group(4), int(dated.group(2) or dated.group(3))
+        if made := phrases.countries(where) or nations.countries(where):
+            return SmallFacts(year=when, countries=made)
+    if beside and len(part) > 1 and (made := nations.countries(part)):  # a letter alone may be a grade
+        return SmallFacts(countries=made)
+    if beside and (rated := nations.certificate(bare)) is not None:
+        return SmallFacts(content_rating=rated)
+    return None
+
+
+def nothing_but(sentence: str) -> SmallFacts | None:
+    """The facts of a sentence of credits that is nothing but facts: "France/Belgique, 2011, 1h42."."""
+    found = SmallFacts()
+    for part in _PARTS.split(sentence.strip().rstrip(".")):
+        small = part_of(part.strip(" ."), beside=True) if part.strip(" .") else SmallFacts()
+        if small is None or found.states(small):
+            return None
+        unrated = small.content_rating is not None and small.content_rating.casefold().endswith("rated")
+        found = found.with_(SmallFacts() if unrated else small)
+    return found
+
+
+def in_brackets(text: str) -> SmallFacts | None:
     """The facts of what stands between brackets; None if it is a remark."""
-    minutes: int | None = None
-    content: str | None = None
-    year: int | None = None
-    languages: list[str] = []
-    genres: list[str] = []
-    countries: list[str] = []
+    found = SmallFacts()
     rest: list[str] = []
     known = 0
-    for part in (part.strip(" .") for part in _PARTS.split(text.strip())):
-        if not part:
-            continue
-        bare = re.sub(
-            r"^(?:running time|runtime|rated|mpaa rating|rating|length):?\s+", "", part, flags=re.IGNORECASE
-        )
-        spoken = _SPOKEN.match(part)
-        if minutes is None and len(bare) <= 40 and (found := phrases.minutes(bare, labelled=_is_clock(bare))):
-            minutes = found
-            left = re.sub(r"\d+\s*(?:-\s*)?min\w*\.?", "", bare).strip(" ,")
-            if content is None and left and (rated := phrases.content_rating(left)) is not None:
-                content = rated
-        elif year is None and (when := phrases.year(bare)) is not None:
-            year = when
-        elif content is None and (rated := _content(bare)) is not None:
-            content = rated
-        elif spoken is not None and all(name.casefold() in _LANGUAGES for name in _words(spoken.group(1))):
-            languages.extend(_words(spoken.group(1)))
-        elif part.casefold() in _LANGUAGES:
-            languages.append(part)
-        elif _SUBTITLED.match(part) or _NO_RATING.match(part):
-            pass
-        elif (facts := phrases.fact_line(part)) is not None and facts.genres:
-            genres.extend(facts.genres)
-        elif made := phrases.countries(part):
-            countries.extend(made)
-        else:
+    parts = [part for part in (part.strip(" .") for part in _PARTS.split(text.strip())) if part]
+    for part in parts:
+        facts = part_of(part, beside=len(parts) > 1)
+        if facts is None or found.states(facts):
             rest.append(part)
-            continue
-        known += 1
+        else:
+            found, known = found.with_(facts), known + 1
     if known == 0 or len(rest) > known:
         return None
-    return SmallFacts(minutes, content, year, tuple(languages), tuple(genres), tuple(countries), tuple(rest))
+    return found.with_(SmallFacts(rest=tuple(rest)))
 
 
 def _is_clock(text: str) -> bool:
-    return re.fullmatch(r"\d:\d\d", text) is not None
+    return len(text) == 4 and re.fullmatch(r"\d:\d\d", text) is not None
 
 
 #: "In Italian.", "In German with English subtitles"
@@ -153,7 +202,7 @@ def _content(part: str) -> str | None:
     whole = phrases.content_rating(part)
     if whole is not None and len(part) <= len(whole) + 3:
         return whole
-    if re.fullmatch(r"U|12|15|16|18", part):  # Britain's, in brackets
+    if part in {"U", "12", "15", "16", "18"}:  # Britain's, in brackets
         return part
     reasons = _FOR.match(part)
     return phrases.content_rating(reasons.group(1)) if reasons is not None else None

@@ -32,10 +32,26 @@ _AFTER = re.compile(
 )
 #: "‘Mudlark’ Review: Digging for Dad"
 _SAYS_MORE = re.compile(r"\breview:\s+\S", re.IGNORECASE)
+#: "Salt Road review: a long way home" without quotation marks: a line has three words.
+_SAYS_A_LINE = re.compile(r"\w\s+review:\s+(?:[^\s\d]\S*\s+){2,}\S", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
 _PAREN_YEAR = re.compile(
-    r"\s*[(\[]\s*(?:[A-Z][A-Za-z .]{1,20},\s*)?((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
+    r"\s*[(\[]\s*(?:(?:dir\.?|d\.|directed by)\s+[^()\[\],]{2,40},\s*|[A-Z][A-Za-z .]{1,20},\s*)?"
+    r"((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
 )
+#: A rating as titles carry it: "[4/5]", ": 3.5 stars", "– B+", "(Grade: B)".
+_GIVEN = (
+    r"(?:\d{1,2}(?:[.,]\d{1,2})?\s*½?\s*(?:/\s*\d{1,3}|out of\s+(?:\d{1,3}|four|five|ten)(?:\s+stars)?|"
+    r"stars?)|[A-F][+\-−–]|Grade:?\s*[A-F][+\-−–]?)"
+)
+_GIVEN_BEHIND = re.compile(
+    rf"\s*(?:[-–—:|]\s+(?:(?:Rating|Score|Verdict):\s*)?|(?:[-–—:|]\s*)?[\[(]\s*(?:Rating:\s*)?)({_GIVEN})\s*[\])]?$",
+    re.IGNORECASE,
+)
+_GIVEN_BEFORE = re.compile(rf"^[\[(]\s*({_GIVEN})\s*[\])]\s*(?=\w|[\"“])", re.IGNORECASE)
+_GIVEN_ALONE = re.compile(rf"^[\s\[(|:–—-]*({_GIVEN}|[A-F])[\s\])]*$", re.IGNORECASE)
+#: "Review | The Salt Road"; "Reviews | Pell Street Review" is a line of the site's.
+_REVIEW_BAR = re.compile(rf"^{_REVIEW_WORDS}(?<!s)\s*\|\s*", re.IGNORECASE)
 _PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
 _QUOTED = re.compile(r"^[\"“‘'«]\s*(.{1,120}?)[,.]?[\"”’'»](?=$|[\s:;,–—(-])")
 _INNER_QUOTED = re.compile(
@@ -75,8 +91,10 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     """
     text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
     bare = _PAREN_YEAR.sub("", text)
-    review = bool(_BEFORE.match(bare) or _AFTER.search(bare.split(" | ")[0]) or _AFTER.search(bare))
-    text, published = _without_site(text, site)
+    review = bool(_BEFORE.match(bare) or _AFTER.search(bare))
+    if not review and " | " in bare:
+        review = _AFTER.search(bare.split(" | ")[0]) is not None
+    text, published = _without_site(_REVIEW_BAR.sub("", text), site)
     text = _BY.sub("", text) if review else text
     text = _BEFORE.sub("", text)
     year: int | None = None
@@ -89,7 +107,9 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
         if found.group(2):
             content = phrases.content_rating(found.group(2), labelled=True)
         tail = text[found.end() :]
-        rating = ratings.stated(tail.split(":")[0]) if tail.strip() else None
+        given = _GIVEN_ALONE.match(tail)
+        rating = _given(given.group(1)) if given is not None else None
+        rating = rating or (ratings.stated(tail.split(":")[0]) if tail.strip() else None)
         rest = _AFTER.sub("", tail).strip(" -–—:|")
         tagline = bool(rest) and rating is None
         text = text[: found.start()]
@@ -109,7 +129,7 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     elif len(inner) == 1 and (len(inner[0]) < 0.8 * len(text)):
         text, tagline = inner[0], True
     else:
-        text = _AFTER.sub("", text) if review else text
+        text, tagline = _AFTER.sub("", text) if review else text, tagline or bool(_SAYS_A_LINE.search(text))
     other = _PAREN_OTHER.search(text)
     if other is not None and (rated := phrases.content_rating(other.group(1))):
         content, text = rated, text[: other.start()]
@@ -148,8 +168,18 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
     return text, published
 
 
+def _given(text: str) -> Rating | None:
+    text = re.sub(r"^Grade:?\s*", "", text, flags=re.IGNORECASE)
+    return ratings.letter(text) or ratings.alone(text)
+
+
 def _without_rating(text: str) -> tuple[str, Rating | None]:
-    """Stars around a title belong to the review, not to the title."""
+    """Stars, grades and points around a title belong to the review, not to the title."""
+    before = _GIVEN_BEFORE.match(text) if text[:1] in "[(" else None
+    behind = _GIVEN_BEHIND.search(text) if any(mark in text for mark in "[(:|-–—") else None
+    for given in (before, behind):
+        if given is not None and given.end() - given.start() < len(text) and (said := _given(given.group(1))):
+            return text[: given.start()] + text[given.end() :], said
     leading = re.match(r"^(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])", text)
     if leading is not None:
         return text[leading.end() :], ratings.alone(leading.group())
@@ -195,6 +225,23 @@ def with_original(title: str) -> tuple[str, str | None]:
         if own.strip('"“”')[:1].isalnum() and not phrases.is_genre(original)
         else (title, None)
     )
+
+
+#: "Orchard Thieves, The", as lists in order of the alphabet print titles.
+_INVERTED = re.compile(
+    r"^(?P<title>.*[^\W_].*),\s+(?P<article>the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|il|lo|gli|de|het|"
+    r"den|det|[ld][’'])$",
+    re.IGNORECASE,
+)
+
+
+def upright(title: str) -> str:
+    """A title with its article in front: "The Orchard Thieves" for "Orchard Thieves, The"."""
+    found = _INVERTED.match(title) if "," in title else None
+    if found is None or not found.group("article")[0].isupper():
+        return title
+    article = found.group("article")
+    return f"{article}{'' if article[-1] in '’' + chr(39) else ' '}{found.group('title').strip()}"
 
 
 def is_no_title(text: str) -> bool:

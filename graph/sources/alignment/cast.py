@@ -137,15 +137,19 @@ class Cast:
         self.longest = max(map(len, self.full), default=0)
 
     def _add_full(self, key: str, form: Form) -> None:
-        forms = self.full.setdefault(key, [])
-        if all(known.target is not form.target for known in forms):
+        forms = self.full.get(key)
+        if forms is None:  # nearly always
+            self.full[key] = [form]
+        elif all(known.target is not form.target for known in forms):
             forms.append(form)
 
     def _add_single(self, key: str, target: Target, part: str) -> None:
         if len(key) < 2:
             return
-        known = self.single.setdefault(key, [])
-        if all(one is not target for one, _ in known):
+        known = self.single.get(key)
+        if known is None:
+            self.single[key] = [(target, part)]
+        elif all(one is not target for one, _ in known):
             known.append((target, part))
 
     def _add_person(self, person: Target) -> None:

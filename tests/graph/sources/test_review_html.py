@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from graph.evidence import Source, evidence
-from graph.records import Rating, SetAside
+from graph.records import DocumentRecord, Rating, SetAside
 from graph.sources import read
 from ontology import REEL
 from tests.graph.sources.pages import ONE, THREE, TWO, cast, crew, page, text_of, value
@@ -198,3 +199,172 @@ def test_open_graph_names_a_films_people() -> None:
     assert [(role.job, role.name.value) for role in record.roles] == [("director", "Rosa Diaz")]
     assert record.films[0].runtime_minutes is not None
     assert record.films[0].runtime_minutes.value == 104
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "iso-8859-2", "Shift_JIS", "gb2312", "euc-kr"])
+def test_a_page_is_in_the_encoding_that_it_says(encoding: str) -> None:
+    name = {"windows-1251": "Анна Ли", "iso-8859-2": "Jiří Kšír", "euc-kr": "공승연"}.get(encoding, "王家")
+    html = (
+        f'<!doctype html><html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}">'
+        f"</head><body><h1>The Bee Field (2019)</h1><p>Directed by: {name}</p><p>{ONE}</p></body></html>"
+    )
+    record = read(html.encode(encoding))
+    assert [role.name.value for role in record.roles] == [name]
+    assert not record.complaints
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<!-- saved from url=(0028)https://reel.example/bee -->",
+        "<!--\n Page saved with SingleFile \n url: https://reel.example/bee\n saved date: Mon Jan 01\n-->",
+    ],
+)
+def test_a_browser_notes_where_it_saved_a_page(mark: str) -> None:
+    html = f"<!doctype html>\n{mark}<html><body><h1>The Bee Field (2019)</h1><p>{ONE}</p></body></html>"
+    (review,) = read(html.encode()).reviews
+    assert review.page is not None
+    assert review.page.value == "https://reel.example/bee"
+
+
+def test_a_paragraph_that_opens_with_the_director_and_tells_the_story_is_text() -> None:
+    story = (
+        "Directed by Jo Marsh. It follows a ferryman and the child who will not speak with the patience of a "
+        "fisherman, and the camera waits, and so do we."
+    )
+    html = f"<!doctype html><html><body><h1>The Bee Field (2019)</h1><p>{story}</p><p>{ONE}</p></body></html>"
+    record = read(html.encode())
+    assert record.reviews[0].text is not None
+    assert record.reviews[0].text.value == f"{story}\n\n{ONE}"
+    assert [role.name.value for role in record.roles] == ["Jo Marsh"]
+
+
+def data_and(published: str, page: str, publisher: str = "Reel") -> str:
+    by = {"@type": "Organization", "name": publisher}
+    article = {"@type": "Article", "headline": "A bee", "datePublished": published, "publisher": by}
+    data = json.dumps({"@context": "https://schema.org", "@graph": [article]})
+    return (
+        f'<!doctype html><html><head><meta property="og:site_name" content="The Reel">'
+        f'<script type="application/ld+json">{data}</script></head><body><h1>The Bee Field (2019)</h1>{page}'
+        f"<p>{ONE}</p></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "printed", "day"),
+    [
+        ("2019-05-04T03:30:00+00:00", "2019-05-03T20:30:00-07:00", date(2019, 5, 3)),
+        ("2019-05-03T20:30:00Z", "2019-05-04", date(2019, 5, 4)),
+        ("2019-05-04T20:30:00Z", "2019-05-03", date(2019, 5, 4)),  # no zone is that far from UTC
+        ("2019-05-04T03:30:00-07:00", "2019-05-03", date(2019, 5, 4)),
+    ],
+)
+def test_a_moment_in_utc_is_the_day_that_the_page_prints(moment: str, printed: str, day: date) -> None:
+    html = data_and(moment, f'<p>By Ann Lee <time datetime="{printed}">then</time></p>')
+    assert value(read(html.encode()).reviews[0].published_on) == day
+
+
+def test_a_publication_is_what_the_site_is_called_and_not_the_company_that_owns_it() -> None:
+    papers = [
+        value(read(data_and("2019-05-03", "", name).encode()).reviews[0].publication)
+        for name in ("Reel Media LLC", "Reel Daily")
+    ]
+    assert papers == ["The Reel", "Reel Daily"]
+
+
+def with_data(*data: dict[str, object], by: str = "") -> DocumentRecord:
+    blocks = "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in data)
+    body = f"<h1>The Bee Field</h1>{by}<p>{ONE}</p>"
+    return read(f"<!doctype html><html><head>{blocks}</head><body>{body}</body></html>".encode())
+
+
+def test_readers_reviews_in_the_data_are_not_the_critics() -> None:
+    readers = [
+        {
+            "@type": "Review",
+            "author": {"@type": "Person", "name": name},
+            "reviewRating": {"ratingValue": stars},
+        }
+        for name, stars in (("moviefan88", 10), ("Bo Li", 1))
+    ]
+    film: dict[str, object] = {
+        "@type": "Movie",
+        "name": "The Bee Field",
+        "dateCreated": "2019",
+        "review": readers,
+    }
+    record = with_data(film, by='<p class="byline">By Ann Lee</p>')
+    assert [critic.value for critic in record.reviews[0].critics] == ["Ann Lee"]
+    assert record.reviews[0].rating is None
+    record = with_data(film, by='<p class="byline">By Bo Li</p>')
+    assert value(record.reviews[0].rating) == Rating("1", None, None)
+    own: dict[str, object] = {
+        "@type": "Review", "itemReviewed": {"@type": "Movie", "name": "The Bee Field"},
+        "author": "Ann Lee", "reviewRating": {"ratingValue": "4 out of 5"},
+    }  # fmt: skip
+    assert value(with_data(film, own).reviews[0].rating) == Rating("4", "5", None)
+
+
+@pytest.mark.parametrize(("kind", "called"), [("TVSeries", "a series"), ("Book", "a book")])
+def test_a_page_whose_data_are_of_another_work_is_no_review_of_a_film(kind: str, called: str) -> None:
+    review: dict[str, object] = {
+        "@type": "Review", "itemReviewed": {"@type": kind, "name": "The Bee Field"},
+        "author": "Ann Lee", "reviewRating": {"ratingValue": 4},
+    }  # fmt: skip
+    with pytest.raises(SetAside, match=called):
+        with_data(review)
+
+
+def test_the_paragraph_with_which_agencies_close_has_stars_and_a_content_rating() -> None:
+    close = (
+        "“The Bee Field,” a Lionhead release, is rated R by the Motion Picture Association for language. "
+        "Running time: 112 minutes. Two and a half stars out of four."
+    )
+    record = with_data(by=f"<p>By Ann Lee</p><p>{TWO}</p><p>{close}</p>")
+    (film,), (review,) = record.films, record.reviews
+    assert (value(film.content_rating), value(film.runtime_minutes)) == ("R", 112)
+    assert value(review.rating) == Rating("2.5", "4", None)
+
+
+def test_a_year_behind_a_title_in_the_news_makes_no_review() -> None:
+    story = (
+        "Ann Lee will direct “The Bee Field” (2026), the producers said on Monday. Shooting starts in May at "
+        "Bergen, and ends when the bees do."
+    )
+    html = (
+        f"<!doctype html><html><body><h1>Ann Lee to direct “The Bee Field”</h1><p>{story}</p></body></html>"
+    )
+    with pytest.raises(SetAside):
+        read(html.encode())
+
+
+def test_what_readers_gave_is_neither_the_critics_rating_nor_a_headline() -> None:
+    html = (
+        "<!doctype html><html><body><h1>The Bee Field (2019)</h1><p>Readers: 2.1/5 from 40 so far</p>"
+        f"<p>By Ann Lee</p><p>{ONE}</p></body></html>"
+    )
+    (review,) = read(html.encode()).reviews
+    assert (review.rating, review.headline) == (None, None)
+
+
+def test_what_one_line_says_of_several_is_one_fact_about_them_all() -> None:
+    text = (
+        "The Bee Field (2019)\n\nBy Ann Lee\n\nDirected by Rosa Diaz\n\n"
+        f"Cast: Maria Torres (Ana), Joon Park (Lee), June Park\n\n{ONE}\n\n{TWO}\n\n{THREE}\n"
+    )
+    source = Source("urn:s", "page.txt", "sha256:0", "2024-01-01T00:00:00Z", "test")
+    nodes, _ = evidence(read(text.encode(), name="page.txt"), source)
+    facts = [node for node in nodes.values() if node["type"] == ["Fact"]]
+    cast = {
+        name: [iri for iri, node in nodes.items() if name in node and "billing" in node]
+        for name in ("creditedAs", "characterName")
+    }
+    assert [len(roles) for roles in cast.values()] == [3, 2]
+    said = {name: [fact for fact in facts if fact["firstLine"] == ["7"] and REEL + name in fact["property"]]
+            for name in cast}  # fmt: skip
+    assert {name: [fact["about"] for fact in found] for name, found in said.items()} == {
+        name: [roles] for name, roles in cast.items()
+    }
+    every = [(about, name) for fact in facts for about in fact["about"] for name in fact["property"]]
+    assert len(every) == len(set(every))
+    assert {about for about, _ in every} >= {iri for iri, node in nodes.items() if node["type"] == ["Role"]}
