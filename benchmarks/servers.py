@@ -14,13 +14,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from benchmarks.questions import PATH
+from benchmarks.sampling import Sampling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,28 +129,19 @@ class Memory:
         )
 
 
-class Peak:
+class Peak(Sampling):
     """The most memory of every process of a server while the context lasts, looked at every 10 ms."""
 
     def __init__(self, server: Server) -> None:
+        super().__init__(0.01)
         self._server = server
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
         self.found: dict[str, Memory] = {}
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._end.wait(0.01):
-            for name, now in self._server.memory().items():
-                before = self.found.get(name)
-                self.found[name] = now.most(before) if before else now
+    def look(self) -> None:
+        """See :class:`Sampling`."""
+        for name, now in self._server.memory().items():
+            before = self.found.get(name)
+            self.found[name] = now.most(before) if before else now
 
 
 def ours(data: Path, settings: Mapping[str, str]) -> Server:

@@ -14,6 +14,7 @@ import stat
 import zipfile
 import zlib
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -24,10 +25,13 @@ from graph.sources.feed_account import Account
 from graph.sources.kinds import FEED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from tarfile import TarFile, TarInfo
 
     #: How much a document may hold, by its head and name.
     _Most = Callable[[bytes, str], int]
+    #: What a file in an archive is called, and how it is opened.
+    _Member = tuple[str, Callable[[], IO[bytes]]]
 
 _ZIP = b"PK\x03\x04"
 #: The marks of UTF-16, in which no tag can be looked for byte by byte.
@@ -40,6 +44,8 @@ _MOST_UNPACKED = 8_000_000_000
 #: How often something may be packed: a feed in a gzip file in a ZIP archive is three times.
 MOST_DEPTH = 3
 _BLOCK = 1 << 20
+#: What a damaged ZIP archive, or a member of one, fails with.
+_DAMAGED_ZIP = (zipfile.BadZipFile, NotImplementedError, zlib.error, ValueError, EOFError)
 #: Larger packed files and archives are set aside.
 MAX_PACKED = 2_000_000_000
 HEAD = 131_072
@@ -206,35 +212,26 @@ def _alone(kind: str, blocks: Iterator[bytes], name: str, spool: Path, most: _Mo
 def _untar(file: IO[bytes], spool: Path, most: _Most) -> Contents:
     import tarfile  # noqa: PLC0415 - few runs unpack anything
 
-    listing = _new(spool)
-    contents = Contents("tar", str(listing))
-    unpacked = 0
-    seen: set[str] = set()
+    def members(archive: tarfile.TarFile) -> Iterator[_Member]:
+        for number, member in enumerate(archive):
+            if number >= _MOST_MEMBERS:
+                raise SetAside(f"The archive holds more than the {_MOST_MEMBERS:,} files read.")
+            if member.isreg() and member.size:
+                yield member.name.removeprefix("./"), partial(_regular, archive, member)
+
     try:
-        with tarfile.open(fileobj=file, mode="r:") as archive, listing.open("w") as out:
-            for number, member in enumerate(archive):
-                if number >= _MOST_MEMBERS:
-                    raise SetAside(f"The archive holds more than the {_MOST_MEMBERS:,} files read.")
-                name = member.name.removeprefix("./")
-                if not member.isreg() or not member.size or name in seen or _is_hidden(name):
-                    continue
-                seen.add(name)
-                path, fault = _new(spool), ""
-                stream = archive.extractfile(member)
-                try:
-                    unpacked += _write(iter(lambda stream=stream: stream.read(_BLOCK), b""), path, name, most)  # type: ignore[misc]
-                except SetAside as error:
-                    fault = error.reason
-                    path.unlink(missing_ok=True)
-                _list(out, Part(name, name, str(path), fault=fault))
-                contents.parts += 1
-                if unpacked > _MOST_UNPACKED:
-                    raise SetAside(f"The archive unpacks to more than {_MOST_UNPACKED:,} bytes.")
+        with tarfile.open(fileobj=file, mode="r:") as archive:
+            return _members("tar", members(archive), spool, most, ())
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise SetAside(f"The archive is damaged and cannot be unpacked: {_sentence(error)}.") from None
-    if not contents.parts:
-        raise SetAside("The archive holds no file to read.")
-    return contents
+        raise SetAside(
+            f"The archive is damaged and cannot be unpacked: {unpacking.sentence(error)}."
+        ) from None
+
+
+def _regular(archive: TarFile, member: TarInfo) -> IO[bytes]:
+    stream = archive.extractfile(member)
+    assert stream is not None  # noqa: S101 - it is a regular file
+    return stream
 
 
 def _is_hidden(name: str) -> bool:
@@ -245,41 +242,51 @@ def _is_hidden(name: str) -> bool:
 def _unzip(file: IO[bytes], spool: Path, most: _Most) -> Contents | None:
     try:
         with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-            names = {member.filename for member in members}
+            names = set(archive.namelist())
             if names & _OFFICE or any(name.startswith("xl/") for name in names):
                 return None
-            return _members(archive, members, spool, most)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, ValueError, EOFError) as error:
-        raise SetAside(f"The archive is damaged and cannot be unpacked: {_sentence(error)}.") from None
+            found = archive.infolist()
+            if len(found) > _MOST_MEMBERS:
+                raise SetAside(
+                    f"The archive holds {len(found):,} files, more than the {_MOST_MEMBERS:,} read."
+                )
+            members = (
+                (member.filename, partial(archive.open, member))
+                for member in sorted(found, key=lambda one: one.filename)
+                # A link's content is the path it leads to, and what that is lies outside the archive.
+                if not member.is_dir() and member.file_size and not stat.S_ISLNK(member.external_attr >> 16)
+            )
+            return _members("zip", members, spool, most, (*_DAMAGED_ZIP, RuntimeError))
+    except _DAMAGED_ZIP as error:
+        raise SetAside(
+            f"The archive is damaged and cannot be unpacked: {unpacking.sentence(error)}."
+        ) from None
 
 
-def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], spool: Path, most: _Most) -> Contents:
-    if len(members) > _MOST_MEMBERS:
-        raise SetAside(f"The archive holds {len(members):,} files, more than the {_MOST_MEMBERS:,} read.")
+def _members(
+    kind: str, members: Iterable[_Member], spool: Path, most: _Most, faults: tuple[type[Exception], ...]
+) -> Contents:
+    """What an archive holds, file after file; ``faults`` are those of one member, and not of the archive."""
     listing = _new(spool)
-    contents = Contents("zip", str(listing))
+    contents = Contents(kind, str(listing))
     unpacked = 0
     seen: set[str] = set()
     with listing.open("w") as out:
-        for member in sorted(members, key=lambda one: one.filename):
-            name = member.filename
-            # A link's content is the path it leads to, and what that is lies outside the archive.
-            link = stat.S_ISLNK(member.external_attr >> 16)
-            if member.is_dir() or _is_hidden(name) or link or name in seen or not member.file_size:
+        for name, opened in members:
+            if _is_hidden(name) or name in seen:
                 continue
             seen.add(name)
             path = _new(spool)
             fault = ""
             try:
-                with archive.open(member) as stream:
-                    unpacked += _write(iter(lambda stream=stream: stream.read(_BLOCK), b""), path, name, most)  # type: ignore[misc]
+                with opened() as stream:
+                    unpacked += _write(iter(partial(stream.read, _BLOCK), b""), path, name, most)
             except SetAside as error:
                 fault = error.reason
-            except RuntimeError as error:  # encrypted
-                fault = f"It cannot be unpacked: {_sentence(error)}."
-            except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, ValueError) as error:
-                fault = f"It is damaged and cannot be unpacked: {_sentence(error)}."
+            except faults as error:
+                # Encrypted, or packed in a way that is not known.
+                how = "It cannot" if isinstance(error, RuntimeError) else "It is damaged and cannot"
+                fault = f"{how} be unpacked: {unpacking.sentence(error)}."
             if fault:
                 path.unlink(missing_ok=True)
             _list(out, Part(name, name, str(path), fault=fault))
@@ -317,7 +324,3 @@ def _new(spool: Path) -> Path:
 
 def _list(out: IO[str], part: Part) -> None:
     out.write(json.dumps(asdict(part)) + "\n")
-
-
-def _sentence(error: Exception) -> str:
-    return (str(error).partition("\n")[0][:120] or type(error).__name__).rstrip(".")

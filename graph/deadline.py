@@ -18,16 +18,22 @@ if TYPE_CHECKING:
     import socket
 
 
-def opener(*handlers: Any, rate: float | None = None) -> urllib.request.OpenerDirector:  # noqa: ANN401
+def opener(*, rate: float | None = None) -> urllib.request.OpenerDirector:
     """An opener whose requests and answers take no longer than the timeout that they are opened with.
 
+    It follows no redirect, which is an answer like any other: urllib would ask by GET, without the question.
+
     Args:
-        handlers: further handlers, as ``urllib.request.build_opener`` takes them.
         rate: for each so many bytes of an answer it may take a second longer; None for not at all.
 
     Reading past the deadline raises TimeoutError, as urllib does for one wait.
     """
-    return urllib.request.build_opener(_Http(rate), _Https(rate), *handlers)
+    return urllib.request.build_opener(_Http(rate), _Https(rate), _NoRedirect)
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        """See urllib: None lets the status through as an error."""
 
 
 class _Deadline:

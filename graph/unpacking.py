@@ -56,7 +56,7 @@ def blocks_of(file: IO[bytes], packing: str) -> Iterator[bytes]:
     try:
         yield from _gunzipped(file) if packing == "gzip" else _unpacked(file, packing)
     except (zlib.error, lzma.LZMAError, OSError, ValueError) as error:
-        raise SetAside(f"The file is packed with {packing} and damaged: {_sentence(error)}.") from None
+        raise SetAside(f"The file is packed with {packing} and damaged: {sentence(error)}.") from None
 
 
 def _breaks_off(packing: str) -> SetAside:
@@ -188,5 +188,6 @@ def _decoded(headers: Message, body: bytes) -> bytes:
     return text
 
 
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
+    """What went wrong, as a part of a sentence."""
     return (str(error).partition("\n")[0][:120] or type(error).__name__).rstrip(".")

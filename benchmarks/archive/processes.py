@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import resource
 import subprocess
-import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from benchmarks.sampling import Sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,30 +61,18 @@ def run(command: Sequence[str], place: Path) -> Cost:
     )
 
 
-class _Watch:
-    """Looks now and then at the memory of a process and those that it started; a context manager.
-
-    In a thread of its own, so that the process is not taken to last until the next look.
-    """
+class _Watch(Sampling):
+    """The most memory of a process and those that it started together; None where that cannot be told."""
 
     def __init__(self, root: int) -> None:
+        super().__init__(_EVERY)
         self._root = root
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
         self.most: float | None = None
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(_EVERY):
-            held = _megabytes(self._root)
-            self.most = held if self.most is None else max(self.most, held or 0)
+    def look(self) -> None:
+        """See :class:`Sampling`."""
+        held = _megabytes(self._root)
+        self.most = held if self.most is None else max(self.most, held or 0)
 
 
 def _megabytes(root: int) -> float | None:

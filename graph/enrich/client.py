@@ -14,7 +14,6 @@ import re
 import ssl
 import time
 import urllib.error
-import urllib.request
 import zlib
 from collections import deque
 from dataclasses import dataclass, field
@@ -94,14 +93,7 @@ class Spent:
     waited: float = 0.0
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows nothing: urllib would make a GET without the question of it."""
-
-    def redirect_request(self, *_: object) -> None:
-        """See urllib: None lets the status through as an error."""
-
-
-_OPENER = opener(_NoRedirect)
+_OPENER = opener()
 
 
 class _Wrapper(SPARQLWrapper):

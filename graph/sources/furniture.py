@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from graph.sources import html_marks
+from graph.sources.lines import squeeze
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ def of_units(units: Sequence[Unit]) -> Iterator[Line]:
 def of_html(tree: HtmlElement) -> Iterator[Line]:
     """Yield the furniture of an HTML page: the head's title, banners, its first and last lines, addresses."""
     for element in tree.xpath("//head/title")[:1]:
-        yield Line(_squeezed(element.text or ""), element.sourceline or 1, "title")
+        yield Line(squeeze(element.text or ""), element.sourceline or 1, "title")
     for element in tree.xpath("//meta[@name='application-name' or @name='apple-mobile-web-app-title']")[:2]:
-        yield Line(_squeezed(element.get("content") or ""), element.sourceline or 1, "logo")
+        yield Line(squeeze(element.get("content") or ""), element.sourceline or 1, "logo")
     for element in tree.xpath("//link[@rel='canonical' or @rel='alternate']|//meta[@property='og:url']")[:6]:
         yield from _hosts(element.get("href") or element.get("content") or "", element.sourceline or 1)
     banners, lines = _lines(tree)
@@ -87,7 +88,7 @@ def _lines(tree: HtmlElement) -> tuple[list[Line], list[tuple[str, int]]]:
 
     def flush(line: int) -> None:
         nonlocal start
-        text = _squeezed("".join(parts))
+        text = squeeze("".join(parts))
         if text and len(lines) < _MOST_LINES:
             lines.append((text, start))
             if logo is not None and len(text) <= _LONGEST:
@@ -110,7 +111,7 @@ def _lines(tree: HtmlElement) -> tuple[list[Line], list[tuple[str, int]]]:
                 flush(line)
                 logo = element
             if element.tag == "img" and (logo is not None or not lines):
-                banners.append(Line(_squeezed(element.get("alt") or "")[:_LONGEST], line, "logo"))
+                banners.append(Line(squeeze(element.get("alt") or "")[:_LONGEST], line, "logo"))
             if element.tag == "a":
                 banners.extend(_hosts((element.get("href") or "")[:2_000], line))
             if element.tag not in _UNSEEN:
@@ -128,7 +129,3 @@ def _lines(tree: HtmlElement) -> tuple[list[Line], list[tuple[str, int]]]:
 def _hosts(text: str, line: int) -> Iterator[Line]:
     for found in _HOST.finditer(text):
         yield Line(found.group(1), line, "host")
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

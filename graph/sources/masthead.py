@@ -36,9 +36,8 @@ _MOST_PARTS = 6
 #: So much may stand beside a date in a part that is one: "Wednesday, ".
 _WEEKDAY = 12
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s+\S", re.IGNORECASE)
-_DAY = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s*)?[A-Z][a-z]{2,8}\.? \d{1,2}|(?:19|20)\d\d"
-)
+_WEEKDAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY = re.compile(rf"(?:{_WEEKDAYS},?\s*)?[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|(?:19|20)\d\d")
 #: Words that only a publication's name ends or begins with, in the languages of the pages that we know.
 HOUSE = re.compile(
     r"\b(?:advertiser|advocate|almanac|argus|banner|beacon|bee|blog|bugle|bulletin|chronicle|clarion|courant|"
@@ -130,8 +129,9 @@ def signed(document: DocumentRecord, lines: Iterable[Line]) -> DocumentRecord:
     the publication's name.
     """
     titles = [film.title.value for film in document.films]
+    rubrics = {name for name in _publications(document) if _is_furniture(name, titles)}
     document = replace(
-        document, reviews=tuple(_without_rubric(review, titles) for review in document.reviews)
+        document, reviews=tuple(_without_rubric(review, rubrics) for review in document.reviews)
     )
     if all(review.publication is not None for review in document.reviews):
         return document
@@ -149,9 +149,14 @@ def _signed(review: ReviewRecord, name: Fact[str]) -> ReviewRecord:
     return replace(review, publication=review.publication or name, headline=headline)
 
 
-def _without_rubric(review: ReviewRecord, titles: Sequence[str]) -> ReviewRecord:
+def _publications(document: DocumentRecord) -> set[str]:
+    """The publications that a page's reviews name: mostly one, however many they are."""
+    return {review.publication.value for review in document.reviews if review.publication is not None}
+
+
+def _without_rubric(review: ReviewRecord, rubrics: set[str]) -> ReviewRecord:
     named = review.publication
-    return replace(review, publication=None) if named and _is_furniture(named.value, titles) else review
+    return replace(review, publication=None) if named and named.value in rubrics else review
 
 
 def name_of(lines: Iterable[Line], titles: Sequence[str], critics: Iterable[str] = ()) -> Fact[str] | None:
@@ -268,7 +273,7 @@ def _undated(text: str) -> str | None:
     if found is None:
         return None
     head, _, tail = text.partition(found[1])
-    head = re.sub(r"[\s,]*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]{2})?[\s,]*$", "", head)
+    head = re.sub(rf"[\s,]*(?:{_WEEKDAYS}|[A-Z][a-z]{{2}})?[\s,]*$", "", head)
     head = re.sub(
         r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", "", head.strip(), flags=re.IGNORECASE
     )
@@ -304,9 +309,5 @@ def _could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
 def _key(name: str) -> str:
     """One key for "The Prairie Dispatch", "Prairie Dispatch Online" and "prairiedispatch.com"."""
     key = re.sub(r"^(?:the|der|die|das|le|la|les|el)\s+", "", name.casefold())
-    key = re.sub(r"(?:\s+(?:online|home|homepage|website|website|blog)|\.(?:com|org|net))$", "", key)
+    key = re.sub(r"(?:\s+(?:online|home|homepage|website|blog)|\.(?:com|org|net))$", "", key)
     return re.sub(r"[^\w\s]", "", key)
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

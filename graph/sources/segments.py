@@ -119,10 +119,10 @@ def _running(unit: Unit) -> str:
     text = unit.text
     if unit.is_heading:
         return "short"
-    ended = ends_sentence(ratings.without_stars(text))
-    long = len(text) >= 140 or (len(text) >= 70 and ended)
+    long = len(text) >= 140
     # A paragraph of Markdown is one because its writer made it one; a line of a page may be anything.
-    long = long or (unit.hints == MARKDOWN and unit.tag == "p" and ended)
+    if not long and (len(text) >= 70 or (unit.hints == MARKDOWN and unit.tag == "p")):
+        long = ends_sentence(ratings.without_stars(text))
     if long and (unit.words >= 8 or not text.isascii()):
         return "prose"
     return "sentence" if ends_sentence(text) and unit.words >= 2 else "short"

@@ -110,15 +110,8 @@ class Times:
         return cls(**found)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows nothing: a redirect is an answer like any other."""
-
-    def redirect_request(self, *_: object) -> None:
-        """See urllib: None lets the status through as an error."""
-
-
 #: All that is asked ends at its deadline; our own questions go on for as long as a large answer comes.
-_OPENER, _GROWING = opener(_NoRedirect), opener(_NoRedirect, rate=_RATE)
+_OPENER, _GROWING = opener(), opener(rate=_RATE)
 
 
 class _Wrapper(SPARQLWrapper):

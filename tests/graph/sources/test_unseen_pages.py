@@ -13,7 +13,6 @@ import pytest
 from tests.graph.sources.measure import Tally, expected_files, layouts, measure, table
 
 UNSEEN = Path(__file__).parents[2] / "unseen"
-EXPECTED = expected_files(UNSEEN / "expected")
 #: Other films that the prose names were not written down for these pages.
 WITHOUT = ("other films",)
 
@@ -79,16 +78,19 @@ THIRD = {
 }
 
 
+def measured(root: Path) -> dict[str, Tally]:
+    return measure(expected_files(root / "expected"), root / "pages", folded=True, without=WITHOUT)
+
+
 @pytest.fixture(scope="module")
 def tallies() -> dict[str, Tally]:
-    return measure(EXPECTED, UNSEEN / "pages", folded=True, without=WITHOUT)
+    return measured(UNSEEN)
 
 
 @pytest.fixture(scope="module", params=[("later", LATER), ("third", THIRD)], ids=["later", "third"])
 def strangers(request: pytest.FixtureRequest) -> tuple[dict[str, Tally], dict[str, tuple[float, float]]]:
     name, floors = request.param
-    expected = expected_files(UNSEEN / name / "expected")
-    return measure(expected, UNSEEN / name / "pages", folded=True, without=WITHOUT), floors
+    return measured(UNSEEN / name), floors
 
 
 @pytest.mark.parametrize("field", LATER)
@@ -110,7 +112,7 @@ def test_pages_of_a_stranger_are_read_with_precision_and_recall(
 
 
 def test_there_are_six_such_pages_of_each_layout() -> None:
-    assert layouts(EXPECTED) == dict.fromkeys("ABCDEFGHIJ", 6)
+    assert layouts(expected_files(UNSEEN / "expected")) == dict.fromkeys("ABCDEFGHIJ", 6)
 
 
 def test_nothing_that_is_not_the_review_gets_into_their_texts(tallies: dict[str, Tally]) -> None:
