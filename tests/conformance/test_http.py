@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = "a token for the conformance tests"
+#: Asked first, for what is empty already needs no further version: 11 processor seconds for all, not 15.
+_ANYTHING = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { } } }"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 #: The status codes and classes that the manifests name.
@@ -90,8 +92,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 @pytest.fixture
 def client(server: Client) -> Client:
     """The server with nothing in its dataset."""
-    headers = {"Content-Type": "application/sparql-update"}
-    assert server.send("POST", "/update", headers, b"DROP ALL")[0] == 204
+    asked = f"/sparql?query={quote(_ANYTHING)}"
+    status, _, content = server.send("GET", asked, {"Accept": "application/sparql-results+json"}, None)
+    assert status == 200
+    if json.loads(content)["boolean"]:
+        headers = {"Content-Type": "application/sparql-update"}
+        assert server.send("POST", "/update", headers, b"DROP ALL")[0] == 204
     return server
 
 

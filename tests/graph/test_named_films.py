@@ -89,6 +89,7 @@ def test_a_film_that_is_only_named_is_no_film_of_the_dataset(tmp_path: Path) -> 
     assert renamed(view(made)) == from_scratch(made)
 
 
+@pytest.mark.slow
 def test_the_order_in_which_pages_come_decides_nothing(tmp_path: Path) -> None:
     pages = [FIELD, LANTERNS, OTHER]
     whole = dataset(tmp_path / "whole", pages)

@@ -54,13 +54,17 @@ def test_the_installed_wheel_does_the_main_job(wheel: Path, tmp_path: Path) -> N
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "REELGRAPH_DATA")
     }
     python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True, timeout=600)
+    empty = [sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "venv")]
+    subprocess.run(empty, check=True, timeout=600)
     install = [
-        str(python),
+        sys.executable,
         "-m",
         "pip",
+        "--python",
+        str(python),
         "install",
         "--quiet",
+        "--no-compile",  # of all that is installed, few modules are needed
         "--constraint",
         str(ROOT / "constraints.txt"),
         str(wheel),

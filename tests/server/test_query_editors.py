@@ -177,6 +177,7 @@ def test_numbers_by_name_are_drawn_as_bars(editor: Plain) -> None:
     assert page.evaluate(CONTRAST) == []
 
 
+@pytest.mark.slow
 def test_numbers_by_year_are_drawn_as_a_line(editor: Plain) -> None:
     page = editor.open(width=390)
     editor.ask(YEARS)
@@ -189,6 +190,7 @@ def test_numbers_by_year_are_drawn_as_a_line(editor: Plain) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.slow
 def test_names_that_only_together_tell_the_rows_apart_label_a_bar_each(editor: Plain) -> None:
     page = editor.open()
     editor.ask("SELECT ?a ?b ?n { VALUES (?a ?b ?n) { ('x' 'y' 1) ('x' 'z' 2) ('w' 'y' 3) } }")
@@ -198,6 +200,7 @@ def test_names_that_only_together_tell_the_rows_apart_label_a_bar_each(editor: P
     assert page.locator(".chart text.name").all_text_contents() == ["x and y", "x and z", "w and y"]
 
 
+@pytest.mark.slow
 def test_what_suits_no_chart_gets_none(editor: Plain) -> None:
     page = editor.open()
     for query, rows in (
@@ -213,6 +216,7 @@ def test_what_suits_no_chart_gets_none(editor: Plain) -> None:
         assert page.locator(editor.rows).count() == rows, query
 
 
+@pytest.mark.slow
 def test_a_chart_takes_markup_as_text_and_leaves_with_its_answer(editor: Plain) -> None:
     page = editor.open()
     editor.ask("SELECT ?t ?n { VALUES (?t ?n) { ('<script>alert(1)</script>' 1) ('b' 2) } }")

@@ -57,6 +57,7 @@ def counted(answer: tuple[int, Any, bytes]) -> int:
     return int(json.loads(answer[2])["results"]["bindings"][0]["n"]["value"])
 
 
+@pytest.mark.slow
 def test_writes_over_http_leave_the_newest_versions_and_those_that_are_kept(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with Server(data, token="t", keep_versions=3) as server:

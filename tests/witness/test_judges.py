@@ -93,12 +93,26 @@ def objects(blocks: list[ReviewBlock]) -> list[dict[str, Any]]:
     return [block.block for block in blocks if block.block is not None]
 
 
+def form(value: Any) -> Any:
+    """What types see of a block: its keys, its kinds, the terms of schema.org, and no other text or number.
+
+    Lists are the set of their items' forms. Two blocks of one form are one block to a checker of types.
+    """
+    if isinstance(value, dict):
+        return frozenset((key, str(of) if key == "@type" else form(of)) for key, of in value.items())
+    if isinstance(value, list):
+        return frozenset(map(form, value))
+    return value if isinstance(value, str) and "schema.org" in value else type(value).__name__
+
+
 def test_the_types_of_schema_org_take_every_block(
     blocks: list[ReviewBlock], node: str, tmp_path: Path
 ) -> None:
     lines = ['import type { Graph, Thing, WithContext } from "schema-dts";',
              f"export const beside: Graph = {json.dumps(BESIDE)};"]  # fmt: skip
-    for number, block in enumerate([*objects(blocks), *map(without_query_input, OTHERS)]):
+    every = [*objects(blocks), *map(without_query_input, OTHERS)]
+    # One of each form, 71 of 530: the compiler works 7 processor seconds on them, 52 on all.
+    for number, block in enumerate({form(block): block for block in every}.values()):
         kind = "Graph" if "@graph" in block else "WithContext<Thing>"
         lines.append(f"export const block{number}: {kind} = {json.dumps(block)};")
     lines.append('// @ts-expect-error: a judge that takes anything is no judge\n'

@@ -61,7 +61,7 @@ def said(clusters: Clusters) -> tuple[list[list[str]], list[str], list[str]]:
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(decided())
 def test_a_component_alone_gives_the_same_films_reasons_and_doubts_as_everything(
     given_: tuple[list[FilmMention], list[frozenset[str]], list[frozenset[str]]],
@@ -72,7 +72,7 @@ def test_a_component_alone_gives_the_same_films_reasons_and_doubts_as_everything
     assert whole == tuple(sorted(item for part in parts for item in part[kind]) for kind in range(3))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(decided(), st.randoms())
 def test_the_order_of_mentions_and_of_decisions_decides_nothing(
     given_: tuple[list[FilmMention], list[frozenset[str]], list[frozenset[str]]], random: Random
@@ -84,7 +84,7 @@ def test_the_order_of_mentions_and_of_decisions_decides_nothing(
     assert said(link_films(mentions, accepted, rejected)) == before
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(tables())
 def test_components_are_what_shared_keys_connect(mentions: list[FilmMention]) -> None:
     groups = [({m.iri}, set(film_keys(m))) for m in mentions]
@@ -106,7 +106,7 @@ def test_components_are_what_shared_keys_connect(mentions: list[FilmMention]) ->
     )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(decided())
 def test_a_persons_decisions_outrank_the_method(
     given_: tuple[list[FilmMention], list[frozenset[str]], list[frozenset[str]]],

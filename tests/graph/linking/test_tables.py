@@ -69,6 +69,7 @@ def test_a_table_of_credits_becomes_people_and_each_link_has_its_reason(tmp_path
     assert reasons["r8"]["evidence"] is None
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
     table = tmp_path / "made.tsv"
     generate(1500, table, tmp_path / "truth.txt")

@@ -37,6 +37,7 @@ def without_times(quads: set[str]) -> set[str]:
     return {quad for quad in quads if "readAt" not in quad}
 
 
+@pytest.mark.slow
 def test_files_of_more_rows_than_memory_holds_come_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +48,7 @@ def test_files_of_more_rows_than_memory_holds_come_in(
     assert list((tmp_path / "data").rglob("*.tmp")) == []
 
 
+@pytest.mark.slow
 def test_what_is_done_film_by_film_is_what_is_done_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -167,6 +167,7 @@ def small_disk() -> Iterator[Path]:
     place.rmdir()
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_costs_the_draft_and_nothing_else(small_disk: Path) -> None:
     dataset = Dataset(small_disk / "data")
     publish(dataset, 1)
