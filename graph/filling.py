@@ -8,6 +8,7 @@ process that goes on working with the store: that opens it when all is loaded, a
 
 ``python -m graph.filling STORE FILE`` is what :class:`Filling` starts: it reads where parts stand, one a
 line, loads them from the file (a descriptor), and answers each with a line of JSON: null, or what went wrong.
+The parts are in the form that :data:`graph.nodes.FORM` names.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def main() -> None:
         try:
             if store is None:
                 store = ox.Store(path)
-            store.bulk_load(os.pread(file, length, start), format=ox.RdfFormat.JSON_LD)
+            store.bulk_load(os.pread(file, length, start), format=ox.RdfFormat.STREAMING_JSON_LD)
         except Exception as error:  # noqa: BLE001 - told to whoever started it
             fault = {"kind": type(error).__name__, "message": str(error)}
         _merge_when_idle()

@@ -165,7 +165,7 @@ class Loader:
     def _load_few(self) -> None:
         part, self._waiting, self._size = self._waiting, [], 0
         if part:
-            self.store.load(nodes.document(part), format=ox.RdfFormat.JSON_LD)
+            self.store.load(nodes.document(part), format=nodes.FORM)
 
     def _raise(self) -> None:
         if self._failed is not None:
@@ -185,7 +185,7 @@ class Loader:
     def _load(self, start: int, length: int) -> None:
         if self._filling is None:
             if length:
-                self.store.bulk_load(self._read(start, length), format=ox.RdfFormat.JSON_LD)
+                self.store.bulk_load(self._read(start, length), format=nodes.FORM)
         elif length:
             self._filling.load(start, length)
         else:

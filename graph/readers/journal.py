@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 #: Mark and version, checksum of the rest, length of the hash, length of the outcome; then the digest of
 #: what else the outcome depends on.
 _HEAD = struct.Struct(">4sIBQ16s")
-_MARK = b"RGJ1"
+#: Counts up with the form of evidence (:data:`graph.nodes.FORM`): what is kept in another one is not known.
+_MARK = b"RGJ2"
 
 
 class Journal:
