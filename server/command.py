@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server import terminal
+from server import open_files, terminal
 from server.later import Later
 from server.options import Failed, data_options, setting_options
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def main(context: click.Context, data: str | None, base: str | None, store: str | None) -> None:
     """Film reviews and credits as linked data: read them, ask them in SPARQL, serve and embed them."""
+    open_files.allow(open_files.COMMAND)
     context.obj = {"data": data, "base": base, "store": store}
 
 

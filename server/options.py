@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
@@ -29,6 +30,23 @@ class Failed(click.ClickException):
         click.echo(f"reelgraph: {self.message}", file=file, err=True)
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: everything is put away as after Ctrl-C."""
+
+
+class _Ended(Failed):
+    """The same, with the exit code of what SIGTERM ends."""
+
+    exit_code = 128 + signal.SIGTERM
+
+
+def interrupted(by: KeyboardInterrupt, kept: str) -> Failed:
+    """How a run ends that somebody ended: one sentence, and behind it what is kept of the run."""
+    return (
+        _Ended(f"ended by SIGTERM; {kept}") if isinstance(by, Terminated) else Failed(f"interrupted; {kept}")
+    )
+
+
 def data_options(function: Callable[..., None]) -> Callable[..., None]:
     """``--data``, ``--base`` and ``--store``, taken before or after the command's name."""
 
@@ -48,6 +66,7 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
         with importing():
             from graph.discover import NothingThere  # noqa: PLC0415 - so that --help is there at once
             from graph.store import DatasetError  # noqa: PLC0415
+            from graph.store.errors import of_open_files  # noqa: PLC0415
 
         given = click.get_current_context().obj or {}
         path = Path(data or given.get("data") or DEFAULT_DATA)
@@ -58,6 +77,10 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from None
         except DatasetError as error:
             raise Failed(str(error)) from None
+        except OSError as error:
+            if (sentence := of_open_files(error)) is None:
+                raise
+            raise Failed(sentence) from None
 
     return wrapped
 

@@ -9,6 +9,7 @@ like the whole. (A block that is all of the answer never sees a file.)
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -38,6 +39,14 @@ class OnDisk(Protocol):
     place: str
 
 
+class _Lost(Exception):
+    """The worker was killed by somebody else before any part of its answer was sent."""
+
+    def __init__(self, failure: QueryFailed) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
 class PooledEvaluator:
     """See :class:`server.evaluation.Evaluator`.
 
@@ -59,10 +68,22 @@ class PooledEvaluator:
         self.federation = Federation(settings, self.pool, self._spool)
 
     def evaluate(self, question: Question) -> Answer:
-        """See :class:`server.evaluation.Evaluator`."""
+        """See :class:`server.evaluation.Evaluator`.
+
+        A worker that somebody else kills takes no answer with it: nothing of one has been sent, and another
+        worker is asked, once.
+        """
+        deadline = question.deadline or time.monotonic() + self._settings.number("query_seconds")
+        with suppress(_Lost):
+            return self._evaluated(question, deadline)
+        try:
+            return self._evaluated(question, deadline)
+        except _Lost as error:
+            raise self._problem(question, error.failure) from error
+
+    def _evaluated(self, question: Question, deadline: float) -> Answer:
         seen = guard(question.text, self._settings, may_call=bool(self.federation))
         version = self._current(question.version)
-        deadline = question.deadline or time.monotonic() + self._settings.number("query_seconds")
         text = self._resolved(question, version, deadline) if seen.calls_service else question.text
         asked = Asked(
             text=text,
@@ -88,6 +109,8 @@ class PooledEvaluator:
                 return Answer(200, headers, iter((block,)), len(block))
             return self._in_a_file(running, headers)
         except QueryFailed as error:
+            if error.reason == QueryFailed.LOST:
+                raise _Lost(error) from error
             # Dropped before the worker had opened it: one asked by its number is gone (410), and one that
             # was the current one is that no more.
             dropped = error.reason == QueryFailed.FAILED and not Path(version.place).exists()
@@ -164,6 +187,10 @@ class PooledEvaluator:
             ),
             QueryFailed.CRASH: (
                 "The query was stopped: it brought the evaluator down. Try a simpler one.",
+                {},
+            ),
+            QueryFailed.LOST: (
+                "Somebody killed the two workers that were asked, the system perhaps; try again in a moment.",
                 {},
             ),
             QueryFailed.BUSY: ("All workers are busy with other queries; try again in a moment.", {}),

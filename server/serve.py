@@ -24,6 +24,7 @@ from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from server import open_files
 from server.front import Front
 from server.spool import clear_stale
 
@@ -202,7 +203,7 @@ def _load(make_app: Callable[[], Flask]) -> Front:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _take_descriptors()
+    open_files.allow(2 * _CONNECTIONS)  # each connection is one
     clear_stale()
     front = Front(make_app())
     atexit.register(_leave, front)
@@ -219,18 +220,6 @@ def _leave(front: Front) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
-
-
-def _take_descriptors() -> None:
-    """As many open files as this process may have: each connection is one."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - not on every platform
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = 2 * _CONNECTIONS
-        if soft != resource.RLIM_INFINITY and soft < wanted:
-            limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def _end_with(parent: Any) -> None:  # noqa: ANN401 - multiprocessing has no public name for its type

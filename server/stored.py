@@ -13,6 +13,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from graph.store import Dataset, DatasetError
+from graph.store.errors import of_open_files
 from server import look_up
 from server.open_version import OpenVersion
 from server.published import Dropped
@@ -81,7 +82,8 @@ class StoredDataset:
                     if number is None and self._is_other(wanted):
                         continue  # it is not the current one any more, and was dropped just now
                     kind = Dropped if number and self._dataset.was_published(number) else LookupError
-                    raise kind(str(error)) from error
+                    why = of_open_files(error) if isinstance(error, OSError) else None
+                    raise kind(why or str(error)) from error
 
     def history(self) -> Sequence[Moment]:
         """See ``server.published.Dataset``."""

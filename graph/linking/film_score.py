@@ -110,6 +110,10 @@ def compare(a: FilmMention, b: FilmMention) -> Verdict | None:
         # A company that makes film after film has the same director and cast in all of them.
         points = min(points, _ENOUGH_TO_ASK)
         against = " and ".join(part for part in (against, "the actors play other characters") if part)
+    if likeness < 1 and gap and not shared and _begin_otherwise(a, b):
+        # "Zipped" and a year later "BZipped": mistakes seldom fall on a word's first letter.
+        points = min(points, _ENOUGH_TO_ASK)
+        against = " and ".join(part for part in (against, "the titles begin otherwise") if part)
     if (
         called != SAME
         and (apart := minutes_apart(a.minutes, b.minutes)) is not None
@@ -136,6 +140,14 @@ def _one_crew(a: FilmMention, b: FilmMention, gap: int | None, shared: int, shar
     if gap == 0 and a.directors and b.directors:
         return share >= (_HALF if shared == _ENOUGH_ACTORS else _NEARLY_HALF) and shared >= _ENOUGH_ACTORS
     return gap in (0, 1) and shared >= _ACTORS and share >= _MOST
+
+
+def _begin_otherwise(a: FilmMention, b: FilmMention) -> bool:
+    """Whether all titles of both are single words, and no two of them begin with the same letter."""
+    some, others = ([parse_title(one).key for one in film.titles] for film in (a, b))
+    if any(" " in key for key in (*some, *others)):
+        return False
+    return not {key[:1] for key in some} & {key[:1] for key in others}
 
 
 def _other_characters(a: FilmMention, b: FilmMention) -> bool:

@@ -59,6 +59,22 @@ class CannotWrite(DatasetError):
     """The disk is full, or the directory may not be written."""
 
 
+def of_open_files(error: OSError) -> str | None:
+    """Where this process may not have as many files open as it needs, a sentence with what to do; else None.
+
+    Oxigraph says so before it opens a store (it wants 96), the system (EMFILE) when one too many is opened.
+    """
+    if error.errno != errno.EMFILE and "file descriptors" not in str(error):
+        return None
+    import resource  # noqa: PLC0415 - not on every platform; those without it have no such limit
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return (
+        f"This process may have no more than {most:,} files open at once, and the store needs more: run "
+        "`ulimit -n 512` first, or set LimitNOFILE=512 where a service is described."
+    )
+
+
 def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
     """An error of the disk that the dataset is on, as one sentence; None for any other.
 

@@ -38,6 +38,8 @@ class QueryFailed(Exception):
     DEADLINE = "deadline"
     MEMORY = "memory"
     CRASH = "crash"
+    #: Somebody else ended the worker, so that another may have an answer.
+    LOST = "lost"
     BUSY = "busy"
     GONE = "gone"
     FAILED = "failed"

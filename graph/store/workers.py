@@ -31,6 +31,9 @@ __all__ = ["BLOCK", "GROWN", "QueryFailed", "Question", "Running", "Worker", "Wo
 _START_SECONDS = 30.0
 #: How long after one that would not start another is tried, and how often somebody looks who is gone.
 _RETRY_SECONDS, _LOOK_SECONDS = 1.0, 0.2
+#: What ended a worker, by its code: the allocator aborts where it gets no more memory, and nobody here kills
+#: one that an answer is still wanted from. (The evaluator overflows its stack.)
+_ENDED_BY = {-signal.SIGABRT: QueryFailed.MEMORY, -signal.SIGKILL: QueryFailed.LOST}
 #: How often workers that wait are looked at.
 _BURIAL_SECONDS = 1.0
 
@@ -182,7 +185,7 @@ class WorkerPool:
             worker.stdin.flush()
         except OSError:
             self.replace(worker)
-            raise QueryFailed(QueryFailed.CRASH) from None
+            raise QueryFailed(QueryFailed.LOST) from None
 
     def look(self, worker: Worker) -> bool:
         """Reads what can be read now, without waiting. Whether it is enough to go on with.
@@ -365,9 +368,7 @@ class WorkerPool:
                 with suppress(subprocess.TimeoutExpired):
                     worker.process.wait(timeout=1)
                 code = self._lose(worker, started=started)
-                # The allocator aborts where it gets no more memory; the evaluator overflows its stack.
-                aborted = code in (-signal.SIGABRT, -signal.SIGKILL)
-                raise QueryFailed(QueryFailed.MEMORY if aborted else QueryFailed.CRASH)
+                raise QueryFailed(_ENDED_BY.get(code, QueryFailed.CRASH))
             content += part
         return bytes(content)
 

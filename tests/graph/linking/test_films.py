@@ -173,6 +173,20 @@ def test_a_doubt_is_kept_for_a_person_with_its_reason() -> None:
     ]
 
 
+def test_words_that_begin_otherwise_and_a_year_apart_are_a_question_unless_actors_are_in_common() -> None:
+    zipped = film("a", "Zipped", 1990, "mills")
+    clusters = link_films([zipped, film("b", "BZipped", 1991, "mills")])
+    assert not clusters.together("a", "b")
+    assert [refused.evidence for refused in clusters.refused] == [
+        "titles alike .92; years 1990 and 1991; the same director; but the titles begin otherwise"
+    ]
+    assert link_films([zipped, film("b", "BZipped", 1990, "mills")]).together("a", "b")
+    assert link_films([zipped, film("b", "Ziped", 1991, "mills")]).together("a", "b")
+    assert link_films(
+        [film("a", "Zipped", 1990, "mills", "x y"), film("b", "BZipped", 1991, "mills", "x y z")]
+    ).together("a", "b")
+
+
 def test_conflicting_ids_keep_films_apart_and_shared_ids_join_them() -> None:
     a = FilmMention("a", ("Heat",), 1995, ids={"imdbId": "tt1"})
     b = FilmMention("b", ("Heat",), 1995, ids={"imdbId": "tt2"})

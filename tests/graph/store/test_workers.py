@@ -152,13 +152,21 @@ def _catch(asking: Any, text: str) -> QueryFailed:
     return caught.value
 
 
-def test_a_worker_that_is_killed_while_it_works(asking: Any) -> None:
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (signal.SIGSEGV, QueryFailed.CRASH),
+        (signal.SIGABRT, QueryFailed.MEMORY),
+        (signal.SIGKILL, QueryFailed.LOST),
+    ],
+)
+def test_a_worker_that_is_killed_while_it_works(asking: Any, number: int, reason: str) -> None:
     running = asking(ENDLESS)
     worker = running._worker
-    os.kill(worker.process.pid, signal.SIGSEGV)
+    os.kill(worker.process.pid, number)
     with pytest.raises(QueryFailed) as caught:
         list(running.blocks)
-    assert caught.value.reason == QueryFailed.CRASH
+    assert caught.value.reason == reason
     _works(asking)
 
 
