@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from graph import unpacking
 from graph.discover import NO_DOCUMENTS
-from graph.records import Complaint, SetAside
+from graph.records import Complaint, NoDocument, SetAside
 from graph.sources.feed_account import Account
 from graph.sources.kinds import FEED
 
@@ -81,7 +81,8 @@ class Part:
 class Contents:
     """What a container holds: the file that lists its parts, how many, and what there is to say of it.
 
-    ``items``, ``refused``, ``skipped`` and ``again`` are an :class:`graph.sources.feed_account.Account`.
+    ``items``, ``refused``, ``skipped``, ``again`` and ``of_comments`` are an
+    :class:`graph.sources.feed_account.Account`.
     """
 
     kind: str
@@ -92,6 +93,7 @@ class Contents:
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     again: list[int] = field(default_factory=list)
+    of_comments: bool = False
 
 
 def is_packed(head: bytes) -> bool:
@@ -193,6 +195,7 @@ def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
             contents.parts += 1
     contents.items, contents.refused = account.items, account.refused
     contents.skipped, contents.again = dict(account.skipped), account.again
+    contents.of_comments = account.of_comments
     return contents
 
 
@@ -308,9 +311,22 @@ def _write(blocks: Iterator[bytes], path: Path, name: str, most: _Most) -> int:
                 head = (head + block)[:HEAD]
                 limit = MAX_PACKED if is_packed(head) else most(head, name)
             if written > limit:
+                if _is_no_document(head, name):  # its beginning says so again when it is read
+                    out.truncate(HEAD)
+                    return min(written, HEAD)
                 out.truncate(0)
                 raise SetAside(f"It unpacks to more than the {limit:,} bytes that are read of its kind.")
     return written
+
+
+def _is_no_document(head: bytes, name: str) -> bool:
+    from graph.sources import no_document  # noqa: PLC0415 - see graph.outcome
+
+    try:
+        no_document.refuse_bytes(head, name)
+    except SetAside as error:
+        return isinstance(error, NoDocument)
+    return False
 
 
 def _new(spool: Path) -> Path:

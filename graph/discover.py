@@ -28,7 +28,8 @@ class Document:
 
     ``name`` is its path relative to the folder that was asked for. ``key`` tells it from all others from
     run to run: its path, where nothing else is said. ``address`` is where on the web it came from, if so.
-    ``source`` is the IRI that its source is to have, should it be new and the IRI free.
+    ``source`` is the IRI that its source is to have, should it be new and the IRI free. ``named`` says that
+    somebody gave this very file, and no folder that it is in.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Document:
     key: str = ""
     address: str = ""
     source: str = ""
+    named: bool = False
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ def survey(paths: Iterable[str | Path], *, missing: bool = False) -> Survey:
         here = (
             list(_walk(path, found.unlisted))
             if path.is_dir()
-            else [Document(path.resolve(), plain(path.name))]
+            else [Document(path.resolve(), plain(path.name), named=True)]
         )
         if not here and not missing and not found.unlisted:
             raise NothingThere(

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Complaints about a feed, or why it is set aside as a whole."""
+    """Complaints about a feed, or why it is set aside as a whole; and what it is, if no document of ours."""
 
     complaints: tuple[Complaint, ...] = ()
     set_aside: str | None = None
     line: int | None = None
+    no_document: str = ""
 
 
 @dataclass(slots=True)
@@ -54,5 +55,6 @@ class Feeds:
         try:
             complaints += account.complaints(found=task.key in self._found)
         except SetAside as error:
-            return Said(set_aside=error.reason, line=error.line)
+            what = "feed of comments" if contents.of_comments else ""
+            return Said(set_aside=error.reason, line=error.line, no_document=what)
         return Said(tuple(complaints))

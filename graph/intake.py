@@ -155,6 +155,7 @@ class Intake:
                 span_hash=part.hash,
                 called=part.name if part.span is not None else "",
                 depth=around.depth + 1,
+                named=False,
             )
             known.pop(task.key, None)
             if part.fault:
@@ -171,6 +172,8 @@ class Intake:
     def _keep(self, outcome: Outcome) -> None:
         task = outcome.task
         known = self._register.by_path(task.key)
+        if self._is_beside(task, outcome.no_document, known):
+            return
         if outcome.set_aside is not None:
             self._set_aside(task, outcome.set_aside, outcome.line, known)
             return
@@ -181,6 +184,14 @@ class Intake:
         self._feeds.found(task)
         if outcome.contents is None:
             self._enter(outcome)
+
+    def _is_beside(self, task: Task, what: str, known: Known | None) -> bool:
+        """Counts a file that lay beside documents and is none. What somebody asked for by its name is one."""
+        if not what or known is not None or task.named or task.address:
+            return False
+        self._run.summary.not_documents[what] += 1
+        self._asides.read(task.key)
+        return True
 
     def _enter(self, outcome: Outcome) -> None:
         """Enters a document that was read well, or found unchanged."""
@@ -277,6 +288,8 @@ class Intake:
                 continue
             said = self._feeds.conclude(task, contents)
             known = self._register.by_path(task.key)
+            if self._is_beside(task, said.no_document, known):
+                continue
             if said.set_aside is not None:
                 self._set_aside(task, said.set_aside, said.line, known)
             elif known is not None:

@@ -84,7 +84,8 @@ class Task:
     evidence of, ``taken_hash`` one that an interrupted run has read. ``span`` is set for an item of a feed,
     whose content is told by ``span_hash`` and whose title is ``called``; ``depth`` counts the containers
     around it, and ``origin`` is the outermost of them, the file on disk, with the name that it goes by.
-    ``address`` is where a page came from, where somebody knows.
+    ``address`` is where a page came from, where somebody knows; ``named`` says that somebody gave this very
+    file.
     """
 
     path: Path
@@ -100,6 +101,7 @@ class Task:
     origin: tuple[Path, str] | None = None
     called: str = ""
     address: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,9 @@ class Outcome:
     """What came of a task: evidence, or nothing because nothing changed, or a reason why not.
 
     ``taken`` says that the content is what an interrupted run has read. ``contents`` is set for a document
-    that holds others, ``no_review`` for an item of a feed that is something else. ``pieces`` is the file with
-    the evidence of a large table, piece by piece (:mod:`graph.pieces`), in place of ``ready``.
+    that holds others, ``no_review`` for an item of a feed that is something else; ``no_document`` is what the
+    file is ("picture") where it is no document of any kind, beside the reason in ``set_aside``. ``pieces`` is
+    the file with the evidence of a large table, piece by piece (:mod:`graph.pieces`), in place of ``ready``.
     """
 
     task: Task
@@ -121,5 +124,6 @@ class Outcome:
     set_aside: str | None = None
     line: int | None = None
     no_review: str | None = None
+    no_document: str = ""
     contents: Contents | None = None
     pieces: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import mmap
 import os
 import sqlite3
 import stat
@@ -23,8 +24,8 @@ from graph.containers import HEAD, MAX_PACKED, MOST_DEPTH, is_packed, open_conta
 from graph.evidence import Source, evidence
 from graph.outcome import FAILED, MAX_BYTES, Options, Outcome, Task
 from graph.ready import Ready, make_ready
-from graph.records import Complaint, Dissent, DocumentRecord, Fact, ReviewRecord, SetAside
-from graph.sources import READERS, credit_table, feed, rdf, read
+from graph.records import Complaint, Dissent, DocumentRecord, Fact, NoDocument, ReviewRecord, SetAside
+from graph.sources import READERS, credit_table, feed, no_document, rdf, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from graph.containers import Contents, Span
 
 _BLOCK = 1 << 20
+#: How much of a large file tells whether it begins with a tag.
+_START = 1_000
 _CHANGED = "it changed while it was being read; ingest it again once it is whole"
 
 
@@ -46,18 +49,27 @@ def read_document(task: Task, spool: Path | None = None) -> Outcome:
         with _opened(task.path) as file:
             return _read_file(task, file, spool) if task.span is None else _read_item(task, task.span, file)
     except SetAside as error:
-        return Outcome(task, set_aside=error.reason, line=error.line)
+        return _refused(task, error)
     except OSError as error:
         return Outcome(task, set_aside=f"it cannot be read: {error.strerror or error}")
+
+
+def _refused(task: Task, error: SetAside, content_hash: str = "") -> Outcome:
+    """What came of a document that cannot be read, or is none."""
+    what = error.what if isinstance(error, NoDocument) else ""
+    if not what and task.depth == 0 and no_document.is_beside_page(task.path):
+        what = "part of a saved page"  # a frame with an advertisement in it, say
+    return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line, no_document=what)
 
 
 def _read_file(task: Task, file: IO[bytes], spool: Path | None) -> Outcome:
     size = os.fstat(file.fileno()).st_size
     head = file.read(HEAD)
+    no_document.refuse_bytes(head, task.name)  # a video is not read to its end to see that it is one
     most = _most_of(head, task.name, task.options)
     packed = max(most, MAX_PACKED) if is_packed(head) else most
     if size > packed:
-        raise SetAside(_too_large(size, packed))
+        raise _too_large(task, head, size, packed)
     found, content = _hashed(file, head, size)
     if found in {task.known_hash, task.taken_hash}:
         known = found == task.known_hash
@@ -66,7 +78,7 @@ def _read_file(task: Task, file: IO[bytes], spool: Path | None) -> Outcome:
     if spool is not None and (contents := _contents(task, file, spool)) is not None:
         return Outcome(task, hash=found, contents=contents)
     if size > most:
-        raise SetAside(_too_large(size, most))
+        raise _too_large(task, head, size, most)
     if content is None and is_rdf(head, task.options):
         return _read(task, None, found, most)
     if content is None and _is_table(head, task.name, task.options):
@@ -130,8 +142,13 @@ def _contents(task: Task, file: IO[bytes], spool: Path) -> Contents | None:
     return contents
 
 
-def _too_large(size: int, most: int) -> str:
-    return f"it holds {size:,} bytes, more than the {most:,} that are read"
+def _too_large(task: Task, head: bytes, size: int, most: int) -> SetAside:
+    """Why a large file is not read; a large script is none that anybody misses."""
+    try:
+        no_document.refuse_name(task.name, head[:_START].decode("utf-8", "ignore").lstrip("\ufeff \t\r\n"))
+    except NoDocument as error:
+        return error
+    return SetAside(f"it holds {size:,} bytes, more than the {most:,} that are read")
 
 
 def _read_item(task: Task, span: Span, file: IO[bytes]) -> Outcome:
@@ -162,8 +179,8 @@ def _read_item(task: Task, span: Span, file: IO[bytes]) -> Outcome:
 @lru_cache(maxsize=4)
 def _head_of(path: Path, _changed: int, end: int) -> feed.Head:
     """What a feed says of itself: once for all of its items."""
-    with path.open("rb") as file:
-        return feed.read_head(file.read(end))
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return feed.read_head(content, end)
 
 
 def _read(task: Task, content: bytes | None, content_hash: str, most: int) -> Outcome:
@@ -183,7 +200,7 @@ def _read(task: Task, content: bytes | None, content_hash: str, most: int) -> Ou
             )
         return _evidence(task, with_options(document, task.options, task.address), content_hash)
     except SetAside as error:
-        return Outcome(task, hash=content_hash, set_aside=error.reason, line=error.line)
+        return _refused(task, error, content_hash)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one page that a reader trips over must not end the run

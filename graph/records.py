@@ -42,6 +42,17 @@ class SetAside(Exception):
         self.line = line
 
 
+class NoDocument(SetAside):
+    """The file is no document of any kind, as sites have beside their pages: no reason to complain of one.
+
+    ``what`` is what it is counted as, in the singular: "picture", "style sheet".
+    """
+
+    def __init__(self, reason: str, what: str, line: int | None = None) -> None:
+        super().__init__(reason, line)
+        self.what = what
+
+
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[T]):
     """One value that a source states, with the lines that state it.

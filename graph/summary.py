@@ -50,7 +50,8 @@ class Summary:
     """What a run did. ``version`` is the version published, None where nothing changed.
 
     ``read``, ``unchanged`` and ``kinds`` (what was read, by kind) count sources: of a feed, each item that is
-    a review. ``taken_over`` is how many of those read were read by a run that was interrupted; ``removed``
+    a review. ``not_documents`` counts what lay beside them and is no document, by what it is ("picture").
+    ``taken_over`` is how many of those read were read by a run that was interrupted; ``removed``
     the documents that were taken out, ``vanished`` those that are no longer there and stay. ``interrupted``
     says that the run was, and how many documents were not looked at. ``sites`` has the numbers of each site
     that was crawled.
@@ -63,6 +64,7 @@ class Summary:
     version: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
+    not_documents: Counter[str] = field(default_factory=Counter)
     taken_over: int = 0
     removed: list[str] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
@@ -89,6 +91,12 @@ class Summary:
     def commonest(self, most: int = 10) -> list[Complained]:
         """The commonest complaints; of those as common as each other the earlier."""
         return sorted(self._sentences.values(), key=lambda one: -one.count)[:most]
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether there were files, and no document among them."""
+        done = (self.read, self.unchanged, self.set_aside, self.removed, self.vanished, self.version)
+        return bool(self.not_documents) and not any(done)
 
     @property
     def complained(self) -> int:

@@ -69,6 +69,7 @@ class Tasks:
             key=document.key or key_of(document.path),
             origin=(document.path, document.name),
             address=document.address,
+            named=document.named,
         )
         return self.known(task, Path(document.name).stem, document.source)
 

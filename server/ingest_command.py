@@ -14,7 +14,15 @@ import click
 
 from server import terminal
 from server.later import importing
-from server.options import Failed, columns_option, data_options, languages_option, mappings_option, no_spark
+from server.options import (
+    Terminated,
+    columns_option,
+    data_options,
+    interrupted,
+    languages_option,
+    mappings_option,
+    no_spark,
+)
 from server.site_options import site_options, visited
 
 if TYPE_CHECKING:
@@ -59,27 +67,42 @@ def _types(_context: click.Context, _parameter: click.Parameter, value: str | No
 
 @contextmanager
 def _stopping(*, partial: bool) -> Iterator[Callable[[], bool]]:
-    """Whether somebody asked for an end of reading: what ``--partial`` makes of Ctrl-C and SIGTERM, once."""
+    """Whether somebody asked for an end of reading: what ``--partial`` makes of Ctrl-C and SIGTERM, once.
+
+    Either ends the run where it is not ``partial``, or comes a second time: with one sentence, and nothing
+    left on the disk but what was read. A second SIGTERM ends the process.
+    """
     asked = threading.Event()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         asked.set()
         put_back()
+        end_by_term()
         click.echo("Interrupted: what was read is published now; interrupt again to give that up.", err=True)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        put_back()
+        raise Terminated
+
+    def end_by_term() -> None:
+        if before.get(signal.SIGTERM) is signal.SIG_DFL:  # and nobody wants it to be ignored
+            signal.signal(signal.SIGTERM, end)
 
     def put_back() -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
 
-    ours = threading.current_thread() is threading.main_thread() and partial
-    wanted = (signal.SIGINT, signal.SIGTERM) if ours else ()
-    before = {number: signal.signal(number, ask) for number in wanted}
+    ours = threading.current_thread() is threading.main_thread()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM) if ours}
+    for number in before if partial else ():
+        signal.signal(number, ask)
+    if not partial:
+        end_by_term()
     try:
         yield asked.is_set
-    except KeyboardInterrupt:
-        raise Failed(
-            "interrupted; nothing was published. What was read is kept: the same command goes on from there."
-        ) from None
+    except KeyboardInterrupt as error:
+        kept = "nothing was published. What was read is kept: the same command goes on from there."
+        raise interrupted(error, kept) from None
     finally:
         put_back()
 
@@ -177,5 +200,5 @@ def ingest(
     if as_json:
         click.echo(json.dumps(terminal.summary_object(summary), ensure_ascii=False, indent=2))
     terminal.show_summary(summary)
-    if summary.set_aside or summary.interrupted:
+    if summary.set_aside or summary.interrupted or summary.is_in_vain:
         sys.exit(1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from server.options import Failed
+from server.options import Failed, interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -105,8 +105,6 @@ def visited(
         raise click.UsageError(str(error)) from None
     except SiteBusy as error:
         raise Failed(str(error)) from None
-    except KeyboardInterrupt:
-        raise Failed(
-            f"Interrupted. What was fetched is kept in {dataset.path / sites.FETCHED}, and nothing was "
-            "published; the same command goes on from there."
-        ) from None
+    except KeyboardInterrupt as error:
+        kept = f"nothing was published. What was fetched is kept in {dataset.path / sites.FETCHED}: "
+        raise interrupted(error, f"{kept}the same command goes on from there.") from None

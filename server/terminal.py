@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
@@ -60,6 +61,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for c in summary.commonest()
         ],
         "kinds": dict(summary.kinds),
+        "not_documents": dict(summary.not_documents),
         "taken_over": summary.taken_over,
         "vanished": summary.vanished,
         "removed": summary.removed,
@@ -91,6 +93,7 @@ def show_summary(summary: Summary) -> None:
         _say(f"{taken} read by an interrupted run {'is' if summary.taken_over == 1 else 'are'} taken over.")
     _gone("no longer there, and stay{s} in the dataset until --prune takes {them} out", summary.vanished)
     _gone("no longer there, and {were} taken out of the dataset", summary.removed)
+    _beside(summary.not_documents)
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in summary.kinds.most_common())
     _say(
         f"{counted(summary.read, 'document')} read{f' ({kinds})' if len(summary.kinds) > 1 else ''}, "
@@ -224,6 +227,21 @@ def show_addresses(address: str, worth_opening: Sequence[tuple[str, str]]) -> No
     _say(f"Serving on {address}/ (Ctrl+C stops it)")
     for label, url in worth_opening:
         _say(f"  {label:<18} {url}")
+
+
+def _beside(not_documents: Counter[str]) -> None:
+    """Says what lay beside the documents and is none, by what it is."""
+    if not not_documents:
+        return
+    number = not_documents.total()
+    plurals = {
+        "part of a saved page": "parts of saved pages",
+        "feed of comments": "feeds of comments",
+        "subtitles": "subtitles",
+    }
+    kinds = ", ".join(counted(n, what, plurals.get(what)) for what, n in not_documents.most_common())
+    are = "is no document and was" if number == 1 else "are no documents and were"
+    _say(f"{counted(number, 'file')} {are} left out: {kinds}.")
 
 
 def _gone(what: str, documents: Sequence[str]) -> None:

@@ -31,10 +31,13 @@ ROBOT = "Reelgraph"
 MOVED = (301, 302, 303, 307, 308)
 GONE = (404, 410)
 #: What is written here of a page, or by the modules that read it; a change has kept pages read again.
-_EXTRACTOR = "crawl 1"
+_EXTRACTOR = "crawl 2"
 _LISTINGS = (
     "text/xml", "application/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+    "application/feed+json",
 )  # fmt: skip
+#: What version 1 of JSON Feed calls itself, and much else that is neither a list nor a page.
+_JSON = "application/json"
 _PACKED = ("application/gzip", "application/x-gzip", "application/octet-stream")
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "text/x-markdown")
 _ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, application/xml;q=0.7, */*;q=0.1"
@@ -164,5 +167,5 @@ class Asking:
 
 
 def _wanted(*, listing: bool) -> Callable[[str], bool]:
-    kinds = {*_PAGES, *_LISTINGS, *(_PACKED if listing else ())}
+    kinds = {*_PAGES, *_LISTINGS, *((*_PACKED, _JSON) if listing else ())}
     return lambda media_type: media_type in kinds

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 #: Links of one page that are followed.
 MAX_LINKS = 5_000
-_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
+#: What version 1 of JSON Feed calls itself, and much else that is no feed: WordPress' own interface is one.
+_PERHAPS, _NAMED_FEED = "application/json", re.compile(r"feed", re.IGNORECASE)
 _NOT_OURS = frozenset({"nofollow", "ugc", "sponsored"})
 _REFRESH = re.compile(r"\s*[0-9.]*\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^,<]{0,500})")
@@ -71,8 +73,8 @@ def read_links(content: bytes, address: str, headers: Mapping[str, str], robot: 
             canonical = canonical or normalise(href, base)
         elif relation & {"next", "prev"}:
             _add(links, href, base)
-        elif "alternate" in relation and (element.get("type") or "").casefold().strip() in _FEEDS:
-            _add(feeds, href, base)
+        elif "alternate" in relation and _is_feed(element, href) and (feed := normalise(href, base)):
+            feeds.setdefault(feed)  # one in JSON may be called what no page is
         if len(links) >= MAX_LINKS:
             break
     return PageLinks(
@@ -81,6 +83,11 @@ def read_links(content: bytes, address: str, headers: Mapping[str, str], robot: 
         canonical if canonical != address else None,
         noindex=bool(words & {"noindex", "none"}),
     )
+
+
+def _is_feed(element: HtmlElement, href: str) -> bool:
+    kind = (element.get("type") or "").casefold().strip()
+    return kind in _FEEDS or (kind == _PERHAPS and _NAMED_FEED.search(href) is not None)
 
 
 def _add(into: dict[str, None], href: str, base: str) -> None:

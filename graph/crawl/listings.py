@@ -1,4 +1,4 @@
-"""Lists of pages that a site keeps for machines: sitemaps and their indexes, RSS and Atom feeds. Pure.
+"""Lists of pages that a site keeps for machines: sitemaps and their indexes, feeds (RSS, Atom, JSON). Pure.
 
 Sitemaps 0.9 (sitemaps.org) as XML, in any of its extensions (news, image, video), as text, as a feed; packed
 with gzip or not. No DOCTYPE: neither format has one, and entities are what bombs are made of.
@@ -6,6 +6,7 @@ with gzip or not. No DOCTYPE: neither format has one, and entities are what bomb
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from graph.crawl.addresses import normalise
+from graph.sources import feed_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +27,7 @@ MAX_BYTES, MAX_ENTRIES = 50 * 1024 * 1024, 50_000
 _DEPTH = 64
 _HEAD = 8_192
 _ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE.{0,2000}?>)\s*)*"
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,2000}(?:>|\[.{0,4000}?\]\s*>))\s*)*+"
     r"<(?:[\w-]+:)?(?P<root>urlset|sitemapindex|rss|feed|RDF)\b",
     re.DOTALL | re.IGNORECASE,
 )
@@ -45,9 +47,10 @@ class Listing:
 
 
 def is_listing(content: bytes) -> bool:
-    """Whether a document is a sitemap or a feed in XML, by its root element."""
+    """Whether a document is a sitemap or a feed: by its root element in XML, or its version in JSON."""
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
-    return _ROOT.match(content[:_HEAD].decode(encoding, "ignore").lstrip("\ufeff")) is not None
+    head = content[: 2 * _HEAD].decode(encoding, "ignore").lstrip("\ufeff")
+    return _ROOT.match(head[:_HEAD]) is not None or feed_json.recognise(head)
 
 
 def unpacked(content: bytes, most: int = MAX_BYTES) -> bytes:
@@ -81,7 +84,7 @@ def read_listing(content: bytes, address: str) -> Listing:
         return _text(content)
     pages: dict[str, None] = {}
     listings: dict[str, None] = {}
-    for into_listings, found in _entries(content):
+    for into_listings, found in (_told if feed_json.is_json(content) else _entries)(content):
         made = normalise(found, address)
         if made is not None and made != address:
             (listings if into_listings else pages).setdefault(made)
@@ -101,6 +104,26 @@ def _text(content: bytes) -> Listing:
     if not found or len(found) < len(lines[:MAX_ENTRIES]) / 2:
         raise NoListing("it is neither a sitemap nor a feed")
     return Listing(tuple(found))
+
+
+def _told(content: bytes) -> Iterator[tuple[bool, str]]:
+    """The addresses that a JSON Feed states: its next page (``next_url``), and its items' own."""
+    for member in feed_json.members(content):
+        if member.name == "next_url" and (address := _string(content, member)):
+            yield True, address
+        elif member.name == "items" and content[member.start : member.start + 1] == b"[":
+            for start, end in feed_json.elements(content, member.start):
+                for one in feed_json.members(content, start) if end else ():
+                    if one.name == "url" and (address := _string(content, one)):
+                        yield False, address
+
+
+def _string(content: bytes, member: feed_json.Member) -> str:
+    try:
+        said = json.loads(content[member.start : member.end] if member.end else b"null", strict=False)
+    except (ValueError, RecursionError):
+        return ""
+    return said.strip() if isinstance(said, str) else ""
 
 
 def _entries(content: bytes) -> Iterator[tuple[bool, str]]:

@@ -36,7 +36,8 @@ _MOST = 1 << 36
 def pack(outcome: Outcome) -> bytes:
     """An outcome without its task: its length, all that is small as JSON, then the evidence's own text."""
     content: dict[str, Any] = {"hash": outcome.hash}
-    for name in ("unchanged", "taken", "kind", "set_aside", "line", "no_review", "pieces"):
+    for name in ("unchanged", "taken", "kind", "set_aside", "line", "no_review", "no_document",
+                 "pieces"):  # fmt: skip
         if value := getattr(outcome, name):
             content[name] = value
     if outcome.complaints:

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.bylines import byline
-from graph.sources.people import looks_like_name
+from graph.sources.people import looks_like_name, name_at
 from graph.sources.section_words import BIO, BIO_VERB
 
 if TYPE_CHECKING:
     from graph.sources.segments import Layout
 
+#: The text is so much longer than a biography under it.
+_MOST_BIO = 4
 _LIVES = re.compile(r" lives in [A-Z][\w, ]{2,60}\.")
 _BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
 
@@ -31,6 +33,16 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
         name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
         if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
             layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
+            return index - 1
+    signed = {name.casefold() for name in bylined}
+    for index in reversed(prose[1:]):  # the critic's name once more, and of them what begins with no name
+        name = layout.units[index - 1].text.strip(" |–—-").casefold()
+        rest = sum(len(layout.units[i].text) for i in prose if i >= index)
+        if (
+            name in signed
+            and index - 1 > prose[0]
+            and _MOST_BIO * rest < sum(len(layout.units[i].text) for i in prose)
+        ):
             return index - 1
     for index in reversed(prose[-3:]):
         if index == prose[0]:
@@ -63,6 +75,22 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
             )
             return index
     return end
+
+
+#: What may follow the name that a biography begins with.
+_OF_THEM = re.compile(
+    r"$|,\s+(?:an?|the|our|who|whose|\d\d)\b|\s+\([^()]{1,60}\)|['’]s\s|"
+    r"\s+(?:(?:also|still|once|now|never|no longer|has|had|was|is|can|will|would|est|ist|es|è|é|is|er|"
+    r"är)\b|[a-z]+s\b)"
+)
+
+
+def named_first(text: str) -> str | None:
+    """Whom a biography is about: the name that it begins with, and that a verb or a remark follows."""
+    found = name_at(text, 0)
+    if found is None or not looks_like_name(found[0]) or _OF_THEM.match(text, found[1]) is None:
+        return None
+    return found[0]
 
 
 def _begins_bio(text: str, name: str) -> bool:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
-from graph.sources import credit_line, fields, phrases, ratings, small_facts
+from graph.sources import closing_notes, credit_line, fields, phrases, ratings, small_facts
+from graph.sources.bylines import without_cue
 from graph.sources.draft import CREDITS, HEADER, Draft
 from graph.sources.labelled import apply_field, apply_small_facts, offer_rating
 from graph.sources.lines import Unit, sentences
+from graph.sources.people import looks_like_name
 from graph.sources.small_facts import in_brackets, spoken
 from graph.sources.titles import same_title, undress
 
@@ -38,7 +40,8 @@ _STORY_LABEL = re.compile(
 _FIRST_PARAGRAPHS = 4
 #: What a biography says of a name that it begins with.
 _OF_THE_CRITIC = re.compile(
-    r"(?:,[^.]{3,60},|\s\([^()]{1,40}\))?(?:['’]s\s|\s(?:is|was|has|had|can|will|writes?|lives?|covers|reviews|teaches|edits|"
+    r"(?:,[^.]{3,60},|\s\([^()]{1,40}\))?(?:['’]s\s|\s(?:is|was|has|had|can|will|writes?|lives?|covers|"
+    r"reviews|teaches|edits|"
     r"runs|hosts|drives|works|once|still|also|no longer|never|likes|loves|grew|studied|est|ist|es|è)\b)"
 )
 #: A paragraph of credits is not longer, says so many things at least, and has so little behind them.
@@ -60,9 +63,13 @@ def read_text(draft: Draft, layout: Layout) -> None:
     paragraphs = [layout.units[i] for i in layout.body]
     if not paragraphs:
         return
-    paragraphs = [unit.with_text(_INSIDE.sub(" ", unit.text)) for unit in paragraphs]
+    paragraphs = [
+        unit.with_text(_INSIDE.sub(" ", unit.text)) if "dvertisement" in unit.text.casefold() else unit
+        for unit in paragraphs
+    ]
     paragraphs = _without_bio(draft, _review_alone(paragraphs))
-    paragraphs = _without_credit_lines(draft, paragraphs)
+    paragraphs = _without_bio(draft, closing_notes.without_notes(draft, layout, paragraphs))
+    paragraphs = closing_notes.without_opening(_without_credit_lines(draft, layout, paragraphs))
     if len(paragraphs) > 1 and _is_facts_of(layout, paragraphs[-1].text):
         _facts_behind_title(draft, paragraphs.pop())
     elif len(paragraphs) > 1 and _title_again(draft, layout, paragraphs[-1]):
@@ -90,10 +97,24 @@ def read_text(draft: Draft, layout: Layout) -> None:
                 offer_rating(draft, last.fact(rating, found_rating.group().strip()), HEADER)
                 paragraphs[-1] = last = last.with_text(last.text[: found_rating.start()].rstrip())
     paragraphs = [unit for unit in paragraphs if unit.text]
+    if paragraphs and not draft.critics and layout.piped_title is None:
+        _signed_below(draft, layout, paragraphs[-1])
     if paragraphs:
         draft.text = Fact(
             "\n\n".join(unit.text for unit in paragraphs), paragraphs[0].first, paragraphs[-1].last
         )
+
+
+def _signed_below(draft: Draft, layout: Layout, last: Unit) -> None:
+    """Take the name on a line of its own right under the last paragraph for the critic's."""
+    places = [place for place in layout.body if layout.units[place].first == last.first]
+    for place in range(places[0] + 1, min(places[0] + 3, len(layout.units))) if places else ():
+        name = without_cue(layout.units[place].text.strip(" –—-|~"))
+        if layout.kinds[place] == "short" and looks_like_name(name) and not layout.units[place].is_heading:
+            draft.critics.append((HEADER, layout.units[place].fact(name)))
+            return
+        if layout.kinds[place] != "noise":
+            return
 
 
 def _review_alone(paragraphs: list[Unit]) -> list[Unit]:
@@ -120,8 +141,18 @@ def _without_bio(draft: Draft, paragraphs: list[Unit]) -> list[Unit]:
     return paragraphs
 
 
-def _without_credit_lines(draft: Draft, paragraphs: list[Unit]) -> list[Unit]:
-    """Read the first and the last paragraph where they are nothing but facts and credits, and leave them out.
+def _behind_title(layout: Layout, text: str) -> str | None:
+    """What a paragraph says behind the film's title that it begins with: "SALT ROAD Regia di Ann Lee."."""
+    bare = text.lstrip(f" *_{_MARKS}")
+    for one in layout.units[: min(layout.start, 40)] if len(text) <= _LONGEST_CREDITS else ():
+        heading = undress(one.text) if 0 < len(one.text) <= _LONGEST_HEAD else None
+        if heading is not None and bare.casefold().startswith(heading.title.casefold()):
+            return bare[len(heading.title) :].lstrip(f" *_,.:–—-{_MARKS}")
+    return None
+
+
+def _without_credit_lines(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[Unit]:
+    """Read the first and the last paragraph where they are facts and credits alone, and leave them out.
 
     "Chelovek iz Ulan-Ude. Russia, 2009. 134 minutes. Starring ...", "Kestrels (15), 98 mins. Dir: ..."
     """
@@ -129,7 +160,10 @@ def _without_credit_lines(draft: Draft, paragraphs: list[Unit]) -> list[Unit]:
         if len(paragraphs) < 2:
             break
         unit = paragraphs[index]
-        said = _credits_alone(unit.text)
+        rest = _behind_title(layout, unit.text)
+        said = _credits_alone(rest or unit.text)
+        if rest is not None and said is not None:
+            unit = unit.with_text(rest)
         if said is not None:
             credit_line.apply(draft, said, unit)
             small_print(draft, unit)
@@ -141,6 +175,9 @@ def _credits_alone(text: str) -> credit_line.CreditLine | None:
     """What a paragraph says that is facts and credits, but for a title before them and some words behind."""
     if len(text) > _LONGEST_CREDITS or not re.search(r"[\d:]", text):
         return None
+    all_ = credit_line.whole(text.strip())
+    if all_ is not None and all_.told >= _LEAST_TOLD and all_.people:
+        return all_
     head = _NAMED.match(text)
     for start in (0, head.end()) if head is not None else (0,):
         line = text[start:].lstrip('*_”’",. ')

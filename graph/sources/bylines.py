@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources import dates
-from graph.sources.masthead import HOUSE, RUBRIC
+from graph.sources.lines import sentences
+from graph.sources.paper_words import HOUSE, RUBRIC
 from graph.sources.people import could_be_name, looks_like_name
 
 if TYPE_CHECKING:
@@ -20,12 +22,22 @@ _BY = re.compile(
 )
 #: The same in other languages; their words are short, so that a strict name has to follow.
 _BY_ELSEWHERE = re.compile(
-    r"^(?:(?:Eine|Une|Una|Uma|Een) )?(?:Von|Par|Por|Di|Door|Av|Af|Tekst(?: av)?:?|Text(?: von| av)?:?|"
+    r"^(?:(?:Eine|Une|Una|Uma|Een) )?(?:(?:Von|Par|De|Da|Dal|Van|Door|Por) (?:unser\w*|notre|nuestr[oa]|"
+    r"nostr[oa]|onze) "
+    r"(?:[\w-]+ ){0,2}?[\w-]+|Von|Par|Por|Di|Door|Av|Af|Tekst(?: av)?:?|Text(?: von| av)?:?|"
     r"Texto(?: de)?:?|Testo(?: di)?:?|Texte(?: de)?:?|"
-    r"Kirjoittanut:?|Kritik(?: von)?:?|Crítica(?: de)?:?|Critique(?: de)?:?|Recensione(?: di)?:?|"
-    r"Recensie(?: door)?:?|Reseña(?: de| por)?:?|"
-    r"Rezension(?: von)?:?|Resenha(?: de| por)?:?|Anmeldt a[vf]|Anmeld(?:else|er)(?: a[vf])?:?|"
-    r"Recension(?: av)?:?|Recensent:?|Recenzja:?|Recenze:?|Arvostelu:?|"
+    r"Kirjoittanut:?|(?:Film|Kino)?-?[Kk]ritik(?:en)?(?: von)?:?|(?:Film|Kino)?-?(?:[Bb]esprechung|"
+    r"[Rr]ezension)"
+    r"(?: von)?:?|(?:Notre |La )?[Cc]ritique (?:ciné(?:ma)? )?(?:de|par):?|Critique:|A cura di|Scritto da|"
+    r"Écrit par|"
+    r"Crítica(?: de| por)?:?|Recensione(?: di| a cura di)?:?|Escrito por|Geschreven door|Geschrieben von|"
+    r"Rédigé par|"
+    r"Pubblicato da|Postato da|Publicado por|Publié par|Posté par|Eingestellt von|Gepostet von|"
+    r"Veröffentlicht von|"
+    r"Geplaatst door|Gepost door|Inlagt av|Publicerad av|Lagt inn av|Indsendt af|"
+    r"(?:Film)?-?[Rr]ecensie(?: door| van)?:?|Reseña(?: de| por)?:?|Resenha(?: de| por)?:?|"
+    r"Anmeldt a[vf]|(?:Film)?[Aa]nmeld(?:else|er)(?: a[vf])?:?|Skrevet av|Skriven av|"
+    r"(?:Film)?[Rr]ecension(?: av)?:?|Recensent:?|Recenzja:?|Recenze:?|Arvostelu:?|"
     r"(?:por|par|von|di|door|av|af)(?=\s+[^\W\d_a-z][\w’'-]+\s+[^\W\d_a-z]))\s+"
     r"(?P<name>[^\W\d_].{2,80})$"
 )
@@ -64,7 +76,8 @@ _SIGNS = re.compile(r"(?<=[.!?”\")])\s*(?:[–—]|--?)\s*(?P<name>[^\W\d_a-z]
 _SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
 _CUT = re.compile(
     r"\s*(?:[|\t•·‧–—/]|::|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bunless\b|\bexcept\b|\bposted\b|"
-    r"\bpublished\b|\d)"
+    r"\b(?:am|le|el|il|den|op|em|d\.)(?=\s+\d)|"
+    r"\bpublished\b|\b(?:Posted|Published|Updated)\b|\s(?:a|à|à las|alle|às|um|om|kl\.?|klokken)\s+(?=\d)|\d)"
 )
 _FOR = re.compile(r"\b(?:for|in)\s+(?:the\s+)?((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
 _SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
@@ -85,6 +98,7 @@ class Byline:
     publication: str | None = None
 
 
+@lru_cache(maxsize=2_048)  # as many parts of the reader ask about a line
 def byline(text: str) -> Byline | None:
     """A line such as "By Ann Lee and Bo Park | May 3, 2019"; None for any other line."""
     if len(text) > 160:
@@ -137,10 +151,7 @@ def name_and_date(text: str) -> Byline | None:
     """Read a strict name and then a date: "Ann Lee | May 3, 2019"."""
     if len(text) > 120:
         return None
-    try:
-        when = dates.find(text)
-    except dates.AmbiguousDate:
-        return None
+    when = dates.sure(text)
     if when is None:
         return None
     head = text[: text.find(when[1])].strip(" |,•·–—-‧/\t")
@@ -155,7 +166,10 @@ def name_and_date(text: str) -> Byline | None:
         tail = text[text.find(when[1]) + len(when[1]) :]
         head = _TIME.sub("", tail)
     # "Ames Weekly Record, Aug. 14, 1997", "El Heraldo de Mérida, 9 de abril de 1999"
-    if head.count(" ") > 1 and (HOUSE.search(head.rsplit(" ", 1)[1]) or _ARTICLE.match(head)):
+    words = head.count(" ")
+    if words > 1 and (HOUSE.search(head.rsplit(" ", 1)[1]) or _ARTICLE.match(head)):
+        return None
+    if words == 1 and _PERIODICAL.search(head):  # "Fen Weekly, 11 Mar 2015", but "Emily Post, 11 Mar 2015"
         return None
     parts = [part.strip() for part in _BARS.split(text)]
     paper = parts[2] if len(parts) == _THREE and parts[0] == head else ""
@@ -165,6 +179,11 @@ def name_and_date(text: str) -> Byline | None:
 
 #: "Ann Lee · 3 May 2019 · Northern Reels": critic, day and paper.
 _ARTICLE = re.compile(r"(?:The|El|Le|Les|Der|Das|Il|Het)\s")
+_PERIODICAL = re.compile(
+    r"\b(?:weekly|daily|monthly|quarterly|gazette|tribune|chronicle|courier|observer|journal|times|dispatch|"
+    r"bulletin|sentinel|ledger|telegraph|magazine|news|zeitung|gaceta|semanario)$",
+    re.IGNORECASE,
+)
 _BARS, _THREE = re.compile(r"\s+[|·•]\s+"), 3
 _PAPER = re.compile(r"[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la|du|der|des)){1,4}")
 #: "Ann Lee, 6:00am Friday" before a date.
@@ -179,16 +198,15 @@ HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9]*[_.-]?[A-Za-z0-9]{1,20}")
 def handle(text: str) -> Byline | None:
     """Read a forum's line: "by reelgirl_dee » Sun Jan 13, 2008"."""
     found = re.match(rf"^by\s+({HANDLE.pattern})\s+(?:»|\||·|on)\s+(.{{6,60}})$", text)
-    try:
-        when = dates.find(found.group(2)) if found is not None else None
-    except dates.AmbiguousDate:
-        return None
+    when = dates.sure(found.group(2)) if found is not None else None
     return Byline((found.group(1),), when[0]) if found is not None and when is not None else None
 
 
 def critic_names(text: str) -> tuple[str, ...]:
     """The names in what a page calls the critic: no "by", no job title, several separately."""
     text = re.sub(r"^(?:reviewed |review |posted |written )?by:?\s+", "", text.strip(), flags=re.IGNORECASE)
+    begin, end = sentences(text)[0] if text else (0, 0)
+    text = text[begin:end]  # "Words: Ann Lee. From the May issue."
     names = []
     for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
         name = _CUT.split(part.strip(), maxsplit=1)[0].strip(" ,.|–—-")
@@ -231,15 +249,12 @@ def _read(rest: str) -> Byline | None:
             names.append(name.title() if name.isupper() and len(name) > 5 else name)
         elif not names:
             return None
-    try:
-        when = dates.parse(rest)
-    except dates.AmbiguousDate:
-        when = None
+    found = dates.sure(rest)
     outlet = _FOR.search(rest)
     if outlet is not None and outlet.group().startswith("in ") and not HOUSE.search(outlet.group(1)):
         outlet = None  # "by Ann Lee in Russia, Trains": the rubrics of a blog
     publication = outlet.group(1).strip() if outlet is not None and dates_free(outlet.group(1)) else None
-    return Byline(tuple(names), when, publication) if names else None
+    return Byline(tuple(names), found[0] if found is not None else None, publication) if names else None
 
 
 def dates_free(text: str) -> bool:

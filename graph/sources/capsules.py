@@ -52,9 +52,10 @@ _CAPITALS = re.compile(
 )
 _BRACKETED = re.compile(r"^(?P<title>[^\s(\[][^(\[]{0,99}?)[\s,]*[(\[](?P<inside>[^)\]]{1,200})")
 #: What stands in small print: without one of these there is none.
-_MAY_TELL = re.compile(
-    r"[\d*★☆½:]|\b[Dd]ir|[Dd]irected|\b[Ww]ith\b|[Ss]tarring|[Rr]egi|\b(?:avec|mit|con|met|med)\b|[Rr]ated|"
-    r"^[A-Z/-]{1,5}$"
+_MAY_TELL = re.compile(  # each begins with a letter or a mark, so that the rest is looked past quickly
+    r"[\d*★☆½:]|[Dd]ir(?:(?<=\b[Dd]ir)|ected)|[Ww]ith(?<=\b[Ww]ith)\b|[Ss]tarring|[Rr]egi|"
+    r"(?:avec(?<=\bavec)|mit(?<=\bmit)|con(?<=\bcon)|me[td](?<=\bme[td]))\b|[Rr]ated|"
+    r"[A-Z/-](?<=^[A-Z/-])[A-Z/-]{0,4}$"
 )
 _NO_HEADS = frozenset({"section", "noise", "label", "date", "end", "poster", "rating", "cast", "heading"})
 #: "_Salt_ (1994)", "*Salt* (1994)", as plain text sets off a title.
@@ -177,7 +178,7 @@ def _raw(units: Sequence[Unit], index: int) -> Iterator[_Raw]:
         and (_MAY_TELL.search(text) or _MAY_TELL.search(below[:_LONGEST_LINE]) or _RULE.match(below))
     ):
         yield _Raw(index, "line", text, "", stars)
-    found = _BRACKETED.match(text)
+    found = _BRACKETED.match(text) if "(" in text or "[" in text else None
     if found is not None and _MAY_TELL.search(found.group("inside")) and ". " not in found.group("title"):
         title = found.group("title")
         yield _Raw(index, "bracketed", title, text[found.end("title") :], stars)

@@ -76,7 +76,9 @@ def whole(text: str, *, bracketed: bool = False) -> CreditLine | None:
     start = 0
     for found in chain(credit_words.PART.finditer(text), (None,)):  # most texts are told by their first part
         part = _trimmed(text[start : found.start() if found is not None else len(text)])
-        reading.bracketed = bracketed or _is_within(text, start)
+        within = bracketed or _is_within(text, start)
+        reading.closed = reading.closed or (reading.bracketed and not within)
+        reading.bracketed = within
         if part and not reading.take(part):
             return None
         start = found.end() if found is not None else len(text)
@@ -204,6 +206,7 @@ class _Reading:
         self.labelled = False
         self.advising = False  # what follows says why the film has its certificate
         self.opening: list[str] = []  # names that no word says anything of, before any that does
+        self.closed = False  # brackets with facts stand before what is read
 
     def stop(self, mark: str) -> None:
         """Something stronger than a comma parts what follows from what stands before."""
@@ -217,6 +220,8 @@ class _Reading:
         if (cue := self._cue(part)) is not None:
             return self._behind(*cue)
         rating = None if self.said.rating is not None else ratings.alone(part)
+        if part == "*" and self.said.told and self.said.rating is None:
+            rating = Rating("1")  # elsewhere it may mark a note
         if rating is not None and not part.isdigit():
             self.said.rating, self.said.told = rating, self.said.told + 1
             return True
@@ -332,7 +337,12 @@ class _Reading:
             self.jobs = (ACTOR,)
             self.fresh = True
             return self._names(self.jobs, part)
-        if not self.bracketed and not self.said.told and not self.labelled and people.looks_like_name(part):
+        if (
+            not self.bracketed
+            and not self.labelled
+            and (not self.said.told or self.closed)
+            and people.looks_like_name(part)
+        ):
             self.opening.append(part)
             return True
         self.loose.append(part)
@@ -343,18 +353,15 @@ class _Reading:
         said = self.said
         directed = any(DIRECTOR in job for job, _ in said.people)
         acted = any(ACTOR in job for job, _ in said.people)
-        if self.opening:  # "Bo Li, Cy Doe. Directed by Ann Lee."
-            if not directed or acted:
-                return None
-            said.people += [((ACTOR,), one) for name in self.opening for one in people.cast(name)[0]]
         if self.doubtful and acted:  # "Dir: Ann Lee, Bo Li. With ..."
             said.people += [((DIRECTOR,), one) for one in self.doubtful]
         elif len(self.doubtful) > 1:  # "dir. Ann Lee, Bo Li, Cy Doe"
             said.people += [((ACTOR,), one) for one in self.doubtful]
+        both = len(self.loose) == 2 and all(map(people.looks_like_name, self.loose))
         for part in self.loose:
             names = people.crew(credit_words.JOINED.sub(" & ", part))[0]
             named = bool(names) and all(people.looks_like_name(one.name) for one in names)
-            if named and not directed and said.dated:
+            if named and said.dated and (not directed or (both and part is self.loose[1])):
                 said.people += [((DIRECTOR,), one) for one in names]
                 said.told += 1
                 directed = True
@@ -364,6 +371,10 @@ class _Reading:
                 said.original = part
             else:
                 self.rest.append(part)
+        if self.opening:  # "Bo Li, Cy Doe. Directed by Ann Lee.", "(Ann Lee, 1994, UK) Bo Li. 98 mins"
+            if not directed or acted:
+                return None
+            said.people += [((ACTOR,), one) for name in self.opening for one in people.cast(name)[0]]
         if said.told == 0 or len(self.rest) > min(said.told - 1, 1):
             return None
         return said if not self.common or said.told > 1 else None

@@ -17,7 +17,7 @@ from graph.sources.table_columns import COLUMNS, Wanted, found_columns, resolve
 from graph.sources.table_files import is_binary_table, read_binary
 from graph.sources.table_rows import RowReader, has_controls
 from graph.sources.table_store import Held, Spilled
-from graph.sources.table_text import DELIMITERS, records, separator_line
+from graph.sources.table_text import DELIMITERS, PIPE, records, separator_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,24 +62,30 @@ def recognise(text: str, name: str, wanted: Wanted) -> bool:
         return False
     delimiter, header = best
     found = found_columns(header, wanted)
-    if {"film_title", "name"} <= found:
+    needed = {"film_title", "name"} <= found
+    if needed and delimiter != PIPE:
         return True
     called = name.casefold().endswith((".csv", ".tsv", ".tab"))
+    if not needed and not called and (len(header) < 3 or not found):
+        return False
     complete = head if len(text) <= _HEAD else head.rpartition("\n")[0]
     widths = [len(record.cells) for record in islice(records(complete, delimiter), _HEAD_ROWS)]
     even = all(width == len(header) for width in widths)
+    if needed:  # "Film | Actors | About us" may be the links over a page, too
+        return len(widths) > 1 and widths.count(len(header)) > len(widths) / 2
     if called:
         return even and "<" not in header[0]
     short = all(0 < len(name.strip()) <= 40 for name in header) and len(set(header)) == len(header)
-    return even and short and len(widths) >= 3 and len(header) >= 3 and bool(found)
+    return even and short and len(widths) >= 3
 
 
 def _header(text: str, wanted: Wanted) -> tuple[str, list[str]] | None:
     """The delimiter under which the first row has most of our columns, then most cells; and that row."""
-    announced = separator_line(text.partition("\n")[0])
+    lines = text.split("\n")
+    announced = separator_line(lines[0])
     best: tuple[tuple[int, int], str, list[str]] | None = None
     for delimiter in (announced,) if announced else DELIMITERS:
-        first = next(records(text, delimiter), None)
+        first = next(records(lines, delimiter), None) if delimiter in text else None
         if first is None or len(first.cells) < 2:
             continue
         rank = (len(found_columns(first.cells, wanted)), len(first.cells))

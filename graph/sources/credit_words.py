@@ -31,7 +31,8 @@ _CUES: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         (ACTOR,),
         (
-            "starring|stars|cast|featuring|with|w/|mit|avec|con|met|med|m/|com|darsteller|besetzung|interpreti|"
+            "starring|stars|cast|featuring|with|w/|mit|avec|con|met|med|m/|com|darsteller|besetzung|"
+            "interpreti|"
             "intérpretes|reparto|elenco|rollen|i rollerna|medvirkende|pääosissa"
         ),
     ),
@@ -59,7 +60,7 @@ LETTERS = {
 _NAME_BEHIND = r"(?-i:(?=[^\W\d_a-z]|[\"“']|(?:de|di|da|van|von|al|el) \S))"
 CUE = re.compile(
     r"(?:(?P<cue>" + any_of(sorted(map(re.escape, JOBS), key=len, reverse=True)) + r")"
-    r"(?:\s*[:.]{1,2}\s*|\s+)|"
+    r"(?:\s*[:.]{1,2}\s*|\s+(?-i:(?:d[ei]|da|v[ao]n|par|por|a[fv]|door)\s+|d[’'])?)|"
     r"(?P<letter>[DRW]|Réal|Instr|Int|Mus|Scr|Wr|Reg)[.:]{1,2}\s*)" + _NAME_BEHIND,
     re.IGNORECASE,
 )
@@ -84,12 +85,13 @@ _NO_END = "".join(
 )
 #: What parts such a line: brackets and marks, a comma, a cue behind a space, a time behind a word.
 PART = re.compile(
+    r"(?=[\s;|•·‧●()\[\]–—,/.])(?:"  # what each begins with, so that letters are looked past
     r"\s+(?=(?:[Dd]ir\.|[Dd]irected by|Dir:|Regie:|Cast:|Starring)\s*[^\W\d_a-z])|"
     r"(?<=[a-z])(?<!time)(?<!ength)(?<!bout)(?<!hour)(?<!hours)(?<!hr)\s+(?=\d{2,3}\s?min)|"
     r"\s*[;|•·‧●\t()\[\]]+\s*|\s+[-–—/*~]+\s+|\s*[–—]\s*|,\s+|(?<=\d)\s*/\s*(?=[A-Z])|"
-    r"(?:(?<=\b[Rr]ated [A-Z])|(?<=\bCert [A-Z])|(?<=\b[A-Z])(?=\.\s\d))\.(?:\s+|$)|"
+    r"(?=\.)(?:(?:(?<=\b[Rr]ated [A-Z])|(?<=\bCert [A-Z])|(?<=\b[A-Z])(?=\.\s\d))\.(?:\s+|$)|"
     + _NO_END
-    + r"\.(?:\s+|$)"
+    + r"\.(?:\s+|$)))"
 )
 ABBREVIATED = re.compile(r"\b(?:[JS]r|[A-Z])\.$")
 JOINED = re.compile(r"\s+(?:und|et|y|og|och|ja|e|en)\s+")

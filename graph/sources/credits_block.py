@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
-from graph.sources import credit_line, fields, jobs, people, phrases, section_words
+from graph.sources import credit_line, fields, jobs, nations, people, phrases, section_words
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.jobs import Label, label_of
 from graph.sources.labelled import apply_fact_line, apply_field, wrote_the_source
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 _CAST_HINT = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players)(?=$|[\s_-])", re.IGNORECASE)
-#: "Maria Torresas Ana": mirrors lose the space before a linked word. Two words must stand before.
-_GLUED = re.compile(r"^((?:\S+ )+\S*[a-zà-ÿ.)])as ((?:the |The )?[A-ZÀ-Þ“\"].*)$")
+#: "Maria Torresas Ana", "Maria TorresasAna", "Maria Torres asAna": mirrors lose the spaces around a linked
+#: word. Two words must stand before.
+_GLUED = re.compile(
+    r"^((?:\S+ )+\S*(?:[^\W\d_A-Z]|[.)]))(?: as|as ?)((?:the |The |a |her |his )?[^\W\d_a-z].*|[“\"].*)$"
+)
+#: "BiscuitasThe Dog": no name has a capital within.
+_GLUED_ONE = re.compile(r"^([^\W\d_a-z][\w’'-]*[^\W\d_A-Z])as((?:The |A )?[^\W\d_a-z].*)$")
 _ROLE_HEADS = frozenset({"character", "characters", "role", "roles", "as", "plays"})
 
 
@@ -63,8 +68,15 @@ class _Block:
         elif kind in {"titleyear", "facts", "poster"}:
             self.headed = True
             _apply(self.draft, unit, kind)
+        elif kind == "short" and self._is_heading_elsewhere(unit):
+            self._open(unit, "heading")
         elif kind in {"short", "sentence", "prose"} and not self._glued(unit, kind) and not self._under(unit):
             self._loose(unit)
+
+    def _is_heading_elsewhere(self, unit: Unit) -> bool:
+        """Whether a line among credits is a job in another language: "Kamera"."""
+        known = label_of(unit.text, beside=True) if self.heading is not None else None
+        return known is not None and known.field == jobs.JOB
 
     def close(self) -> None:
         """Say so if the last heading has named nobody."""
@@ -84,7 +96,7 @@ class _Block:
         if kind == "heading":
             self.close()
             self.end()
-        self.heading, self.unit, self.taken = label_of(unit.text), unit, 0
+        self.heading, self.unit, self.taken = label_of(unit.text, beside=True), unit, 0
         self.in_cast = self.heading is not None and ACTOR in self.heading.jobs
 
     def _cast(self, unit: Unit) -> None:
@@ -137,7 +149,7 @@ class _Block:
 
     def _glued(self, unit: Unit, kind: str) -> bool:
         cast = self.in_cast or (self.headed and self.heading is None)
-        glued = _GLUED.match(unit.text) if cast and kind == "short" else None
+        glued = _GLUED.match(unit.text) or _GLUED_ONE.match(unit.text) if cast and kind == "short" else None
         whole = people.credits_of(f"{glued.group(1)} as {glued.group(2)}") if glued is not None else []
         if whole:
             self.in_cast = True
@@ -169,6 +181,9 @@ class _Block:
             self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
         elif self.heading is None and unit.gap <= self.gap and people.looks_like_name(unit.text):
             self.waiting.append(unit)  # who leads the cast may have no character
+        elif (rated := nations.worded(unit.text)) is not None:
+            self.draft.offer("content_rating", unit.fact(rated, unit.text), CREDITS)
+            self.draft.evidence.add("content rating")
         elif (line := credit_line.small(unit.text)) is not None:
             credit_line.apply(self.draft, line, unit)
         elif heard := spoken(unit.text):

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graph.sources import credit_line
 from graph.sources.lines import ends_sentence
 from graph.sources.people import looks_like_name
 
@@ -25,7 +26,7 @@ _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.�
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
 #: "(NW) Nadine West", "NW = Nadine West", "N.W.: Nadine West"; "Nadine West (NW)", "Nadine West = NW".
 _KEYED = re.compile(
-    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS})[)\]]?\s*(?:[=:–—-]\s*|\bis\s+|\s|\t)(?P<name>{_NAME})"
+    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|\bis\s+|\s|\t)(?P<name>{_NAME})"
     rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS})(?![\w])"
 )
 _LONGEST_KEY = 500
@@ -52,6 +53,8 @@ class Critics:
     names: list[str] = field(default_factory=list)
     #: Initials that sign several entries, and that nothing on the page explains.
     loose: set[str] = field(default_factory=set)
+    #: Those whom one line names as the writers of the whole page: "Reviews by Ann Lee and Bo Park".
+    by: list[str] = field(default_factory=list)
 
     def full(self, text: str) -> str | None:
         """The whole name of what a line calls its critic; None where it is no critic's."""
@@ -90,8 +93,9 @@ def critics_of(
     for text in lines:
         for short, name in _keyed(text):
             found.add(name, short)
-        for name in _listed(text):
+        for name in (listed := _listed(text)):
             found.add(name)
+        found.by = found.by or listed
     for name in sorted(set(signed), key=len, reverse=True):
         if found.full(name) is not None and found.full(name) != name:
             continue
@@ -125,7 +129,7 @@ def _spelled_out(short: str, lines: Sequence[str]) -> str | None:
     """The whole name that lines give somebody of whom elsewhere one name stands, or an initial with it."""
     words = short.replace(".", ". ").split()
     if (
-        not all(word.rstrip(".").isalpha() for word in words)
+        not all(re.sub(r"[.'’-]", "", word).isalpha() for word in words)
         or len(words[-1]) < _LEAST_NAME
         or len(words) > 2
     ):
@@ -171,6 +175,7 @@ def _opened(name: str, initials: str) -> str | None:
     """The words at the beginning, or the end, of some that have these initials."""
     initials = re.sub(r"(?<=M)c(?=[A-Z])", "", initials)  # "AMcG"
     wanted = _key(initials)
+    initials = initials.upper() if initials.islower() else initials  # "ka = Klaus Ahrens"
     if len(wanted) < 2 or not initials.replace(".", "").replace(" ", "").replace("-", "").isupper():
         return None
     words = name.split()
@@ -284,7 +289,11 @@ def parted(units: Sequence[Unit], starts: re.Pattern[str] | None) -> list[Unit]:
         for begin, end in itertools.pairwise([0, *places, len(unit.text)]):
             first = begin == 0
             gap, lead = (unit.gap, unit.lead) if first else (0, 0)
-            result.append(replace(unit, text=unit.text[begin:end].strip(), gap=gap, lead=lead))
+            text = unit.text[begin:end].strip()
+            if places:  # "[Roe: 3 stars; Bo: 2 stars]"
+                text = text.rstrip(" ;,") if end < len(unit.text) else text
+                text = text.strip("[]") if text.count("[") != text.count("]") else text
+            result.append(replace(unit, text=text, gap=gap, lead=lead))
     return result
 
 
@@ -295,6 +304,7 @@ def _goes_on(before: Unit, unit: Unit) -> bool:
         and len(before.text) >= _FULL_LINE
         and not ends_sentence(before.text)
         and unit.text[:1].isalnum()
+        and credit_line.whole(before.text) is None
     )
 
 

@@ -8,10 +8,15 @@ a comma ("director of photography, Bo Li") are found by one pattern. What may be
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from graph.sources import jobs
 from graph.sources.jobs import FOREIGN, LABELS, Label, label_of
 from graph.sources.words import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CUES = sorted(
     (
@@ -107,12 +112,17 @@ LONGEST_LABEL = 48
 
 def introduced(text: str) -> list[tuple[int, int, str, str]]:
     """What may introduce a value, in order: where it stands, what it is, and of which kind."""
+    return list(_introduced(text))
+
+
+@lru_cache(maxsize=1_024)  # credits are told from prose by it, and then read by it
+def _introduced(text: str) -> Sequence[tuple[int, int, str, str]]:
     found = [
         (one.start(), one.end(), one.group("cue") or one.group("job"), "cue" if one.group("cue") else "job")
         for one in INLINE.finditer(text)
     ]
     found += _letters(text)
-    for colon in _COLON.finditer(text):
+    for colon in _COLON.finditer(text) if ":" in text or "：" in text else ():
         start = label_before(text, colon.start())
         if start is not None:
             found.append((start, colon.end(), text[start : colon.start()], "label"))

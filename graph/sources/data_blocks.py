@@ -84,12 +84,19 @@ def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
     return blocks, complaints
 
 
+#: "// TODO publisher" on a line of its own, and the end of a line behind a value: JSON knows no remarks.
+_REMARK = re.compile(r"^[ \t]*//[^\n]*$|(?<=[,\[{}\]\d\"])[ \t]+//[^\n\"]*$", re.MULTILINE)
+
+
 def _loaded(raw: str) -> Data:
     text = _WRAPPING.sub("", _WRAPPING.sub("", raw)).strip().rstrip(";")
     try:
         return _load(text)
     except ValueError:
-        for mended in (_TRAILING_COMMA.sub(r"\1", text), _html.unescape(text)):
+        without = _REMARK.sub("", text)
+        for mended in (
+            _TRAILING_COMMA.sub(r"\1", text), _TRAILING_COMMA.sub(r"\1", without), _html.unescape(text),
+        ):  # fmt: skip
             if mended != text:
                 try:
                     return _load(mended)

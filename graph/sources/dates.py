@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?|"
@@ -59,17 +60,48 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+#: The days of the week, in the languages that pages print a date in.
+WEEKDAYS = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|"
+    r"samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lunes|martes|"
+    r"miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
+    r"(?:segunda|terça|quarta|quinta|sexta)-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|"
+    r"zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag)"
+)
+#: What words of a calendar a text may be made of: "week of May 6", "Spring 1996", "Saturday", "3. Juni".
+_CALENDAR = re.compile(
+    rf"(?:(?:{_MONTHS}|{'|'.join(_MONTH_WORDS)}|{WEEKDAYS}|"
+    r"weekend|week|of|the|for|spring|summer|autumn|fall|winter|de|del|\d{1,2}(?:st|nd|rd|th|\.|er)?|"
+    r"(?:18|19|20)\d\d|['’]\d\d)(?!\w)\.?[\s–-]*)+",
+    re.IGNORECASE,
+)
 _EASTERN = re.compile(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 
 
+#: "Oct. 14-20, 1999", "February 27 - March 5, 2001", "14-20 October 1999": a paper is of the first day.
+_WEEK = re.compile(
+    rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\s?(?:[-–—]|to|through|thru)\s?(?:(?:{_MONTHS})\s+)?\d{{1,2}}"
+    rf",?\s+(?P<year>(?:18|19|20)\d\d)\b|"
+    rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?:[-–—]|to)\s?\d{{1,2}}\s+(?P<then>{_MONTHS}),?\s+(?P<in>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 #: Two figures from this on are a year of the twentieth century.
 _FIRST_YEAR = 30
+
+
+#: What stands before the day of a page's last change.
+_CHANGED = re.compile(
+    r"\b(?:updated|modified|revised|changed|mise? à jour|aktualisiert|geändert|actualizad[oa]|aggiornat[oa]|"
+    r"bijgewerkt|uppdaterad|oppdatert|opdateret)\b",
+    re.IGNORECASE,
+)
 
 
 class AmbiguousDate(ValueError):
     """Day and month cannot be told apart."""
 
 
+@lru_cache(maxsize=2_048)  # a line is judged, and then read
 def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     """The first date printed in ``text``, and how it is printed. Raises AmbiguousDate for 03/04/2019."""
     text = text[:400]
@@ -109,6 +141,25 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     return None
 
 
+def week(text: str) -> tuple[date, str] | None:
+    """The first of the days that a paper's line prints, and how they are printed; None for any other."""
+    text = text[:400]
+    found = _WEEK.search(text) if _DIGIT.search(text) is not None else None
+    if found is None:
+        return None
+    day, month, year = found.group(*(("day", "month", "year") if found["day"] else ("first", "then", "in")))
+    first = find(f"{month} {day}, {year}")
+    return (first[0], found.group()) if first is not None else None
+
+
+def sure(text: str) -> tuple[date, str] | None:
+    """The first date printed in ``text``, of a week's days the first; one that could be two days is none."""
+    try:
+        return week(text) or find(text)
+    except AmbiguousDate:
+        return None
+
+
 def parse(text: str) -> date | None:
     """The date that ``text`` states, or None. Raises AmbiguousDate."""
     found = find(text)
@@ -128,10 +179,20 @@ _PLACE_IN_PAPER = re.compile(
 )
 
 
+def is_of_a_change(text: str, printed: str) -> bool:
+    """Whether a day is the one on which a page was changed last: "Last updated 3/14/2009"."""
+    return _CHANGED.search(text, 0, max(0, text.find(printed))) is not None
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a text has nothing but words of a calendar: "week of May 6", "Spring 1996"."""
+    return _CALENDAR.fullmatch(text) is not None
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
     try:
-        found = find(text)
+        found = week(text) or find(text)
     except AmbiguousDate:
         return len(text) <= 40
     if found is None:
@@ -141,11 +202,7 @@ def is_date_line(text: str) -> bool:
         r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
         r"[a-z]{2,4}t|mon\w*|tue\w*|"
         r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
-        r"le|el|il|den|am|vom|op|publi\w+|veröffentlicht|erschienen|lundi|mardi|mercredi|jeudi|vendredi|"
-        r"samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|"
-        r"miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|"
-        r"(?:segunda|terça|quarta|quinta|sexta)-feira|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|"
-        r"zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag)\b|[\d:+|•·‧,.\-–—()]",
+        rf"le|el|il|den|am|vom|op|publi\w+|veröffentlicht|erschienen|{WEEKDAYS})\b|[\d:+|•·‧,.\-–—()]",
         " ",
         rest,
         flags=re.IGNORECASE,

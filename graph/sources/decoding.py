@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from graph.records import Complaint, SetAside
-from graph.sources import encodings
+from graph.sources import encodings, no_document
 
 DEFAULT_MAX_BYTES = 5_000_000
 
@@ -24,29 +24,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_MAGIC = (
-    (b"%PDF-", "a PDF file"),
-    (b"\x1f\x8b", "gzip-compressed data"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x7fELF", "a program"),
-    (b"{\\rtf", "an RTF document"),
-    (b"wOFF", "a font"),
-    (b"wOF2", "a font"),
-    (b"SQLite format 3", "a database"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-)
-_ZIP = b"PK\x03\x04"
-#: What tells apart the documents that are ZIP archives.
-_OFFICE = (
-    (b"word/", "a Word document"),
-    (b"application/vnd.oasis.opendocument", "an OpenDocument file"),
-    (b"application/epub", "an EPUB book"),
-    (b"ppt/", "a PowerPoint presentation"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
@@ -85,16 +62,8 @@ def decode(content: bytes, max_bytes: int = DEFAULT_MAX_BYTES, *, encoding: str 
 
 def refuse_magic(content: bytes) -> None:
     """Raises SetAside for a document that is no text, by its first bytes."""
-    for magic, what in _MAGIC:
-        if content.startswith(magic):
-            raise SetAside(f"The document is {what}, not text.", 1)
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        raise SetAside("The document is a WebP picture, not text.", 1)
-    if content.startswith(_ZIP):
-        what = next(
-            (what for mark, what in _OFFICE if mark in content), "a ZIP archive (or an office document)"
-        )
-        raise SetAside(f"The document is {what}, not text; save it as HTML.", 1)
+    no_document.refuse_bytes(content[: no_document.HEAD_BYTES])
+    no_document.refuse_office(content)
 
 
 def mark_of(content: bytes) -> tuple[bytes, str]:
@@ -216,8 +185,8 @@ def controls_in(text: str) -> list[int]:
 
 
 def _refuse_binary(text: str) -> None:
-    controls = len(_CONTROL.findall(text))
     first = _CONTROL.search(text)
+    controls = len(_CONTROL.findall(text)) if first is not None else 0
     if first is not None and controls > max(2, len(text) // 2000):
         line = 1 + text.count("\n", 0, first.start())
         raise SetAside(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import credit_table, feed, markdown, rdf, review_html, review_text
+from graph.sources import credit_table, feed, markdown, no_document, rdf, review_html, review_text
 from graph.sources.credit_table import Wanted
 from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
 from graph.sources.kinds import KINDS
@@ -45,7 +45,12 @@ def read(
     wanted = wanted or Wanted()
     if len(content) > max_bytes:
         raise SetAside(f"The document has {len(content):,} bytes, more than the limit of {max_bytes:,}.")
-    if kind in rdf.KINDS or (kind is None and rdf.recognise_bytes(content[: rdf.HEAD_BYTES])):
+    no_document.refuse_bytes(content[: no_document.HEAD_BYTES], name)
+    if kind in rdf.KINDS or (
+        kind is None
+        and rdf.recognise_bytes(content[: rdf.HEAD_BYTES])
+        and not feed.recognise_bytes(content[: rdf.HEAD_BYTES])
+    ):
         return rdf.read_bytes(content, asked or Asked(), kind or rdf.KIND)
     table = read_binary(content, wanted) if kind in {None, credit_table.KIND} else None
     if table is not None:

@@ -84,6 +84,8 @@ class Draft:
     complaints: list[Complaint] = field(default_factory=list)
     text: Fact[str] | None = None
     evidence: set[str] = field(default_factory=set)
+    #: Whether the text is one sentence that stands where a page has its review.
+    terse: bool = False
     dissent: dict[str, list[Fact[Any]]] = field(default_factory=dict)
     #: What the markup sets off, and the other films that the page's data say its text mentions.
     set_off: list[SetOff] = field(default_factory=list)
@@ -162,7 +164,9 @@ class Draft:
     def best(self, name: str) -> Fact[Any] | None:
         """Give the offer of the lowest rank; of several the first."""
         offers = self.offers.get(name)
-        return min(offers, key=lambda offer: offer[0])[1] if offers else None
+        if not offers:
+            return None
+        return (min(offers, key=lambda offer: offer[0]) if len(offers) > 1 else offers[0])[1]
 
     def jobs_known(self) -> set[str]:
         """Give the jobs that some role has already."""
@@ -200,7 +204,7 @@ class Draft:
         if title is None:
             raise SetAside("No film found: no heading, credits or data name one.")
         words = len(self.text.value.split()) if self.text is not None else 0
-        if words < least_words:
+        if words < (1 if self.terse else least_words):
             what = f" (only {words} words)" if words else ""
             raise SetAside(f"No review text found{what}: a stub or a page of links.", title.first_line)
         if not self.evidence:
@@ -225,7 +229,8 @@ class Draft:
             wikidata_id=self.chosen("wikidata_id"),
             tmdb_id=self.chosen("tmdb_id"),
         )
-        film = replace(film, dissent=self._dissent(_FILM_FIELDS))
+        if self.dissent:
+            film = replace(film, dissent=self._dissent(_FILM_FIELDS))
         roles = self._final_roles(film_key)
         review = ReviewRecord(
             key=review_key,
@@ -242,7 +247,8 @@ class Draft:
             mentions=mentions_of(self.text.value, title.value, roles) if self.text is not None else (),
             films_named=other_films(self.text, film, roles, self.set_off, self.films_told),
         )
-        review = replace(review, dissent=self._dissent(_REVIEW_FIELDS))
+        if self.dissent:
+            review = replace(review, dissent=self._dissent(_REVIEW_FIELDS))
         return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
 
     def _headline(self, title: str) -> Fact[str] | None:

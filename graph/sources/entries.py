@@ -14,12 +14,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.records import ACTOR, DIRECTOR, Rating
-from graph.sources import capsules, fields, one_line, ratings, segments
+from graph.sources import capsules, one_line, ratings, segments
 from graph.sources.bylines import byline
 from graph.sources.entry_heads import BRACKETS_END, QUOTES, STARS, Head, head_of
+from graph.sources.entry_labels import Place, guided_places, guides, records
 from graph.sources.entry_reviews import LEAST, are_reviews, is_text
-from graph.sources.lines import Unit, ends_sentence, joined
+from graph.sources.entry_slashes import NO_HEADS, is_only_slash, with_unrated
+from graph.sources.lines import Unit, joined, signs
 from graph.sources.opinions import signed_by
 from graph.sources.people import looks_like_name
 from graph.sources.section_words import COMMENTS, TEASERS, section_of
@@ -29,26 +30,27 @@ from graph.sources.titles import title_and_year, title_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.records import Rating
+
 #: "B Salt Road": a grade, where the page's other heads begin with grades that have a sign.
 _GRADE_START = re.compile(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
 _NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
 #: A head and its paragraph printed on one line, in the two forms where that leaves no doubt.
+_INLINE_QUOTED = re.compile(
+    rf"^(?P<head>[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?)\s*(?:[:.–—]|"
+    rf"--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{{12,}})$"
+)
 _INLINE = re.compile(
     rf"^(?P<head>(?:[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?|[^/\n]{{1,90}}?\s*/\s*{STARS})"
     r"(?:\s*\([^()]{0,24}\))?)\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{40,})$"
 )
-_GUIDE_LINE = re.compile(
-    r"^(?:Directors?\s*:|Directed by:?|Dir(?:\.:?|:))\s+.{2,90}?[.;,|]\s*"
-    r"(?:With|Starring|Stars|Cast|Featuring)\b",
-)
-_DIRECTOR_LINE = re.compile(r"^(?:Directors?\s*:|Directed by\b|Dir[.:])\s*\S")
 _GUIDE_INLINE = re.compile(
     r"^(?P<head>.{1,90}?\s*\([^()]{0,24}\))[.:]?\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$"
 )
 #: "THE OWL CONTRACT. Director: Sid Frame. With Art Moss."
 _GUIDE_CAPITALS = re.compile(r"^(?P<head>[^a-z.:]{3,80})\.\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$")
 _GUIDE_END = re.compile(
-    r"^(?P<head>(?:Directors?\s*:|Directed by).{5,400}?\(\d{2,3} min[^()]{0,12}\))\.?\s+(?=\S)"
+    r"^(?P<head>(?:Directors?\s*:|Directed by).{5,400}?\(\d{2,3} min[^()]{0,12}\))\.?\s+(?=\S)(?!\d{4}\.?$)"
 )
 _LEAST_STRONG = 2
 #: How much longer than an entry under "Also opening" one above may be, if both are entries of one page.
@@ -108,7 +110,7 @@ def _one_film(units: list[Unit], kinds: list[str], outside: list[bool], signing:
     names = {name for name in signing if looks_like_name(name)}
     if len(names) < _LEAST_STRONG or len(names) < len(signing):
         return None
-    places = _guided_places(units, kinds, outside)
+    places = guided_places(units, kinds, outside)
     if len(places) != 1 or not places[0][2].bracketed or signed_by(units[: places[0][1]]):
         return None
     (entry,) = _entries(units, places, ())
@@ -121,7 +123,7 @@ def _cut(
     outside: list[bool],
     marks: Sequence[tuple[int, Rating, str]],
 ) -> Cut | None:
-    for find in (_guides, _starred, _titled, _marked):
+    for find in (guides, records, _starred, _titled, _marked):
         places = (
             find(parted, kinds, outside) if find is not _marked else _marked(parted, kinds, outside, marks)
         )
@@ -172,6 +174,8 @@ def _parted(units: Sequence[Unit]) -> list[Unit]:
 def _head_and_text(text: str) -> re.Match[str] | None:
     """A head and its paragraph on one line, where they are."""
     found = _INLINE.match(text) if text[:1] in QUOTES or "/" in text else None
+    if found is None and text[:1] in QUOTES:
+        found = _INLINE_QUOTED.match(text)
     if found is None and "Direct" in text:
         found = (_GUIDE_INLINE.match(text) if "(" in text else None) or _GUIDE_CAPITALS.match(text)
     return found
@@ -213,61 +217,10 @@ def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
     return [section in shut for section in sections]
 
 
-_NO_HEADS = frozenset({"prose", "label", "rating", "date", "noise", "section"})
-#: Where an entry begins: the first unit of its head, the first under it, and what the head says.
-_Place = tuple[int, int, Head]
-
-
-def _guides(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
-    places = _guided_places(units, kinds, outside)
-    sure = sum(_guided(units[after].text) > 1 or head.bracketed for _, after, head in places)
-    return places if sure >= _LEAST_STRONG else []
-
-
-def _guided_places(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
-    """The titles that stand over a guide's line of director and cast."""
-    places: list[_Place] = []
-    for index in range(1, len(units)):
-        told = 0 if outside[index] else _guided(units[index].text)
-        title = units[index - 1]
-        head = head_of(title.text) if told and len(title.text) <= 140 else None
-        if head is None:
-            continue
-        if not head.bracketed and (short := _CERTIFICATE_END.search(head.title)) is not None:
-            facts = SmallFacts(content_rating=short.group(1))
-            head = replace(head, title=head.title[: short.start()], facts=facts, bracketed=True)
-        known = head.bracketed or head.rating is not None
-        if ends_sentence(title.text.rstrip(")")) and not known:
-            continue
-        if known or (told > 1 and kinds[index - 1] in {"short", "titleyear"}):
-            places.append((index - 1, index, head))
-    return places
-
-
-#: A certificate that only its place says to be one: "Nattbussen (11)", over the line of the director.
-_CERTIFICATE_END = re.compile(r"\s*\(([A-Z]{1,3}\d{0,2}\+?|\d{1,2}\+?)\)$")
-
-
-def _guided(text: str) -> int:
-    """What a line says of a film as a guide does, in any language: 1 the director, 2 and who is with him."""
-    if _GUIDE_LINE.match(text):
-        return 2
-    if _DIRECTOR_LINE.match(text):
-        return 1
-    if len(text) > _LONGEST_GUIDE or not ("." in text or ";" in text) or not text[:1].isupper():
-        return 0
-    first = fields.all_fields(text)
-    directed = bool(first) and first[0].start == 0 and DIRECTOR in first[0].label.jobs and first[0].colon
-    return (2 if any(ACTOR in one.label.jobs for one in first[1:]) else 1) if directed else 0
-
-
-_LONGEST_GUIDE = 400
-
-
-def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
-    places: list[_Place] = []
+def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
+    places: list[Place] = []
     for index, unit in enumerate(units):
-        if outside[index] or len(unit.text) > 170 or kinds[index] in _NO_HEADS:
+        if outside[index] or len(unit.text) > 170 or kinds[index] in NO_HEADS:
             continue
         head = head_of(unit.text)
         if head is None or (kinds[index] == "facts" and not head.strong):
@@ -281,48 +234,9 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_
                 facts = head.facts.with_(small) if head.facts else small
                 places.append((index, stop, replace(head, rating=rating, facts=facts)))
     strong = [place for place in places if place[2].strong]
-    if len(places) >= LEAST or len(strong) >= _LEAST_STRONG or _only_slash(units, strong):
-        return _with_unrated(units, kinds, outside, places)
+    if len(places) >= LEAST or len(strong) >= _LEAST_STRONG or is_only_slash(units, strong):
+        return with_unrated(units, kinds, outside, places)
     return []
-
-
-#: "Hum / (Unrated)" among "Salt / *** (R)".
-_SLASHED = re.compile(
-    r"\w.*\s/\s*(?:[*★½☆(\[]|[A-F][+−–-]?\b|\d|thumbs|two thumbs|no |bomb|dud|NR\b|n/?a\b|unrated|not rated)",
-    re.IGNORECASE,
-)
-
-
-def _with_unrated(
-    units: list[Unit], kinds: list[str], outside: list[bool], places: list[_Place]
-) -> list[_Place]:
-    """The heads, and among them those that rate nothing: their text is no other film's.
-
-    They are headings of the same level, or have the slash behind which the others have their stars.
-    """
-    tags = {units[start].tag for start, _, _ in places}
-    tag = tags.pop() if len(tags) == 1 else ""
-    slashed = all(_SLASHED.search(units[start].text) for start, _, _ in places)
-    if (tag not in {"h2", "h3", "h4", "h5", "h6"} and not slashed) or len(places) < _LEAST_STRONG:
-        return places
-    known = {start for start, _, _ in places}
-    first = min(known)
-    more: list[_Place] = []
-    for index in range(first + 1, len(units)):
-        unit = units[index]
-        if unit.tag != tag or index in known or outside[index] or kinds[index] in _NO_HEADS:
-            continue
-        if not (_SLASHED.search(unit.text) if slashed else kinds[index] in {"short", "titleyear"}):
-            continue
-        head = head_of(unit.text)
-        if head is not None and index + 1 < len(units) and is_text(units[index + 1]):
-            more.append((index, index + 1, head))
-    return sorted([*places, *more], key=lambda place: place[0])
-
-
-def _only_slash(units: list[Unit], strong: list[_Place]) -> bool:
-    """A digest of one film: its head has a form that no other page has."""
-    return len(strong) == 1 and re.search(r"/\s*[*★½]", units[strong[0][0]].text) is not None
 
 
 def _rating_below(
@@ -342,9 +256,9 @@ def _rating_below(
     return start, None, None
 
 
-def _titled(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[_Place]:
+def _titled(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
     """Titles with a year, headings and quoted titles, whose entries say elsewhere that they review."""
-    places: list[_Place] = []
+    places: list[Place] = []
     for index, unit in enumerate(units):
         if outside[index] or kinds[index] not in {"short", "titleyear"} or len(unit.text) > 120:
             continue
@@ -362,12 +276,12 @@ def _marked(
     kinds: list[str],
     outside: list[bool],
     marks: Sequence[tuple[int, Rating, str]] = (),
-) -> list[_Place]:
+) -> list[Place]:
     """Short lines with a rating in the markup of their own line, each over a paragraph."""
     rated: dict[int, list[Rating]] = {}
     for line, rating, _ in marks:
         rated.setdefault(line, []).append(rating)
-    found: dict[int, list[_Place]] = {}
+    found: dict[int, list[Place]] = {}
     for index, unit in enumerate(units[:-1]):
         below = units[index + 1]
         if (
@@ -380,7 +294,7 @@ def _marked(
             and (head := head_of(unit.text)) is not None
         ):
             found.setdefault(unit.first, []).append((index, index + 1, head))
-    places: list[_Place] = []
+    places: list[Place] = []
     for line, alike in found.items():
         heads = alike
         if len(alike) > len(rated[line]):  # a page on one line: only what is set off can be its titles
@@ -392,9 +306,7 @@ def _marked(
     return places if len(places) >= LEAST else []
 
 
-def _entries(
-    units: list[Unit], places: list[_Place], marks: Sequence[tuple[int, Rating, str]]
-) -> list[Entry]:
+def _entries(units: list[Unit], places: list[Place], marks: Sequence[tuple[int, Rating, str]]) -> list[Entry]:
     entries: list[Entry] = []
     for number, (start, after, head) in enumerate(places):
         stop = places[number + 1][0] if number + 1 < len(places) else len(units)
@@ -444,10 +356,22 @@ def _rejoined(units: list[Unit]) -> list[Unit]:
     return result
 
 
+#: "Screen Sentinel - by Ann Lee - Jan 12, 2007"
+_BY_LINE = re.compile(r"^(?:.{2,50} [-–—|•·] )?[Bb]y [A-Z].{3,50}(?:19|20)\d\d$")
+
+
 def _stands_alone(unit: Unit) -> bool:
     """Whether a line is none of a paragraph: a label, a rating, a rule, facts in brackets."""
     brackets = unit.text[0] in "([" and unit.text[-1] in ")]"
-    return brackets or segments.kind_of(unit) in {"label", "rating", "noise"}
+    kind = segments.kind_of(unit)
+    return (
+        brackets
+        or unit.text.count(" | ") > 1
+        or _BY_LINE.search(unit.text) is not None
+        or signs(unit.text)
+        or kind in {"rating", "noise"}
+        or (kind == "label" and not unit.text[0].islower())
+    )
 
 
 def looks_like_critic(text: str, head: Head, *, strong: bool) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: How much of a paragraph is looked at for a name in passing; capsules are shorter.
-_LONGEST = 2_000
+_LONGEST, _LONGEST_END = 2_000, 400
 #: Where a page gives a film a paragraph, a name before "'s film" is its director's.
 _DIRECTS = re.compile(
     rf"(?<![\w.’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
@@ -79,9 +79,15 @@ def read_body(draft: Draft, entry: Entry, body: list[Unit]) -> None:
             small = last.with_text(last.text[start:].strip())
             credit_line.apply_facts(draft, facts, small, CREDITS)
             last = last.with_text(last.text[:start].rstrip())
-        for begin, end in sentences(last.text[-400:]):
-            heard = spoken(last.text[-400:][begin:end])
+        for begin, end in sentences(last.text[-_LONGEST_END:]):
+            heard = spoken(last.text[-_LONGEST_END:][begin:end])
             draft.add("languages", [last.fact(name) for name in heard])
+        begin = sentences(last.text)[-1][0] if len(last.text) < _LONGEST else 0
+        bracketed = found is not None and small.text[:1] in "(["
+        if (
+            begin and not bracketed and spoken(last.text[begin:])
+        ):  # small print; before brackets it is the text's
+            last = last.with_text(last.text[:begin].rstrip())
         labelled = _LABELLED_END.search(last.text, max(0, len(last.text) - 120))
         if labelled is not None and (said := fields.leading_label(labelled.group(1))) is not None:
             apply_field(draft, said, last.with_text(labelled.group(1)))

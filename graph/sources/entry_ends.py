@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.records import Rating
-from graph.sources import credit_line, ratings, section_words
-from graph.sources.critics_key import Critics
+from graph.sources import behind_facts, credit_line, entry_rubrics, ratings, section_words
 from graph.sources.lines import ends_sentence, sentences
 from graph.sources.opinions import opinion_of
 from graph.sources.people import looks_like_name
@@ -52,7 +51,8 @@ _OUTRO = re.compile(
     r"if you (?:liked|enjoyed)|more "
     r"(?:from|reviews|next)|(?:all )?(?:films|movies) (?:reviewed|rated|open)|unless|our (?:scale|critics|"
     r"ratings)|"
-    r"nächste woche|demnächst|la semaine prochaine|prochainement|la (?:semana|settimana) (?:próxima|"
+    r"nächste woche|demnächst|(?:morgen|demain|mañana|domani|i morgen|amanhã):|la semaine prochaine|"
+    r"prochainement|la (?:semana|settimana) (?:próxima|"
     r"prossima)|"
     r"la próxima|próxima semana|prossima settimana|volgende week|nästa vecka|neste uke|næste uge|"
     r"ensi viikolla|"
@@ -61,7 +61,6 @@ _OUTRO = re.compile(
 )
 _RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
 _CAN_BE = re.compile(r"\b(?:can be reached|unsubscribe|all rights reserved|signed up)\b", re.IGNORECASE)
-_RATED = re.compile(r"\s+[(\[]?(?:[\d*★½][\d*★½/.,]{0,8}|[A-F][+−–-]?)[)\]]?$")
 _GRADE = re.compile(r"(?:(?<=[.!?…”\"’)\]])\s+|^)[(\[]?(?P<said>[A-F][+−–-]?|●{1,5})[)\]]?\.?$")
 _SURE = 3
 _LONGEST_CAPTION = 110
@@ -97,13 +96,17 @@ def trim(cut: list[Entry]) -> None:
     """Take from the entries what is none of theirs: show times, the page's words under the last."""
     *others, last = cut
     _signed_alone(cut)
+    behind_facts.settle(cut)
+    alike = any(_ASIDE.match(one.units[-1].text) for one in others if one.units)  # "[Lee: 3 stars; ...]"
     while len(last.units) > 1 and (
-        _ASIDE.match(last.units[-1].text) or section_words.is_legend(last.units[-1].text)
+        (not alike and _ASIDE.match(last.units[-1].text)) or section_words.is_legend(last.units[-1].text)
     ):
         last.units.pop()
     _without_times(cut)
     _without_captions(cut)
+    entry_rubrics.leave_out(cut)
     if not others or (last.guide and _has_critics(cut)):
+        _without_announcement(last)
         return
     _without_outro(others, last)
     _without_places(cut)
@@ -123,7 +126,7 @@ def _signed_alone(cut: list[Entry]) -> None:
     ]  # fmt: skip
     for entry, signature in found if len(found) >= _LEAST else ():
         place = entry.units.index(signature)
-        texts = [index for index in range(place) if _is_text(entry.units[index])]
+        texts = [index for index in range(place) if entry_rubrics.is_text(entry.units[index])]
         if texts:
             unit = entry.units[texts[-1]]
             entry.units[texts[-1]] = unit.with_text(f"{unit.text} {signature.text}")
@@ -136,7 +139,7 @@ def _is_place(unit: Unit) -> bool:
     text = unit.text
     return (
         len(text) <= _MOST_PLACE
-        and not _is_text(unit)
+        and not entry_rubrics.is_text(unit)
         and not unit.is_heading
         and ":" not in text
         and ratings.alone(text) is None
@@ -147,20 +150,45 @@ def _is_place(unit: Unit) -> bool:
 
 def _has_critics(cut: list[Entry]) -> bool:
     """Whether a guide's entries have critics' lines: what stands behind the last of them is theirs."""
-    nobody = Critics()
-    return any(opinion_of(unit, nobody, guide=False) is not None for entry in cut for unit in entry.units)
+    return any(
+        opinion_of(unit, entry_rubrics.NOBODY, guide=False) is not None
+        for entry in cut
+        for unit in entry.units
+    )
+
+
+_MARKS = frozenset("\"“‘'«")
+
+
+def _without_announcement(last: Entry) -> None:
+    """Leave out what a guide says under its last critic of what comes next."""
+    place = next((i for i, unit in enumerate(last.units) if i and _NEXT.match(unit.text)), None)
+    if place is not None:
+        del last.units[place:]
+
+
+_NEXT = re.compile(
+    r"^(?:next (?:week|time|month|issue)|coming (?:up|soon|next)|also (?:opening|showing|playing)|"
+    r"nächste woche|"
+    r"la semaine prochaine|la próxima semana|la prossima settimana|volgende week|nästa vecka|"
+    r"neste uke)\b[^.!?]{0,12}[:,]",
+    re.IGNORECASE,
+)
 
 
 def _without_captions(cut: list[Entry]) -> None:
     """Leave out what stands under a picture between two entries: short, with a title of the page's in it."""
-    named = re.compile(
-        "[\"“‘'«](?:" + "|".join(re.escape(entry.head.title) for entry in cut) + ")[,.]?[\"”’'»]",
-        re.IGNORECASE,
-    )
+    named: re.Pattern[str] | None = None
     for entry in cut:
-        texts = [unit for unit in entry.units if _is_text(unit)]
+        texts = [unit for unit in entry.units if entry_rubrics.is_text(unit)]
         for unit in texts[1:]:
-            if len(unit.text) <= _LONGEST_CAPTION and named.search(unit.text):
+            if len(unit.text) > _LONGEST_CAPTION or _MARKS.isdisjoint(unit.text):
+                continue
+            named = named or re.compile(
+                "[\"“‘'«](?:" + "|".join(re.escape(entry.head.title) for entry in cut) + ")[,.]?[\"”’'»]",
+                re.IGNORECASE,
+            )
+            if named.search(unit.text):
                 entry.units.remove(unit)
 
 
@@ -171,6 +199,11 @@ def _without_outro(others: list[Entry], last: Entry) -> None:
         if place is not None:
             del last.units[place + 1 :]
             return
+    ruled = [_rule_place(one) for one in others]
+    if ruled and all(place is not None for place in ruled):  # each entry ends at a rule, the last one, too
+        place = _rule_place(last)
+        if place is not None:
+            del last.units[place:]
     place = _outro(others, last)
     if place is not None:
         last.units[place:] = [unit for unit in last.units[place:] if looks_like_name(unit.text)]
@@ -199,7 +232,9 @@ def _without_cinemas(cut: list[Entry]) -> None:
     """Leave out the names of cinemas that close most texts, before a signature: "Guild, Roxy. (Ann Lee)"."""
     found: list[tuple[Entry, int, re.Match[str]]] = []
     for entry in cut:
-        place = max((index for index, unit in enumerate(entry.units) if _is_text(unit)), default=-1)
+        place = max(
+            (index for index, unit in enumerate(entry.units) if entry_rubrics.is_text(unit)), default=-1
+        )
         text = entry.units[place].text if place >= 0 else ""
         match = _CINEMAS.search(text, max(_LEAST_TEXT, len(text) - _MOST_PLACE))
         if match is not None:
@@ -271,11 +306,21 @@ def closing_grades(cut: list[Entry]) -> None:
         entry.units[-1:] = [unit.with_text(rest)] if rest else []
 
 
+def _rule_place(entry: Entry) -> int | None:
+    """Where a rule stands under the text of an entry; None where none does."""
+    told = False
+    for index, unit in enumerate(entry.units):
+        if told and _RULE.match(unit.text):
+            return index
+        told = told or entry_rubrics.is_text(unit)
+    return None
+
+
 def _outro(others: list[Entry], last: Entry) -> int | None:
     """Where the page's own words begin under its last entry; None where none stand there."""
-    counts = [sum(map(_is_text, one.units)) for one in others]
+    counts = [sum(map(entry_rubrics.is_text, one.units)) for one in others]
     most = max(counts)
-    usual = sorted(len(unit.text) for one in others for unit in one.units if _is_text(unit))
+    usual = sorted(len(unit.text) for one in others for unit in one.units if entry_rubrics.is_text(unit))
     middle = usual[len(usual) // 2] if usual else 0
     rules = any(_RULE.match(unit.text) for one in others for unit in one.units)
     seen = 0
@@ -284,11 +329,13 @@ def _outro(others: list[Entry], last: Entry) -> int | None:
             (not rules and _RULE.match(unit.text)) or _OUTRO.match(unit.text) or _CAN_BE.search(unit.text)
         ):
             return index
-        if not _is_text(unit):
+        if not entry_rubrics.is_text(unit) and not (
+            index == 0 and not last.guide and ends_sentence(unit.text)
+        ):
             continue
         seen += 1
         alike = len(others) >= _LEAST and min(counts) == most > 0
-        if seen > most > 0 and alike and len(unit.text) * 5 < middle * 4:
+        if seen > most > 0 and alike and (len(others) >= _SURE or len(unit.text) * 5 < middle * 4):
             return index
     return None
 
@@ -297,7 +344,7 @@ def _closing_place(entry: Entry) -> int | None:
     """Which unit closes an entry's text with facts; None where none does."""
     told = False
     for index, unit in enumerate(entry.units):
-        told = told or _is_text(unit)
+        told = told or entry_rubrics.is_text(unit)
         if told and _closes(unit):
             return index
     return None
@@ -306,15 +353,6 @@ def _closing_place(entry: Entry) -> int | None:
 def _closes(unit: Unit) -> bool:
     """Whether a unit closes an entry with facts: text behind which they stand, or brackets of their own."""
     return closing(unit.text) is not None and (unit.text[0] in "([" or credit_line.whole(unit.text) is None)
-
-
-def _is_text(unit: Unit) -> bool:
-    return (
-        (len(unit.text) >= 60 or ends_sentence(_RATED.sub("", unit.text)))
-        and unit.words > 1
-        and not (unit.text[0] in "([" and unit.text[-1] in ")]")
-        and credit_line.whole(unit.text) is None
-    )
 
 
 def _without_times(cut: list[Entry]) -> None:

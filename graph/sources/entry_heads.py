@@ -32,7 +32,8 @@ _COUNTED = (
 )
 _GRADE = r"(?:[A-F][+\-−–]?|DUD|BOMB|Dud|Bomb)"
 _SEPARATOR = r"\s*(?:/|\||:|,|;|\.{2,}|…|[–—]|--|\s-)\s*"
-_RATED_END = re.compile(
+_RATED_END = re.compile(  # letters are looked past
+    r"(?:(?=[\s/|:,;.…–—-])|(?<=[\"”’')]))"
     rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{STARS}|{_COUNTED}|(?:(?<=/ )|(?<=/))1/2)|"
     rf"{_SEPARATOR}(?P<grade>{_GRADE}))$",
     re.IGNORECASE,
@@ -42,6 +43,8 @@ BRACKETS_END = re.compile(r"\s*[(\[]([^()\[\]]{0,140})[)\]]$")
 _FACT_END = re.compile(
     r"(?P<mark>\s*[|·•‧]\s*|\s+[-–—/]+\s+|,\s+)(?P<fact>(?:(?! [-–—/]+ )[^|·•‧,(){}]){1,24})$"
 )
+#: "*** The Reel List, the listings you asked for ***"
+_DECORATED = re.compile(r"^(?P<mark>[*★]+) ?\w.* ?(?P=mark)$")
 _BETWEEN = re.compile(
     r"\s*[|·•‧\t]\s*|\s+(?:[-–—/=]|--)\s+|(?<=[\w)])/\s*(?=\d(?:\.\d)? stars?\b|[A-Z]{1,2}\b|PG)"
 )
@@ -58,7 +61,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _WORDS = {"four": "4", "five": "5", "ten": "10"}
-QUOTES = '"“”«»'
+QUOTES = '"“”„«»'
 #: One empty star, where others are full; half a star without any.
 _ALONE = {"☆": Rating("0"), "1/2": Rating("0.5")}
 #: A line of more words that ends in a full stop is a sentence.
@@ -81,8 +84,10 @@ class Head:
 @lru_cache(maxsize=1_024)  # one form of page after the other is tried on the same lines
 def head_of(text: str) -> Head | None:  # noqa: C901, PLR0912, PLR0915 (a branch a form)
     """The title, rating and small facts of a line such as ``"Title" (1999) ***1/2`` or ``Title / ** (R)``."""
-    rest = " ".join(_LEADERS.sub(" ... ", text).split())
+    rest = " ".join((_LEADERS.sub(" ... ", text) if text.count(".") > 1 else text).split())
     if not rest or len(rest) > 170:
+        return None
+    if rest[:2] in {"**", "* ", "★★"} and _DECORATED.match(rest) is not None:
         return None
     parted_head = _of_parts(text)
     if parted_head is not None:
@@ -103,7 +108,7 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0912, PLR0915 (a branch
     for _ in range(6):
         if rest[-2:] in {" /", " |"}:  # "Salt / 4 out of 5 / (15)"
             slash, rest = slash or rest[-1] == "/", rest[:-2].rstrip()
-        brackets = BRACKETS_END.search(rest)
+        brackets = BRACKETS_END.search(rest) if rest[-1:] in {")", "]"} else None
         if brackets is not None and brackets.start() > 0:
             inside = brackets.group(1).strip()
             stars = ratings.alone(inside) if inside else None

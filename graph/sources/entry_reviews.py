@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 _CLIPPED = re.compile(r"(?:…|\.\.\.|\[…\]|Read more\.?|continue reading\.?|more »)$", re.IGNORECASE)
+_DOTS = ("...", "…")
 #: Fewer starred titles may be one review's own and a link to another's.
 LEAST = 3
 
@@ -24,22 +25,25 @@ def are_reviews(  # noqa: PLR0911 (one a reason)
     entries: Sequence[Entry], form: str
 ) -> bool:
     """Whether the entries are reviews: text (a guide's ratings do), no teasers, and what reviews say."""
-    texts = [[unit for unit in entry.units if is_text(unit)] for entry in entries]
+    texts = [[unit for unit in entry.units if is_text(unit) or _is_said(entry, unit)] for entry in entries]
     with_text = [text for text in texts if text]
     if form == "guides":
         for entry in entries:
             entry.guide = True
         return True
-    if len(with_text) * 2 < len(entries) or not with_text:
+    if not with_text or len(with_text) * 2 < len(entries):
         return False
     clipped = sum(1 for text in with_text if _CLIPPED.search(text[-1].text))
-    if clipped * 2 > len(with_text):
+    rated = all(entry.head.strong and entry.head.rating is not None for entry in entries)
+    *others, last = [[unit.text.endswith(_DOTS) for unit in text] for text in with_text]
+    dotted = all(text[-1] for text in others) and any(last)  # the page's own words may follow the last
+    if clipped * 2 > len(with_text) and not (rated and dotted):  # a feed's digest breaks off, too
         return False
     sizes = [sum(len(unit.text) for unit in text) for text in texts]
     most = max(sizes)
     if len(entries) <= LEAST + 1 and most > 3 * (sum(sizes) - most) and len(max(texts, key=len)) >= 4:
         return False  # one review and the links to others
-    if form in {"starred", "alike"}:
+    if form in {"starred", "alike", "records"}:
         return True
     if form == "marked":
         return len(with_text) == len(entries)
@@ -50,6 +54,11 @@ def are_reviews(  # noqa: PLR0911 (one a reason)
 def is_text(unit: Unit) -> bool:
     """Whether a unit is running text: some words, and long or a sentence."""
     return unit.words >= 6 and (len(unit.text) >= 60 or ends_sentence(unit.text))
+
+
+def _is_said(entry: Entry, unit: Unit) -> bool:
+    """Whether a few words are all that is said of a film that its head rates: "Stings. Stays with you."."""
+    return entry.head.rating is not None and unit.words > 1 and ends_sentence(unit.text)
 
 
 def _says_more(entry: Entry) -> bool:

@@ -1,9 +1,10 @@
-"""The reader of feeds and site exports: RSS 0.9 to 2.0, Atom (RFC 4287), WordPress' export (WXR).
+"""The reader of feeds and site exports: RSS 0.9 to 2.0, Atom (RFC 4287), JSON Feed, WordPress' export (WXR).
 
-One file, many reviews. A feed is cut into its items by their tags, before any XML parser sees it; each
-item is then parsed and read by itself, as the page that it is, with what the feed says of it (address,
-date, author, categories). So a feed of any length takes the memory of one item, and what is wrong with
-one item costs no other. Nothing outside the file is fetched, no entity is expanded.
+One file, many reviews. A feed is cut into its items by their tags, before any XML parser sees it (in JSON by
+their brackets: :mod:`graph.sources.feed_json`); each item is then parsed and read by itself, as the page that
+it is, with what the feed says of it (address, date, author, categories). So a feed of any length takes the
+memory of one item, and what is wrong with one item costs no other. Nothing outside the file is fetched, no
+entity is expanded.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from lxml import etree
 
 from graph.names import slug
 from graph.records import Complaint, DocumentRecord, Fact, FilmRecord, ReviewRecord, RoleRecord, SetAside
-from graph.sources import encodings, kinds
+from graph.sources import encodings, feed_json, kinds
 from graph.sources.decoding import DEFAULT_MAX_BYTES, decode
 from graph.sources.feed_account import Account
 from graph.sources.feed_item import Item, item_of, read_item, text_of
@@ -41,8 +42,9 @@ MAX_BYTES = 1_000_000_000
 MAX_ITEM = DEFAULT_MAX_BYTES
 HEAD_BYTES = 8_192
 
+#: Atomic, here and wherever a root element is looked for: what one comment holds is no two comments.
 _ROOT = re.compile(
-    r"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE.{0,2000}?>)\s*)*"
+    r"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,2000}(?:>|\[.{0,4000}?\]\s*>))\s*)*+"
     r"<(?P<root>(?:[\w-]+:)?(?:rss|feed|RDF))\b(?P<attributes>[^>]{0,4000})",
     re.DOTALL | re.IGNORECASE,
 )
@@ -59,7 +61,11 @@ _MAX_HEAD = 20_000_000
 _MAX_ITEMS = 200_000
 _PUBLISHED = frozenset({"", "publish", "inherit", "live"})
 #: A comment's title and text are a reader's.
-_OF_COMMENTS = re.compile(r"^Comments (?:on|for)\b:?\s", re.IGNORECASE)
+_OF_COMMENTS = re.compile(
+    r"^(?:Comments (?:on|for)|Kommentare (?:zu|für)|Commentaires (?:sur|pour)|Comentarios (?:en|para)|"
+    r"Comentários (?:em|para)|Commenti (?:a|per)|Reacties (?:op|voor)|Kommentarer (?:till?|för))\s?:?\s",
+    re.IGNORECASE,
+)
 _POSTS = frozenset({"", "post", "page", "review", "reviews", "movie", "film", "film_review", "movie_review"})
 
 
@@ -74,6 +80,7 @@ class Head:
     base: str = ""
     encoding: str | None = None
     of_comments: bool = False
+    in_json: bool = False
     authors: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -101,10 +108,10 @@ class Piece:
 
 
 def recognise(text: str) -> bool:
-    """Whether a document is a feed, by its root element (of RDF only RSS 1.0's)."""
+    """Whether a document is a feed, by its root element (of RDF only RSS 1.0's), or its version in JSON."""
     found = _ROOT.match(text[:HEAD_BYTES].lstrip("\ufeff"))
     if found is None:
-        return False
+        return feed_json.recognise(text[: 2 * HEAD_BYTES])
     local = found.group("root").rpartition(":")[2].casefold()
     return local != "rdf" or "purl.org/rss/1.0" in found.group("attributes")
 
@@ -123,6 +130,9 @@ def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
 
     The content is in UTF-8 or another encoding that has ASCII in it, and is looked at once.
     """
+    if feed_json.is_json(content):
+        yield from _pieces_of_json(content)
+        return
     at, counted, line = 0, 0, 1
     start: int | None = None
     while (token := _TOKEN.search(content, at)) is not None:
@@ -151,8 +161,32 @@ def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
         yield Complaint("The feed's XML is broken: its last item never ends, and is left out.", line)
 
 
-def read_head(content: bytes) -> Head:
-    """What stands before the first item; raises SetAside where it declares entities of its own."""
+def _pieces_of_json(content: bytes | mmap) -> Iterator[Piece | Complaint]:
+    for start, end, line in feed_json.items(content):
+        if not end:
+            yield Complaint("The feed's JSON is broken: its last item never ends, and is left out.", line)
+            return
+        yield Piece(start, end, line)
+
+
+def read_head(content: bytes | mmap, end: int = _MAX_HEAD) -> Head:
+    """What a feed says of itself; raises SetAside where it declares entities of its own.
+
+    ``end`` is where its items begin; what one in JSON says may stand behind them.
+    """
+    if not feed_json.is_json(content):
+        return _head_of_xml(bytes(content[: min(end, _MAX_HEAD)]))
+    said = feed_json.about(content)
+    head = Head(link=said.home_page, author=said.authors, base=said.base, in_json=True)
+    if said.title is not None:
+        shown = publication_of(said.title.value)
+        quote = said.title.value if shown != said.title.value else None
+        head.title = replace(said.title, value=shown, quote=quote)
+        head.of_comments = _OF_COMMENTS.match(said.title.value) is not None
+    return head
+
+
+def _head_of_xml(content: bytes) -> Head:
     said = encodings.declared(content)
     try:
         text = decode(content, _MAX_HEAD, encoding=said).text.lstrip("\ufeff")
@@ -207,22 +241,32 @@ def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Compl
         decoded = decode(content, encoding=head.encoding)
     except SetAside as error:
         raise SetAside(error.reason, line + (error.line or 1) - 1) from None
+    if head.in_json:
+        item = feed_json.item_of(decoded.text, line, head.base)
+        return _completed(item, head), _moved(decoded.complaints, line)
     text = _AMPERSAND.sub(lambda one: "&amp;" if one.group() == "&" else one.group(), decoded.text)
     text = _XML_NOT.sub(" ", _ENTITY.sub(_named, text))
     tree = _parsed(f"<reelgraph{head.namespaces}>{text}</reelgraph>")
     element = next((one for one in tree if isinstance(one.tag, str)), None) if tree is not None else None
     if element is None:
         raise SetAside("its XML cannot be read.", line)
-    complaints = [
-        Complaint(one.message, line + (one.line or 1) - 1 if one.line else None) for one in decoded.complaints
-    ]
     item = item_of(element, line - 1, head.base)
+    return _completed(item, head), _moved(decoded.complaints, line)
+
+
+def _moved(complaints: tuple[Complaint, ...], line: int) -> tuple[Complaint, ...]:
+    """Complaints about an item with the feed's lines."""
+    return tuple(Complaint(one.message, line + one.line - 1 if one.line else None) for one in complaints)
+
+
+def _completed(item: Item, head: Head) -> Item:
+    """An item with what the feed says for all of its items."""
     item.author = head.authors.get(item.author, item.author)
     if head.of_comments:
         item.post_type = "comment"
     if not item.author and head.author is not None and not item.publication:  # RFC 4287, 4.2.1
         item.author, item.author_line = head.author.value, head.author.first_line
-    return item, tuple(complaints)
+    return item
 
 
 def _parsed(text: str) -> etree._Element | None:
@@ -253,9 +297,13 @@ def is_no_post(item: Item) -> str | None:
 def read_one(item: Item, head: Head) -> DocumentRecord:
     """The record of one item; raises SetAside where it is no review."""
     try:
-        return read_item(item, KIND, head.title, head.link)
+        record = read_item(item, KIND, head.title, head.link)
     except RecursionError:
         raise SetAside("it is nested too deeply to be read.", item.line) from None
+    except SetAside as error:
+        raise SetAside(error.reason, feed_json.line_of(error.line, item.only_line)) from None
+    moved: DocumentRecord = feed_json.on_its_line(record, item.only_line) if item.only_line else record
+    return moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +326,8 @@ def items(content: bytes | mmap, account: Account) -> Iterator[Told | Complaint]
     for piece in pieces(content):
         if head is None:
             account.head = piece.start if isinstance(piece, Piece) else len(content)
-            head = read_head(bytes(content[: min(account.head, _MAX_HEAD)]))
+            head = read_head(content, account.head)
+            account.of_comments = head.of_comments
         if isinstance(piece, Complaint):
             yield piece
             continue
@@ -303,7 +352,7 @@ def items(content: bytes | mmap, account: Account) -> Iterator[Told | Complaint]
             keys[key] = item.title
             yield Told(piece, key, hash_of(head, own), item.title)
     if head is None:
-        read_head(bytes(content[:_MAX_HEAD]))
+        account.of_comments = read_head(content).of_comments
 
 
 def read_feed(decoded: Decoded) -> DocumentRecord:
@@ -320,7 +369,7 @@ def read_feed(decoded: Decoded) -> DocumentRecord:
         if isinstance(told, Complaint):
             complaints.append(told)
             continue
-        head = head or read_head(content[: account.head])
+        head = head or read_head(content, account.head)
         try:
             item, found = parse_item(content[told.piece.start : told.piece.end], head, told.piece.line)
             record = read_one(item, head)

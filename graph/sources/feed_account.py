@@ -18,6 +18,8 @@ class Account:
     items: int = 0
     #: Where the feed's own head ends.
     head: int = 0
+    #: It is of what readers say of another page.
+    of_comments: bool = False
     refused: list[tuple[int, str, str]] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     again: list[int] = field(default_factory=list)

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from graph.records import DocumentRecord, Fact, SetAside
-from graph.sources import bylines, dates, front_matter, many, phrases, ratings
+from graph.sources import bylines, dates, front_matter, many, phrases, ratings, scales
 from graph.sources.draft import HEADER, STRUCTURED, Draft
 from graph.sources.feed_words import publication_of, without_shortcodes, without_trackers
 from graph.sources.front_keys import apply_entries
@@ -78,6 +78,10 @@ class Item:
     publication: str = ""
     publication_line: int = 0
     spoken: bool = False
+    #: The content is plain text, whatever stands in it.
+    plain: bool = False
+    #: The one line that all of the content stands on, where its own line ends are none of the feed's.
+    only_line: int = 0
     categories: list[tuple[str, int]] = field(default_factory=list)
     meta: list[tuple[str, str, int]] = field(default_factory=list)
 
@@ -95,16 +99,17 @@ def read_item(
         draft.complain("The feed holds only the beginning of this review's text.", item.content_line)
     titled = [Unit(item.title, item.title_line, item.title_line, 1, "h1")] if item.title else []
     item.content = without_shortcodes(item.content)
-    if _TAG.search(item.content):
+    if not item.plain and _TAG.search(item.content):
         units = [*titled, *read_content(draft, _paragraphs(item.content), item.content_line - 1)]
     else:
         units = [*titled, *units_of(item.content, item.content_line - 1)]
     units = [unit for unit in units if not _APPENDED.match(unit.text)]
     several = many.read_entries(_around(draft), units)
+    texts = [unit.text for unit in units]
     if several is not None:
-        return several
+        return scales.scaled(several, texts)
     read_units(draft, units)
-    return draft.record()
+    return scales.scaled(draft.record(), texts)
 
 
 def _around(draft: Draft) -> Draft:
@@ -232,11 +237,11 @@ def item_of(  # noqa: C901, PLR0912 (a branch an element)
             address = child.get("url") or ""
             if name == "thumbnail" or (child.get("type") or "").startswith("image/"):
                 item.image, item.image_line = address, line
-    _settle(item, authors, permalink)
+    settle(item, authors, permalink)
     return item
 
 
-def _settle(item: Item, authors: list[str], permalink: str) -> None:
+def settle(item: Item, authors: list[str], permalink: str) -> None:
     """Makes one of what several elements say: the authors, the address, what kind of an item it is."""
     if item.spoken and (item.excerpt or not item.content.strip()):
         item.post_type = "episode"  # of a podcast; a review that is read out as well has its text beside

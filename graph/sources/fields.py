@@ -26,6 +26,7 @@ _JOINER = re.compile(
 )
 #: Labels that a full stop shortens, and that need no colon: "Dir. Rosa Diaz".
 _SHORT = re.compile(r"^(Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s+(\S.{2,120})$")
+_SHORTENED = ("Dir.", "Scr.", "Wri.", "Prod.", "Ph.", "Ed.", "Mus.")
 _LONG = 1500
 
 
@@ -48,7 +49,7 @@ def leading_label(text: str) -> Field | None:
         label = label_of(found.group(2), beside=True)
         if label is not None:
             return Field(label, found.group(2).strip(), text[found.end() :].strip(" _"), 0, colon=True)
-    found = _SHORT.match(text)
+    found = _SHORT.match(text) if text.startswith(_SHORTENED) else None
     if found is not None and people.looks_like_name(people.split_list(found.group(2))[0].split(" and ")[0]):
         return Field(LABELS[found.group(1).casefold()], found.group(1), found.group(2), 0, colon=True)
     found = _DASHED.match(text) if len(text) < 300 and _DASH.search(text) else None
@@ -64,7 +65,8 @@ def leading_label(text: str) -> Field | None:
 
 def all_fields(text: str) -> list[Field]:
     """Every label and phrase in a text of credits, in order, each value ending where the next begins."""
-    text = _SPACED_DOTS.sub(" ... ", _CREDITS_LABEL.sub("", text[:_LONG]))
+    text = _CREDITS_LABEL.sub("", text[:_LONG])
+    text = _SPACED_DOTS.sub(" ... ", text) if " . . " in text else text
     head = leading_label(text)
     marks: list[tuple[int, int, str, bool]] = []
     if head is not None:
@@ -221,7 +223,7 @@ _LEAD = re.compile(
     r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
 )
 _STARS = r"(?:\*{1,5}|[★☆]{1,5})\s*(?:½|1/2)?"
-_LEADING = ("Directed", "Written", "Starring", "Screenplay", "Produced")
+_LEADING = re.compile(r"Directed|Written|S(?:tarring|creenplay)|Produced")
 _LEAD_ALONE = re.compile(
     rf"^(?:({_STARS})\s+)?(?:[\"“]([^\"“”]{{1,100}}?)[,.]?[\"”][,.:]?|([^\Wa-z_][^a-z*★☆½]{{0,60}}?)[.,:]?)"
     rf"(?:\s+({_STARS})[.,]?(?:\s+\([^()]{{1,12}}\))?)?"
@@ -256,7 +258,7 @@ def title_lead(text: str) -> Lead | None:
     shouted = _LEAD_SHOUTED.match(text) if ", " in text[:_LONGEST_TITLE] else None
     if shouted is not None:
         return Lead(shouted.group(1), None, None, shouted.end())
-    found = _LEAD_ALONE.match(text) if any(word in text for word in _LEADING) else None
+    found = _LEAD_ALONE.match(text) if _LEADING.search(text) is not None else None
     if found is None:
         return None
     stars = found.group(1) or found.group(4)
@@ -273,7 +275,7 @@ def credits_start(text: str) -> int:
     facts = _FACTS_FIRST.match(text)
     if facts is not None:
         return facts.end()
-    news = _NEWS.match(text)
+    news = _NEWS.match(text) if text.startswith(('"', "“")) else None
     if news is not None:
         return news.end()
     named = _NAMED.match(text) if ":" in text or " by " in text else None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graph.records import ACTOR, Fact, Rating, SetAside
+from graph.records import ACTOR, WRITER, Fact, Rating, SetAside
 from graph.sources import dates, ids, people, phrases, ratings
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
@@ -31,6 +31,7 @@ from graph.sources.front_words import (
     IMAGE,
     KINDS,
     LANGUAGES,
+    NO_REVIEWS,
     ORIGINAL,
     OTHER_WORKS,
     PAGE,
@@ -40,6 +41,7 @@ from graph.sources.front_words import (
     RELEASED,
     REVIEW_MAPS,
     RUNTIME,
+    SECTIONS,
     TITLE,
     WORST,
     YEAR,
@@ -96,6 +98,9 @@ def _other_work(entries: Sequence[Entry]) -> tuple[str, Entry] | None:
     films = FILM_TITLE | FILM_MAPS | IDS | RUNTIME | CREW.keys() - {"editor", "editors", "music"}
     if any(entry.key in films and entry.value for entry in entries):
         return None
+    for entry in entries if not any(one.key in RATING for one in entries) else ():
+        if entry.key in SECTIONS and fold_key(_one(entry.value)) in NO_REVIEWS:
+            return f"{_one(entry.value).strip().casefold()[:40]}", entry
     for entry in entries:
         if entry.key in BOOK and entry.value:
             return "a book", entry
@@ -132,11 +137,11 @@ def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
         return
     if key in CAST and not (key == "stars" and _is_rating(value)):
         _cast(draft, entry)
-    elif key in CREW and not (key == "editor" and context != "film" and "director" not in keys):
-        _crew(draft, entry, CREW[key])
+    elif (jobs := _jobs_of(key, context, keys)) is not None:
+        _crew(draft, entry, jobs)
     elif key in CRITIC and context != "film":
         _critics(draft, entry)
-    elif key in RATING and not isinstance(value, list) and (context != "film"):
+    elif key in RATING and not isinstance(value, list) and (context != "film" or _rates(key, value)):
         _rating(draft, entry, around.best, around.worst)
     elif key == "subtitle" and text_of_subtitle(value):
         draft.offer("headline", _fact(entry, _one(value)), STRUCTURED + 1)
@@ -153,6 +158,14 @@ def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
         _rest(draft, entry, context)
 
 
+def _jobs_of(key: str, context: str, keys: frozenset[str]) -> tuple[str, ...] | None:
+    """The jobs that a key names; who wrote a page is its critic, who wrote a film its writer."""
+    if key == "writtenby" and context == "film":
+        return (WRITER,)
+    site = key == "editor" and context != "film" and "director" not in keys
+    return CREW.get(key) if not site else None
+
+
 def text_of_subtitle(value: Value) -> bool:
     """Whether a subtitle says something: a headline has some words."""
     return isinstance(value, str) and len(value.split()) > _SHORT
@@ -160,6 +173,11 @@ def text_of_subtitle(value: Value) -> bool:
 
 def _is_rating(value: Value) -> bool:
     return not isinstance(value, (list, dict)) and ratings.labelled(_one(value)) is not None
+
+
+def _rates(key: str, value: Value) -> bool:
+    """Whether a key among the film's is the critic's all the same: "stars = 2.5"; its "rating" is not."""
+    return key in {"stars", "grade", "score", "verdict", "starrating", "myrating"} and _is_rating(value)
 
 
 def _rest(draft: Draft, entry: Entry, context: str) -> None:

@@ -72,7 +72,9 @@ CRITIC = frozenset(
 RATING = word_set(
     "rating grade stars score myrating ourrating starrating criticrating verdict reviewrating "
     "ratingvalue value myscore finalrating finalgrade "
-    "wertung bewertung calificacion puntuacion valutazione voto cijfer"
+    "wertung bewertung calificacion puntuacion valutazione voto cijfer sterren sterne estrellas etoiles "
+    "estrelas stelle "
+    "betyg karakter stjarnor stjerner puntaje beoordeling"
 )
 
 
@@ -108,6 +110,15 @@ RELEASED = frozenset(
 RUNTIME = frozenset(
     [
         "runtime",
+        "duur",
+        "speelduur",
+        "durata",
+        "dauer",
+        "laufzeit",
+        "laenge",
+        "speltid",
+        "spilletid",
+        "varighed",
         "filmruntime",
         "filmruntimeminutes",
         "movieruntime",
@@ -153,7 +164,7 @@ IDS = word_set(
 )
 
 
-GENRES = frozenset({"genre", "genres"})
+GENRES = word_set("genre genres genero generos genere generi gattung filmgenre filmgenres sjanger")
 
 
 COUNTRIES = word_set("country countries countryoforigin origin land pays pais paese")
@@ -301,5 +312,11 @@ OTHER_WORKS = {
     )
     for value in values.split()
 }  # fmt: skip
+#: Sections of a site that hold no reviews, where the front matter rates nothing and speaks of no film.
+SECTIONS = word_set("category categories section type")
+NO_REVIEWS = word_set(
+    "news announcement announcements event events screening screenings programme programmes listing listings "
+    "interview interviews obituary obituaries pressrelease calendar meta about housekeeping sitenews"
+)
 #: Keys that books alone have.
 BOOK = word_set("isbn isbn10 isbn13 goodreads goodreadsurl bookauthor booktitle")

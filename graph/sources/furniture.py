@@ -28,7 +28,7 @@ _TOP, _FOOT, _LONGEST = 8, 14, 240
 _MOST_LINES = 20_000
 _HOST = re.compile(r"(?:https?://|www\.|@)(?:www\.)?([a-z0-9-]{3,40})\.[a-z]{2,}", re.IGNORECASE)
 _LOGO = re.compile(
-    r"(?:^|[\s_-])(?:logo|masthead|brand|nameplate|site-?(?:name|title|logo)|blog-?title|nav-?brand)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:logo|masthead|mast|blog-?header|brand|nameplate|site-?(?:name|title|logo)|blog-?title|nav-?brand)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 #: Elements that are no part of a line, and those whose text is none of a visitor's.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.records import Fact
-from graph.sources import bylines, mirrors, nameplates, ratings, section_words, taglines
+from graph.sources import bylines, mirrors, nameplates, ratings, section_words, taglines, title_in_text
 from graph.sources.draft import GUESSED, HEADING, Draft
 from graph.sources.labelled import dated, offer_rating
+from graph.sources.paper_words import HOUSE as _HOUSE_NAME
+from graph.sources.paper_words import RUBRIC
 from graph.sources.people import looks_like_name
 from graph.sources.titles import same_title, title_and_year, undress, with_original
 
 if TYPE_CHECKING:
+    from graph.records import Fact
     from graph.sources.lines import Unit
     from graph.sources.segments import Layout
 
@@ -48,25 +50,37 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|Entertainment|All)\b"
+    r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|"
+    r"Entertainment|All)\b"
 )
 #: Lines beside a heading that are none: "Capsule review", "5 min read", "3 May / Ann Lee / Leave a comment".
 _ASIDE = re.compile(
     r"^(?:capsule|quick|short) review\b|\bmin(?:ute)?s? read\b|\bcomments?$|\bvisitor (?:no|number)\b|"
+    r"\bsend to a friend\b|^print(?:er|able)\b|^\([^()]*\)$|"
+    r"^advert\b|\bskip to (?:main )?content\b|\d{3}[ )-]{1,2}\d{3}-\d{4}|"
     r"^(?:from the archives?|published in|posted (?:in|on|by)|filed under|tagged|share|by the same)\b",
     re.IGNORECASE,
 )
+#: "Home » Salt Road movie review"
+_CRUMBS = re.compile(
+    r"^(?:home(?:page)?|start|startseite|accueil|inicio|start page|index|you are here)\s*[:»>›/|]",
+    re.IGNORECASE,
+)
 _ISSUE = re.compile(
-    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|number|numéro|número|nummer|edition|vol(?:ume|\.)?)\s*#?)\d+",
+    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|number|numéro|número|nummer|edition|"
+    r"vol(?:ume|\.)?)\s*#?)\d+",
     re.IGNORECASE,
 )
 #: A paper's line is one of the page's first; a film's title beside a rubric looks like one.
-_RANGE = re.compile(r"\d\s*[–—-]\s*(?:[A-Z][a-z]+\.?\s+)?\d{1,2},")  # "February 27 - March 5, 2001"
 _NAMEPLATES, _UNLIKELY = 3, 3.0
+#: So many lines away from the title its headline may stand.
+_NEAR = 5
 _FIRST_LINES, _BIO_LINES, _LONGEST_LINE = 10, 12, 90
 _NO_REVIEW = re.compile(
     r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
-    r"release)\b\s*[:|–—-]",
+    r"release)\b\s*[:|–—-]|"
+    r"(?:film|movie|video|dvd|pick|picture|release|choice|review) of the "
+    r"(?:day|week|weekend|month|fortnight)$",
     re.IGNORECASE,
 )
 
@@ -77,11 +91,14 @@ def read_title(draft: Draft, layout: Layout) -> None:
     folded = body.casefold()
     best: tuple[float, int] | None = None
     names = {fact.value.casefold() for _, fact in draft.critics}
+    if draft.best("title") is None:
+        draft.offer("title", title_in_text.said_above(draft, layout), HEADING)
     for index in (index for index in range(min(layout.start, 80)) if index not in layout.used):
         score = _heading_score(draft, layout, index, folded, names)
         if score is not None and (best is None or score > best[0]):
             best = (score, index)
     if best is not None:
+        best = best[0], title_in_text.in_full(layout, best[1])
         _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
         _original_below(draft, layout, best[1])
         read_masthead(draft, layout, best[1])
@@ -91,9 +108,18 @@ def read_title(draft: Draft, layout: Layout) -> None:
         owner = copyright_of(unit.text) if draft.best("publication") is None else None
         if owner is not None and owner.casefold() not in names and not looks_like_name(owner):
             draft.offer("publication", unit_name(unit, owner), GUESSED + 2)
+    if draft.best("title") is None:
+        named = title_in_text.begun_with(layout)
+        draft.offer("title", named, GUESSED + 1)
+        draft.evidence |= {"a signed text on a film"} if named is not None else set()
     chosen = draft.best("title")
+    if chosen is not None:
+        title_in_text.with_article(draft, chosen, body)
+        chosen = draft.best("title")
     if chosen is not None and chosen.value.isupper() and len(chosen.value) > 3:
-        _recase(draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])]))
+        title_in_text.recase(
+            draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])])
+        )
 
 
 def _original_below(draft: Draft, layout: Layout, chosen: int) -> None:
@@ -114,8 +140,7 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
     plate = nameplates.name_of(first.text) if chosen > 0 else None
     if plate is not None and (plate[1] or not looks_like_name(plate[0])):
         draft.offer("publication", unit_name(first, plate[0]), HEADING)
-        ranged = _RANGE.search(first.text) is not None
-        draft.offer("published_on", None if ranged else dated(draft, first.text, first), GUESSED)
+        draft.offer("published_on", dated(draft, first.text, first), GUESSED)
     named = draft.best("publication")
     alone = chosen > 0 and "prose" not in layout.kinds[:chosen] and layout.kinds[0] == "short"
     if layout.piped_title is not None:  # there the first line is another film's title, unless one follows it
@@ -132,13 +157,16 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         shouted = first.text.isupper() and " " in first.text
         draft.offer("publication", unit_name(first, first.text.title() if shouted else first.text), HEADING)
         named = draft.best("publication")
-    if draft.best("headline") is not None:
-        return
-    for index in range(min(layout.start, 40)):
+    known = draft.best("headline")
+    below = chosen + _NEAR + 1
+    if known is not None:  # the line that names the film may stand under the headline
+        if chosen >= layout.start or known.first_line != layout.units[chosen].first:
+            return
+        below = chosen
+    near = range(max(0, chosen - _NEAR), min(layout.start, below, 40))
+    for index in sorted(near, key=lambda place: abs(place - chosen)) if chosen < layout.start else ():
         unit = layout.units[index]
-        beside_masthead = (
-            index == 1 and unit.gap == 0 and named is not None and named.first_line == first.first
-        )
+        beside_masthead = index == 1 and unit.gap == 0 and chosen > 1 and not layout.units[0].is_heading
         plain = (layout.kinds[index] == "short" and not unit.is_heading) or unit.tag in {"h1", "h2"}
         if (
             index == chosen
@@ -146,12 +174,16 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
             or index < (layout.piped_title or 0)
             or not plain
             or mirrors.is_vote(unit.text)
+            or _CRUMBS.match(unit.text)
             or unit.text.count(" » ") > 1
+            or unit.text.count("|") > 1
+            or ", ," in unit.text
+            or _names_house(unit.text, named)
             or _ASIDE.search(unit.text)
             or beside_masthead
             or (index < _NAMEPLATES and nameplates.name_of(unit.text) is not None)
             or layout.section[index]
-            or (unit.words < 4 and not (unit.tag == "h2" and index == chosen + 1 and unit.words > 1))
+            or (unit.words < 4 and not (unit.is_heading and abs(index - chosen) == 1 and unit.words > 1))
             or len(unit.text) > 150
         ):
             continue
@@ -159,8 +191,18 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
             any(word.islower() and len(word) > 2 for word in unit.text.split()[1:])
             and bylines.byline(unit.text) is None
         ):
-            draft.offer("headline", unit.fact(unit.text), GUESSED)
+            draft.offer("headline", unit.fact(unit.text), GUESSED if known is None else HEADING - 1)
             return
+
+
+def _names_house(text: str, named: Fact[str] | None) -> bool:
+    """Whether a part of a line is a paper's name: the line is the paper's, with its motto."""
+    parts = re.split(r"\s+[|»·•–—-]\s+", text)
+    return len(parts) > 1 and any(
+        (named is not None and part.casefold() == named.value.casefold())
+        or (_HOUSE_NAME.search(part) is not None and _is_masthead(part))
+        for part in parts
+    )
 
 
 def service_of(text: str) -> str | None:
@@ -188,9 +230,13 @@ def site_of(text: str) -> str | None:
 
 def crumbs(text: str) -> str | None:
     """The site of a trail of rubrics: "Kino Aurora / Film / Reviews"."""
-    parts = re.split(r"\s+[/>»›]\s+", text) if len(text) <= 100 else []
-    named = len(parts) > 1 and all(_NAV.match(part) for part in parts[1:])
+    parts = re.split(r"\s+[/>»›]\s+|:\s+", text) if len(text) <= 100 else []
+    named = len(parts) > 1 and all(_NAV.match(part) or RUBRIC.fullmatch(part) for part in parts[1:])
     return parts[0] if named and _is_masthead(parts[0]) else None
+
+
+#: What stands under a teaser's title.
+_UNDER_TEASER = frozenset({"sentence", "prose", "rating"})
 
 
 def _corroborated(layout: Layout) -> Fact[str] | None:
@@ -201,6 +247,8 @@ def _corroborated(layout: Layout) -> Fact[str] | None:
     for index, unit in enumerate(layout.units[:end]):
         if len(unit.text) > _LONGEST_LINE:
             return None
+        if layout.piped_title is not None and layout.kinds[index + 1] in _UNDER_TEASER:
+            continue
         parts = [part.strip() for part in re.split(r"\s+[|»–—]\s+", unit.text)]
         if all(_NAV.match(part) for part in parts) or layout.kinds[index] == "noise":
             rubrics += 1
@@ -256,28 +304,28 @@ def _is_masthead(text: str) -> bool:
     )
 
 
-def _heading_score(  # noqa: PLR0911 (one a reason)
-    draft: Draft, layout: Layout, index: int, body: str, critics: set[str]
-) -> float | None:
+def _may_head(layout: Layout, index: int) -> bool:
+    """Whether a line may name the film: it is no rubric, menu or byline, and stands in no list of others."""
     unit, kind = layout.units[index], layout.kinds[index]
-    if (
-        kind not in {"short", "titleyear", "sentence", "prose"}
-        or len(unit.text) > 200
-        or (kind == "prose" and not unit.is_heading)
-    ):
-        return None
-    if layout.section[index] in {section_words.TEASERS, section_words.COMMENTS} or _NAV.match(
-        unit.text.strip(" :|")
-    ):
-        return None
-    if (
-        unit.text.casefold() in critics
+    plain = kind in {"short", "titleyear", "sentence"} or (kind == "prose" and unit.is_heading)
+    return not (
+        not plain
+        or len(unit.text) > _LONGEST_HEADING
+        or layout.section[index] in {section_words.TEASERS, section_words.COMMENTS}
+        or _NAV.match(unit.text.strip(" :|"))
         or (unit.text[0] == "[" and "|" in unit.text)  # "[ home | reviews A-Z | guestbook ]"
-        or (bylines.site_name(unit.text) and index == 0)
+        or (index == 0 and (bylines.site_name(unit.text) or crumbs(unit.text)))
         or bylines.byline(unit.text)
-    ):
+        or bylines.name_and_date(unit.text) is not None
+    )
+
+
+def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics: set[str]) -> float | None:
+    unit, kind = layout.units[index], layout.kinds[index]
+    known = draft.best("title")
+    if not _may_head(layout, index) or unit.text.casefold() in critics:
         return None
-    if bylines.name_and_date(unit.text) is not None:
+    if known is not None and _ASIDE.search(unit.text):
         return None
     heading = undress(unit.text)
     if heading is None or (_NO_REVIEW.match(unit.text) and not heading.review):
@@ -286,16 +334,19 @@ def _heading_score(  # noqa: PLR0911 (one a reason)
     if plate is not None and plate[1] and heading.title.casefold() not in body:
         return None
     score = -_UNLIKELY if plate is not None and plate[0].casefold() not in body else 0.0
-    known = draft.best("title")
     if known is not None and same_title(known.value, heading.title):
         score += 5
     if len(heading.title) > 2 and heading.title.casefold() in body:
         score += 3
+    elif any(len(part) > _LEAST_TITLE and part.casefold() in body for part in taglines.parts(heading.title)):
+        score += 2.5
+    score += 1 if heading.tagline and unit.text[:1] in "\"'“‘«„" else 0
     score += 2 if heading.year or heading.review or heading.rating else 0
     score += 3 if unit.tag == "h1" else 1 if unit.is_heading else 0
     score += 2 if layout.piped_title == index else 0
     score -= 1.5 if kind == "sentence" else 0
-    score += 1.5 if not unit.is_heading and _heads_labels(layout, index) else 0
+    if not unit.is_heading and _heads_labels(layout, index):
+        score += 2 if layout.kinds[index + 1] == "short" else 1.5  # an original title stands between
     if _SPACED_OUT.match(unit.text):
         return None
     if index == 0 and re.search(r"\breviews$", unit.text, re.IGNORECASE):
@@ -320,7 +371,7 @@ def heads_credits(layout: Layout, index: int) -> bool:
 
 
 _IN_QUOTES = re.compile(r"[\"“”‘’'][^\"“”‘’']{1,100}[\"“”‘’']")
-_LEAST_TITLE, _LONGEST_TITLE = 4, 80
+_LEAST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 80, 200
 
 
 def _spells(text: str, title: str) -> bool:
@@ -333,7 +384,7 @@ def _heads_labels(layout: Layout, index: int) -> bool:
     """Whether a line stands right above labels or facts, but for an original title in brackets."""
     below = index + 1
     bracketed = below + 1 < len(layout.units) and layout.units[below].text[:1] in "(["
-    if bracketed and layout.units[below].text[-1:] in ")]" and layout.units[below].gap == 0:
+    if bracketed and layout.units[below].text[-1:] in ")]" and layout.units[below].gap <= 1:
         below += 1
     near = below < len(layout.units) and layout.kinds[below] in {"label", "facts"}
     return near and layout.units[below].gap <= (1 if below > index + 1 else 0)
@@ -372,15 +423,3 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
         if heading.site is not None and "|" in said:
             said = said[: said.rfind("|")].rstrip()
         draft.offer("headline", unit.fact(said), HEADING)
-
-
-def _recase(draft: Draft, chosen: Fact[str], body: str) -> None:
-    """A title shouted in a heading, as the body spells it."""
-    position = body.casefold().find(chosen.value.casefold())
-    if position >= 0 and len(body.casefold()) == len(body):
-        printed = body[position : position + len(chosen.value)]
-        if not printed.isupper() and printed[0].isupper():
-            draft.offers["title"] = [
-                (rank, Fact(printed, fact.first_line, fact.last_line, fact.value) if fact is chosen else fact)
-                for rank, fact in draft.offers["title"]
-            ]

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 JUNK = re.compile(
     r"(?:^|[\s_])(?:comments?(?:-\w+)*|respond|disqus\w*|related(?:[-_]\w+)*|sidebar(?:-\w+)*|"
     r"share(?:-\w+)*|sharing|sharedaddy|jp-relatedposts|"
-    r"social(?:-\w+)*|newsletter(?:-\w+)*|promo(?:-\w+)*|advert\w*|ads?(?:-\w+)*|ad|"
+    r"social(?:-\w+)*|newsletter(?:-\w+)*|promo(?:-\w+)*|advert\w*|ads?(?:-\w+)*|ad|adbox|adunit|adslot|"
+    r"adblock|adsense|adsby\w+|anzeige|werbung|publicit[éeà]|pubblicit[àa]|"
+    r"publicidad|publicidade|reclame|"
     r"breadcrumbs?(?:-\w+)*|(?:main-|site-|top-)?menu(?:-\w+)*|"
     r"nav(?:-\w+)*|navigation|navbar|recommend\w*(?:-\w+)*|popular(?:-\w+)*|trending(?:-\w+)*|"
     r"teasers?(?:-\w+)*|widget(?:-\w+)*|cookies?(?:-\w+)*|"
-    r"subscribe(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|signup(?:-\w+)*|outbrain|"
+    r"(?:\w+-)?(?:subscri(?:be|ption)|sign-?up)(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|outbrain|"
     r"taboola|carousel(?:-\w+)*|"
     r"now-playing(?:-\w+)*|latest(?:-\w+)*|more-(?:reviews|stories|from|posts|like)(?:-\w+)*|"
     r"post-navigation|site-footer|tag-?list|tags|toc(?:-\w+)*|table-of-contents|"
@@ -37,8 +39,9 @@ ABOUT = re.compile(
 
 def main_element(body: html.HtmlElement) -> html.HtmlElement:
     """ReviewBody if the page names it; else the deepest element that holds most of the paragraphs' text."""
+    stated = body.xpath(".//*[@itemprop='reviewBody' or @itemprop='articleBody']")
     for name in ("reviewBody", "articleBody"):
-        named = body.xpath(f".//*[@itemprop='{name}']")
+        named = [element for element in stated if element.get("itemprop") == name]
         if named and len(named[0].text_content()) > 200:
             return named[0]
     weights: dict[html.HtmlElement, int] = {}

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import Rating
-from graph.sources import ids, ratings
+from graph.sources import html_stars, ids, ratings
 from graph.sources.lines import squeeze
 
 if TYPE_CHECKING:
@@ -50,10 +50,12 @@ def attributes(page: Page, element: html.HtmlElement, names: str) -> None:
             page.ratings.append((rated, line, names.strip()))
         elif element.tag in {"i", "span", "svg", "li"} and (icon := _ICON.search(element.get("class") or "")):
             page.icons.append(((icon.group(1) or "full").casefold(), line))
+    drawn = element.tag == "img" and (html_stars.is_mark(element) or html_stars.glyph_of(element) != "")
     for name in ("aria-label", "title", "data-rating", "data-score", "alt"):
         value = element.get(name)
         if (
             value
+            and not drawn
             and len(value) < 60
             and element.tag != "a"
             and (name.startswith(("aria", "alt")) or "star" in names or "rat" in names or "score" in names)

@@ -45,6 +45,16 @@ def is_entry(term: str, text: str) -> bool:
     )
 
 
+def is_all_set_off(block: html.HtmlElement) -> bool:
+    """Whether all of a paragraph stands in italics or in small letters."""
+    return (
+        block.tag in {"p", "div"}
+        and len(block) == 1
+        and block[0].tag in {"em", "i", "small"}
+        and not ((block.text or "").strip() or (block[0].tail or "").strip())
+    )
+
+
 def runs_on(before: Unit, text: str) -> bool:
     """Whether a line after a break goes on with the sentence before it."""
     return (

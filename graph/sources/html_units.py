@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from lxml import etree, html
 
 from graph.records import Rating, SetAside
-from graph.sources import html_marks, html_text, lines, section_words
+from graph.sources import html_marks, html_stars, html_text, lines, section_words
 from graph.sources.html_main import ABOUT, JUNK, main_element
 from graph.sources.jobs import label_of
-from graph.sources.lines import MAX_UNITS, Unit, ends_sentence, squeeze, too_many
+from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
 from graph.sources.prose_films import MOST_SET_OFF, SetOff, set_off
 from graph.sources.words import word_set
 
@@ -115,6 +115,7 @@ class _Walk:
         self.starts: list[int] = []
         self.section_parent: html.HtmlElement | None = None
         self.broken = False
+        self.ruled = False  # nothing but a rule stands between the last line and the next
         self.counted: tuple[html.HtmlElement, int] | None = None
         self.layout_cells: dict[html.HtmlElement, bool] = {}
 
@@ -187,6 +188,7 @@ class _Walk:
                 self._flush("br")
         elif tag in _BLOCKS:
             self._flush()
+            self.ruled = self.ruled or tag == "hr"
             self.blocks.append(element)
             self.starts.append(len(self.page.units))
             self.hints.append(names if names.strip() else "")
@@ -195,7 +197,7 @@ class _Walk:
         elif tag in {"td", "th"}:
             self._cell(element)
         elif tag == "img":
-            html_marks.image(self.page, element)
+            self._picture(element)
         else:
             if not self.inline:
                 self.child += 1
@@ -203,6 +205,12 @@ class _Walk:
             self.opened.append(len(self.parts))
         if element.text and tag != "br":
             self._text(element.text)
+
+    def _picture(self, element: html.HtmlElement) -> None:
+        if star := html_stars.glyph_of(element):
+            self._text(star)
+        else:
+            html_marks.image(self.page, element)
 
     def _breaks(self, block: html.HtmlElement) -> int:
         """Line ends inside a block, counted once for all its lines."""
@@ -382,7 +390,10 @@ class _Walk:
             units.append(Unit(f"{label}\t{text}", line, last, 0, "dl", bool(self.in_main), hints))
             return
         set_off = len(lead) if lead and text.startswith(lead) else 0
-        unit = Unit(text, line, max(last, line), 1, tag, bool(self.in_main), hints, set_off)
+        if len(text) > _LONGEST_LEAD and html_text.is_all_set_off(block):
+            set_off = len(text)
+        gap, self.ruled = RULED if self.ruled else 1, False
+        unit = Unit(text, line, max(last, line), gap, tag, bool(self.in_main), hints, set_off)
         if (
             unit.is_heading
             and section_words.section_of(text)

@@ -187,6 +187,8 @@ _AND = re.compile(r"\s*&\s*|\s+\+\s+")
 _SLASH = re.compile(r"\s*/\s*")
 #: What parts two jobs in one label: "Director, screenplay", "Buch und Regie", "Réalisation et scénario".
 _SEVERAL = re.compile(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|et|und|y|e|og|och|en)\s+")
+#: "Norman's marks: 8/10"
+_OWN_MARK = re.compile(r"^[^\W\d_][\w.-]*'s? (?:marks?|rating|grade|score|stars?)$")
 _SCALED = re.compile(r"^(.{3,20}?)\s*\((?:0|out of|of|1|min|in|on)\b.{0,20}\)$")
 #: 'Writer (based on the story "Story of Your Life" written by)': the film's source, whoever wrote it.
 _SOURCE_NOTE = re.compile(r"^(?:writers?|screenplay)\s*\((?:based|adapted|inspired|from)\b[^()]+\)$")
@@ -250,4 +252,4 @@ def label_of(text: str, *, beside: bool = False) -> Label | None:
     if found is None and (scaled := _SCALED.match(folded)):
         found = LABELS.get(scaled.group(1))
         return found if found is not None and found.field in {RATING, RUNTIME} else None
-    return found
+    return found if found is not None or not _OWN_MARK.match(folded) else Label(RATING)

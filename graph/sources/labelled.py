@@ -12,6 +12,7 @@ from graph.sources import dates, fields, ids, jobs, nations, phrases, ratings, s
 from graph.sources.bylines import critic_names
 from graph.sources.draft import CREDITS, HEADER, Draft
 from graph.sources.mirrors import is_vote
+from graph.sources.people import looks_like_name
 from graph.sources.titles import undress
 
 if TYPE_CHECKING:
@@ -278,8 +279,13 @@ def apply_small_facts(draft: Draft, small: small_facts.SmallFacts, unit: Unit, r
         draft.add(name, [unit.fact(value) for value in getattr(small, name)])
 
 
+#: "The Usher (Ann Lee)": who writes under a name that is none.
+_PEN_NAME = re.compile(r"[^()]{2,40} [(\[]([^()\[\]]{4,40})[)\]]")
+
+
 def _critic(draft: Draft, said: Said) -> None:
-    names = critic_names(said.value)
+    real = _PEN_NAME.fullmatch(said.value.strip())
+    names = critic_names(real.group(1) if real is not None and looks_like_name(real.group(1)) else said.value)
     for name in names:
         draft.critics.append(
             (HEADER, said.unit.fact(name, said.unit.text if name != said.unit.text else None))
@@ -304,11 +310,13 @@ def _published(draft: Draft, said: Said) -> None:
 def dated(draft: Draft, value: str, unit: Unit) -> Fact[date] | None:
     """The date in a value; an ambiguous one is a complaint and no date."""
     try:
-        found = dates.find(value)
+        found = dates.week(value) or dates.find(value)
     except dates.AmbiguousDate as error:
         draft.complain(f"The date is ambiguous and was not taken: {error}.", unit.first)
         return None
-    return unit.fact(found[0], unit.text if len(unit.text) <= 200 else None) if found is not None else None
+    if found is None or dates.is_of_a_change(value, found[1]):
+        return None
+    return unit.fact(found[0], unit.text if len(unit.text) <= 200 else None)
 
 
 def _imdb(draft: Draft, said: Said) -> None:

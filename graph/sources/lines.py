@@ -8,13 +8,17 @@ knows credits, labels and bylines is written once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from graph.records import Fact, SetAside, T
 from graph.sources.jobs import label_of
 from graph.sources.words import ABBREVIATED
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:][\"'”’)\]]*$")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _LABEL_LIKE = re.compile(r"^(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
 _CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
 _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
@@ -27,17 +31,30 @@ _SIGNATURE = re.compile(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$
 #: "Directed by    Ann Lee       Time    1:52": two columns of labels.
 _CELLS, _LEAST_CELLS = re.compile(r"\s{2,}|\t+"), 2
 _GAPS = re.compile(r"\S\s{3,}\S")
+#: "THE COURANT            WEEKEND            H7": what stands in columns is no one text.
+_WIDE = re.compile(r"(?<=\S) {6,}(?=\S)")
 #: "Salt / B+ (PG) / Kresge, Sat. 7:30"
 _SLASHED = re.compile(
     r"^\S[^/]{0,90}\s/\s(?:\*{1,5}(?: ?1/2|½)?|[★☆½]{1,6}|[A-F][+−–-]?|\d(?:\.\d)? (?:stars?|out of \d{1,2})|"
     r"thumbs (?:up|down))\s*(?:[(\[][^()\[\]]{0,24}[)\]])?\s*(?:/.{0,50})?$"
 )
+_BULLETS = frozenset("•‣▪◦►■▶")
+#: "guide.post.example > film > new releases"; an address alone on a line.
+_CRUMBS = re.compile(r"\S (?:>|»|\||::) .*\S (?:>|»|\||::) \S|^https?://\S+$")
+#: "(Ann Lee, 2005, UK) Bo Li, Cy Doe. 98 mins": a line of facts, however long, above a text.
+_TIMED = re.compile(r"[.)\]] \d{2,3} ?(?:mins?|minutes|Min|Minuten)\.?(?:, (?:subtitle[ds]|b&w|B&W))?$")
 _STARRED = re.compile(r"^(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\s")
 _RULE = re.compile(r"^[=_*~#.+-]{5,}$")
 #: "1 hr. 36 min.", "Vol. 3": what a number follows ends no sentence.
 _COUNTED = re.compile(r"(?:^|\s)(?:hrs?|std|no|vol|nr)\.\s\d", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 
+#: "With Ann Lee (Ada)," goes on below, set in.
+_CAST_BEGINS = re.compile(r"(?:With|Starring|Featuring|Directed|Written|Produced|Avec|Mit|Con|Med|Met)\b")
+#: So much farther in the rest of a label's value stands.
+_HANGING = 4
+#: The gap before what stands behind a rule of HTML or Markdown.
+RULED = 9
 #: A page of more units than this is no page of one review.
 MAX_UNITS = 20_000
 
@@ -81,7 +98,8 @@ class Unit:
 
     def with_text(self, text: str) -> Unit:
         """Give the same unit with another text."""
-        return replace(self, text=text, lead=min(self.lead, len(text)))
+        lead = min(self.lead, len(text))
+        return Unit(text, self.first, self.last, self.gap, self.tag, self.main, self.hints, lead)
 
 
 def squeeze(text: str) -> str:
@@ -91,7 +109,7 @@ def squeeze(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends the way a sentence does."""
-    return bool(_ENDS_SENTENCE.search(text))
+    return text.rstrip("\"'”’)]").endswith((".", "!", "?", "…", ":"))
 
 
 def units_of(text: str, offset: int = 0) -> list[Unit]:
@@ -116,13 +134,19 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
         elif ("  " in raw or " .. " in raw or "...." in raw) and (column := _COLUMNS.match(raw)) is not None:
             label, value = map(squeeze, column.groups())
             line = f"{label}\t{value}" if label_of(label) is not None else line
+        if "      " in raw and "\t" not in line and _WIDE.search(raw) is not None:
+            line = "\t".join(map(squeeze, _WIDE.split(raw.strip())))
         if not line:
             units.extend(joined(run))
             run = []
             gap += 1
             continue
         indent = len(raw) - len(raw.lstrip())
-        if run and (_ends_run(indents, indent) or _signs(line) or _signs(run[-1].text)):
+        if run and _goes_on(run[-1].text, indent - indents[-1], line):
+            mark = ", " if _CREDIT_LIKE.search(line) and run[-1].text[-1] not in ",;" else " "
+            run[-1] = Unit(f"{run[-1].text}{mark}{line}", run[-1].first, number, run[-1].gap)
+            continue
+        if run and (_ends_run(indents, indent) or signs(line) or signs(run[-1].text)):
             units.extend(joined(run))
             run = []
         indents = [*indents, indent] if run else [indent]
@@ -134,7 +158,19 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
     return units
 
 
-def _signs(line: str) -> bool:
+def _goes_on(label: str, indent: int, line: str) -> bool:
+    """Whether a line goes on with a label's value above it: set in by far, and no label of its own."""
+    if label[-1:] == "," and indent > 0 and _CAST_BEGINS.match(label):
+        return True
+    ended = label[-1:] in ".!?" and line[0] != "(" and _INITIAL.search(label) is None
+    if indent < _HANGING or ended:
+        return False
+    name = re.split(r"\s*[:\t]", label, maxsplit=1)
+    known = len(name) > 1 and label_of(name[0].strip(), beside=True) is not None
+    return known and not (_LABEL_LIKE.match(line) or "\t" in line)
+
+
+def signs(line: str) -> bool:
     """Whether a line is nothing but a signature."""
     return line[0] in "-–—" and _SIGNATURE.match(line) is not None
 
@@ -173,6 +209,10 @@ def _colon(cell: str) -> bool:
 
 def joined(run: list[Unit]) -> list[Unit]:
     """A run of lines, as one unit where it is a paragraph that its writer broke at a fixed width."""
+    if len(run) > 1 and _TIMED.search(run[0].text) is not None:
+        return [run[0], *joined(run[1:])]
+    if len(run) > 1 and run[-1].text[0] in _BULLETS:
+        return [*joined(run[:-1]), run[-1]]
     if len(run) < 2 or not _is_wrapped(run):
         return run
     text = " ".join(unit.text for unit in run)
@@ -184,7 +224,7 @@ def _is_wrapped(run: list[Unit]) -> bool:
     body = run[:-1]
     if any(_RULE.match(unit.text) or _HEADED.search(unit.text) for unit in run):
         return False
-    if _SLASHED.match(run[0].text):  # a head, however long
+    if _CRUMBS.search(run[0].text) or _SLASHED.match(run[0].text):  # a head, however long
         return False
     if any(_STARRED.match(unit.text) for unit in run[1:]):
         return False  # the next critic's
@@ -198,6 +238,11 @@ def _is_wrapped(run: list[Unit]) -> bool:
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of each sentence. An initial or "Jr." ends none. Linear in the text."""
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=1_024)  # a paragraph is judged by its sentences, and then read by them
+def _sentences(text: str) -> Sequence[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for boundary in _BOUNDARY.finditer(text):

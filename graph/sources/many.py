@@ -12,23 +12,31 @@ from graph.sources import (
     bylines,
     credit_line,
     critics_key,
+    datelines,
     entries,
     entry_body,
     entry_ends,
-    headings,
-    nameplates,
+    entry_rubrics,
+    forum_posts,
+    furniture,
+    imprint,
     own_block,
     page,
     ratings,
     section_words,
     segments,
+    signing_line,
+    two_sides,
+    whole_page,
 )
 from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, LEAST_WORDS, Draft
-from graph.sources.labelled import dated, offer_rating
+from graph.sources.labelled import offer_rating
 from graph.sources.lines import ends_sentence
 from graph.sources.one_film import numbered
 from graph.sources.opinions import (
     Opinion,
+    closing_name,
+    dashed_name,
     initials_of,
     opinion_of,
     prose_of,
@@ -39,7 +47,6 @@ from graph.sources.opinions import (
     with_opinions,
 )
 from graph.sources.people import looks_like_name
-from graph.sources.segments import Layout
 from graph.sources.small_facts import closing, in_brackets
 
 if TYPE_CHECKING:
@@ -47,14 +54,13 @@ if TYPE_CHECKING:
 
     from graph.sources.critics_key import Critics
     from graph.sources.entries import Entry
+    from graph.sources.furniture import Line
     from graph.sources.lines import Unit
 
 #: What a page says once for all its reviews.
 _SHARED = ("publication", "publication_homepage", "published_on")
 #: "Botanists in love." is a review where stars stand above it.
 _FEW_WORDS = 3
-#: "Digest for the week of 2/20/2009", "Last updated 3/4/1997": no day of publication.
-_NO_DAY = re.compile(r"\b(?:updated|©|copyright)\b", re.IGNORECASE)
 #: What no line of facts is taken for.
 _NO_CREDIT_LINE = frozenset({"cast", "cells", "heading", "rating", "date", "noise", "section"})
 
@@ -71,24 +77,45 @@ def read_entries(
     with their lines, and ``told`` puts what data elsewhere say of a film into that film's draft.
     Raises SetAside where the page has the form and no entry of it can be read.
     """
+    sides = two_sides.drafts(around.kind, units)
+    if sides and (both := from_drafts(around, sides)) is not None:
+        return both
+    if (thread := forum_posts.posts(units)) is not None:
+        return _thread(around, *thread)
     cut = entries.cut(units, marks)
     return read_cut(around, cut, told) if cut is not None else None
 
 
 def read_cut(
-    around: Draft, cut: entries.Cut, told: Callable[[Draft, str], None] | None = None
+    around: Draft,
+    cut: entries.Cut,
+    told: Callable[[Draft, str], None] | None = None,
+    lines: Sequence[Line] = (),
 ) -> DocumentRecord:
     """Read a page that is cut into its entries; as :func:`read_entries`.
 
+    ``lines`` are the page's furniture, where it has more than its text.
+
     Raises SetAside where no entry of it can be read.
     """
-    _front(around, cut.front)
     foot = list(cut.entries[-1].units)  # the key to the critics' initials stands there, which is no review
+    everything = [*cut.front, *(unit for entry in cut.entries for unit in (entry.unit, *entry.units))]
+    imprint.read_front(
+        around,
+        cut.front,
+        [entry.head.title for entry in cut.entries],
+        lines or list(furniture.of_units(everything)),
+    )
+    datelines.part(cut)
     entry_ends.trim(cut.entries)
+    cut.entries = entry_rubrics.reviewed(cut.entries)
     critics = _critics(cut, foot)
+    kept = {unit.first for unit in cut.entries[-1].units}
+    imprint.read_foot(around, cut.front, [unit for unit in foot if unit.first not in kept])
     drafts = [_entry(around.kind, entry, critics, told) for entry in cut.entries]
     last = cut.entries[-1]
     _closing_critic(around, drafts, last)
+    _all_critics(around, drafts, critics, [*cut.front, *foot])
     records: list[DocumentRecord] = []
     faults: list[tuple[int, str, str]] = []
     for entry, (draft, opinions) in zip(cut.entries, drafts, strict=True):
@@ -106,6 +133,19 @@ def read_cut(
     return _together(around, records, faults)
 
 
+def _thread(around: Draft, front: list[Unit], posts: Sequence[forum_posts.Post]) -> DocumentRecord | None:
+    """Read a forum's thread on one film; None where one of its posts is no review after all."""
+    imprint.read_front(around, front, [posts[0].entry.head.title], list(furniture.of_units(front)))
+    drafts: list[Draft] = []
+    for post in posts:
+        draft, _ = _entry(around.kind, post.entry, critics_key.Critics(), None)
+        draft.critics = [(HEADER, post.critic)]
+        draft.offer("published_on", post.day, HEADER)
+        offer_rating(draft, post.rating, HEADER)
+        drafts.append(draft)
+    return from_drafts(around, drafts)
+
+
 def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
     """Who the page's critics are; their lines in its entries are parted where a paragraph has several.
 
@@ -113,7 +153,16 @@ def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
     """
     signed = [name for entry in cut.entries for name in signed_by(entry.units)]
     initials = [initials_of(entry.units) for entry in cut.entries]
-    critics = critics_key.critics_of([*cut.front, *foot], signed, initials)
+    closing = [name for entry in cut.entries if (name := closing_name(entry.units)) is not None]
+    if len(closing) < _FEW_WORDS or len(closing) * 10 < 7 * len(cut.entries):
+        closing = []  # a text may end with a name that is nobody's here
+    dashed = [name for entry in cut.entries if (name := dashed_name(entry.units)) is not None]
+    if len(dashed) < _FEW_WORDS or len(dashed) * 10 < 7 * len(cut.entries):
+        dashed = []
+    critics = critics_key.critics_of([*cut.front, *foot], [*signed, *closing], initials)
+    for name in dict.fromkeys(dashed):
+        if critics.full(name) is None:
+            critics.add(name)
     starts = starts_of(critics)
     critics_key.without_key(cut.entries[-1].units, critics)
     for entry in cut.entries:
@@ -143,7 +192,7 @@ def from_drafts(around: Draft, drafts: Sequence[Draft]) -> DocumentRecord | None
 
 def _least(entry: Entry, *, rated: bool) -> int:
     """How many words an entry has to have: a guide's ratings need none, a starred title a few."""
-    if not rated:
+    if not rated and not entry.head.strong:
         return LEAST_WORDS
     if entry.guide:
         return 0
@@ -167,33 +216,19 @@ def _together(
 # -- the page as a whole -----------------------------------------------------------------------------
 
 
-def _front(around: Draft, units: list[Unit]) -> None:
-    """What stands above the first entry: the publication, a date, a byline."""
-    if not units:
+def _all_critics(
+    around: Draft, drafts: list[tuple[Draft, list[Opinion]]], critics: Critics, lines: Sequence[Unit]
+) -> None:
+    """Of a page whose reviews are signed one by one the others are nobody's; else all are everybody's."""
+    signed = sum(bool(draft.critics) or bool(opinions) for draft, opinions in drafts)
+    if signed and len({fact.value for _, fact in around.critics}) > 1:
+        around.critics.clear()
+    if signed or around.critics or not critics.by:
         return
-    layout = Layout(units, [segments.kind_of(unit) for unit in units], [""] * len(units))
-    layout.start = layout.end = len(units)
-    for unit in units:
-        plate = nameplates.name_of(unit.text)
-        if plate is not None and plate[1]:
-            around.offer("publication", unit.fact(plate[0], unit.text), HEADING)
-    if layout.kinds[0] in {"short", "cells"} and bylines.site_name(units[0].text) is None:
-        headings.read_masthead(around, layout, len(units))
-    page.read_header(around, layout)
-    page.read_critic(around, layout)
-    for unit in units:
-        house, service = headings.house_of(unit.text), headings.service_of(unit.text)
-        house = house or headings.periodical_of(unit.text)
-        around.offer("publication", unit.fact(house, unit.text) if house is not None else None, HEADER)
-        if service is not None:
-            rank = GUESSED if headings.is_staff(unit.text) else HEADER
-            around.offer("publication", unit.fact(service, unit.text), rank)
-        if around.best("published_on") is None and len(unit.text) <= 80 and not _NO_DAY.search(unit.text):
-            around.offer("published_on", dated(around, unit.text, unit), GUESSED)
-    for unit in units if not around.critics else ():
-        named = bylines.page_critic(unit.text, heading=unit.is_heading or unit is units[0])
-        if named is not None and not around.critics:
-            around.critics.append((GUESSED, unit.fact(named, unit.text[:300])))
+    for name in critics.by:
+        unit = next((unit for unit in lines if name in unit.text), None)
+        if unit is not None:
+            around.critics.append((GUESSED, unit.fact(name, unit.text[:300])))
 
 
 def _closing_critic(around: Draft, drafts: list[tuple[Draft, list[Opinion]]], last: Entry) -> None:
@@ -211,6 +246,7 @@ def _share(draft: Draft, around: Draft) -> None:
             draft.offer(name, fact, rank + GUESSED)
     for rank, fact in around.offers.get("page", ()):
         draft.offer("page", fact, rank + GUESSED)
+    whole_page.day_in_address(draft)
     if not draft.critics:
         draft.critics.extend(around.critics)
     draft.set_off += around.set_off
@@ -256,7 +292,7 @@ def _told_of(opinion: Opinion, entry: Draft, title: str, told: Callable[[Draft, 
         opinion.rating = replace(printed, value=own_block.scaled(printed.value, stated.value))
 
 
-def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
+def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
     draft: Draft, entry: Entry, kinds: list[str], critics: Critics
 ) -> tuple[list[Opinion], list[Unit]]:
     """Everything under a head that is no prose goes into the draft; the prose is given back.
@@ -281,6 +317,9 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
         if opinion is not None:
             flush()
             take(opinions, body, opinion)
+        elif not body and not opinions and (said := signing_line.told_in(unit.text)) is not None:
+            flush()
+            page.take_byline(draft, unit, said)
         elif kind == "rating" and opinions and opinions[-1].rating is None and not opinions[-1].paragraphs:
             rating = ratings.alone(unit.text)
             opinions[-1].rating = unit.fact(rating, unit.text) if rating is not None else None
@@ -303,7 +342,7 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
             and not _says_and_closes(unit)
         ):
             block.append(index)
-            if kind == "credits" or entry.guide:
+            if kind == "credits" or entry.guide or page.has_facts_behind(unit, kind):
                 body_text.small_print(draft, unit)
         elif (
             kind in {"prose", "sentence"}
@@ -328,16 +367,28 @@ def _lines(  # noqa: C901, PLR0912 (a branch a kind of line)
             flush()
             small = in_brackets(unit.text.strip("()[] .")) if kind in {"facts", "short"} else None
             signed = bylines.signed(unit.text) if kind == "short" else None
+            before = entry.units[index - 1] if index else None
             if small is not None and small.telling:
                 credit_line.apply_facts(draft, small, unit, CREDITS)
+            elif (
+                outlet := imprint.outlet_of(unit.text, before.text if before is not None else "")
+            ) is not None:
+                draft.offer("publication", unit.fact(outlet, unit.text), HEADER)
+                if (written := bylines.byline(unit.text)) is not None:
+                    page.take_byline(draft, unit, written)
             elif signed is not None:
                 page.take_byline(draft, unit, signed)
-            elif kind == "short" and looks_like_name(unit.text) and (body or opinions):
-                draft.critics.append((HEADER, unit.fact(unit.text)))
+            elif kind == "short" and looks_like_name(name := _unbracketed(unit.text)) and (body or opinions):
+                draft.critics.append((HEADER, unit.fact(name, unit.text if unit.text != name else None)))
             else:
                 page.loose_line(draft, unit, kind, HEADER)
     flush()
     return opinions, body
+
+
+def _unbracketed(text: str) -> str:
+    """A line without the brackets that all of it stands in: "(Ann Lee)"."""
+    return text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text
 
 
 def _credited(unit: Unit) -> tuple[credit_line.CreditLine, Unit] | None:

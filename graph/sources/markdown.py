@@ -9,19 +9,21 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, Fact, SetAside
-from graph.sources import entries, front_matter, kinds, many, prose_films
+from graph.sources import entries, front_matter, kinds, many, prose_films, ratings, scales
 from graph.sources.draft import GUESSED, Draft
 from graph.sources.front_keys import apply_entries
-from graph.sources.lines import MAX_UNITS, Unit, squeeze, too_many
+from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
 from graph.sources.page import read_units
 from graph.sources.titles import same_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from graph.sources.decoding import Decoded
@@ -73,12 +75,13 @@ def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
         )
     units = units_of(found.body, found.body_line, draft.set_off)
     several = many.read_entries(draft, units) if _may_be_several(draft, units) else None
+    texts = [unit.text for unit in units]
     if several is not None:
-        return several
+        return scales.scaled(several, texts)
     read_units(draft, units)
     if not units and found.entries:
         raise SetAside("No review text found: the front matter has no body.", max(1, found.body_line))
-    return draft.record()
+    return scales.scaled(draft.record(), texts)
 
 
 def _day_in(name: str) -> date | None:
@@ -105,19 +108,25 @@ def _may_be_several(draft: Draft, units: list[Unit]) -> bool:
     return len(cut.entries) >= _LEAST_ENTRIES or sum(entry.head.strong for entry in cut.entries) > 1
 
 
+@lru_cache(maxsize=1)  # to make one takes as long as to read a page with it
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - it takes as long as most pages
+
+    return MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+
+
 def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> list[Unit]:
     """The blocks of a Markdown body as units of plain text; ``offset`` lines stand before it.
 
     What is in italics or a link is added to ``set_off``.
     """
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - it takes as long as most pages
-
     body = _NOTE_TEXT.sub(_blank, _COMPONENT.sub("", _SHORTCODE.sub(_blank, body)))
-    parser = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+    parser = _parser()
     units: list[Unit] = []
     stack: list[str] = []
     cells: list[str] = []
     line = offset
+    ruled = False
     for token in parser.parse(body):
         kind = token.type
         if kind in {"heading_open", "paragraph_open", "blockquote_open", "list_item_open", "tr_open"}:
@@ -129,6 +138,8 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
             if cells:
                 units.append(Unit("\t".join(cells), line, line, 1, "tr"))
                 cells = []
+        elif kind == "hr":
+            ruled = True
         elif kind == "inline" and token.map is not None:
             if set_off is not None:
                 set_off += _set_off(token)
@@ -146,12 +157,13 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
                             text,
                             first,
                             max(first, token.map[1] + offset),
-                            1 if break_count == 0 else 0,
+                            RULED if ruled else 1 if break_count == 0 else 0,
                             tag,
                             hints=KIND,
                             lead=lead,
                         )
                     )
+                    ruled = False
         if len(units) > MAX_UNITS:
             raise too_many()
     return units
@@ -176,7 +188,7 @@ def _texts(token: Token) -> list[tuple[str, int, int]]:
         sum(1 for line in token.content.split("\n") if re.match(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:", line))
         >= 2
     )
-    for child in children:
+    for index, child in enumerate(children):
         count += child.type in {"softbreak", "hardbreak"}
         if child.type in {"text", "code_inline", "text_special"}:
             pieces[-1].append(child.content)
@@ -188,6 +200,7 @@ def _texts(token: Token) -> list[tuple[str, int, int]]:
             child.type == "softbreak"
             and not labelled
             and not (leads[-1] and _stands_alone(leads[-1], pieces[-1]))
+            and not _signs_below(children[index + 1 :], "".join(pieces[-1]))
         ):
             pieces[-1].append(" ")
         elif child.type in {"softbreak", "hardbreak"} or (
@@ -206,6 +219,21 @@ def _stands_alone(lead: str, piece: list[str]) -> bool:
     """Whether a line that begins in bold is one by itself: it ends in facts, or all of it is set off."""
     line = _clean("".join(piece))
     return _FACTS_END.search(line) is not None or (line == lead and len(line) <= _LONGEST_LEAD)
+
+
+def _signs_below(children: Sequence[Token], above: str) -> bool:
+    """Whether the line behind a soft break is set off by itself, under a sentence: "*Ann Lee* ★★★"."""
+    if not children or children[0].type not in {"strong_open", "em_open"} or not ends_sentence(above.strip()):
+        return False
+    stop = next((i for i, child in enumerate(children) if child.type.endswith("_close")), 0)
+    end = next((i for i, child in enumerate(children) if child.type.endswith("break")), len(children))
+    lead = "".join(child.content for child in children[:stop])
+    rest = "".join(child.content for child in children[stop:end]).strip(" :–—-|,()")
+    return (
+        len(lead) <= _LONGEST_LEAD
+        and not ends_sentence(lead)
+        and (not rest or ratings.alone(rest) is not None)
+    )
 
 
 def _set_off(token: Token) -> Iterator[SetOff]:

@@ -61,7 +61,9 @@ def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:
                 draft.critics.append((GUESSED + 2, unit.fact(called, unit.text[:300])))
         elif name == "date":
             draft.offer("published_on", dated(draft, _SHORT_YEAR.sub(r"\g<1>19\2", value), unit), GUESSED)
-        elif name in {"subject", "subj"} and (review := _REVIEW.match(value)) is not None:
+        elif name in {"subject", "subj"} and "date" not in {one for one, _, _ in fields}:
+            draft.offer("published_on", dated(draft, value, unit), GUESSED)
+        if name in {"subject", "subj"} and (review := _REVIEW.match(value)) is not None:
             heading = undress(value[review.end() :])
             if heading is not None:
                 draft.offer("title", unit.fact(heading.title, unit.text), GUESSED + 2)

@@ -29,7 +29,7 @@ COUNTRIES = word_set(
     "verenigde\N{NO-BREAK SPACE}staten nederland tyskland frankrike italia spania spanien østerrike sverige "
     "norge danmark storbritannien storbritannia ruotsi norja tanska saksa ranska espanja italia suomi "
     "fr it ger germ brit jap sp swed dan nor pol hung rum russ braz arg aust austral switz belg "
-    "neth port czech yugo can mex ind chin kor isr"
+    "neth port czech yugo can mex ind chin kor isr bel fra ita esp"
 )
 #: "D", "F/I", "GB", "USA": the letters of number plates, and those that film lists print.
 _CODES = word_set(
@@ -51,6 +51,25 @@ _CERTIFICATE = re.compile(
 )
 
 
+#: The same in a sentence: "No recomendada para menores de 12 años".
+_WORDED = re.compile(
+    r"(?:no recomendada (?:para|a) menores de \w+(?: años)?|apta? (?:para )?(?:todos los públicos|"
+    r"mayores de \w+ años)|"
+    r"tous publics|(?:déconseillé|interdit) aux moins de \w+ ans|(?:freigegeben |fsk )?ab \w+ jahren?|"
+    r"(?:film )?per tutti|v\.?m\.? ?1[48]|vietato ai minori (?:di|degli?) \w+(?: anni)?|barntillåten|"
+    r"(?:tillåten )?(?:från|fra) \w+ år|livre para todos os públicos|"
+    r"não recomendado para menores de \w+ anos|"
+    r"alle leeftijden|vanaf \w+ jaar|suitable for all|suitable for (?:ages )?\d+ and (?:over|up))\.?",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+
+
+def worded(text: str) -> str | None:
+    """A certificate that a line of its own says in words, as printed; None for any other line."""
+    return text.rstrip(".") if len(text) <= _LONGEST and _WORDED.fullmatch(text) else None
+
+
 def countries(part: str) -> tuple[str, ...]:
     """The countries of a text that is nothing but countries, in letters or any of the languages here."""
     if len(part) > 60:
@@ -63,4 +82,4 @@ def countries(part: str) -> tuple[str, ...]:
 
 def certificate(part: str) -> str | None:
     """A certificate as another country prints it, where the whole text is one: "FSK 12", "SAM 13", "K-11"."""
-    return part if len(part) <= 20 and _CERTIFICATE.fullmatch(part) else None
+    return part if len(part) <= 20 and _CERTIFICATE.fullmatch(part) else worded(part)

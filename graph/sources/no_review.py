@@ -89,6 +89,17 @@ _OBITUARY = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS, _LONGEST_HEADING = 8, 160
+#: "A conversation with Ann Lee", above questions that stand alone: "What's next?", "Q: And then?".
+_INTERVIEW = re.compile(
+    r"\binterviews?\b|\bconversation with\b|\bq\s?&\s?a\b|\bquestions for\b|\btalks? (?:to|with) [A-Z]|"
+    r"\b(?:entretien|entrevista|intervista|gespräch) (?:avec|con|mit)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"(?:Q|F|[A-Z][\w ]{1,20}): .{3,300}|[^.!]{3,160}\?", re.DOTALL)
+_EDITED = re.compile(
+    r"\b(?:interview|conversation) (?:has been|was) (?:lightly )?(?:edited|condensed)\b", re.IGNORECASE
+)
+_LEAST_ASKED = 2
 #: News says so at its beginning.
 _FIRST_UNITS, _BEGINNING = 30, 2_500
 
@@ -98,9 +109,11 @@ def refuse(draft: Draft, layout: Layout) -> None:
     line = layout.units[0].first if layout.units else 1
     if _is_obituary(layout.units):  # it may say how the paper rated one of the films
         raise SetAside("An obituary, not a review of a film.", line)
+    body = [layout.units[i] for i in layout.body]
+    if _is_interview(layout.units, body):  # its data may have the stars of another page
+        raise SetAside("An interview, not a review of a film.", line)
     if draft.best("rating") is not None:
         return
-    body = [layout.units[i] for i in layout.body]
     if _is_news(layout.units):
         raise SetAside("News of a film in the making, not a review of it.", line)
     if not draft.critics and _is_sheet(layout.units, body):
@@ -113,6 +126,15 @@ def _is_obituary(units: list[Unit]) -> bool:
         if len(unit.text) <= _LONGEST_HEADING and not ends_sentence(unit.text)
     ]  # fmt: skip
     return any(_OBITUARY.search(text) for text in heads)
+
+
+def _is_interview(units: list[Unit], body: list[Unit]) -> bool:
+    heads = [unit for unit in units[:_HEADINGS] if len(unit.text) <= _LONGEST_HEADING and unit not in body]
+    if not any(_INTERVIEW.search(unit.text) for unit in heads):
+        return False
+    asked = sum(1 for unit in body if unit.text[-1:] == "?" and _ASKED.fullmatch(unit.text) is not None)
+    edited = any(_EDITED.search(unit.text) for unit in body[-2:])
+    return asked > _LEAST_ASKED or (edited and asked > 0)
 
 
 def _is_news(units: list[Unit]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.records import Complaint, DocumentRecord, Fact, Rating, ReviewRecord
 from graph.sources import nations, phrases, ratings
+from graph.sources.jobs import label_of
 from graph.sources.people import looks_like_name
 from graph.sources.spoken_of import mentions_of, other_films
 
@@ -24,15 +26,18 @@ _RATED = (
     rf"(?:{_STARS}|\(?{_STARS}\)|[A-F][+\-−–]|[A-F](?=\s*[.:,;)\]|–—]|\s*$)|[B-F](?=\s+[A-Z\"“])|"
     rf"\d{{1,2}}(?:[.,]\d)?\s*(?:½\s*)?(?:/|out of)\s*\d{{1,3}}|"
     rf"\d{{1,3}}\s?%|{_COUNT}[ -]stars?(?: out of \w{{1,5}})?|(?:two )?[Tt]humbs? (?:up|down|sideways)|"
-    r"DUD|dud|BOMB|Bomb|\d{1,3}(?![\w.,]))"
+    r"DUD|dud|BOMB|Bomb|\d{1,3}(?![\w.,])|[oO](?=$))"
 )
 #: A name as a critic's line prints it: one to four words.
 NAME = r"[^\W\d_a-z][\w.’‘'-]*(?: +(?:[a-z]{1,3} +){0,2}[^\W\d_a-z][\w.’‘'-]*){0,3}"
+#: '"Doc" Ahearn'.
+_NICKED = r"(?:[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] +(?=[^\W\d_a-z][^\W\d_A-Z]))?"
 _MARK = r"(?:[:,|\t]|\s[–—-]+|\.{2,})"
 #: "Ann Lee ***", "Ann Lee, Herald: B+", "Ann Lee (Herald) *** Prose goes on.", "AL: *** Prose goes on".
 _CRITIC = re.compile(
-    rf"^(?:By\s+|Reviewed by\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?"
-    rf"(?:\s*\((?!\d+\))(?P<outlet>[^()*★⭐½☆]{{2,40}})\)|,\s+(?P<paper>[A-Z](?:(?!\bby\b)[^,.:*★]){{1,40}}?))?"
+    rf"^(?:By\s+|Reviewed by\s+)?[(\[]?(?P<name>{_NICKED}{NAME}?)[)\]]?"
+    rf"(?:\s*\((?!\d+\))(?P<outlet>[^()*★⭐½☆]{{2,40}})\)|"
+    rf",\s+(?P<paper>[A-Z](?:(?!\bby\b)[^,.:*★]){{1,40}}?))?"
     rf" *(?P<mark>{_MARK})?\s*[(\[]?(?:(?<!\w)|(?=[*★⭐½☆✭✩(]))(?P<rating>{_RATED})[)\]]?"
     rf"(?:[.:,|]?\s*(?:[–—]\s*|-+\s+)?(?P<text>\S.+)|\.)?$"
 )
@@ -47,10 +52,15 @@ _CRITIC_SAYS = re.compile(
     rf"(?P<mark>[:|\t]|\s[–—-]+\s|$)\s*(?P<text>\S.*)?$"
 )
 #: "Prose. (AL) ***", "Prose. *** (AL)", "Prose. -- Ann Lee, ***", "Prose. [AL]".
+_WHOLE = r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}"
+_OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4}"
 _SIGNED = re.compile(
     rf"(?<=[.!?…”\"’')\]])\s*(?:[(\[]?(?P<before>{_RATED})[)\]]?[\s,]*)?"
-    rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<closed>{NAME}?)(?:[\s,:–—-]*(?P<inner>{_RATED}))?[)\]]"
-    rf"|(?:[–—]|--?)\s*(?P<dashed>{NAME}))"
+    rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
+    rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?)"
+    rf"(?:,\s(?P<outlet>{_OUTLET}))?(?:[\s,:–—-]*(?P<inner>{_RATED}))?[)\]]"
+    rf"|(?:[–—]|--?)\s*(?P<dashed>{NAME})(?:,\s(?P<paper>{_OUTLET}))?"
+    rf"|\s(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"
     rf"(?:[\s,:]*[(\[]?(?P<after>{_RATED})[)\]]?)?\.?$"
 )
 _END_RATED = re.compile(rf"(?<=[.!?…”\"’')\]])\s+[(\[]?(?P<rating>{_RATED})[)\]]?\.?$")
@@ -90,33 +100,59 @@ def signed_by(units: Sequence[Unit]) -> list[str]:
 
 
 #: A name and its rating are no longer than this; and what a rating has that can be nothing else.
-_BEGINNING, _PLAIN = 160, re.compile(r"[*★⭐☆½✭✩]|(?<!\w)[A-F][+−–-](?!\w)|\d\s?%|[Tt]humbs? ")
+_BEGINNING, _PLAIN = 160, re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? ")
 
 
 def _is_plain(found: re.Match[str]) -> bool:
-    """Whether a rating can be nothing else: stars, or a letter with a sign."""
+    """Whether a rating can be nothing else (stars, or a letter with a sign), and stands behind no label."""
     said = found.group("rating")
+    if label_of(found.group("name"), beside=True) is not None:  # "Wertung: ***"
+        return False
     closed = len(said) > 1 and (said[-1] in "+-−–%" or "humb" in said)
     return said[0] in _STARRED or (closed and not found.group("text"))
 
 
-_STARRED = "*★⭐☆½(✭✩"
+_STARRED, _NONE = "*★⭐☆½(✭✩", frozenset("oO")
 
 
 def _close(text: str) -> str:
-    return re.sub(r"(?<=\*) (?=\*)", "", text)
+    return re.sub(r"(?<=\*) (?=\*)", "", text) if "* *" in text else text
 
 
 def initials_of(units: Sequence[Unit]) -> str | None:
     """The initials that sign the last paragraph of an entry: "... and a goat. (A.L.)"."""
     for unit in reversed(units):
         found = _SIGNED.search(unit.text, max(0, len(unit.text) - 40))
-        name = (found.group("closed") or found.group("dashed")) if found is not None else ""
+        name = next(filter(None, found.group("closed", "dashed", "bare")), "") if found is not None else ""
         if name and _is_short(name) and _is_no_certificate(name):
-            return name.replace(".", "")
+            return name.replace(".", "").replace(" ", "")
         if unit.words > _FEW_WORDS:
             return None
     return None
+
+
+def closing_name(units: Sequence[Unit]) -> str | None:
+    """The name that stands behind the last sentence of an entry: "... and so do we. Ann Lee"."""
+    for unit in reversed(units):
+        found = _CLOSED_BY.search(unit.text, max(0, len(unit.text) - 60))
+        behind = found is not None and unit.text.count(" ", 0, found.start()) > _FEW_WORDS  # no '"Doc" Orr B'
+        if found is not None and behind and looks_like_name(found.group("name")):
+            return found.group("name")
+        if unit.words > _FEW_WORDS:
+            return None
+    return None
+
+
+def dashed_name(units: Sequence[Unit]) -> str | None:
+    """The one word that signs an entry behind its last sentence and a dash: "... and so do we. -- Wes"."""
+    texts = [unit.text for unit in units if unit.words > _FEW_WORDS]
+    found = _DASHED.search(texts[-1], max(0, len(texts[-1]) - 60)) if texts else None
+    return found.group("name") if found is not None else None
+
+
+#: Behind a dash one word may sign: "-- Wes".
+_DASHED = re.compile(r"(?<=[.!?…”\"’')\]])\s*(?:[–—]|--?)\s*(?P<name>[A-Z][a-zà-ÿ’'-]{1,20})\.?$")
+_CLOSED_BY = re.compile(rf"(?<=[.!?…”\"’')\]]) (?P<name>{_WHOLE})$")
 
 
 def _is_no_certificate(name: str) -> bool:
@@ -130,9 +166,14 @@ def starts_of(critics: Critics) -> re.Pattern[str] | None:
     called |= {short.upper() for short in critics.short if len(short) <= _INITIALS}
     if not critics.names:
         return None
-    names = "|".join(sorted(map(re.escape, called), key=len, reverse=True))
+    return _starts("|".join(sorted(map(re.escape, sorted(called)), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=64)  # the critics of a paper are the same on many of its pages
+def _starts(names: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|(?<=[.!?…”\"’')\]*½]\s)(?<![A-Z]\.\s))(?P<who>[(\[]?(?:{names})[)\]]?(?::\s|\s*(?:[:,|–—-]\s*)?[(\[]?{_RATED}(?=[\s:.,)\]–—-]|$)))"
+        rf"(?:^|(?<=[.!?…”\"’')\]*½;]\s)(?<![A-Z]\.\s))(?P<who>[(\[]?(?:{names})[)\]]?(?::\s|\s*(?:[:,|"
+        rf"–—-]\s*)?[(\[]?{_RATED}(?=[\s:.,)\]–—-]|$)))"
     )
 
 
@@ -151,9 +192,19 @@ def opinion_of(unit: Unit, critics: Critics, *, guide: bool) -> Opinion | None:
     return None
 
 
+#: "Prof. Ann Lee (Film 210) ***"
+_TITLED, _COURSE = re.compile(r"^(?:Prof|Dr)\. (?=\S+ \S)"), re.compile(r"^\D+ \d{2,3}$")
+
+
 def _who(unit: Unit, name: str, critics: Critics) -> Fact[str] | None:
-    full = critics.full(name) or (name if looks_like_name(name) else None)
+    name = _TITLED.sub("", name)
+    full = critics.full(name) or (name if _is_name(name) else None)
     return unit.fact(full, unit.text[:300]) if full is not None else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text beside a rating has the form of a name, which may begin with a nickname in quotes."""
+    return looks_like_name(re.sub(r"[\"“”]", "", text) if text[0] in '"“' else text)
 
 
 def _stars_behind(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | None:  # noqa: PLR0911
@@ -161,20 +212,25 @@ def _stars_behind(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Op
     if found is None:
         return None
     name, said, rest = found.group("name"), found.group("rating"), found.group("text")
+    if label_of(name, beside=True) is not None:
+        return None
     starred, known = said[0] in _STARRED, critics.full(name) is not None
     short = guide and _is_short(name) and (starred or (found.group("mark") == ":" and not said.isdigit()))
-    if not known and not looks_like_name(name) and not (guide and starred and len(name) > 2) and not short:
+    if not known and not _is_name(name) and not (guide and starred and len(name) > 2) and not short:
         return None
     if not starred and not known and found.group("mark") is None and (rest or (len(said) == 1 and not guide)):
         return None  # "Ann Lee B" may be a name with an initial, "Vitamin C ..." prose
     if said.isdigit() and found.group("mark") in {None, ","}:
         return None
+    if said in _NONE:  # "Moss o", where stars are asterisks
+        return Opinion(_who(unit, name, critics), _rated(unit, Rating("0")), None, []) if known else None
     if rest and rest.count(" ") < _FEW_WORDS - 1 and not (known or starred):
         return None
     rating = ratings.alone(said) or (ratings.labelled(said) if guide or known or not said.isdigit() else None)
     if rating is None and not guide:
         return None
     outlet = found.group("outlet") or found.group("paper")
+    outlet = None if outlet is not None and _COURSE.search(outlet) else outlet
     critic = _who(unit, name, critics) or (None if short else unit.fact(name, unit.text[:300]))
     opinion = Opinion(
         critic, _rated(unit, rating), unit.fact(outlet, unit.text[:300]) if outlet else None, []
@@ -205,19 +261,22 @@ def _stars_before(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Op
 
 def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | None:
     """A paragraph that its critic signs: the critic is one of the page's, or rates the film there."""
-    found = _SIGNED.search(text, max(0, len(text) - 80)) if guide or critics.loose else None
-    if found is None:
+    found = _SIGNED.search(text, max(0, len(text) - 80))
+    if found is None or not (guide or critics.loose or critics.names or found.group("by")):
         return None
-    name = found.group("closed") or found.group("dashed")
+    name = next(filter(None, found.group("closed", "dashed", "bare")), "").strip()
+    outlet = found.group("outlet") or found.group("paper")
     said = next(filter(None, found.group("inner", "first", "before", "after")), None)
     rating = (ratings.alone(said) or ratings.labelled(said)) if said else None
     own = text[: found.start()].strip()
     if rating is None and (starred := _CRITIC_STARS.match(own)) is not None:
         rating, own = ratings.alone(starred.group("rating")), own[starred.end() :].lstrip(" .:–—-")
-    loose = critics.full(name) is None and name.replace(".", "") in critics.loose
-    if critics.full(name) is None and not loose and (rating is None or not looks_like_name(name)):
+    loose = critics.full(name) is None and name.replace(".", "").replace(" ", "") in critics.loose
+    sure = (rating is not None and found.group("bare") is None) or found.group("by")
+    if critics.full(name) is None and not loose and not (sure and looks_like_name(name)):
         return None
-    return Opinion(_who(unit, name, critics), _rated(unit, rating), None, [unit.with_text(own)], closes=True)
+    where = unit.fact(outlet, unit.text[-300:]) if outlet is not None else None
+    return Opinion(_who(unit, name, critics), _rated(unit, rating), where, [unit.with_text(own)], closes=True)
 
 
 #: A paragraph that opens with its stars, and closes with who gives them.
@@ -319,14 +378,14 @@ def with_opinions(record: DocumentRecord, opinions: list[Opinion], before: int) 
                 )
             )
         else:
-            # The entry has one text and several ratings: it stands with the first.
+            # The entry has one text and several ratings: each review has it, and the first what it names.
             first = reviews[0]
-            reviews[0] = replace(first, text=base.text, mentions=base.mentions, films_named=base.films_named)
-            first_critic = opinions[0].critic.value if opinions[0].critic is not None else "the first"
+            reviews[0] = replace(first, mentions=base.mentions, films_named=base.films_named)
+            reviews = [replace(review, text=base.text) for review in reviews]
             complaints.append(
                 Complaint(
                     f"{len(opinions)} critics rate {film.title.value} and one text stands above them; it was "
-                    f"taken for {first_critic}'s.",
+                    "taken for each.",
                     base.text.first_line,
                 )
             )

@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER
+from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER, Rating
 from graph.sources import (
     body_text,
     bylines,
     credit_line,
     credits_block,
+    critic_lines,
     dates,
     headings,
     mirrors,
     no_review,
     own_brackets,
+    paper_words,
     phrases,
     prose_crew,
     prose_minutes,
@@ -27,9 +29,10 @@ from graph.sources import (
     section_words,
     segments,
     several,
+    signing_line,
     wire,
 )
-from graph.sources.draft import CREDITS, GUESSED, HEADER, Draft
+from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, Draft
 from graph.sources.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
 from graph.sources.people import Credited, could_be_name, looks_like_name
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 #: A label's line that is longer may go on in small print: "CAST: Ann Lee, Bo Li. 91 minutes. Cert 12A."
 _SHORT_LABEL = 120
 _LONGEST_NOTE = 200
+#: "Regie: Ann Lee. Mit Bo Li. Dänemark 2012, 88 Minuten."
+_FACTS_BEHIND = re.compile(r":.{3,80}\.\s[^:]*\d")
 #: "This review first ran in the Herald of 11 July 2013."
 _FIRST_RUN = re.compile(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
 _QUOTES = "\"“”‘’'"
@@ -53,25 +58,42 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
     """Read a page's units into the draft. Offers already there (structured data) are taken into account."""
     known = draft.best("title")
     layout = segments.lay_out(units, known.value if known else None)
-    if known is None and (credited := _credited_title(layout)) is not None:
+    again = _headed_again(layout) if known is None else None
+    if again is not None:
+        draft.offer("title", again.fact(again.text), HEADING)
+    credited = again.text if again is not None else _credited_title(layout)
+    if known is None and credited is not None:
         layout = segments.lay_out(layout.units, credited, layout.kinds)
+    draft.terse = layout.terse
     several.refuse_list(layout)
     read_header(draft, layout)
     read_after_body(draft, layout)
-    read_critic(draft, layout)
+    critic_lines.read_critic(draft, layout)
     body_text.read_text(draft, layout)
     for unit, kind in zip(layout.units, layout.kinds, strict=True):
-        if kind == "credits" or (kind == "label" and len(unit.text) > _SHORT_LABEL):
+        if kind == "credits" or has_facts_behind(unit, kind):
             body_text.small_print(draft, unit)
+    if layout.subtitle is not None:
+        line = layout.units[layout.subtitle]
+        draft.offer("headline", line.fact(line.text), HEADER)
     headings.read_title(draft, layout)
     mirrors.read_mirror(draft, layout)
     prose_minutes.read_minutes(draft)
     _first_run(draft, layout)
     own_brackets.read_brackets(draft, layout.units)
-    wire.read_closing(draft, layout.units)
+    outside = {section_words.COMMENTS, section_words.TEASERS}
+    wire.read_closing(
+        draft, [unit for unit, at in zip(layout.units, layout.section, strict=True) if at not in outside]
+    )
     no_review.refuse(draft, layout)
     crew_in_prose(draft, layout)
     return layout
+
+
+def has_facts_behind(unit: Unit, kind: str) -> bool:
+    """Whether a line that begins with a label may go on in small print: "Regie: Ann Lee. 88 min."."""
+    long = len(unit.text) > _SHORT_LABEL or _FACTS_BEHIND.search(unit.text) is not None
+    return kind == "label" and long
 
 
 def _credited_title(layout: Layout) -> str | None:
@@ -82,6 +104,14 @@ def _credited_title(layout: Layout) -> str | None:
     return None
 
 
+def _headed_again(layout: Layout) -> Unit | None:
+    """The film's heading below a first one that has it behind a colon: "Week 41: Salt Road"."""
+    first = next((unit for unit in layout.units if unit.tag == "h1"), None)
+    _, colon, rest = first.text.partition(": ") if first is not None else ("", "", "")
+    lower = (unit for unit in layout.units if unit.is_heading and unit.tag != "h1")
+    return next((unit for unit in lower if unit.text == rest), None) if colon else None
+
+
 def read_header(draft: Draft, layout: Layout) -> None:
     """Read everything above the body."""
     index = 0
@@ -90,6 +120,8 @@ def read_header(draft: Draft, layout: Layout) -> None:
         unit, kind = layout.units[index], layout.kinds[index]
         section = layout.section[index]
         index += 1
+        if 1 < index <= (layout.piped_title or 0):
+            continue  # teasers of other films stand above the title
         if section in {section_words.TEASERS, section_words.COMMENTS} and kind not in {"label", "credits"}:
             continue
         if index == 1 and (site := bylines.site_name(unit.text) or headings.crumbs(unit.text)) is not None:
@@ -120,9 +152,18 @@ def _genre_alone(draft: Draft, layout: Layout) -> None:
         and unit.text[:1].isupper()
         and phrases.is_genre(unit.text)
         and layout.section[index] == ""
+        and not _is_menu(layout, index)
     ]
     if len(lines) == 1:
         draft.add("genres", [lines[0].fact(part) for part in re.split(r"\s*[/,&]\s*", lines[0].text)])
+
+
+def _is_menu(layout: Layout, index: int) -> bool:
+    """Whether a line is one of a site's menu: rubrics stand above and below it."""
+    if paper_words.RUBRIC.fullmatch(layout.units[index].text) is None:
+        return False
+    beside = [layout.units[place].text for place in (index - 1, index + 1) if 0 <= place < len(layout.units)]
+    return any(paper_words.RUBRIC.fullmatch(text) for text in beside)
 
 
 def _run_end(layout: Layout, index: int) -> int:
@@ -134,6 +175,7 @@ def _run_end(layout: Layout, index: int) -> int:
             layout.kinds[end - 1] in {"label", "heading"}
             and layout.kinds[end] in {"short", "sentence"}
             and layout.units[end].gap <= 1
+            and layout.units[end].tag != "h1"
         )
         or (
             layout.units[end].tag == layout.units[end - 1].tag == "li"
@@ -220,7 +262,11 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     elif kind == "date":
         when = dated(draft, unit.text, unit)
         draft.offer("published_on", when, rank)
-    elif (byline := bylines.byline(unit.text) or bylines.name_and_date(unit.text)) is not None:
+    elif (
+        byline := bylines.byline(unit.text)
+        or bylines.name_and_date(unit.text)
+        or (signing_line.told_in(unit.text) if not unit.is_heading else None)
+    ) is not None:
         take_byline(draft, unit, byline)
     elif kind == "short" and (line := credit_line.small(unit.text)) is not None:
         credit_line.apply(draft, line, unit, rank)
@@ -261,6 +307,16 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
         ):
             _flush(draft, layout, block)
             continue
+        if (signed := critic_lines.signed_and_dated(layout, index)) is not None:
+            _flush(draft, layout, block)
+            draft.critics.append((HEADER, unit.fact(signed, critic_lines.more(unit.text, signed))))
+            continue
+        if kind == "short" and _is_grade(layout, index) and draft.best("rating") is None:
+            offer_rating(draft, unit.fact(Rating(unit.text, *ratings.LETTERS), unit.text), HEADER)
+            continue
+        if kind == "short" and phrases.is_genre(unit.text) and _among_facts(layout, index):
+            draft.add("genres", [unit.fact(part) for part in re.split(r"\s*[/,&]\s*", unit.text)])
+            continue
         if (
             section == section_words.CREDITS
             or kind in {"label", "heading", "credits", "cast", "cells"}
@@ -276,11 +332,24 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
                 draft.offer("title", unit.fact(unit.text.strip(_QUOTES).rstrip(",."), unit.text), CREDITS)
             if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
                 loose_line(draft, unit, kind, HEADER)
-            if kind == "short" and not inside and (signed := bylines.signed(unit.text)) is not None:
-                take_byline(draft, unit, signed)
+            if kind == "short" and not inside and (below := bylines.signed(unit.text)) is not None:
+                take_byline(draft, unit, below)
             elif inside and kind == "short":
                 draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
     _flush(draft, layout, block)
+
+
+def _is_grade(layout: Layout, index: int) -> bool:
+    """Whether a letter stands alone right under the text or the credits: "B"."""
+    unit = layout.units[index]
+    above = layout.kinds[index - 1] in {"credits", "label", "facts"} or index - 1 in layout.body
+    return above and unit.main and re.fullmatch("[A-DF]", unit.text) is not None
+
+
+def _among_facts(layout: Layout, index: int) -> bool:
+    """Whether a line stands among those that say how long a film is, for whom, or from when."""
+    near = layout.kinds[max(0, index - 2) : index + 4]
+    return any(kind in {"facts", "titleyear"} for kind in near)
 
 
 def _goes_on(layout: Layout, before: int, index: int) -> bool:
@@ -302,57 +371,6 @@ def _flush(draft: Draft, layout: Layout, block: list[int]) -> None:
         units, kinds = _continued([layout.units[i] for i in block], [layout.kinds[i] for i in block])
         credit_lines(draft, units, kinds)
         block.clear()
-
-
-def read_critic(draft: Draft, layout: Layout) -> None:
-    """Read who wrote the review, from the lines around the body."""
-    if layout.critic is not None and layout.critic_name is not None:
-        draft.critics.append(
-            (HEADER, layout.critic.fact(layout.critic_name, _more(layout.critic.text, layout.critic_name)))
-        )
-    elif not draft.critics:
-        _about_author(draft, layout)
-    if not draft.critics:
-        for index in range(1, layout.start):  # "|", then a name
-            unit = layout.units[index]
-            above = layout.units[index - 1]
-            bar = above.text == "|" and layout.kinds[index] == "short"
-            if (bar or unit.text.startswith("| ")) and looks_like_name(unit.text.strip(" |")):
-                draft.critics.append((HEADER, unit.fact(unit.text.strip(" |"))))
-                return
-    if not draft.critics:
-        for index in range(1, layout.start - 1):  # a name, then a date, above the body
-            unit = layout.units[index]
-            text = unit.text.strip(" |")
-            if (
-                looks_like_name(text)
-                and layout.kinds[index] == "short"
-                and not unit.is_heading
-                and layout.kinds[index + 1] == "date"
-            ):
-                draft.critics.append((HEADER, unit.fact(text)))
-                return
-
-
-def _more(text: str, value: str) -> str | None:
-    return text[:300] if text != value else None
-
-
-def _about_author(draft: Draft, layout: Layout) -> None:
-    for index, unit in enumerate(layout.units):
-        if layout.section[index] == section_words.ABOUT and layout.kinds[index] in {
-            "prose",
-            "sentence",
-            "short",
-        }:
-            found = re.match(
-                r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?[^\W\d_a-z][\w.’'-]*)(?:$|\s+(?:is|was|has|"
-                r"writes|lives|covers)\b)",
-                unit.text,
-            )
-            if found and looks_like_name(found.group(1)):
-                draft.critics.append((HEADER, unit.fact(found.group(1), _more(unit.text, found.group(1)))))
-                return
 
 
 def crew_in_prose(draft: Draft, layout: Layout) -> None:

@@ -10,8 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from graph.sources.words import ABBREVIATED, word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PARTICLES = word_set(
     "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av "
@@ -30,12 +34,14 @@ _NOT_IN_NAMES = word_set(
     "january february march april june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday facebook twitter instagram rating grade verdict read "
     "back top copyright rights reserved staff club store shop official website trending popular "
-    "recent critics critic print printable section page"
+    "recent critics critic print printable section page filme woche kritik kritiken semana semaine settimana "
+    "estrenos sorties subtitles subtitled"
 )
 #: "Not as a Stranger", "Good as Gold": before "as" they are no actors.
 _ALONE_NO_NAME = [["not"], ["such"], ["same"], ["just"], ["even"], ["well"], ["soon"], ["good"], ["known"]]
 _NOTE = re.compile(
-    r"\b(?:voices?|uncredited|archiv\w*|cameo|deleted|credit only|footage|motion[- ]capture|"
+    r"\b(?:voices?|voz|voix|voce|stimme|röst|stemme|uncredited|archiv\w*|cameo|deleted|credit only|footage|"
+    r"motion[- ]capture|"
     r"performance capture|"
     r"singing|stock|narrator only|dubbed|segment)\b",
     re.IGNORECASE,
@@ -72,11 +78,15 @@ _MAY_JOIN = frozenset({"und", "et", "y", "e", "og", "och", "en", "ja", "i", "sow
 _COMPANY = re.compile(
     r"\b(?:Films?|Pictures|Productions?|Studios?|Entertainment|Media|Filmproduktion|Filmproduktie|"
     r"Film[ck]ompani\w*|Producciones|Produções|Produzioni|Cinematográfica|Enterprises|Company|Releasing|"
-    r"Télévision|Television|Broadcasting|Ltd|Pty|GmbH|Inc|LLC|AG|S\.?A|S\.?L|SARL|s\.?r\.?l|B\.?V|A/S|ApS|AB|Oy|ehf)"
+    r"Télévision|Television|Broadcasting|Ltd|Pty|GmbH|Inc|LLC|AG|S\.?A|S\.?L|SARL|s\.?r\.?l|B\.?V|A/S|ApS|"
+    r"AB|Oy|ehf)"
     r"\.?$|^(?:Universal|Paramount|Columbia|Canal\+?|BBC|ZDF|RTÉ|SVT|NRK)\b"
 )
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för)\s+(?=[^\W\d_a-z]).*$")
-_AS = re.compile(r"\s+(?:as|als|como|som|in the role of|dans le rôle de)\s+|\s*\.{2,}\s*|\s*…\s*|\s+[—–]\s+")
+_AS = re.compile(
+    r"\s+(?:as|als|como|comme|som|in the role of|dans le rôle de|nel ruolo di)\s+|\s*\.{2,}\s*|\s*…\s*|"
+    r"\s+[—–]\s+"
+)
 _LEAD = re.compile(
     r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? "
     r"of|(?-i:et|und|sowie|avec|mit|con|com|med|og|och|y|e))\s+)+",
@@ -234,6 +244,8 @@ def split_list(text: str) -> list[str]:
 
 
 def _split_outside(text: str, mark: str) -> list[str]:
+    if not ("(" in text or "[" in text):
+        return text.split(mark)
     items, depth, start, index = [], 0, 0, 0
     while index < len(text):
         char = text[index]
@@ -343,6 +355,11 @@ def credits_of(item: str) -> list[Credited]:
 
     Two names before one role are two credits. "(as Other Name)" and notes are not characters.
     """
+    return list(_credits_of(item))
+
+
+@lru_cache(maxsize=2_048)  # a line is judged, and then read
+def _credits_of(item: str) -> Sequence[Credited]:
     item = _STOP.sub(")", item.strip().strip("*•–—-").strip())
     item, note = _without_note(item)
     parts = _AS.split(item, maxsplit=1)
@@ -390,7 +407,7 @@ def _both(who: str) -> list[str]:
 def _without_note(text: str) -> tuple[str, str | None]:
     """A credit without its closing note, and the note: "(voice)", "(uncredited)", "(as A. Name)"."""
     notes: list[str] = []
-    while (found := _LAST_PARENS.search(text)) and (
+    while (found := _LAST_PARENS.search(text) if ")" in text else None) and (
         _NOTE.search(found.group(1))
         or (_CREDITED_AS.match(found.group(1)) and " as " in text[: found.start()])
     ):
@@ -398,7 +415,7 @@ def _without_note(text: str) -> tuple[str, str | None]:
         text = text[: found.start()]
     if _NOTE_ALONE.fullmatch(text):
         return "", text
-    found_comma = _NOTE_BEHIND.search(text)
+    found_comma = _NOTE_BEHIND.search(text) if "," in text else None
     if found_comma:
         notes.insert(0, found_comma.group(1))
         text = text[: found_comma.start()]

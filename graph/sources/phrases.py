@@ -30,6 +30,7 @@ _ASCII_CONTENT = (
     r"Not [Cc]lassified|Unclassified"
 )
 _BRITISH = r"U|12A|12|15A|15|16|18|M|K-?\d\d|AA|FSK \d\d?"
+_BRITISH_LETTERS = frozenset({"U", "A", "AA", "12A", "15A"})
 _CONTENT = re.compile(
     rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*"
     rf"({_ASCII_CONTENT})(?=for\b|[^\w+/-]|$)",
@@ -42,7 +43,10 @@ _UNRATED = re.compile(
     r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
-_SEPARATOR = re.compile(r"\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<!\bDir)(?<!\bdir)\.\s+|\t|\s+[‐]\s+")
+_SEPARATOR = re.compile(  # letters are looked past
+    r"(?=[\s‧•·|;,.])"
+    r"(?:\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<!\bDir)(?<!\bdir)\.\s+|\t|\s+[‐]\s+)"
+)
 _FILLER = re.compile(
     r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
 )
@@ -52,12 +56,14 @@ _DIGIT = re.compile(r"\d")
 _BRACKETS = frozenset("()[]")
 _BRACKET = re.compile(r"\s*[()\[\]]\s*")
 _SAYS_RATED = re.compile(r"(?:Rated|rated|MPAA)\b")
-_BETWEEN_GENRES = re.compile(r"[\s/,&]+")
+_BETWEEN_GENRES = str.maketrans("/,&", "   ")
 _GENRES = word_set(
     "action adventure animation biography biopic comedy crime documentary drama family fantasy "
     "film-noir history horror music musical mystery romance sci-fi science-fiction sport sports "
-    "thriller war western noir suspense"
+    "thriller war western noir suspense satire satirical romantic romcom rom-com dramedy melodrama anime "
+    "mockumentary docudrama neo-noir"
 )
+_BETWEEN_COUNTRIES = re.compile(r"\s*[/,&–-]\s*|\s+and\s+")
 _COUNTRIES = word_set(
     "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark "
     "norway finland poland ireland iran israel turkey russia taiwan thailand argentina brazil chile "
@@ -166,6 +172,8 @@ def fact_line(text: str) -> FilmFacts | None:
             when = value
         elif content is None and _CONTENT_BARE.match(part):
             content = content_rating(part)
+        elif content is None and known and part in _BRITISH_LETTERS:
+            content = part  # "1941 - U - 119 Mins."
         elif content is None and _SAYS_RATED.match(part) and (rated := content_rating(part)) is not None:
             content = rated
         elif is_genre(part):
@@ -176,7 +184,9 @@ def fact_line(text: str) -> FilmFacts | None:
         known += 1
     if known == 0 or len(rest) > known or sum(map(len, rest)) > 60:
         return None
-    if known == 1 and (rest or (when is not None) or genres or (content is not None and bare != content)):
+    if known == 1 and (
+        rest or (when is not None) or genres or (content is not None and bare.rstrip(".") != content)
+    ):
         return None
     return FilmFacts(run, content, when, tuple(genres), known, tuple(rest))
 
@@ -195,8 +205,8 @@ def _only_time(part: str) -> bool:
 
 def is_genre(part: str) -> bool:
     """Whether a text is nothing but genres ("Drama", "Comedy/Horror")."""
-    words = [word for word in _BETWEEN_GENRES.split(part.casefold()) if word]
-    return bool(words) and len(words) <= 4 and all(word in _GENRES for word in words)
+    words = part.casefold().translate(_BETWEEN_GENRES).split()
+    return 0 < len(words) <= 4 and words[0] in _GENRES and all(word in _GENRES for word in words)
 
 
 def is_country(part: str) -> bool:
@@ -209,5 +219,5 @@ def countries(part: str) -> tuple[str, ...]:
     """The countries of a text that is nothing but countries ("Italy/Switzerland"); () for any other."""
     if len(part) > 80:
         return ()
-    names = [name.strip(" .") for name in re.split(r"\s*[/,&–-]\s*|\s+and\s+", part)]
-    return tuple(names) if names and all(map(is_country, names)) else ()
+    names = [name.strip(" .") for name in _BETWEEN_COUNTRIES.split(part)]
+    return tuple(names) if all(map(is_country, names)) else ()

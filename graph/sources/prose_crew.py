@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import CINEMATOGRAPHER, DIRECTOR, WRITER, Complaint, Fact
+from graph.sources import prose_elsewhere, prose_scripts
 from graph.sources.lines import Unit, sentence_at
 from graph.sources.prose_cues import (
     ADAPTED,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 #: How many phrases of one kind are looked at in a paragraph; no review has as many.
 _FEW, _MOST_CUES = 20, 200
+_PAIR = 2
 
 
 @dataclass(slots=True)
@@ -116,9 +118,29 @@ def find_crew(
                 ProseCredit(job, Fact(name, chosen.unit.first, chosen.unit.last, chosen.sentence))
                 for name in chosen.names
             )
-        if chosen is None and job == WRITER and (found := _wrote_too(body, made)) is not None:
-            credited.append(found)
+        if job == WRITER and made:
+            known = {one.name.value for one in credited if one.job == WRITER}
+            if chosen is None and (found := _wrote_too(body, made)) is not None:
+                credited.append(found)
+            else:
+                credited.extend(one for one in _own_script(body, made) if one.name.value not in known)
     return credited, complaints
+
+
+def _own_script(body: Sequence[Unit], directors: Sequence[str]) -> Iterator[ProseCredit]:
+    """The director, and who else is named beside, of a script that the prose calls the director's own."""
+    texts = [unit.text for unit in body]
+    said = next(iter(prose_scripts.writers_of(texts, directors)), None)
+    for index, text in enumerate(texts) if said is None else ():
+        partners = prose_elsewhere.together(text)
+        if partners:
+            said = ((*directors, *partners), index, sentence_at(text, text.find(partners[0])))
+            break
+    if said is not None:
+        names, index, sentence = said
+        unit = body[index]
+        for name in dict.fromkeys(names):
+            yield ProseCredit(WRITER, Fact(name, unit.first, unit.last, sentence))
 
 
 def _wrote_too(body: Sequence[Unit], directors: Sequence[str]) -> ProseCredit | None:
@@ -152,7 +174,9 @@ def _cues(text: str, title: str, whole: str) -> Iterator[_Cue]:
         yield from _role_cues(text)
     if "by" in folded and any(verb in folded for verb in MADE):
         for match in BY_CUE.finditer(text):
-            names, end = described_names(text, match.end())
+            names, end = with_family_name(text, match.end(), whole)
+            if len(names) < _PAIR:
+                names, end = described_names(text, match.end())
             if not names:
                 names, end = with_family_name(text, match.end(), whole)
             jobs = _verb_jobs(match.group("verbs").casefold())
@@ -165,6 +189,8 @@ def _cues(text: str, title: str, whole: str) -> Iterator[_Cue]:
             names, end = names_at(text, match.end(), plural=plural)
             yield _Cue(names, (job,), 2.0, match.start(), end)
     yield from _cues_behind(text, folded, title)
+    for names, jobs, base, start, end in prose_elsewhere.cues(text):
+        yield _Cue(names, jobs, base, start, end)
 
 
 def _role_cues(text: str) -> Iterator[_Cue]:

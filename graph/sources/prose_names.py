@@ -112,7 +112,8 @@ def whole_name(text: str, family: str) -> tuple[str, ...]:
 
 
 _FAMILY = re.compile(
-    r"(?P<name>[^\W\d_a-z][\w’‘'-]{2,30})(?P<more> and (?=[^\W\d_a-z]))?(?(more)|(?=[.,;:!?)]|$))"
+    r"(?P<name>[^\W\d_a-z][\w’‘'-]{2,30})"
+    r"(?P<more> and (?:(?:the|his|her|their) (?:[a-z-]+,? ){1,3})?(?=[^\W\d_a-z]))?(?(more)|(?=[.,;:!?)]|$))"
 )
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph.records import Rating
 
-LETTERS_BEST, LETTERS_WORST = "A+", "F"
+LETTERS = LETTERS_BEST, LETTERS_WORST = "A+", "F"
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _HALVES = {"½": ".5", "¼": ".25", "¾": ".75", "1/2": ".5", "1/4": ".25", "3/4": ".75"}
@@ -61,6 +61,13 @@ _HALF_OF = re.compile(
     rf"({_NUMBER}|{_WORD}|\*{{3,5}}|[{_FULL}]{{3,10}})(?![\w/])",
     re.IGNORECASE,
 )
+#: "3 out of 5 buckets of popcorn", "Three out of six tickets"; "4 out of 5 critics agree" counts heads.
+_OF_UNITS = re.compile(
+    rf"(?:{_NUMBER}|{_WORD})(?:\s*{_HALF}|\s+and\s+a\s+half)?\s+out\s+of\s+(?:a\s+possible\s+)?(?:\d{{1,3}}|{_WORD})\s+"
+    r"(?!(?:people|critics|viewers|users|readers|voters|reviewers|times|films|movies|friends|parts|episodes)\b)"
+    r"[^\W\d_-]+s(?:\s+of\s+[^\W\d_-]+)?",
+    re.IGNORECASE,
+)
 #: What is left of "★★½ out of 4" when its stars are read.
 _OUT_OF_ALONE = re.compile(r"\bout\s+of\s+\d{1,3}\b", re.IGNORECASE)
 _STAR_COUNT = re.compile(
@@ -93,11 +100,14 @@ _ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$",
 
 #: "4 von 5 Sternen", "3,5 sur 5", "tres estrellas": a scale and stars in other languages.
 _ELSEWHERE = re.compile(
-    r"(?P<of>(?<=\d)\s*(?:von|sur|su|de|di|do|av|af|van|uit|sobre|z|ze|dari)\s*(?=\d))|"
+    r"(?P<of>(?<=[\d*★½])\s*(?:von|sur|su|de|di|do|ud af|ut av|av|af|van de|van|uit|sobre|z|ze|"
+    r"dari)\s*(?=[\d*★]))|"
     r"(?P<half>(?<=\d)\s+(?:e mezz[oa]|et demie?|y medi[oa]|e mei[oa]|og (?:en )?halv|einhalb)\b)|"
-    r"(?P<stars>\b(?:sterne?n?|étoiles?|etoiles?|estrellas?|estrelas?|stell[ae]|sterren|ster|stjern(?:er|a|e)|"
+    r"(?P<stars>\b(?:sterne?n?|étoiles?|etoiles?|estrellas?|estrelas?|stell[ae]|sterren|ster|stjern(?:er|a|"
+    r"e)|"
     r"stjärn(?:or|a)|tähteä|gwiazd\w*|punkte?n?|points?|puntos|pontos|punti)\b)|"
-    r"(?P<number>\b(?:ein(?:en?)?|une?|una|uma|zwei|deux|dos|due|dois|duas|drei|trois|tres|tre|três|vier|quatre|"
+    r"(?P<number>\b(?:ein(?:en?)?|une?|una|uma|zwei|deux|dos|due|dois|duas|drei|trois|tres|tre|três|vier|"
+    r"quatre|"
     r"cuatro|quattro|quatro|fünf|cinq|cinco|cinque)\b(?=\s+[^\W\d]))",
     re.IGNORECASE,
 )
@@ -281,8 +291,8 @@ def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
     if (elsewhere := _in_english(bare)) != bare:
         bare = elsewhere if "stars" in elsewhere or "out of" in elsewhere else bare
     rating = stated(bare) if _ANY.search(bare) else None
-    if rating is None:
-        return None
+    if rating is None or _OF_UNITS.fullmatch(bare) is not None:
+        return rating
     rest = bare.replace("\ufe0f", "")
     for pattern in (
         _HALF_FRACTION, _OUT_OF, _HALF_OF, _STAR_COUNT, _FRACTION, _ASTERISKS, _THUMBS, _GLYPHS,

@@ -38,9 +38,9 @@ _SUBJECT = re.compile(
 )
 _NAMELESS = re.compile(r"\[\s*(?:a\s+)?<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>\s")
 _XML = re.compile(
-    r"(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*(<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>)?", re.DOTALL
+    r"(?:<\?xml[^>]*\?>)?(?>\s|<!--.*?-->|<\?.*?\?>)*+(<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>)?", re.DOTALL
 )
-_ROOT = re.compile(r"\s*(?:<!--.*?-->\s*)*<([\w.-]+:)?RDF[\s>]", re.DOTALL)
+_ROOT = re.compile(r"\s*(?><!--.*?-->\s*)*+<([\w.-]+:)?RDF[\s>]", re.DOTALL)
 _KEYS = re.compile(r'"@(?:context|graph|id|type)"\s*:')
 _SCHEMA = re.compile(
     r"https?://(?:www\.)?schema\.org(?:/(?:docs/)?(?:jsonldcontext\.(?:json|jsonld))?)?", re.IGNORECASE

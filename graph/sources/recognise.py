@@ -6,7 +6,7 @@ import json
 import re
 
 from graph.records import SetAside
-from graph.sources import feed
+from graph.sources import feed, no_document
 from graph.sources.front_matter import has_front_matter
 
 _TAG = re.compile(
@@ -17,14 +17,8 @@ _CLOSING = re.compile(
     r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.MULTILINE)
-#: What sites are made of besides pages, where nothing in a text says what it is.
-_PARTS = {
-    "css": "a style sheet", "scss": "a style sheet", "less": "a style sheet", "js": "a script",
-    "mjs": "a script", "ts": "a script", "jsx": "a script", "py": "a script", "php": "a script",
-    "sh": "a script", "rb": "a script", "map": "a source map", "yml": "YAML data", "yaml": "YAML data",
-    "toml": "TOML data", "ini": "a settings file", "lock": "a lock file", "log": "a log", "vtt": "subtitles",
-    "srt": "subtitles",
-}  # fmt: skip
+#: Data, where nothing in a text says what it is.
+_DATA = re.compile(r"\.(ya?ml|toml)$", re.IGNORECASE)
 
 
 def kind_of(text: str, name: str = "") -> str:
@@ -33,18 +27,17 @@ def kind_of(text: str, name: str = "") -> str:
     if feed.recognise(text):
         return feed.KIND
     if re.match(
-        r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+        r"(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html)\b",
         head,
         re.IGNORECASE | re.DOTALL,
     ):
         return "review_html"
     if has_front_matter(text):
         return "markdown"
-    if head.startswith("<svg"):
-        raise SetAside("The document is an SVG picture, not a review page.", 1)
+    no_document.refuse_root(head)
+    no_document.refuse_name(name, head)
     if head.startswith(("{", "[")) and _is_json(text):
-        if "jsonfeed.org/version" in head:
-            raise SetAside("The document is a JSON Feed, which is not read: give the RSS or Atom feed.", 1)
+        no_document.refuse_json(json.loads(text))
         raise SetAside("The document is JSON data, not a review page.", 1)
     if head.startswith("<?xml"):
         raise SetAside("The document is XML, not a review page.", 1)
@@ -55,9 +48,11 @@ def kind_of(text: str, name: str = "") -> str:
         name.casefold().endswith((".md", ".markdown", ".mdx")) or _looks_marked(text)
     ):
         return "markdown"
-    part = _PARTS.get(name.rpartition(".")[2].casefold()) if "." in name else None
-    if part is not None:
-        raise SetAside(f"The document is {part}, by its name, and nothing in it is a review.", 1)
+    data = _DATA.search(name)
+    if data is not None:
+        raise SetAside(
+            f"The document is {data.group(1).upper()} data by its name, and not read as a review.", 1
+        )
     return "review_text"
 
 

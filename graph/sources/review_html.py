@@ -26,11 +26,12 @@ from graph.sources import (
     html_units,
     kinds,
     many,
-    masthead,
     named_entries,
     own_block,
     section_words,
     structured,
+    two_sides,
+    whole_page,
 )
 from graph.sources.draft import GUESSED, HEADER, HEADING, STRUCTURED, Draft
 from graph.sources.labelled import offer_rating
@@ -77,9 +78,10 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     for name, line in page.sites:
         if draft.best("publication") is None and headings.site_of(name) is not None:
             draft.offer("publication", Fact(name, line, line), GUESSED)
+    texts, marked = [unit.text for unit in page.units], [rating for rating, _, _ in page.ratings]
     several = _several(parts, page, draft, blocks)
     if several is not None:
-        return masthead.signed(several, furniture.of_html(tree))
+        return whole_page.completed(several, furniture.of_html(tree), texts, marked)
     page = _without(tree, page, parts.beside(named, alone=True))
     ours, blocks = _parted(blocks)
     said = Draft(KIND)
@@ -96,11 +98,12 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     _meta(draft, tree)
     _site_in_title(draft, tree)
     _attributes(draft, page)
-    read_units(draft, page.units)
+    layout = read_units(draft, page.units)
     _named_beside(draft, page)
     _page_title(draft, tree)
     own_block.after(draft, said)
-    return masthead.signed(draft.record(), furniture.of_html(tree))
+    whole_page.settle(draft, layout, furniture.of_html(tree))
+    return whole_page.completed(draft.record(), (), texts, marked)
 
 
 def _parted(blocks: list[data_blocks.Block]) -> tuple[list[data_blocks.Block], list[data_blocks.Block]]:
@@ -160,6 +163,10 @@ def _several(
             written.put(said, title)
             own_block.after(entry, said)
 
+    sides = two_sides.drafts(KIND, page.units)
+    both = many.from_drafts(around, sides) if sides else None
+    if both is not None:
+        return both
     cut = entries.cut(page.units, marks)
     drafts = articles.read_articles(
         around, parts, _attributes, told,
@@ -173,7 +180,7 @@ def _several(
         return None
     for text, line, _ in sorted(page.times, key=lambda entry: not entry[2])[:1]:
         _dated(around, text, line)
-    return many.read_cut(around, cut, told)
+    return many.read_cut(around, cut, told, list(furniture.of_html(tree)))
 
 
 def _saved_from(draft: Draft, text: str) -> None:
@@ -211,6 +218,8 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
     for element in tree.iter("meta", "link"):
         line = element.sourceline or 1
         name = (element.get("property") or element.get("name") or element.get("rel") or "").casefold()
+        if not name and element.get("itemprop") == "datePublished":  # of the page, where it is of no item
+            name = "" if any(one.get("itemscope") is not None for one in element.iterancestors()) else "date"
         value = " ".join((element.get("content") or element.get("href") or "").split())
         if not value or len(value) > 2000:
             continue
@@ -230,11 +239,8 @@ def _meta(draft: Draft, tree: HtmlElement) -> None:
             "parsely-pub-date",
             "sailthru.date",
         }:
-            try:
-                when = dates.parse(value)
-            except dates.AmbiguousDate:
-                when = None
-            draft.offer("published_on", Fact(when, line, line, value) if when else None, HEADER)
+            when = dates.sure(value)
+            draft.offer("published_on", Fact(when[0], line, line, value) if when else None, HEADER)
         elif name.startswith("video:"):
             _video(draft, name.removeprefix("video:"), Fact(value, line, line))
         elif name in {"author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl"}:
@@ -321,6 +327,12 @@ def _critics(draft: Draft, names: Sequence[str], said: Fact[str]) -> None:
             draft.critics.append((HEADER, Fact(name, said.first_line, said.last_line, quote)))
 
 
+def _is_quoted(title: str, body: str) -> bool:
+    """Whether a text without capitals names a title between quotation marks."""
+    marks = "[\"“”‘’'*_«»„]"
+    return re.search(rf"{marks}{re.escape(title.casefold())}[,.!?]?{marks}", body) is not None
+
+
 def _page_title(draft: Draft, tree: HtmlElement) -> None:
     """The head's title and og:title: the last resort for the film, a witness for the rest."""
     site = draft.best("publication")
@@ -334,6 +346,14 @@ def _page_title(draft: Draft, tree: HtmlElement) -> None:
         body = draft.text.value.casefold() if draft.text else ""
         told = heading.review or heading.year is not None or heading.title.casefold() in body
         guessed = known is not None and min(rank for rank, _ in draft.offers["title"]) >= GUESSED
+        if (
+            guessed
+            and known is not None
+            and known.value.casefold() not in body
+            and _is_quoted(heading.title, body)
+        ):
+            told = guessed = True
+            heading = replace(heading, review=True)
         if guessed and (heading.year is not None or heading.review) and heading.title.casefold() in body:
             # The heading is a headline of its own; what the head calls the page, its text speaks of.
             draft.offer("headline", known, HEADING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.sources import furniture, kinds, many, masthead, message_heads
+from graph.sources import furniture, kinds, many, message_heads, whole_page
 from graph.sources.draft import Draft
 from graph.sources.lines import units_of
 from graph.sources.page import read_units
@@ -22,8 +22,9 @@ def read_text(decoded: Decoded) -> DocumentRecord:
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
     units = message_heads.read(draft, units_of(decoded.text))
+    texts = [unit.text for unit in units]
     several = many.read_entries(draft, units)
     if several is not None:
-        return masthead.signed(several, furniture.of_units(units))
-    read_units(draft, units)
-    return masthead.signed(draft.record(), furniture.of_units(units))
+        return whole_page.completed(several, furniture.of_units(units), texts)
+    whole_page.settle(draft, read_units(draft, units), furniture.of_units(units))
+    return whole_page.completed(draft.record(), (), texts)

@@ -23,7 +23,12 @@ _SECTIONS = {
     CREDITS: (
         "film credits|credits|cast and crew|cast & crew|movie credits|movie details|film details|"
         "details|film info|movie info|the details|production credits|credits and details|at a glance|"
-        "the facts|film facts|fact file"
+        "the facts|film facts|fact file|ficha artística y técnica|ficha técnica|ficha artística|ficha|"
+        "fiche technique|la fiche|fiche du film|fiche|distribution|stab|stab und besetzung|"
+        "besetzung und stab|"
+        "filminfo|filmdaten|scheda|scheda tecnica|la scheda|il film|cast e crew|credits und cast|"
+        "filmgegevens|"
+        "medverkande|ficha do filme"
     ),
     TEASERS: (
         "now playing|latest blog posts|latest reviews|related|related posts|related articles|"
@@ -35,6 +40,7 @@ _SECTIONS = {
         "coming soon|new releases|also opening|also reviewed|editors' picks|editor's picks|see also|"
         "similar movies|more film reviews|latest news|latest|more to read|more in movies|"
         "also this week|this week's films|this week's reviews|other films this week|recent articles|"
+        "topics|explore more on these topics|more on this story|more on this topic|most viewed|"
         "newest reviews|around the web|previous reviews|further reading|next post|previous post|"
         "keep reading|blogroll|archives|categories|more articles|what to read next|other openings|"
         "movies now playing|featured posts|latest features|best of the week|staff picks|now showing|"
@@ -42,17 +48,34 @@ _SECTIONS = {
         "also in theaters|also in theatres|also on release|also this weekend|also opening this week|"
         "references|external links|top articles|"
         "more articles like this|popular articles|hottest articles|popular blog posts|article information|"
-        "author information|faqs|faq|frequently asked questions|related stories"
+        "author information|faqs|faq|frequently asked questions|related stories|related links|more like this|"
+        "también en cartelera|últimas entradas|últimas entradas del blog|últimas críticas|entradas recientes|"
+        "artículos relacionados|te puede interesar|también te puede interesar|lee también|más críticas|"
+        "articles similaires|articles récents|à lire aussi|lire aussi|à voir aussi|derniers articles|"
+        "à l'affiche|dernières critiques|voir aussi|sur le même sujet|lesen sie auch|auch interessant|"
+        "ähnliche artikel|neueste beiträge|weitere kritiken|mehr zum thema|jetzt im kino|neu im kino|"
+        "siehe auch|"
+        "mehr kritiken|leggi anche|articoli correlati|ultimi articoli|ultime recensioni|in sala|"
+        "potrebbe interessarti|"
+        "leia também|posts relacionados|últimas críticas|em cartaz|lees ook|meer recensies|"
+        "gerelateerde artikelen|"
+        "laatste recensies|nu in de bioscoop|läs också|läs även|senaste recensionerna|relaterade artiklar|"
+        "les også|siste anmeldelser|læs også|seneste anmeldelser"
     ),
     COMMENTS: (
         "comments|leave a comment|comments powered by disqus|leave a reply|join the conversation|"
         "post a comment|no comments|add a comment|reader comments|view comments|show comments|"
         "discussion|responses|readers' comments|add your comment|what readers say|your comments|"
-        "blog comments powered by disqus"
+        "blog comments powered by disqus|comentarios|comentários|deja un comentario|deixe um comentário|"
+        "kommentare|kommentar verfassen|leserkommentare|commentaires|laisser un commentaire|vos commentaires|"
+        "commenti|lascia un commento|reacties|reageer|kommentarer|lämna en kommentar|facebook comments|"
+        "your comments|join the discussion"
     ),
     ABOUT: (
         "about the author|about the critic|about the reviewer|about the writer|about me|about author|"
-        "author|about this critic|about the film critic"
+        "author|about this critic|about the film critic|sobre el autor|sobre la autora|sobre o autor|"
+        "sobre a autora|à propos de l'auteur|l'auteur|über den autor|über die autorin|zur person|"
+        "sull'autore|sull'autrice|l'autore|l'autrice|over de auteur|om skribenten|om författaren"
     ),
 }
 
@@ -61,7 +84,14 @@ _BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names
 
 
 _COUNTED_COMMENTS = re.compile(
-    r"^(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts)\b", re.IGNORECASE
+    r"^(?:(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts|gedanken?)\b|"
+    r"\d+ (?:réflexions?|gedanken?|commentaires?|réponses?|kommentare?r?|antworten|comentarios?|"
+    r"comentários?|commenti|commento|"
+    r"risposte|reacties?)\b|"
+    r"(?:(?:your|reader|readers['’]) )?(?:comments|comentarios|comentários|commentaires|kommentare|"
+    r"kommentarer|commenti|"
+    r"reacties) ?\(\d+\)$)",
+    re.IGNORECASE,
 )
 
 
@@ -99,7 +129,13 @@ NOISE = re.compile(
 )
 
 
-_POSTER = re.compile(r"^(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster$", re.IGNORECASE)
+_POSTER = re.compile(
+    r"^(?:(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster|(?:cartel|póster|afiche|affiche|"
+    r"filmplakat|plakat|"
+    r"locandina|cartaz) (?:de|di|von|zu|du film|del film)\s+(.{1,120}?))$",
+    re.IGNORECASE,
+)
+_POSTERS = ("poster", "cartel", "póster", "afiche", "affich", "filmpl", "plakat", "locand", "cartaz")
 
 
 _VENUE = re.compile(
@@ -108,7 +144,7 @@ _VENUE = re.compile(
     r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|"
     r"tubi|criterion|virtual|imax|itunes|"
     r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|"
-    r"hoopla|kanopy|today|tomorrow|"
+    r"hoopla|kanopy|today|tomorrow|at the (?-i:[A-Z])\w+|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
     r"september|october|november|december)\b",
     re.IGNORECASE,
@@ -184,8 +220,21 @@ def is_legend(text: str) -> bool:
 
 def poster_title(text: str) -> str | None:
     """Find the film of a poster's caption: "Aloners movie poster"."""
-    found = _POSTER.match(text) if text[-6:].casefold() == "poster" else None
-    return found.group(1).strip('"“” ') if found else None
+    near = text[-6:].casefold() in _POSTERS or text[:6].casefold() in _POSTERS
+    found = _POSTER.match(text) if near else None
+    return (found.group(1) or found.group(2)).strip('"“” ') if found is not None else None
+
+
+#: The same in other languages: "En salles ce mercredi.", "Ab Donnerstag im Kino."
+_ELSEWHERE = re.compile(
+    r"(?:sortie )?(?:en salles?|au cinéma|dans les salles|en cines|en salas|ya en cines|nelle sale|"
+    r"al cinema|in sala|"
+    r"(?:ab \w+ |jetzt |seit \w+ )?im kino|kinostart|in de bioscoop|nu in de bioscoop|på bio|på kino|"
+    r"biopremiär|"
+    r"i biografen|nos cinemas|em cartaz|estreno|estreia)\b",
+    re.IGNORECASE,
+)
+_FEW_WORDS = 10
 
 
 def is_availability(text: str) -> bool:
@@ -193,6 +242,6 @@ def is_availability(text: str) -> bool:
     words = text.count(" ") + 1
     if words > 40:
         return False
-    if FILED.match(text):
+    if FILED.match(text) or (words <= _FEW_WORDS and _ELSEWHERE.match(text)):
         return True
     return words <= 32 and bool(_AVAILABLE.match(text)) and bool(_VENUE.search(text))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.sources import bylines, cast_columns, dates, fields, phrases, ratings, small_facts
+from graph.sources import bylines, cast_columns, dates, fields, phrases, ratings, small_facts, stubs
 from graph.sources.bios import before_bio
 from graph.sources.jobs import label_of
 from graph.sources.kinds import MARKDOWN
 from graph.sources.lines import Unit, ends_sentence
-from graph.sources.people import could_be_name, credits_of, looks_like_name
+from graph.sources.people import credits_of, looks_like_name
 from graph.sources.section_words import (
     ABOUT,
     COLUMN_HEADS,
@@ -31,6 +31,7 @@ from graph.sources.section_words import (
     poster_title,
     section_of,
 )
+from graph.sources.sections import BAR, rejoined, sections, title_above
 from graph.sources.titles import same_title, title_and_year
 from graph.sources.words import ABBREVIATED
 
@@ -45,7 +46,9 @@ _ABBREVIATED = re.compile(rf"\b{ABBREVIATED}\.$")
 
 #: What stands between the headline and the byline, by its class; and how long a last sentence is.
 _STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|summary|excerpt|sub-?head(?:line|ing)?|sub-?title|kicker)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|summary|excerpt|sub-?head(?:line|ing)?|sub-?title|kicker|"
+    r"chapo|chapeau|ch[âa]p[ôo]|surtitre|vorspann|unterzeile|entradilla|bajada|sumario|subt[íi]tulo|sommario|"
+    r"occhiello|sottotitolo|ingress|manchet|inleiding|linha-?fina|resumo)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _LEAST_AFTER_NOISE = 6
@@ -55,8 +58,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 
-_ROLE_BELOW = re.compile(r"(?:as|\.{3}) \S")
-_BAR = re.compile(r"\|(?:\s|$)")
 _RATED = re.compile(r"(?:MPAA )?Rated\s")
 _NEVER_FIRST = frozenset({"section", "label", "heading", "cast", "credits", "rating", "facts"})
 
@@ -76,6 +77,9 @@ class Layout:
     start: int = 0
     end: int = 0
     piped_title: int | None = None
+    subtitle: int | None = None
+    #: Whether the body is a word or two.
+    terse: bool = False
 
 
 def kind_of(unit: Unit) -> str:
@@ -128,10 +132,23 @@ def _running(unit: Unit) -> str:
     return "sentence" if ends_sentence(text) and unit.words >= 2 else "short"
 
 
+#: "Ann Lee as Mary", "Ana Paz como María"
+_PLAYS = (
+    " as ",
+    " como ",
+    " als ",
+    " som ",
+    " comme ",
+    " dans le rôle de ",
+    " nel ruolo di ",
+    " in the role of ",
+)
+
+
 def is_cast_line(text: str) -> bool:
     """Whether a line is a credit of actor and character ("Ann Lee as Mary")."""
     if (
-        (" as " not in text and "..." not in text)
+        ("..." not in text and not any(word in text for word in _PLAYS))
         or len(text) > 140
         or _SAID.search(text)
         or (ends_sentence(text) and not _ABBREVIATED.search(text))
@@ -167,12 +184,15 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
     ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first cut are
     taken over.
     """
-    listed = list(units) if kinds else cast_columns.actors_first(_rejoined(units))
+    listed = list(units) if kinds else cast_columns.actors_first(rejoined(units))
     kinds = kinds or [kind_of(unit) for unit in listed]
-    layout = Layout(listed, kinds, _sections(listed, kinds))
+    layout = Layout(listed, kinds, sections(listed, kinds))
     block = _best_block(layout)
     if block is None:
-        layout.start = layout.end = len(listed)
+        layout.body = stubs.verdict(layout, title)
+        layout.start = layout.body[0] if layout.body else len(listed)
+        layout.end = layout.body[-1] + 1 if layout.body else len(listed)
+        layout.terse = bool(layout.body)
         return layout
     start, end = block
     start = _after_title(layout, start, end, title)
@@ -187,60 +207,6 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
     else:
         layout.start = layout.end = end
     return layout
-
-
-def _rejoined(units: Sequence[Unit]) -> list[Unit]:
-    """Join what a page prints as one credit: "Maria Torres" and "as Ana", "FARGO ***" and "Directed by"."""
-    joined: list[Unit] = []
-    for unit in units:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and _ROLE_BELOW.match(unit.text)
-            and unit.gap <= 1
-            and len(before.text) <= 60
-            and len(unit.text) <= 90
-            and could_be_name(before.text)
-            and label_of(before.text) is None
-        ):
-            joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
-            continue
-        if (
-            before is not None
-            and unit.gap == 0
-            and len(before.text) <= 80
-            and not any(word in before.text for word in ("Directed", "Written", "Starring", "Screenplay"))
-            and unit.text[:90].startswith(("Directed", "Written", "Starring", "Screenplay"))
-            and fields.title_lead(f"{before.text} {unit.text[:200]}") is not None
-        ):
-            joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
-            continue
-        joined.append(unit)
-    return joined
-
-
-def _sections(units: list[Unit], kinds: list[str]) -> list[str]:
-    """For each unit the kind of section it stands in; credits end a list of other films."""
-    current = ""
-    result: list[str] = []
-    for index, unit in enumerate(units):
-        if kinds[index] == "section":
-            current = section_of(unit.text) or ""
-        elif kinds[index] == "end":
-            current = ""
-        elif (
-            current != COMMENTS
-            and (kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index)))
-        ) or (current in {TEASERS, ABOUT} and kinds[index] == "heading" and _credits_follow(kinds, index)):
-            current = CREDITS
-        result.append(current)
-    return result
-
-
-def _credits_follow(kinds: list[str], index: int) -> bool:
-    return any(
-        kind in {"facts", "cast", "heading", "label", "credits"} for kind in kinds[index + 1 : index + 4]
-    )
 
 
 def _best_block(layout: Layout) -> tuple[int, int] | None:
@@ -273,9 +239,10 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
     """Skip teasers of other films: the body is after "Title" and "|", or after the line that is the title."""
     for index in range(start, min(end, start + 60)):
         text = layout.units[index].text
-        if text.startswith("|") and _BAR.match(text) and index > start and layout.kinds[index - 1] != "prose":
+        if text.startswith("|") and BAR.match(text) and index > start and layout.kinds[index - 1] != "prose":
             if layout.piped_title is None:
-                layout.piped_title = index - 1
+                layout.piped_title = title_above(layout.kinds, index)
+                _subtitle_under_title(layout, index, end)
             return index + 1
     if title is not None:
         for index in range(start, end):
@@ -289,6 +256,16 @@ def _after_title(layout: Layout, start: int, end: int, title: str | None) -> int
                 if later and 2 * later >= sum(1 for i in range(start, index) if layout.kinds[i] == "prose"):
                     return index + 1
     return start
+
+
+def _subtitle_under_title(layout: Layout, bar: int, end: int) -> None:
+    """Of two lines above the bar take the upper one for the title, where the text names it alone."""
+    if bar < 2 or layout.units[bar - 1].gap or layout.kinds[bar - 2] not in {"short", "titleyear"}:
+        return
+    body = " ".join(layout.units[i].text for i in range(bar, end) if layout.kinds[i] == "prose").casefold()
+    upper, lower = (layout.units[place].text.casefold() for place in (bar - 2, bar - 1))
+    if upper in body and lower not in body:
+        layout.piped_title, layout.subtitle = bar - 2, bar - 1
 
 
 def _titles_are_no_credits(layout: Layout, title: str | None) -> None:
@@ -339,6 +316,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         last = after
     while first < last and _STANDFIRST.search(layout.units[first].hints.rsplit(" | ", 1)[-1]):
         first += 1
+    last = next((i - 1 for i in range(first + 1, last + 1) if _closes(layout.units[i])), last)
     kept = [
         i
         for i in range(first, last + 1)
@@ -361,6 +339,25 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         for i in kept
         if not (i > kept[-3] if len(kept) > 3 else False) or not is_availability(layout.units[i].text)
     ]
+
+
+#: Headings behind which a page speaks of something else than what it thinks of the film.
+_BEHIND = re.compile(
+    r"(?:where|how) (?:to|you can|can i) (?:watch|see|find|stream|buy|rent)(?: (?:it|this|the film))?|"
+    r"availability|"
+    r"(?:the )?(?:disc|dvd|blu-?ray|home video|release)s?(?: details)?|streaming|show ?times|screenings?|"
+    r"tickets|"
+    r"further reading|more like this|links?|(?:foot)?notes?|sources?|dónde ver(?:la|lo)?|où (?:le |la )?voir|"
+    r"wo (?:zu |man ihn )?sehen|dove veder(?:lo|la)|(?:film )?credits|cast(?: (?:and|&) crew)?|"
+    r"(?:film |the )?details|about (?:the|this) (?:film|critic|author|site|series|column)|"
+    r"technical (?:details|specs)",
+    re.IGNORECASE,
+)
+
+
+def _closes(unit: Unit) -> bool:
+    """Whether a heading stands behind the review's last words: "Where to watch"."""
+    return unit.is_heading and len(unit.text) <= 60 and _BEHIND.fullmatch(unit.text.strip(" :.?")) is not None
 
 
 def _next_sentence(layout: Layout, index: int, end: int) -> int | None:

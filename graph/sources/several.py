@@ -43,10 +43,17 @@ def refuse_listing(units: Sequence[Unit]) -> None:
         return
     heads = [unit for unit in units if len(unit.text) <= _LONGEST_LINE and unit.text[-1:] in ")]"]
     listed = [unit for unit in heads if (head := head_of(unit.text)) is not None and _is_listed(head)]
+    listed += [unit for unit in units if _is_row(unit.text)]
     if len(listed) >= _LEAST_LISTED:
         raise SetAside(
             f"A list of {len(listed)} films with their facts, not a review of one.", listed[0].first
         )
+
+
+def _is_row(text: str) -> bool:
+    """Whether a row of an index begins with a film and its year: "Salt (2021)", "Ann Lee", "B", "3 May"."""
+    title, *cells = text.split("\t")
+    return len(cells) > 1 and len(text) <= _LONGEST_LINE and title_and_year(title) is not None
 
 
 def _is_listed(head: Head) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.sources import nations, phrases
 from graph.sources.lines import sentences
@@ -83,6 +84,7 @@ class SmallFacts:
         return self.minutes is not None or self.content_rating is not None
 
 
+@lru_cache(maxsize=2_048)  # a line is judged in several ways, and facts are alike
 def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
     part: str, *, beside: bool = False
 ) -> SmallFacts | None:
@@ -176,18 +178,25 @@ _MADE = re.compile(r"([A-Z][A-Za-z /]{1,40}),? \(?(?:18[89]|19\d|20[0-4])\d\)?$"
 _SMALL = re.compile(r"(?:In|On|At|Now|Opens|Playing|Colou?r|B&W|Black and white)\b|[A-Z][\w-]{2,20}$")
 
 
+#: A certificate on a line of its own: "Certificate 15", "Cert. 12A".
+_CERTIFICATE = re.compile(r"[Cc]ert(?:ificate|\.)? (?:U|PG|12A?|15|18|AA|A|X)\.?")
+
+
 def is_small_print(text: str) -> bool:
     """Whether a line is nothing but facts, each a sentence: "In Korean, with subtitles. 97 minutes."."""
+    if _CERTIFICATE.fullmatch(text) is not None:
+        return True
     if not 20 < len(text) <= 300 or not text[0].isupper() or ". " not in text:
         return False
     known = told = 0
     for start, end in sentences(text):
         sentence = text[start:end].strip(" .")
         timed = len(sentence) <= 50 and phrases.minutes(sentence) is not None
-        told += timed or _content(sentence) is not None or _MADE.match(sentence) is not None
-        if timed or spoken(sentence) or _content(sentence) or phrases.countries(sentence):
+        rated, made = _content(sentence), _MADE.match(sentence)
+        told += timed or rated is not None or made is not None
+        if timed or spoken(sentence) or rated or phrases.countries(sentence):
             known += 1
-        elif (made := _MADE.match(sentence)) is not None and phrases.countries(made.group(1)):
+        elif made is not None and phrases.countries(made.group(1)):
             known += 2  # no other sentence says it so
         elif len(sentence) > 40 or not _SMALL.match(sentence):
             return False

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: The delimiters that are tried, in the order in which they win a draw.
-DELIMITERS = ("\t", ",", ";")
+DELIMITERS = ("\t", ",", ";", PIPE := "|")
+#: What a program rules its table with, under the header or around it ("----+-----", "|---|:--:|").
+_RULED = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
 
 #: The most lines that one quoted cell may run over; beyond, its quote is taken for a slip.
 _MOST_LINES = 50
@@ -87,7 +89,9 @@ def records(text: str | Iterable[str], delimiter: str, width: int | None = None)
     at = 1 if lines.has(0) and separator_line(lines[0]) else 0
     while lines.has(at):
         line = lines[at]
-        if '"' not in line:
+        if delimiter == PIPE and _RULED.fullmatch(line):
+            at += 1
+        elif '"' not in line:
             if line and not line.isspace():
                 yield Record(at + 1, at + 1, line.split(delimiter), slip=False)
             at += 1

@@ -17,6 +17,15 @@ _PARTED = re.compile(r"^(?P<head>\S.{1,70}?)(?::\s+|\s+[–—]\s+|\s-\s)(?P<tai
 _LEAST_WORDS, _LONG_WORD = 3, 4
 
 
+_BRACKETED = re.compile(r"^(?P<head>\S.{1,70}?)\s+\((?P<tail>[^()]{5,110})\)$")
+
+
+def parts(title: str) -> tuple[str, ...]:
+    """What a headline is made of where a mark parts it: one of its parts may be the film's title."""
+    found = _PARTED.match(title) or _BRACKETED.match(title)
+    return (found.group("head").strip(), found.group("tail").strip()) if found is not None else ()
+
+
 def told_apart(heading: Heading, body: str, address: str | None) -> Heading:
     """The heading with the title alone where the text, or the page's address, calls the film so.
 
@@ -25,10 +34,10 @@ def told_apart(heading: Heading, body: str, address: str | None) -> Heading:
         body: the review's text.
         address: the page's own, if it is known.
     """
-    found = _PARTED.match(heading.title) if heading.year is None and not heading.tagline else None
-    if found is None or heading.title.casefold() in body.casefold():
+    found = parts(heading.title) if heading.year is None and not heading.tagline else ()
+    if not found or heading.title.casefold() in body.casefold():
         return heading
-    head, tail = found.group("head").strip(), found.group("tail").strip()
+    head, tail = found
     for title, line in ((head, tail), (tail, head)):
         named = _is_address_of(title, line, address)
         if (named or len(line.split()) >= _LEAST_WORDS) and _calls(body, title) and not _speaks(body, line):

@@ -30,6 +30,19 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.IGNORECASE
 )
+#: The same in other languages, where a mark parts it from the title: "Kritik: Salt", "Salt, la recensione".
+_REVIEW_ELSEWHERE = (
+    r"(?:la |die |eine |une |una |la nostra |notre )?(?:film-?|kino-?)?(?:kritik|rezension|besprechung|"
+    r"critique|"
+    r"cr[íi]tica|recensione|reseña|resenha|recensie|recension|anmeldelse|anmeldelsen|recenzja|recenze|"
+    r"arvostelu)"
+    r"(?: (?:du|del|zum|de la|des) (?:film|filme?s|película)| de (?:cine|cinema|film)| cinéma)?"
+)
+_ELSEWHERE = re.compile(
+    rf"^{_REVIEW_ELSEWHERE}\s*(?::|\||[–—]|\s-)\s+|"
+    rf"(?:\s*[:|,–—]|\s+-)\s+{_REVIEW_ELSEWHERE}(?:$|(?=\s[|–—-]\s)|(?P<line>:\s[^|]*?)(?=$|\s[|–—-]\s))",
+    re.IGNORECASE,
+)
 #: "‘Mudlark’ Review: Digging for Dad"
 _SAYS_MORE = re.compile(r"\breview:\s+\S", re.IGNORECASE)
 #: "Salt Road review: a long way home" without quotation marks: a line has three words.
@@ -45,7 +58,8 @@ _GIVEN = (
     r"stars?)|[A-F][+\-−–]|Grade:?\s*[A-F][+\-−–]?)"
 )
 _GIVEN_BEHIND = re.compile(
-    rf"\s*(?:[-–—:|]\s+(?:(?:Rating|Score|Verdict):\s*)?|(?:[-–—:|]\s*)?[\[(]\s*(?:Rating:\s*)?)({_GIVEN})\s*[\])]?$",
+    rf"\s*(?:[-–—:|]\s+(?:(?:Rating|Score|Verdict):\s*)?|(?:[-–—:|"
+    rf"]\s*)?[\[(]\s*(?:Rating:\s*)?)({_GIVEN})\s*[\])]?$",
     re.IGNORECASE,
 )
 _GIVEN_BEFORE = re.compile(rf"^[\[(]\s*({_GIVEN})\s*[\])]\s*(?=\w|[\"“])", re.IGNORECASE)
@@ -53,10 +67,14 @@ _GIVEN_ALONE = re.compile(rf"^[\s\[(|:–—-]*({_GIVEN}|[A-F])[\s\])]*$", re.IG
 #: "Review | The Salt Road"; "Reviews | Pell Street Review" is a line of the site's.
 _REVIEW_BAR = re.compile(rf"^{_REVIEW_WORDS}(?<!s)\s*\|\s*", re.IGNORECASE)
 _PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
-_QUOTED = re.compile(r"^[\"“‘'«]\s*(.{1,120}?)[,.]?[\"”’'»](?=$|[\s:;,–—(-])")
+_QUOTED = re.compile(
+    r"^(?:[\"“‘'«]\s*(.{1,120}?)[,.]?\s*[\"”’'»]|„\s*([^„“”]{1,120}?)[,.]?[“”]|»([^»«]{1,120}?)[,.]?«)(?=$|"
+    r"[\s:;,–—(-])"
+)
 _INNER_QUOTED = re.compile(
     r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|"
-    r"(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])"
+    r"(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])|"
+    r"(?<!\w)(?:«\s*([^«»]{1,100}?)[,.]?\s*»|„([^„“”]{1,100}?)[,.]?[“”]|»([^«»]{1,100}?)[,.]?«)(?!\w)"
 )
 _NO_TITLE = re.compile(
     r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|"
@@ -84,23 +102,24 @@ class Heading:
     original: str | None = None
 
 
+@lru_cache(maxsize=2_048)  # many parts of the reader ask about the same headings
 def undress(text: str, *, site: str | None = None) -> Heading | None:
     """The film of a heading; None if nothing is left that could be a title.
 
     ``site`` is the publication's name where the page states it: only then is "Title - Site" cut.
     """
     text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
+    whole, text = text, _ELSEWHERE.sub("", text)
+    lined = whole != text and any(found.group("line") for found in _ELSEWHERE.finditer(whole))
     bare = _PAREN_YEAR.sub("", text)
-    review = bool(_BEFORE.match(bare) or _AFTER.search(bare))
-    if not review and " | " in bare:
-        review = _AFTER.search(bare.split(" | ")[0]) is not None
+    review = whole != text or _says_review(bare)
     text, published = _without_site(_REVIEW_BAR.sub("", text), site)
     text = _BY.sub("", text) if review else text
     text = _BEFORE.sub("", text)
     year: int | None = None
     content: str | None = None
     rating: Rating | None = None
-    tagline = False
+    tagline = lined
     found = _PAREN_YEAR.search(text)
     if found is not None and found.start() > 0:
         year = int(found.group(1))
@@ -111,13 +130,15 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
         rating = _given(given.group(1)) if given is not None else None
         rating = rating or (ratings.stated(tail.split(":")[0]) if tail.strip() else None)
         rest = _AFTER.sub("", tail).strip(" -–—:|")
-        tagline = bool(rest) and rating is None
+        tagline = tagline or (bool(rest) and rating is None)
         text = text[: found.start()]
     text, star = _without_rating(text)
     rating = rating or star
     quoted = _QUOTED.match(text)
     inner = (
-        [found.group(1) or found.group(2) for found in _INNER_QUOTED.finditer(text)] if quoted is None else []
+        [next(filter(None, found.groups())) for found in _INNER_QUOTED.finditer(text)]
+        if quoted is None
+        else []
     )
     if quoted is not None:
         rest = text[quoted.end() :]
@@ -125,7 +146,7 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
         if in_rest is not None and (rated := phrases.content_rating(in_rest.group(1))):  # 'Fargo' (R)
             content, rest = rated, ""
         tagline = tagline or bool(_AFTER.sub("", rest).strip(" -–—:|")) or _SAYS_MORE.search(rest) is not None
-        text = quoted.group(1)
+        text = next(filter(None, quoted.groups()))
     elif len(inner) == 1 and (len(inner[0]) < 0.8 * len(text)):
         text, tagline = inner[0], True
     else:
@@ -144,13 +165,22 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     return Heading(text, year, content, rating, review, published, tagline, original)
 
 
+def _says_review(bare: str) -> bool:
+    """Whether a heading calls itself a review; where its word is not, the patterns are slow to find so."""
+    return "rev" in bare.casefold() and (
+        _BEFORE.match(bare) is not None
+        or _AFTER.search(bare) is not None
+        or (" | " in bare and _AFTER.search(bare.partition(" | ")[0]) is not None)
+    )
+
+
 def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
     """Cut "| Site (2024)" from the end; after a dash only what the page calls its site."""
     published: str | None = None
     for _ in range(3):
         found = _SITE.search(text)
-        if found is None:
-            break
+        if found is None or (found.group().lstrip()[0] in "»«" and text.count("«") == text.count("»")):
+            break  # "« Salt » : a long way home" ends no crumbs
         bar, dash = found.group(1), found.group(2)
         name = re.sub(r"\s*\((?:19|20)\d\d\)$", "", (bar or dash).strip())
         known = site is not None and name.casefold() == site.casefold()
@@ -229,7 +259,8 @@ def with_original(title: str) -> tuple[str, str | None]:
 
 #: "Orchard Thieves, The", as lists in order of the alphabet print titles.
 _INVERTED = re.compile(
-    r"^(?P<title>.*[^\W_].*),\s+(?P<article>the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|il|lo|gli|de|het|"
+    r"^(?P<title>.*[^\W_].*),\s+(?P<article>the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|il|lo|gli|"
+    r"de|het|"
     r"den|det|[ld][’'])$",
     re.IGNORECASE,
 )

@@ -19,8 +19,18 @@ _STARS = re.compile(
     rf"(?:^|[.!?][\"”)]?\s+)({_NUMBER}\s+stars?\s+out\s+of\s+(?:four|five|4|5))\.?$", re.IGNORECASE
 )
 _RATED = re.compile(r"\bis (?:rated|not rated|unrated)\b")
+#: "“Salt,” a Lionhead release, is rated R ...": what it begins with, and how long it is at most.
+_CLOSES = re.compile(
+    r"[\"“‘'*_][^\"“”]{1,80}[,.]?[\"”’'*_],? (?:[^.]{0,120}, )?is (?:rated|not rated|unrated)\b"
+)
+_LONGEST_CLOSE = 500
 #: Behind a review stand at most so many blocks of its page's own furniture.
 _LAST = 40
+
+
+def closes(text: str) -> bool:
+    """Whether a paragraph is the one that an agency puts under its reviews: who may see the film."""
+    return len(text) <= _LONGEST_CLOSE and _CLOSES.match(text) is not None
 
 
 def read_closing(draft: Draft, units: Sequence[Unit]) -> None:

@@ -102,15 +102,60 @@ def test_what_cannot_be_read_is_listed_until_it_is_read_well(reelgraph: Run, fol
 
 def test_many_documents_of_one_reason_are_one_line_and_hide_no_other(reelgraph: Run, folder: Path) -> None:
     for number in range(11):
-        (folder / f"a{number:02}.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes([number]))
+        (folder / f"a{number:02}.pdf").write_bytes(b"%PDF-1.7" + bytes([number]))
     (folder / "note.txt").write_text("")
     said_of = [
         line for line in reelgraph("ingest", folder).stderr.splitlines() if line.startswith("Set aside")
     ]
+    pdf = "The document is a PDF file, which may hold a review and is not read; save it as text or HTML."
     assert said_of == [
         "Set aside: note.txt: The document is empty.",
-        "Set aside: 11 documents: The document is a JPEG picture, not text. (first a00.jpg, line 1)",
+        f"Set aside: 11 documents: {pdf} (first a00.pdf, line 1)",
     ]
+
+
+def test_what_lies_beside_pages_and_is_no_document_is_counted_and_no_failure(
+    reelgraph: Run, folder: Path, tmp_path: Path
+) -> None:
+    beside = folder / "otto_files"
+    beside.mkdir()
+    (folder / "otto.html").write_text("<!doctype html><html><body><img src=a.png></body></html>", "utf-8")
+    (beside / "frame.html").write_text("<!doctype html><html><body>An advertisement</body></html>", "utf-8")
+    (beside / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    (beside / "site.css?ver=5.2").write_text(".a { color: red }", "utf-8")
+    comments = FEED.format(item("Ann on Otto", 1)).replace("<title>Reel", "<title>Kommentare zu: Reel", 1)
+    (folder / "comments.xml").write_text(comments, "utf-8")
+    (beside / "a.js").write_text(
+        "x = '<div><p></p></div><table><span></span></table><p></p><p></p>'", "utf-8"
+    )
+    with zipfile.ZipFile(folder / "more.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("trailer.mp4", b"\0\0\0\x18ftypisom" + bytes(6_000_000))  # more than a page may hold
+    whole = reelgraph("ingest", folder, "--json")
+    assert said(whole)["not_documents"] == {
+        "picture": 1, "style sheet": 1, "script": 1, "video": 1, "part of a saved page": 1,
+        "feed of comments": 1,
+    }  # fmt: skip
+    assert "6 files are no documents and were left out: " in whole.stderr
+    # The page itself is one that could not be read.
+    assert [one["document"] for one in said(whole)["set_aside"]] == ["otto.html"]
+    (folder / "otto.html").write_text(
+        (folder / "otto.md").read_text("utf-8").replace("Otto", "Heron"), "utf-8"
+    )
+    assert reelgraph("ingest", folder).exit_code == 0
+    assert titles(tmp_path) == ["Heron", "Kestrel", "Otto"]
+    # What somebody gives by its name they mean to be read, and of a page that was read they should know.
+    assert reelgraph("ingest", beside / "a.png").exit_code == 1
+    (folder / "otto.md").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    assert reelgraph("ingest", folder).exit_code == 1
+    assert titles(tmp_path) == ["Heron", "Kestrel", "Otto"]
+
+
+def test_a_folder_of_pictures_alone_is_no_archive(reelgraph: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.gif").write_bytes(b"GIF89a")
+    run = reelgraph("ingest", tmp_path / "in")
+    assert run.exit_code == 1
+    assert "1 file is no document and was left out: 1 picture." in run.stderr
 
 
 def test_a_page_that_can_no_longer_be_read_keeps_what_it_said_and_check_says_so(
@@ -370,16 +415,17 @@ def interrupted(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_publishes_nothing_and_is_taken_over(
     many: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     data = tmp_path / "data"
     process, _, err = interrupted(data, number, many)
-    assert process.returncode != 0
-    assert "Traceback" not in err
-    if number == signal.SIGINT:
+    assert process.returncode == {signal.SIGINT: 1, signal.SIGTERM: 143}.get(number, -number)
+    if number != signal.SIGKILL:
+        assert err.count("\n") == 1, err
         assert "nothing was published. What was read is kept" in err
+        assert list((data / "versions").iterdir()) == []  # no draft is left for the next writer to clear
     assert Dataset(data).current_number() is None
     with (data / "reading" / "journal").open("r+b") as journal:
         journal.seek(300)

@@ -63,8 +63,10 @@ ABSTRACT_WORDS = frozenset(_ABSTRACT.split())
 #: What follows a name at the head of a sentence.
 VERB_AFTER = re.compile(
     r"^(?:,? who\b|,? and [A-Z]| (?:is|was|has|had|does|gets|goes|takes|finds|wants|meets|tries|tells|says"
-    r"|knows|makes|seems|lives|works|falls|comes|learns|decides|becomes|begins|starts|turns|thinks|feels|looks|keeps|gives"
-    r"|leaves|isn['’]t|wasn['’]t|doesn['’]t|hasn['’]t|can['’]t|won['’]t|couldn['’]t|must|never|walks|runs|loves|hates|sees)\b"
+    r"|knows|makes|seems|lives|works|falls|comes|learns|decides|becomes|begins|starts|turns|thinks|feels|"
+    r"looks|keeps|gives"
+    r"|leaves|isn['’]t|wasn['’]t|doesn['’]t|hasn['’]t|can['’]t|won['’]t|couldn['’]t|must|never|walks|runs|"
+    r"loves|hates|sees)\b"
     r"|, (?:the|his|her|their|an?|played|whom|now|once|who)\b)"
 )
 #: What follows a family name at the head of a sentence, when its bearer has been named before.
@@ -73,9 +75,10 @@ FAMILY_AFTER = re.compile(
 )
 #: What follows a family name that opens a sentence though its bearer was never named in full.
 OPENING_AFTER = re.compile(
-    r"^(?:, (?:as|who|the|nearly|playing|himself|herself)\b| as [A-Z]| \((?:as |the |[A-Z])"
-    r"| (?:is|was|has|had|does|did|could|who|[a-z]{2,}(?:[^s]s|ed)|wrote"
-    r"|made|shot|sang|gave|took|cut|built|drew|told|knew|spoke)\b)"
+    r"^(?:, (?:as|who|whose|the|nearly|playing|himself|herself)\b| as [A-Z]| \((?:as |the |[A-Z])"
+    r"| (?:is|was|has|had|does|did|could|can|can['’]t|who|[a-z]{2,}(?:[^s]s|ed)|wrote"
+    r"|made|shot|sang|gave|took|cut|built|drew|told|knew|spoke|grew|came|kept|found|began|went|lets?|let|set"
+    r"|ist|hat|est|ha|è|es|har|är|er|heeft)\b)"
 )
 POSSESSIVE = re.compile(r"^['’](?:s\b|(?!\w))")
 

@@ -27,6 +27,19 @@ def test_reviews_are_found_through_sitemaps_feeds_and_links(site: Site, tmp_path
     assert [page.file.read_bytes() for page in harvest.pages[:1]] == [site.pages["/r/1"].content]
 
 
+def test_a_feed_in_json_leads_to_reviews_and_to_its_older_part(site: Site, tmp_path: Path) -> None:
+    site.put("/", plain(head='<link rel="alternate" type="application/feed+json" href="/feed.json">'))
+    version = '{"version": "https://jsonfeed.org/version/1.1", "title": "The Lantern"'
+    first = f'{version}, "next_url": "/2.json", "items": [{{"id": "1", "url": "/r/1"}}]}}'
+    site.put("/feed.json", first, "application/feed+json")
+    site.put("/2.json", f'{version}, "items": [{{"id": "2", "url": "/r/2"}}]}}', "application/json")
+    for number in (1, 2):
+        site.put(f"/r/{number}", review(number))
+    harvest = run(site.address(), tmp_path)
+    assert paths(harvest) == ["/r/1", "/r/2"]
+    assert (harvest.set_aside, harvest.counts["listings"]) == ([], 2)
+
+
 def test_each_address_is_asked_once_with_the_feed_and_sitemaps_first(site: Site, tmp_path: Path) -> None:
     small_site(site)
     run(site.address(), tmp_path)

@@ -42,11 +42,27 @@ if TYPE_CHECKING:
         "film,year,name,character,role\nLow Tide,2019.0,Edda Holm,Mara,Actor\n",
         "film,year,name,character\nLow Tide,2019-05-01,Edda Holm,Mara\n",
         'sep=;\n"film";"year";"name";"character"\n"Low Tide";"2019";"Edda Holm";"Mara"\n',
+        "film|year|name|character\nLow Tide|2019|Edda Holm|Mara\n",
+        "film | year | name | character\n------+---+---+----\nLow Tide | 2019 | Edda Holm | Mara\n",
+        "| Film | Year | Actor | Role |\n|:---|---|---:|---|\n| Low Tide | 2019 | Edda Holm | Mara |\n",
     ],
 )
 def test_other_peoples_headers_are_understood(text: str) -> None:
     (credit,) = credits_of(table(text, name="x.txt"))
     assert credit[1:] == ("Low Tide", 2019, "actor", None, "Mara", "Edda Holm", None)
+
+
+def test_cells_between_pipes_or_semicolons_may_hold_every_other_mark() -> None:
+    piped = 'film|year|name|job|character\n"Salt; or, Low|Tide"|2019|Holm, Edda|actor|"Mara ""M"""\n'
+    (credit,) = credits_of(table(piped, name="x"))
+    assert credit[1:] == ("Salt; or, Low|Tide", 2019, "actor", None, 'Mara "M"', "Holm, Edda", None)
+    apart = "film;year;name;job\nHeat, Dust | Salt;2019;Edda Holm;Director, Writer\n"
+    assert [role.job for role in table(apart).roles] == ["director", "writer"]
+
+
+def test_links_between_pipes_over_a_page_make_no_table_of_it() -> None:
+    page = f"Movies | Actors | Directors | Contact\n\nLow Tide (2019)\n\nby Edda Holm\n\n***\n\n{PROSE}\n"
+    assert read(page.encode()).kind == "review_text"
 
 
 def test_a_lone_column_role_is_told_by_what_stands_in_it() -> None:

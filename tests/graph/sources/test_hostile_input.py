@@ -125,6 +125,8 @@ def test_encodings() -> None:
             "entities",
             1,
         ),
+        (b"<!---->" * 300 + b"x", "No film found", None),
+        (b"<?xml version='1.0'?>" + b"<!-- a --> <?b?>" * 200 + b"x", "XML", 1),
         (b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="urn:rdf"><a/></rdf:RDF>', "XML", 1),
         (b"PK\x03\x04 and then nothing of an archive", "damaged", None),
         (b"PAR1 and then nothing of a table PAR1", "damaged", None),

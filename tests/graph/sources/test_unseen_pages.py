@@ -38,7 +38,7 @@ FLOORS = {
 }
 
 
-#: The eighty of tests/unseen/later and the forty of tests/unseen/third, precision and recall: not everything
+#: The eighty of tests/unseen/later, the forty of third and the ninety-nine of fourth, precision and recall: not everything
 #: that their writers want is what we take (docs/sources.md).
 LATER = {
     "set aside": (0.98, 0.98),
@@ -60,21 +60,39 @@ LATER = {
 }
 THIRD = {
     "set aside": (0.99, 0.99),
-    "film": (0.96, 0.95),
+    "film": (0.99, 0.99),
     "year": (0.99, 0.99),
-    "runtime_minutes": (0.99, 0.91),
-    "content_rating": (0.97, 0.88),
-    "reviews": (0.60, 0.59),
-    "critic": (0.89, 0.65),
-    "publication": (0.79, 0.58),
-    "date": (0.97, 0.86),
-    "rating": (0.88, 0.79),
-    "text starts": (0.98, 0.95),
-    "text ends": (0.77, 0.75),
-    "people": (0.95, 0.89),
-    "characters": (0.99, 0.75),
-    "mentions": (0.96, 0.81),
-    "all": (0.91, 0.83),
+    "runtime_minutes": (0.99, 0.99),
+    "content_rating": (0.98, 0.96),
+    "reviews": (0.99, 0.99),
+    "critic": (0.99, 0.99),
+    "publication": (0.98, 0.91),
+    "date": (0.99, 0.98),
+    "rating": (0.87, 0.87),
+    "text starts": (0.99, 0.99),
+    "text ends": (0.98, 0.98),
+    "people": (0.99, 0.99),
+    "characters": (0.99, 0.99),
+    "mentions": (0.98, 0.92),
+    "all": (0.98, 0.97),
+}
+FOURTH = {
+    "set aside": (0.99, 0.99),
+    "film": (0.99, 0.98),
+    "year": (0.97, 0.97),
+    "runtime_minutes": (0.99, 0.98),
+    "content_rating": (0.99, 0.95),
+    "reviews": (0.96, 0.95),
+    "critic": (0.99, 0.96),
+    "publication": (0.96, 0.89),
+    "date": (0.98, 0.97),
+    "rating": (0.93, 0.92),
+    "text starts": (0.98, 0.97),
+    "text ends": (0.93, 0.93),
+    "people": (0.99, 0.98),
+    "characters": (0.99, 0.65),
+    "mentions": (0.78, 0.86),
+    "all": (0.94, 0.93),
 }
 
 
@@ -87,7 +105,11 @@ def tallies() -> dict[str, Tally]:
     return measured(UNSEEN)
 
 
-@pytest.fixture(scope="module", params=[("later", LATER), ("third", THIRD)], ids=["later", "third"])
+@pytest.fixture(
+    scope="module",
+    params=[("later", LATER), ("third", THIRD), ("fourth", FOURTH)],
+    ids=["later", "third", "fourth"],
+)
 def strangers(request: pytest.FixtureRequest) -> tuple[dict[str, Tally], dict[str, tuple[float, float]]]:
     name, floors = request.param
     return measured(UNSEEN / name), floors
