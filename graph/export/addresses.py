@@ -47,6 +47,8 @@ def normal_form(address: str) -> str | None:
     if scheme not in ("http", "https") or not host:
         return None
     host = _host(host)
+    if not host:  # nothing but the root's dot
+        return None
     if port is not None and (scheme, port) not in _DEFAULT_PORTS:
         host += f":{port}"
     query = _query(parts.query)
@@ -97,7 +99,9 @@ def _host(host: str) -> str:
             found = found.encode("idna").decode("ascii")
         except UnicodeError:
             found = quote(found)
-    return found.removeprefix("www.")
+    while found.startswith("www."):
+        found = found.removeprefix("www.")
+    return found
 
 
 def _path(path: str) -> str:

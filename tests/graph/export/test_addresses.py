@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.export.addresses import AddressBook, normal_form
@@ -50,6 +50,12 @@ def test_letters_beyond_ascii_in_every_spelling() -> None:
     assert AddressBook([("https://bücher.example/x", "r")]).find("http://xn--bcher-kva.example/x") == ("r",)
 
 
+@pytest.mark.parametrize("text", ["HTTP://.", "http://./x", "http://", "mailto:a@b.example"])
+def test_what_names_no_host_is_no_address(text: str) -> None:
+    assert normal_form(text) is None
+
+
+@example("http://www.www.x/")
 @given(st.text(max_size=60) | st.from_regex(r"https?://[a-z.\[\]%:@]{0,9}/[^\n]{0,30}"))
 def test_any_text_is_an_address_or_none(text: str) -> None:
     normal = normal_form(text)
