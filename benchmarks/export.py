@@ -25,7 +25,7 @@ from graph.build import ingest
 from graph.check import check
 from graph.check.shapes import faults as check_shapes
 from graph.export.reviews import review_blocks
-from graph.outcome import Options
+from graph.intake.outcome import Options
 from graph.store import Dataset
 from ontology import PREFIXES, REEL
 

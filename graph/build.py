@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph.collector import without_collector
-from graph.discover import Document, Survey, survey
-from graph.documents import Register
-from graph.intake import Intake
-from graph.kept import Kept
-from graph.manner import Fetched, Manner, Reading
+from graph.intake.discover import Document, Survey, survey
+from graph.intake.documents import Register
+from graph.intake.kept import Kept
+from graph.intake.manner import Fetched, Manner, Reading
+from graph.intake.outcome import Options
+from graph.intake.taking import Intake
 from graph.mentions import TABLE, MentionTable
-from graph.outcome import Options
 from graph.ranks import Ranks
 from graph.readers import Readers
 from graph.reference import ImdbFile, Reference, kind_of_file

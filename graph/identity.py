@@ -21,7 +21,7 @@ from ontology import REEL, expand
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
 
-    from graph.loading import Loader
+    from graph.filling.loading import Loader
 
 _REPLACED = "dcterms:isReplacedBy"
 _ENDED = "prov:invalidatedAtTime"

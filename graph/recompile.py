@@ -18,13 +18,13 @@ from ontology import REEL
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from graph.evidence.stored import StoredEvidence
+    from graph.filling.loading import Loader
     from graph.identity import IdentityGraph
     from graph.linker import Changed
-    from graph.loading import Loader
     from graph.mentions import MentionTable, Stored
     from graph.nodes import Node, Nodes
     from graph.store import SearchRow
-    from graph.stored_evidence import StoredEvidence
 
 #: What the manifest counts.
 COUNTED = ("Film", "Person", "Role", "Review", "Mention", "Source")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from graph import nodes
+from graph.evidence.kept import Keeper
+from graph.evidence.stored import StoredEvidence
+from graph.filling.loading import Loader
 from graph.identity import IdentityGraph
-from graph.kept_evidence import Keeper
 from graph.linker import Linker, Touched
 from graph.linking.model import DEFAULT, Model
-from graph.loading import Loader
 from graph.recompile import COUNTED, Recompiler
 from graph.search_rows import search_rows
 from graph.store import is_outdated, update_index, write_index
-from graph.stored_evidence import StoredEvidence
 from graph.summary import Summary
 from ontology import REEL
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph.check import Report
     from graph.export.grades import Grades
-    from graph.set_aside import Aside
+    from graph.intake.set_aside import Aside
     from graph.store import Dataset
 
 #: Rows of one kind that the table has before it only counts them.
@@ -36,7 +36,7 @@ def check(dataset: Dataset, *, as_json: bool, aside: bool, grades: Grades | None
     What to do comes first, by how many pages it repairs. Exit code 1: the data itself has a fault.
     """
     from graph.check import check as check_version
-    from graph.set_aside import set_aside
+    from graph.intake.set_aside import set_aside
 
     unread = set_aside(dataset)
     if aside:

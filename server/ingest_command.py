@@ -173,7 +173,7 @@ def ingest(
     with importing():
         from graph.build import Manner
         from graph.build import ingest as build
-        from graph.outcome import Options
+        from graph.intake.outcome import Options
         from graph.readers import Limits
 
     if not paths and not retry:

@@ -1,7 +1,7 @@
 """/links: the questions that the method leaves to a person, the decisions that people took, and taking one.
 
 Reading is open like any page. A decision is POSTed to /links/decisions by whoever has the token; it is
-taken in a process of its own (:mod:`graph.decider`) and publishes a version.
+taken in a process of its own (:mod:`graph.decisions.decider`) and publishes a version.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from graph.decider import ACTIONS
-from graph.deciding import By, Undecidable
-from graph.questions import FILM, PERSON, Questions
+from graph.decisions.decider import ACTIONS
+from graph.decisions.deciding import By, Undecidable
+from graph.decisions.questions import FILM, PERSON, Questions
 from graph.store.writing import WriteFailed
 from server import links_text
 from server.citing import open_version, service
@@ -24,7 +24,7 @@ from server.stored import StoredDataset
 from server.updates import may_write, problem_of, writers
 
 if TYPE_CHECKING:
-    from graph.questions import Decided, Question
+    from graph.decisions.questions import Decided, Question
     from server.published import Published
 
 routes = Blueprint("links", __name__)
@@ -115,7 +115,7 @@ def decide() -> Response:
         "keep_versions": service().settings.integer("keep_versions"),
     }
     try:
-        said = writers().ask("graph.decider", job)
+        said = writers().ask("graph.decisions.decider", job)
     except WriteFailed as error:
         if error.reason == "undecidable":
             raise Problem(409, error.message) from error

@@ -76,7 +76,7 @@ def list_(dataset: Dataset, **options: Any) -> None:  # noqa: ANN401
 
 
 def _list(dataset: Dataset, *, limit: int, kind: str | None, decided: bool, as_json: bool) -> None:
-    from graph.questions import Questions
+    from graph.decisions.questions import Questions
 
     version = dataset.version()
     questions = Questions(version.store, dataset.base)
@@ -160,8 +160,8 @@ def undo(dataset: Dataset, decision: str, **options: Any) -> None:  # noqa: ANN4
 @data_options
 def explain(dataset: Dataset, first: str, second: str, as_json: bool) -> None:  # noqa: FBT001
     """Say why A and B are one, link by link, or why they are two."""
-    from graph.deciding import Undecidable
-    from graph.explaining import explain as why
+    from graph.decisions.deciding import Undecidable
+    from graph.decisions.explaining import explain as why
 
     try:
         found = why(dataset.version(), dataset.base, first, second)
@@ -176,9 +176,9 @@ def explain(dataset: Dataset, first: str, second: str, as_json: bool) -> None:  
 def _decide(
     dataset: Dataset, action: str, things: list[str], *, by: str | None, note: str, as_json: bool
 ) -> None:
-    from graph.decider import take
-    from graph.deciding import By, Undecidable
-    from graph.questions import Questions
+    from graph.decisions.decider import take
+    from graph.decisions.deciding import By, Undecidable
+    from graph.decisions.questions import Questions
 
     try:
         taken = take(dataset, action, things, By(" ".join((by or _login()).split()), " ".join(note.split())))

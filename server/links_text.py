@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.questions import FILM
+from graph.decisions.questions import FILM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.explaining import Explanation, Step
-    from graph.questions import Decided, Question, Side
+    from graph.decisions.explaining import Explanation, Step
+    from graph.decisions.questions import Decided, Question, Side
 
 _FILMS = 4
 

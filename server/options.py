@@ -64,7 +64,7 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
         **options: Any,  # noqa: ANN401
     ) -> None:
         with importing():
-            from graph.discover import NothingThere  # noqa: PLC0415 - so that --help is there at once
+            from graph.intake.discover import NothingThere  # noqa: PLC0415 - so that --help is there at once
             from graph.store import DatasetError  # noqa: PLC0415
             from graph.store.errors import of_open_files  # noqa: PLC0415
 
@@ -186,7 +186,7 @@ def columns_option(
     """
     if not values:
         return {}
-    from graph.sources.table_columns import COLUMNS, fold_header  # noqa: PLC0415 - few commands need it
+    from graph.sources.tables.columns import COLUMNS, fold_header  # noqa: PLC0415 - few commands need it
 
     columns: dict[str, str] = {}
     for value in values:

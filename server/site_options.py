@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from graph.build import Manner
-    from graph.outcome import Options
-    from graph.sites import Sites
+    from graph.intake.outcome import Options
+    from graph.intake.sites import Sites
     from graph.store import Dataset
     from graph.summary import Progress
 
@@ -84,15 +84,15 @@ def visited(
         click.UsageError: an address is none, or carries a password.
         Failed: another run is fetching a site, or somebody interrupted.
     """
-    from graph.documents import is_address  # noqa: PLC0415 - the command's work
+    from graph.intake.documents import is_address  # noqa: PLC0415 - the command's work
 
     addresses = [one.strip() for one in given if is_address(one.strip())]
     paths = [one for one in given if not is_address(one.strip())]
     if not addresses:
         yield paths, None
         return
-    from graph import sites  # noqa: PLC0415 - and TLS, which paths do not need
     from graph.crawl import BadAddress, Manners, SiteBusy  # noqa: PLC0415
+    from graph.intake import sites  # noqa: PLC0415 - and TLS, which paths do not need
     from graph.summary import silent  # noqa: PLC0415
 
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from graph.set_aside import Aside
+    from graph.intake.set_aside import Aside
     from graph.store import Dataset
     from graph.summary import SetAsideDocument, Summary
 

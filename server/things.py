@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.questions import Decided
+    from graph.decisions.questions import Decided
     from server.prose import Piece
 
 #: The jobs in the order of credits, as a heading for one person and for several.

@@ -11,8 +11,8 @@ from server import terminal
 from server.options import Failed, data_options
 
 if TYPE_CHECKING:
+    from graph.decisions.trusting import Trust
     from graph.store import Dataset
-    from graph.trusting import Trust
 
 
 @click.command()
@@ -33,7 +33,7 @@ def trust(
     Where sources disagree, the view takes the value of the highest rank. A rank of a source outweighs
     that of its kind. What the rank decides is compiled anew and published as a new version.
     """
-    from graph.trusting import UnknownSource, set_trust, trust_of
+    from graph.decisions.trusting import UnknownSource, set_trust, trust_of
 
     if subject is None:
         _show(trust_of(dataset.version()), as_json=as_json)

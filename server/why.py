@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graph.decisions.questions import Questions
 from graph.linking.decisions import METHOD
-from graph.questions import Questions
 from server import look_up, queries
 from server.things import Collaborator, Difference, Link, Reason
 from server.wording import in_words

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.named_films import NAMED
+from graph.evidence.named_films import NAMED
 from graph.store import Dataset
 from ontology import JOB, REEL
 

@@ -1,7 +1,7 @@
 """Where one document says two things: its data for machines and its visible page, or two of its lines.
 
 The reader takes one value and leaves the other in the evidence, as a ``reel:Fact`` that quotes it on the
-same node and property (graph.evidence). These facts are what is looked for here.
+same node and property (graph.evidence.source_graph). These facts are what is looked for here.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph.crawl.addresses import may_be_page, normalise
 from graph.records import SetAside
 from graph.sources import encodings
-from graph.sources.html_units import parse
+from graph.sources.html.units import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from graph.crawl.addresses import normalise
-from graph.sources import feed_json
+from graph.sources.feeds import json_feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def is_listing(content: bytes) -> bool:
     """Whether a document is a sitemap or a feed: by its root element in XML, or its version in JSON."""
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
     head = content[: 2 * _HEAD].decode(encoding, "ignore").lstrip("\ufeff")
-    return _ROOT.match(head[:_HEAD]) is not None or feed_json.recognise(head)
+    return _ROOT.match(head[:_HEAD]) is not None or json_feed.recognise(head)
 
 
 def unpacked(content: bytes, most: int = MAX_BYTES) -> bytes:
@@ -84,7 +84,7 @@ def read_listing(content: bytes, address: str) -> Listing:
         return _text(content)
     pages: dict[str, None] = {}
     listings: dict[str, None] = {}
-    for into_listings, found in (_told if feed_json.is_json(content) else _entries)(content):
+    for into_listings, found in (_told if json_feed.is_json(content) else _entries)(content):
         made = normalise(found, address)
         if made is not None and made != address:
             (listings if into_listings else pages).setdefault(made)
@@ -108,17 +108,17 @@ def _text(content: bytes) -> Listing:
 
 def _told(content: bytes) -> Iterator[tuple[bool, str]]:
     """The addresses that a JSON Feed states: its next page (``next_url``), and its items' own."""
-    for member in feed_json.members(content):
+    for member in json_feed.members(content):
         if member.name == "next_url" and (address := _string(content, member)):
             yield True, address
         elif member.name == "items" and content[member.start : member.start + 1] == b"[":
-            for start, end in feed_json.elements(content, member.start):
-                for one in feed_json.members(content, start) if end else ():
+            for start, end in json_feed.elements(content, member.start):
+                for one in json_feed.members(content, start) if end else ():
                     if one.name == "url" and (address := _string(content, one)):
                         yield False, address
 
 
-def _string(content: bytes, member: feed_json.Member) -> str:
+def _string(content: bytes, member: json_feed.Member) -> str:
     try:
         said = json.loads(content[member.start : member.end] if member.end else b"null", strict=False)
     except (ValueError, RecursionError):

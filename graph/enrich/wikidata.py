@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from graph.build import ingest
-from graph.discover import Document
 from graph.elsewhere import RemoteDataset
 from graph.enrich import questions, wanted
 from graph.enrich.answers import Answers
 from graph.enrich.client import NotAnswered, TooMuch
+from graph.intake.discover import Document
+from graph.intake.outcome import Options
 from graph.names import romanisation_key, similarity
-from graph.outcome import Options
 from graph.sources import rdf
 from graph.summary import Progress, Summary, silent
 

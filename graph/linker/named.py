@@ -10,11 +10,11 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from graph.evidence.named_films import NAMED as NAMED_FRAGMENT
 from graph.linking.decisions import Link
 from graph.linking.named_films import KnownFilm, Meant, meant, titles_of
 from graph.mentions import FILM, NAMED
 from graph.mentions.named import title_hash
-from graph.named_films import NAMED as NAMED_FRAGMENT
 
 if TYPE_CHECKING:
     from graph.identity import IdentityGraph

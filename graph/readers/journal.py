@@ -18,7 +18,7 @@ from graph.release import VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.outcome import Task
+    from graph.intake.outcome import Task
 
 #: Mark and version, checksum of the rest, length of the hash, length of the outcome; then the digest of
 #: what else the outcome depends on.

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import zstandard
 
-from graph.containers import Contents
+from graph.evidence.kept import Part
+from graph.intake.containers import Contents
+from graph.intake.outcome import Outcome
+from graph.intake.ready import Ready
 from graph.json_text import dumps, loads
-from graph.kept_evidence import Part
 from graph.mentions import Entry, Name
-from graph.outcome import Outcome
-from graph.ready import Ready
 from graph.records import Complaint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.outcome import Task
+    from graph.intake.outcome import Task
 
 #: The quickest there is: evidence is a tenth of its size already.
 _LEVEL = 1

@@ -26,7 +26,7 @@ from graph.readers.process import END, FORK, GROWN, HEAD, NO_MEMORY, NUMBER, Lim
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graph.outcome import Options, Task
+    from graph.intake.outcome import Options, Task
 
 #: Documents that a reader is given ahead, and that may be under way or wait for their turn in all.
 _AHEAD, _WINDOW = 4, 64

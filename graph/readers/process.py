@@ -20,11 +20,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from graph.outcome import MAX_BYTES
+from graph.intake.outcome import MAX_BYTES
 from graph.readers.packing import pack
 
 if TYPE_CHECKING:
-    from graph.outcome import Options, Task
+    from graph.intake.outcome import Options, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def nursery(control: socket.socket) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # The readers' modules, while whoever asks for readers goes on with what they have to do besides.
-    import_module("graph.reading")
+    import_module("graph.intake.reading")
     gc.freeze()
     while True:
         with suppress(InterruptedError):
@@ -112,7 +112,7 @@ def _reader(connection: socket.socket) -> NoReturn:
 
 
 def _read_all(connection: socket.socket) -> None:
-    from graph.reading import read_document  # noqa: PLC0415 - the nursery has imported it
+    from graph.intake.reading import read_document  # noqa: PLC0415 - the nursery has imported it
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     stream = connection.makefile("rb")
@@ -149,7 +149,7 @@ def seconds_for(task: Task, limits: Limits) -> float:
 
 def memory_for(task: Task, limits: Limits) -> int:
     """How much memory a document may take, in bytes. Raises OSError where there is no such file."""
-    from graph.reading import is_held  # noqa: PLC0415 - as above
+    from graph.intake.reading import is_held  # noqa: PLC0415 - as above
 
     size = task.path.stat().st_size if task.span is None else 0
     if size <= MAX_BYTES:

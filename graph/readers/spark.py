@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-    from graph.outcome import Options, Task
+    from graph.intake.outcome import Options, Task
     from graph.readers.process import Limits
 
 #: Documents that are handed to Spark at a time, and those that one of its tasks reads.

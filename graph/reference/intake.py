@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from graph.documents import key_of
+from graph.intake.documents import key_of
+from graph.intake.outcome import Options
+from graph.intake.set_aside import Aside
 from graph.mentions import FILM, PERSON
-from graph.outcome import Options
 from graph.records import SetAside
 from graph.reference.files import CATALOGUE, content_hash, source_of
 from graph.reference.mapping import mapping
-from graph.set_aside import Aside
 from graph.sources.imdb import KIND, NOT_READ
 from graph.summary import SetAsideDocument
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from graph.intake.set_aside import SetAsideList
     from graph.linker import Changed
     from graph.mentions import MentionTable
     from graph.reference.catalogue import Catalogue
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from graph.reference.promote import Promoter
     from graph.reference.writing import Written
     from graph.run import Run
-    from graph.set_aside import SetAsideList
 
 
 class Reference:

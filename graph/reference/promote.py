@@ -16,11 +16,11 @@ from ontology import JOB
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from graph.evidence.stored import StoredEvidence
     from graph.linker import Touched
     from graph.mentions import Entry, MentionTable
     from graph.nodes import Node, Nodes
     from graph.reference.catalogue import Catalogue
-    from graph.stored_evidence import StoredEvidence
 
 _BATCH = 500
 

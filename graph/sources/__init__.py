@@ -24,7 +24,7 @@ __all__ = ["DEFAULT_MAX_BYTES", "KINDS", "READERS", "Asked", "Wanted", "read"]
 _PLACES = {
     "Asked": "graph.sources.rdf",
     "DEFAULT_MAX_BYTES": "graph.sources.decoding",
-    "Wanted": "graph.sources.table_columns",
+    "Wanted": "graph.sources.tables.columns",
     "read": "graph.sources.dispatch",
 }
 

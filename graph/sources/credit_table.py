@@ -12,20 +12,20 @@ from typing import IO, TYPE_CHECKING
 
 from graph.records import Complaint, DocumentRecord, SetAside
 from graph.sources import kinds
-from graph.sources.table_blocks import look_through
-from graph.sources.table_columns import COLUMNS, Wanted, found_columns, resolve
-from graph.sources.table_files import is_binary_table, read_binary
-from graph.sources.table_rows import RowReader, has_controls
-from graph.sources.table_store import Held, Spilled
-from graph.sources.table_text import DELIMITERS, PIPE, records, separator_line
+from graph.sources.tables.blocks import look_through
+from graph.sources.tables.columns import COLUMNS, Wanted, found_columns, resolve
+from graph.sources.tables.files import is_binary_table, read_binary
+from graph.sources.tables.rows import RowReader, has_controls
+from graph.sources.tables.store import Held, Spilled
+from graph.sources.tables.text import DELIMITERS, PIPE, records, separator_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graph.sources.decoding import Decoded
-    from graph.sources.table_files import TableRows
-    from graph.sources.table_store import Store
+    from graph.sources.tables.files import TableRows
+    from graph.sources.tables.store import Store
 
 __all__ = ["COLUMNS", "KIND", "MAX_BYTES", "READER", "Wanted", "read_large", "read_rows", "read_table",
            "recognise", "recognise_bytes"]  # fmt: skip

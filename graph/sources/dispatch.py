@@ -11,7 +11,7 @@ from graph.sources.decoding import DEFAULT_MAX_BYTES, Decoded, decode
 from graph.sources.kinds import KINDS
 from graph.sources.rdf import Asked
 from graph.sources.recognise import kind_of
-from graph.sources.table_files import read_binary
+from graph.sources.tables.files import read_binary
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,15 +27,15 @@ from graph.records import (
     RoleRecord,
     SetAside,
 )
-from graph.sources import days
-from graph.sources.spoken_of import mentions_of, other_films
-from graph.sources.titles import same_title, undress
+from graph.sources.facts.titles import same_title, undress
+from graph.sources.origin import days
+from graph.sources.prose.spoken_of import mentions_of, other_films
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.sources.people import Credited
-    from graph.sources.prose_films import SetOff
+    from graph.sources.facts.people import Credited
+    from graph.sources.prose.films import SetOff
 
 T = TypeVar("T")
 

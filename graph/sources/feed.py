@@ -1,10 +1,10 @@
 """The reader of feeds and site exports: RSS 0.9 to 2.0, Atom (RFC 4287), JSON Feed, WordPress' export (WXR).
 
-One file, many reviews. A feed is cut into its items by their tags, before any XML parser sees it (in JSON by
-their brackets: :mod:`graph.sources.feed_json`); each item is then parsed and read by itself, as the page that
-it is, with what the feed says of it (address, date, author, categories). So a feed of any length takes the
-memory of one item, and what is wrong with one item costs no other. Nothing outside the file is fetched, no
-entity is expanded.
+One file, many reviews. A feed is cut into its items by their tags, before any XML parser sees it (in JSON
+by their brackets: :mod:`graph.sources.feeds.json_feed`); each item is then parsed and read by itself, as
+the page that it is, with what the feed says of it (address, date, author, categories). So a feed of any
+length takes the memory of one item, and what is wrong with one item costs no other. Nothing outside the
+file is fetched, no entity is expanded.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from lxml import etree
 
 from graph.names import slug
 from graph.records import Complaint, DocumentRecord, Fact, FilmRecord, ReviewRecord, RoleRecord, SetAside
-from graph.sources import encodings, feed_json, kinds
+from graph.sources import encodings, kinds
 from graph.sources.decoding import DEFAULT_MAX_BYTES, decode
-from graph.sources.feed_account import Account
-from graph.sources.feed_item import Item, item_of, read_item, text_of
-from graph.sources.feed_words import publication_of
+from graph.sources.feeds import json_feed
+from graph.sources.feeds.account import Account
+from graph.sources.feeds.item import Item, item_of, read_item, text_of
+from graph.sources.feeds.words import publication_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ def recognise(text: str) -> bool:
     """Whether a document is a feed, by its root element (of RDF only RSS 1.0's), or its version in JSON."""
     found = _ROOT.match(text[:HEAD_BYTES].lstrip("\ufeff"))
     if found is None:
-        return feed_json.recognise(text[: 2 * HEAD_BYTES])
+        return json_feed.recognise(text[: 2 * HEAD_BYTES])
     local = found.group("root").rpartition(":")[2].casefold()
     return local != "rdf" or "purl.org/rss/1.0" in found.group("attributes")
 
@@ -130,7 +131,7 @@ def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
 
     The content is in UTF-8 or another encoding that has ASCII in it, and is looked at once.
     """
-    if feed_json.is_json(content):
+    if json_feed.is_json(content):
         yield from _pieces_of_json(content)
         return
     at, counted, line = 0, 0, 1
@@ -162,7 +163,7 @@ def pieces(content: bytes | mmap) -> Iterator[Piece | Complaint]:
 
 
 def _pieces_of_json(content: bytes | mmap) -> Iterator[Piece | Complaint]:
-    for start, end, line in feed_json.items(content):
+    for start, end, line in json_feed.items(content):
         if not end:
             yield Complaint("The feed's JSON is broken: its last item never ends, and is left out.", line)
             return
@@ -174,9 +175,9 @@ def read_head(content: bytes | mmap, end: int = _MAX_HEAD) -> Head:
 
     ``end`` is where its items begin; what one in JSON says may stand behind them.
     """
-    if not feed_json.is_json(content):
+    if not json_feed.is_json(content):
         return _head_of_xml(bytes(content[: min(end, _MAX_HEAD)]))
-    said = feed_json.about(content)
+    said = json_feed.about(content)
     head = Head(link=said.home_page, author=said.authors, base=said.base, in_json=True)
     if said.title is not None:
         shown = publication_of(said.title.value)
@@ -242,7 +243,7 @@ def parse_item(content: bytes, head: Head, line: int) -> tuple[Item, tuple[Compl
     except SetAside as error:
         raise SetAside(error.reason, line + (error.line or 1) - 1) from None
     if head.in_json:
-        item = feed_json.item_of(decoded.text, line, head.base)
+        item = json_feed.item_of(decoded.text, line, head.base)
         return _completed(item, head), _moved(decoded.complaints, line)
     text = _AMPERSAND.sub(lambda one: "&amp;" if one.group() == "&" else one.group(), decoded.text)
     text = _XML_NOT.sub(" ", _ENTITY.sub(_named, text))
@@ -301,8 +302,8 @@ def read_one(item: Item, head: Head) -> DocumentRecord:
     except RecursionError:
         raise SetAside("it is nested too deeply to be read.", item.line) from None
     except SetAside as error:
-        raise SetAside(error.reason, feed_json.line_of(error.line, item.only_line)) from None
-    moved: DocumentRecord = feed_json.on_its_line(record, item.only_line) if item.only_line else record
+        raise SetAside(error.reason, json_feed.line_of(error.line, item.only_line)) from None
+    moved: DocumentRecord = json_feed.on_its_line(record, item.only_line) if item.only_line else record
     return moved
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.records import Fact, SetAside, T
-from graph.sources.jobs import label_of
+from graph.sources.facts.jobs import label_of
 from graph.sources.words import ABBREVIATED
 
 if TYPE_CHECKING:

@@ -13,12 +13,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecord, Fact, SetAside
-from graph.sources import entries, front_matter, kinds, many, prose_films, ratings, scales
+from graph.sources import kinds
+from graph.sources.columns import entries, many
 from graph.sources.draft import GUESSED, Draft
-from graph.sources.front_keys import apply_entries
+from graph.sources.facts import ratings, scales
+from graph.sources.facts.titles import same_title
+from graph.sources.front import matter
+from graph.sources.front.keys import apply_entries
+from graph.sources.layout.page import read_units
 from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
-from graph.sources.page import read_units
-from graph.sources.titles import same_title
+from graph.sources.prose import films
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from graph.sources.decoding import Decoded
-    from graph.sources.prose_films import SetOff
+    from graph.sources.prose.films import SetOff
 
 KIND = kinds.MARKDOWN
 READER = kinds.READERS[KIND]
@@ -64,7 +68,7 @@ def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
         raise SetAside("It lies in _drafts, the folder of pages that are not published.")
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
-    found = front_matter.split(decoded.text)
+    found = matter.split(decoded.text)
     draft.complaints.extend(found.complaints)
     apply_entries(draft, found.entries)
     if draft.best("published_on") is None and (when := _day_in(name)) is not None:
@@ -253,7 +257,7 @@ def _set_off(token: Token) -> Iterator[SetOff]:
             start, address = opened.pop()
             spans.append((start, len(text), address))
     for start, end, address in spans:
-        found = prose_films.set_off(text, start, end, address)
+        found = films.set_off(text, start, end, address)
         if found is not None:
             yield found
 

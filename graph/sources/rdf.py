@@ -15,9 +15,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import kinds, rdf_formats, rdf_process
-from graph.sources.rdf_records import Records
-from graph.sources.rdf_values import Languages, things
+from graph.sources import kinds
+from graph.sources.triples import formats, process
+from graph.sources.triples.records import Records
+from graph.sources.triples.values import Languages, things
 from ontology import MAPPINGS, PREFIXES, REEL, text
 
 KIND, WIKIDATA = kinds.RDF, kinds.WIKIDATA
@@ -27,7 +28,7 @@ READER = kinds.READERS[KIND]
 #: Larger files are set aside; about 2 million triples.
 MAX_BYTES = 300_000_000
 #: How much of a document tells whether it is RDF.
-HEAD_BYTES = rdf_formats.HEAD_BYTES
+HEAD_BYTES = formats.HEAD_BYTES
 
 #: What a document is called while it is parsed: what it names relative to itself is nobody else's.
 _BASE = "file:///document"
@@ -47,7 +48,7 @@ _ASKED = Asked()
 
 def recognise_bytes(head: bytes) -> bool:
     """Whether a document, of which the first bytes are given (rdf_formats.HEAD_BYTES), is RDF."""
-    return rdf_formats.recognise(head) is not None
+    return formats.recognise(head) is not None
 
 
 def read_bytes(content: bytes, asked: Asked = _ASKED, kind: str = KIND) -> DocumentRecord:
@@ -70,17 +71,17 @@ def read_file(path: Path, asked: Asked = _ASKED, kind: str = KIND) -> DocumentRe
         SetAside: it is no RDF, or broken, or dangerous to parse, or about no film in any vocabulary known.
     """
     with path.open("rb") as file:
-        form = rdf_formats.recognise(file.read(rdf_formats.HEAD_BYTES))
+        form = formats.recognise(file.read(formats.HEAD_BYTES))
     if form is None:
         raise SetAside(
             "The document is no RDF: neither Turtle, N-Triples, TriG, N-Quads, RDF/XML nor JSON-LD."
         )
     with tempfile.TemporaryDirectory(prefix="reelgraph-rdf-") as directory:
-        if form == rdf_formats.RDF_XML:
-            rdf_formats.refuse_doctype(path.read_bytes())
-        elif form == rdf_formats.JSON_LD:
+        if form == formats.RDF_XML:
+            formats.refuse_doctype(path.read_bytes())
+        elif form == formats.JSON_LD:
             prepared = Path(directory, "prepared")
-            prepared.write_bytes(rdf_formats.offline(path.read_bytes()))
+            prepared.write_bytes(formats.offline(path.read_bytes()))
             path = prepared
         out = Path(directory, "constructed")
         said = _ask(path, form, out, asked)
@@ -120,15 +121,15 @@ def _ask(path: Path, form: str, out: Path, asked: Asked) -> dict[str, Any]:
     ]  # fmt: skip
     job = {
         "path": str(path),
-        "media_type": rdf_formats.MEDIA_TYPES[form],
+        "media_type": formats.MEDIA_TYPES[form],
         "base": _BASE,
         "own": f"{REEL}Film",
         "mappings": mappings,
         "out": str(out),
     }
     try:
-        said = rdf_process.ask(job, path.stat().st_size)
-    except rdf_process.ParserGone as error:
+        said = process.ask(job, path.stat().st_size)
+    except process.ParserGone as error:
         raise SetAside(f"The {form} cannot be read: {error}.") from error
     if said["kind"] == "done":
         return said
@@ -136,5 +137,5 @@ def _ask(path: Path, form: str, out: Path, asked: Asked) -> dict[str, Any]:
         raise SetAside(f"The mapping cannot be used: {said['message']}")
     if said["kind"] == "memory":
         raise SetAside(f"The {form} takes more memory than there is for it.")
-    line = said.get("line") if form != rdf_formats.JSON_LD else None
+    line = said.get("line") if form != formats.JSON_LD else None
     raise SetAside(f"The {form} cannot be read: {said['message']}", line)

@@ -7,7 +7,7 @@ import re
 
 from graph.records import SetAside
 from graph.sources import feed, no_document
-from graph.sources.front_matter import has_front_matter
+from graph.sources.front.matter import has_front_matter
 
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|h2|script|meta|title|section|table|span)\b",

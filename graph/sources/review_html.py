@@ -13,32 +13,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, DIRECTOR, WRITER, DocumentRecord, Fact
-from graph.sources import (
-    articles,
-    bylines,
-    data_blocks,
-    dates,
-    entries,
-    fields,
-    furniture,
-    headings,
-    html_fonts,
-    html_units,
-    kinds,
-    many,
-    named_entries,
-    own_block,
-    section_words,
-    structured,
-    two_sides,
-    whole_page,
-)
+from graph.sources import kinds
+from graph.sources.columns import entries, many, named_entries, own_block, two_sides
 from graph.sources.draft import GUESSED, HEADER, HEADING, STRUCTURED, Draft
-from graph.sources.labelled import offer_rating
-from graph.sources.mirrors import copied_from
-from graph.sources.page import read_units
-from graph.sources.people import Credited, looks_like_name
-from graph.sources.titles import same_title, undress
+from graph.sources.facts import dates, fields
+from graph.sources.facts.labelled import offer_rating
+from graph.sources.facts.people import Credited, looks_like_name
+from graph.sources.facts.titles import same_title, undress
+from graph.sources.html import articles, data_blocks, fonts, structured, units
+from graph.sources.layout import headings, section_words
+from graph.sources.layout.page import read_units
+from graph.sources.origin import bylines, furniture, whole_page
+from graph.sources.origin.mirrors import copied_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,12 +52,12 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     draft = Draft(KIND)
     draft.complaints.extend(decoded.complaints)
     _saved_from(draft, decoded.text)
-    tree = html_units.parse(decoded.text)
-    html_fonts.promote(tree)
+    tree = units.parse(decoded.text)
+    fonts.promote(tree)
     heading = _first_heading(tree)
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
-    page = html_units.read_page(tree)
+    page = units.read_page(tree)
     named = structured.reviewed(blocks)
     parts = articles.Articles(tree)
     page = _without(tree, page, parts.beside(named, alone=False))
@@ -89,7 +75,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     own_block.before(draft, said)
     critics = [text for text, _ in (*page.critics, *page.bylines)]
     critics += [
-        unit.text for unit in page.units if len(unit.text) <= _LONGEST_BYLINE and html_units.is_byline(unit)
+        unit.text for unit in page.units if len(unit.text) <= _LONGEST_BYLINE and units.is_byline(unit)
     ]
     told = structured.read_blocks(draft, blocks, heading, critics)
     for embedded in (data_blocks.microdata_blocks, data_blocks.rdfa_blocks):
@@ -111,11 +97,11 @@ def _parted(blocks: list[data_blocks.Block]) -> tuple[list[data_blocks.Block], l
     return [block for block in blocks if block.ours], [block for block in blocks if not block.ours]
 
 
-def _without(tree: HtmlElement, page: html_units.Page, elements: Sequence[HtmlElement]) -> html_units.Page:
+def _without(tree: HtmlElement, page: units.Page, elements: Sequence[HtmlElement]) -> units.Page:
     """The page without some of its elements."""
     for element in elements:
         element.set("hidden", "")
-    return html_units.read_page(tree) if elements else page
+    return units.read_page(tree) if elements else page
 
 
 def read_content(draft: Draft, text: str, offset: int) -> list[Unit]:
@@ -123,19 +109,19 @@ def read_content(draft: Draft, text: str, offset: int) -> list[Unit]:
 
     ``offset`` lines of the document stand before the fragment; its facts get the document's lines.
     """
-    tree = html_units.parse(text)
+    tree = units.parse(text)
     said = Draft(KIND)
     blocks, complaints = data_blocks.json_blocks(tree)
     said.complaints.extend(complaints)
     structured.read_blocks(said, blocks)
-    page = html_units.read_page(tree)
+    page = units.read_page(tree)
     _attributes(said, page)
     draft.absorb(said, offset)
     return [replace(unit, first=unit.first + offset, last=unit.last + offset) for unit in page.units]
 
 
 def _several(
-    parts: articles.Articles, page: html_units.Page, draft: Draft, blocks: list[data_blocks.Block]
+    parts: articles.Articles, page: units.Page, draft: Draft, blocks: list[data_blocks.Block]
 ) -> DocumentRecord | None:
     """Read a page of several reviews; None where it is none. The data speak for the film they name."""
     around, tree = Draft(KIND), parts.tree
@@ -263,7 +249,7 @@ def _video(draft: Draft, name: str, said: Fact[str]) -> None:
         draft.offer("year", Fact(int(year.group()), line, line, value), STRUCTURED + 1)
 
 
-def _attributes(draft: Draft, page: html_units.Page) -> None:
+def _attributes(draft: Draft, page: units.Page) -> None:
     """What classes and attributes say: stars as a class, rel=author, time elements, links, bylines."""
     draft.set_off += page.set_off
     for rating, line, quote in page.ratings[:1]:
@@ -286,7 +272,7 @@ def _attributes(draft: Draft, page: html_units.Page) -> None:
         _hinted(draft, unit)
 
 
-def _named_beside(draft: Draft, page: html_units.Page) -> None:
+def _named_beside(draft: Draft, page: units.Page) -> None:
     """Take the first name that a class calls a byline, where no line of the page is one."""
     for text, line in page.bylines if not draft.critics else ():
         _critics(draft, bylines.critic_names(text), Fact(text, line, line))
@@ -306,11 +292,11 @@ def _dated(draft: Draft, text: str, line: int) -> None:
 
 def _hinted(draft: Draft, unit: Unit) -> None:
     """What the class names around a block call it: genres, a byline."""
-    if html_units.is_genre(unit) and fields.leading_label(unit.text) is None:
+    if units.is_genre(unit) and fields.leading_label(unit.text) is None:
         parts = re.split(r"\s*[\t,/|•·]\s*", unit.text)
         draft.add("genres", [unit.fact(part) for part in parts if 2 < len(part) <= 30])
     short = len(unit.text) <= 160 and section_words.section_of(unit.text) is None
-    if short and html_units.is_byline(unit):
+    if short and units.is_byline(unit):
         text = unit.text.replace("\t", " | ")
         said = bylines.byline(text) or bylines.name_and_date(text) or bylines.handle(text)
         if said is not None and said.published is not None:

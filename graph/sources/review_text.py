@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.sources import furniture, kinds, many, message_heads, whole_page
+from graph.sources import kinds
+from graph.sources.columns import many
 from graph.sources.draft import Draft
+from graph.sources.layout import message_heads
+from graph.sources.layout.page import read_units
 from graph.sources.lines import units_of
-from graph.sources.page import read_units
+from graph.sources.origin import furniture, whole_page
 
 if TYPE_CHECKING:
     from graph.records import DocumentRecord

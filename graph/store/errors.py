@@ -20,7 +20,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from graph.filling import FillingEnded
+from graph.filling.process import FillingEnded
 
 
 class DatasetError(Exception):

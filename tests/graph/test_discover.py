@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.discover import NothingThere, discover
+from graph.intake.discover import NothingThere, discover
 
 if TYPE_CHECKING:
     from pathlib import Path

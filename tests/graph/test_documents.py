@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.documents import FreeIris
+from graph.intake.documents import FreeIris
 
 
 def test_a_name_that_many_documents_would_have_is_given_once_with_a_number_each() -> None:

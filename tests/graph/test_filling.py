@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from graph import loading, nodes
+from graph import nodes
 from graph.build import ingest
-from graph.filling import Filling, FillingEnded
-from graph.loading import Loader
+from graph.filling import loading
+from graph.filling.loading import Loader
+from graph.filling.process import Filling, FillingEnded
 from graph.store import CannotWrite, Dataset
 from ontology import REEL
 from tests.graph.archive import Page

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from graph import kept_evidence, nodes
-from graph.kept_evidence import Keeper, parts
-from graph.loading import Loader
+from graph import nodes
+from graph.evidence import kept
+from graph.evidence.kept import Keeper, parts
+from graph.filling.loading import Loader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def keeper(tmp_path: Path) -> Iterator[Keeper]:
 
 @pytest.mark.parametrize("most", [3, 3_000])
 def test_kept_evidence_is_what_was_read(keeper: Keeper, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr(kept_evidence, "_MOST", most)
+    monkeypatch.setattr(kept, "_MOST", most)
     evidence = _evidence()
     keeper.keep(_SOURCE, parts(_SOURCE, evidence, {}))
 
@@ -76,7 +77,7 @@ def test_what_a_loader_was_handed_is_in_the_store_once_it_has_settled(tmp_path: 
 def test_a_loader_that_holds_back_loads_nothing_until_it_is_let_go_or_settled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.loading._LOAD", 100)
+    monkeypatch.setattr("graph.filling.loading._LOAD", 100)
     store = ox.Store()
     loader = Loader(store, tmp_path, held=True)
     for number in range(3):
@@ -92,7 +93,7 @@ def test_a_loader_that_holds_back_loads_nothing_until_it_is_let_go_or_settled(
 def test_what_a_loader_has_not_loaded_when_it_closes_is_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.loading._LOAD", 100)
+    monkeypatch.setattr("graph.filling.loading._LOAD", 100)
     store = ox.Store()
     loader = Loader(store, tmp_path, held=True)
     loader.add(nodes.members(_evidence(), _SOURCE))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.build import ingest, relink
-from graph.deciding import By, Undecidable, accept, reject, withdraw
+from graph.decisions.deciding import By, Undecidable, accept, reject, withdraw
+from graph.decisions.questions import Questions
 from graph.export.links import rows
 from graph.export.reviews import review_blocks
 from graph.export.text import embed
 from graph.identity import graph_of
+from graph.intake.manner import Manner
 from graph.linking.decisions import METHOD
-from graph.manner import Manner
 from graph.mentions import TABLE, MentionTable
 from graph.nodes import from_graph
-from graph.questions import Questions
 from graph.refill import fill
 from graph.sources import read
 from graph.store import Dataset

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.intake.outcome import Options, Task
 from graph.nodes import Nodes, as_text, from_text, to_quads
-from graph.outcome import Options, Task
 from graph.readers import Journal
 
 _IRI = "https://example.org/film/aloners-2023"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph import deciding
 from graph.build import ingest, relink
-from graph.deciding import By
+from graph.decisions import deciding
+from graph.decisions.deciding import By
 from graph.linker import second_round
 from graph.store import Dataset
 from tests.graph.archive import Page, from_scratch, identity, partition, quads, queue, renamed, view

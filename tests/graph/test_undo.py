@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import deciding
 from graph.build import ingest, relink
-from graph.deciding import By, Undecidable
+from graph.decisions import deciding
+from graph.decisions.deciding import By, Undecidable
 from graph.linking.decisions import METHOD
 from graph.store import Dataset
 from tests.graph.archive import Page, counted, from_scratch, identity, partition, quads, renamed, view

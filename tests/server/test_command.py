@@ -385,9 +385,18 @@ def test_the_help_of_a_group_says_what_its_commands_say_of_themselves() -> None:
         # Readers are for the processes that read, and what no page needs for the runs that do.
         (
             "import server.ingest_command, graph.build",
-            ("graph.sources.page", "graph.crawl", "rich", "flask", "duckdb", "rdflib", "pyarrow", "lxml"),
+            (
+                "graph.sources.layout.page",
+                "graph.crawl",
+                "rich",
+                "flask",
+                "duckdb",
+                "rdflib",
+                "pyarrow",
+                "lxml",
+            ),
         ),
-        ("import graph.reading", ("yaml", "markdown_it", "openpyxl", "pyarrow", "rdflib", "dateutil")),
+        ("import graph.intake.reading", ("yaml", "markdown_it", "openpyxl", "pyarrow", "rdflib", "dateutil")),
     ],
 )
 def test_a_command_imports_no_more_than_it_needs(code: str, absent: tuple[str, ...]) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from graph.outcome import Outcome, Task
+    from graph.intake.outcome import Outcome, Task
 
 Run = Callable[..., "Result"]
 PAGES = "SELECT ?page { GRAPH ?s { ?s a reel:Source ; reel:page ?page } } ORDER BY ?page"
@@ -197,7 +197,7 @@ def test_a_page_of_a_site_is_read_once(
         answered.append(unpack(packed, task))
         return answered[-1]
 
-    monkeypatch.setattr("graph.tasks.unpack", seen)
+    monkeypatch.setattr("graph.intake.tasks.unpack", seen)
     reelgraph("ingest", "--delay", "0", site.address())
     # What the readers say when the documents are taken in is that these contents were read before.
     assert [outcome.taken for outcome in answered] == [True, False] * 3
@@ -230,7 +230,7 @@ def test_pages_that_were_fetched_and_not_published_are_not_judged_again(
         broken.setattr("graph.run.Run.publish", full)
         assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 1
     judged: list[object] = []
-    monkeypatch.setattr("graph.sites._Judge.__call__", lambda *given: judged.append(given))
+    monkeypatch.setattr("graph.intake.sites._Judge.__call__", lambda *given: judged.append(given))
     assert reelgraph("ingest", "--delay", "0", site.address()).exit_code == 0
     assert judged == []
     assert len(rows(reelgraph, PAGES)) == 3

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from graph.sources.table_columns import COLUMNS
+from graph.sources.tables.columns import COLUMNS
 from server.command import main
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from graph.build import Manner
 from graph.build import ingest as build
-from graph.discover import Document
+from graph.intake.discover import Document
 from graph.readers import Limits
 from graph.store import Dataset
 from server.command import main
@@ -215,9 +215,9 @@ def test_what_became_of_a_file_since_somebody_looked_is_said(tmp_path: Path) -> 
 
 
 def test_a_feed_that_changes_while_it_is_read_is_set_aside(tmp_path: Path) -> None:
-    from graph.containers import Span
-    from graph.outcome import Options, Task
-    from graph.reading import read_document
+    from graph.intake.containers import Span
+    from graph.intake.outcome import Options, Task
+    from graph.intake.reading import read_document
 
     file = tmp_path / "feed.xml"
     file.write_text("<rss><channel><item><title>A</title></item></channel></rss>", "utf-8")

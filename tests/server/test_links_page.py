@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.questions import Questions
+from graph.decisions.questions import Questions
 from server.app import create_app
 from server.settings import Settings
 from tests.server.archive import client_of

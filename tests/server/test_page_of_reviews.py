@@ -14,7 +14,7 @@ from flask import Flask, render_template_string
 from graph.build import ingest
 from graph.export.html_blocks import Page
 from graph.export.rules import findings
-from graph.outcome import Options
+from graph.intake.outcome import Options
 from graph.store import Dataset
 from server.app import create_app
 from server.command import main

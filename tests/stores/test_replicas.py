@@ -19,9 +19,9 @@ import pyoxigraph as ox
 import pytest
 
 from graph.build import PlainStore
+from graph.decisions.trusting import set_trust
 from graph.store import Dataset, OtherBase, VersionInUse
 from graph.store.replica import BadPlace, Place, pull, push
-from graph.trusting import set_trust
 from tests.graph.reference.imdb_set import small, taken
 from tests.hostile.serving import LONG, ROOT, Server, within
 

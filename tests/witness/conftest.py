@@ -12,7 +12,7 @@ from benchmarks.pages import pages
 from graph.build import ingest
 from graph.export.embedding import Embeddable
 from graph.export.reviews import ReviewBlock, review_blocks
-from graph.outcome import Options
+from graph.intake.outcome import Options
 from graph.store import Dataset
 from tests.conftest import ROOT, SHARED, missing
 

@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, SH
 from graph.build import ingest
 from graph.check import ReviewFinding, check, fixes
 from graph.check.shapes import UnknownConstraint, faults, queries
-from graph.outcome import Options
+from graph.intake.outcome import Options
 from graph.store import Dataset
 from ontology import PREFIXES, REEL, text
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.build import ingest
 from graph.export.reviews import review_blocks
 from graph.export.text import embed
-from graph.outcome import Options
+from graph.intake.outcome import Options
 from graph.sources.decoding import decode
 from graph.sources.review_html import read_html
 from graph.store import Dataset

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.containers import HEAD
-from graph.outcome import MAX_BYTES, Options, Task
+from graph.intake.containers import HEAD
+from graph.intake.outcome import MAX_BYTES, Options, Task
 from graph.readers import Limits
 from graph.readers.process import memory_for
 

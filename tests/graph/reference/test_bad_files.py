@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph.intake.set_aside import set_aside
 from graph.records import SetAside
 from graph.reference import kind_of_file
 from graph.reference.catalogue import Catalogue
 from graph.reference.files import plain
 from graph.reference.tables import known_kinds, load
-from graph.set_aside import set_aside
 from tests.graph.reference.imdb_set import HEADERS, small, taken
 
 if TYPE_CHECKING:

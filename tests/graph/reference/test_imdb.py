@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from graph.build import ingest, relink
-from graph.deciding import By, Undecidable, Unknown, accept
-from graph.explaining import explain
+from graph.decisions.deciding import By, Undecidable, Unknown, accept
+from graph.decisions.explaining import explain
 from graph.search_rows import search
 from graph.store import Dataset, SearchIndex
 from server.command import main

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.evidence import Source, evidence
+from graph.evidence.source_graph import Source, evidence
 from graph.records import DocumentRecord, SetAside
 from graph.sources import Wanted, read
 from tests.graph.sources.pages import value

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Rating
-from graph.sources import fields, people, phrases, ratings
 from graph.sources.alignment import Credit, align
+from graph.sources.facts import fields, people, phrases, ratings
+from graph.sources.layout.segments import is_cast_line
 from graph.sources.lines import Unit
-from graph.sources.prose_crew import find_crew
-from graph.sources.segments import is_cast_line
+from graph.sources.prose.crew import find_crew
 from tests.graph.sources.pages import PROSE, cast, crew, page, text_of, value
 
 CAPSULES = """Harbor Ledger

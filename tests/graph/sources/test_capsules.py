@@ -7,7 +7,7 @@ from textwrap import fill
 import pytest
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import credit_line
+from graph.sources.facts import credit_line
 from tests.graph.sources.pages import page, value
 
 TITLES = ("Salt Road", "Otto", "The Window")

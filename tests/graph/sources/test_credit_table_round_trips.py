@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.nodes import to_quads
 from graph.sources import read
-from graph.sources.table_text import DELIMITERS, records
+from graph.sources.tables.text import DELIMITERS, records
 from tests.graph.sources.credits import (
     COLUMNS,
     credits_of,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.evidence import Source, evidence
+from graph.evidence.source_graph import Source, evidence
 from graph.records import DocumentRecord, SetAside
 from graph.sources import read
-from graph.sources.feed_item import day_of
+from graph.sources.feeds.item import day_of
 
 if TYPE_CHECKING:
     from graph.nodes import Nodes

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.containers import open_container, parts_of
 from graph.crawl.links import read_links
 from graph.crawl.listings import Listing, NoListing, is_listing, read_listing
+from graph.intake.containers import open_container, parts_of
 from graph.records import SetAside
-from graph.sources import feed, feed_json, read
+from graph.sources import feed, read
+from graph.sources.feeds import json_feed as feed_json
 
 ONE = "A widow drives a truck of salt over a mountain because nobody else will, and the film asks no more."
 V1, V11 = "https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Rating, SetAside
-from graph.sources import dates, nameplates, people
-from graph.sources.taglines import told_apart
-from graph.sources.titles import undress
+from graph.sources.facts import dates, people
+from graph.sources.facts.titles import undress
+from graph.sources.layout.taglines import told_apart
+from graph.sources.origin import nameplates
 from tests.graph.sources.pages import ONE, PROSE, cast, crew, page, text_of, value
 
 GUIDE = """FRIDAY SCREENS

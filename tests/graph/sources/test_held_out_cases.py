@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.records import ACTOR, DIRECTOR, WRITER
-from graph.sources import fields, jobs, people, phrases, ratings
 from graph.sources.alignment import Credit, align
+from graph.sources.facts import fields, jobs, people, phrases, ratings
 from tests.graph.sources.pages import ONE, PROSE, THREE, TWO, cast, crew, page, text_of, value
 
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import KINDS, READERS, data_values, read
+from graph.sources import KINDS, READERS, read
+from graph.sources.html import data_values
 from tests.graph.sources.pages import ONE, PROSE
 
 PIECES = """Director: Writer Starring Cast Film Credits (2019) 91 minutes as Rated R *** ★★★ | ‧ By ---
@@ -76,7 +77,7 @@ def test_a_page_of_many_reviews_looks_through_its_data_once(monkeypatch: pytest.
         return types_of(node)
 
     types_of = data_values.types_of
-    monkeypatch.setattr("graph.sources.structured.types_of", counted)
+    monkeypatch.setattr("graph.sources.html.structured.types_of", counted)
 
     def looks(many: int) -> int:
         named = [f"Film {chr(65 + number // 26)}{chr(97 + number % 26)} at Sea" for number in range(many)]

@@ -14,20 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.build import ingest
-from graph.evidence import Source, evidence
-from graph.manner import Manner
-from graph.outcome import Options, Task
-from graph.pieces import read as read_pieces
+from graph.evidence.source_graph import Source, evidence
+from graph.intake.manner import Manner
+from graph.intake.outcome import Options, Task
+from graph.intake.pieces import read as read_pieces
+from graph.intake.reading import read_document
 from graph.readers import Answer, Limits, Readers, unpack
 from graph.readers.packing import pack
-from graph.reading import read_document
 from graph.records import ACTOR, DocumentRecord, Fact, FilmRecord, RoleRecord, SetAside
 from graph.sources import read
 from graph.sources.credit_table import read_large
 from graph.sources.decoding import decode
-from graph.sources.table_blocks import look_through
-from graph.sources.table_store import Spilled
-from graph.sources.table_text import DELIMITERS, records
+from graph.sources.tables.blocks import look_through
+from graph.sources.tables.store import Spilled
+from graph.sources.tables.text import DELIMITERS, records
 from graph.store import Dataset
 from tests.graph.sources.test_table_files import parquet, workbook
 
@@ -91,8 +91,8 @@ def contents() -> dict[str, bytes]:
 def test_a_table_read_film_by_film_says_what_it_says_as_a_whole(
     name: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.sources.table_store._TOGETHER", 50)
-    monkeypatch.setattr("graph.sources.table_blocks._BLOCK", 1_000)
+    monkeypatch.setattr("graph.sources.tables.store._TOGETHER", 50)
+    monkeypatch.setattr("graph.sources.tables.blocks._BLOCK", 1_000)
     whole = read(content, name=f"table.{name}")
     documents = list(read_large(io.BytesIO(content), None, tmp_path))
     assert len(documents) > 5
@@ -192,7 +192,7 @@ def test_a_reader_of_a_table_needs_no_memory_for_its_size(tmp_path: Path) -> Non
 def test_what_is_sorted_waits_in_the_folder_and_nowhere_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.sources.table_store._CACHE", 100)
+    monkeypatch.setattr("graph.sources.tables.store._CACHE", 100)
 
     def temporary() -> set[Path]:
         links = list(Path("/proc/self/fd").iterdir())
@@ -249,14 +249,14 @@ def test_a_large_table_is_taken_in_replaced_and_taken_out_as_a_small_one(
 ) -> None:
     monkeypatch.setattr("graph.build.Readers", _Here)
     monkeypatch.setattr(_Here, "in_pieces", [])
-    monkeypatch.setattr("graph.sources.table_store._TOGETHER", 20)
+    monkeypatch.setattr("graph.sources.tables.store._TOGETHER", 20)
     table = tmp_path / "table.csv"
     rows = rows_of(12, 6)
     other = [row if at % 7 else [*row[:3], f"{row[3]} Jr", *row[4:]] for at, row in enumerate(rows[20:])]
     found: dict[int, list[set[str]]] = {}
     for most in (5_000_000, 100):
         # The head of a document is looked at for what it is, whatever may be held of it.
-        monkeypatch.setattr("graph.reading.MAX_BYTES", most)
+        monkeypatch.setattr("graph.intake.reading.MAX_BYTES", most)
         dataset = Dataset(tmp_path / f"data-{most}", base="http://127.0.0.1:8000")
         made = found[most] = []
         for content in (rows, other, rows):

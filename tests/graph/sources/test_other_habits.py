@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.sources.columns.one_line import parted
 from graph.sources.lines import Unit
-from graph.sources.one_line import parted
 from tests.graph.sources.pages import ONE, PROSE, THREE, cast, crew, page, text_of, value
 
 GUIDE = """Metro Film Guide

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.sources import read
-from graph.sources.prose_films import SetOff, films_named, set_off
-from graph.sources.titles import same_title
+from graph.sources.facts.titles import same_title
+from graph.sources.prose.films import SetOff, films_named, set_off
 
 _NAMES = frozenset({"Mina Lee", "Ana", "Park Chan-wook"})
 

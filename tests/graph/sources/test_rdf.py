@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph.records import DocumentRecord, SetAside
-from graph.sources import Asked, rdf_formats, rdf_process, read
+from graph.sources import Asked, read
+from graph.sources.triples import formats, process
 from ontology import MAPPINGS, PREFIXES, text
 
 if TYPE_CHECKING:
@@ -225,12 +226,12 @@ def test_what_one_mapping_describes_no_other_describes_again() -> None:
 @pytest.mark.parametrize(
     ("media_type", "name"),
     [
-        ("text/turtle", rdf_formats.TURTLE),
-        ("application/trig", rdf_formats.TURTLE),
-        ("application/n-triples", rdf_formats.N_QUADS),
-        ("application/n-quads", rdf_formats.N_QUADS),
-        ("application/rdf+xml", rdf_formats.RDF_XML),
-        ("application/ld+json", rdf_formats.JSON_LD),
+        ("text/turtle", formats.TURTLE),
+        ("application/trig", formats.TURTLE),
+        ("application/n-triples", formats.N_QUADS),
+        ("application/n-quads", formats.N_QUADS),
+        ("application/rdf+xml", formats.RDF_XML),
+        ("application/ld+json", formats.JSON_LD),
     ],
 )
 def test_every_serialisation_is_recognised_and_says_the_same(media_type: str, name: str) -> None:
@@ -238,7 +239,7 @@ def test_every_serialisation_is_recognised_and_says_the_same(media_type: str, na
     triples = [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
     content = ox.serialize(triples, format=ox.RdfFormat.from_media_type(media_type))
     assert content is not None
-    assert rdf_formats.recognise(content) == name
+    assert formats.recognise(content) == name
     assert credits_of(rdf(content)) == credits_of(rdf(LINKEDMDB))
 
 
@@ -256,7 +257,7 @@ def test_every_serialisation_is_recognised_and_says_the_same(media_type: str, na
     ],
 )
 def test_pages_feeds_and_tables_are_no_rdf(page: str) -> None:
-    assert rdf_formats.recognise(page.encode()) is None
+    assert formats.recognise(page.encode()) is None
 
 
 def test_a_mapping_of_ones_own_comes_first() -> None:
@@ -316,8 +317,8 @@ def test_what_overflows_the_parser_ends_a_process_that_is_not_this_one() -> None
 def test_what_takes_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = "<a:T><a:p>" * 200_000 + "</a:p></a:T>" * 200_000
     slow = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">{deep}</rdf:RDF>'
-    monkeypatch.setattr(rdf_process, "SECONDS", 0.3)
-    monkeypatch.setattr(rdf_process, "SECONDS_EACH", 0.0)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS_EACH", 0.0)
     with pytest.raises(SetAside, match="more than 0 seconds"):
         rdf(slow)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from graph.evidence import Source, evidence
+from graph.evidence.source_graph import Source, evidence
 from graph.records import DocumentRecord, Rating, SetAside
 from graph.sources import read
 from ontology import REEL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.evidence import Source, evidence
+from graph.evidence.source_graph import Source, evidence
 from graph.records import DocumentRecord, SetAside
 from graph.sources import read
 

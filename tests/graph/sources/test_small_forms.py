@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from graph.records import Rating
-from graph.sources import dates, people, phrases, ratings
+from graph.sources.facts import dates, people, phrases, ratings
+from graph.sources.facts.titles import undress
 from graph.sources.lines import Unit
-from graph.sources.prose_crew import find_crew
-from graph.sources.titles import undress
+from graph.sources.prose.crew import find_crew
 
 
 @pytest.mark.parametrize(

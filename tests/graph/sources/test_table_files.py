@@ -14,7 +14,7 @@ import pytest
 
 from graph.records import DocumentRecord, SetAside
 from graph.sources import read
-from graph.sources.table_columns import Wanted
+from graph.sources.tables.columns import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -38,8 +38,8 @@ FLOORS = {
 }
 
 
-#: The eighty of tests/unseen/later, the forty of third and the ninety-nine of fourth, precision and recall: not everything
-#: that their writers want is what we take (docs/sources.md).
+#: The eighty of tests/unseen/later, the forty of third and the ninety-nine of fourth, precision and recall:
+#: not everything that their writers want is what we take (docs/sources.md).
 LATER = {
     "set aside": (0.98, 0.98),
     "film": (0.99, 0.99),

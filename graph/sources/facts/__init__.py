@@ -1,0 +1,1 @@
+"""What small print says: labels, lines of facts, casts, ratings, dates, titles and names."""

@@ -1,0 +1,77 @@
+"""What brackets behind the film's own title say: “The Salt Road” (2021, dir. Ann Lee, 98 min)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.records import DIRECTOR
+from graph.sources.draft import GUESSED, Draft
+from graph.sources.facts import people, ratings, small_facts
+from graph.sources.facts.labelled import offer_rating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.sources.lines import Unit
+
+_DIRECTED = re.compile(r"^(?:dir(?:\.|:|ector:?)|d\.|directed by:?|dir)\s+(?=\S)", re.IGNORECASE)
+_GRADE = re.compile(r"^[\s.,;:|–—-]*(?:Grade|Rating|Score|Verdict)\s*:\s*(\S.{0,30}?)\.?$", re.IGNORECASE)
+_LONGEST_TITLE = 100
+
+
+def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
+    """Put the first such brackets of a page into the draft.
+
+    They must have the year, and nothing that is not understood: “Salt” (Paramount, 2021) has a studio.
+    """
+    title = draft.best("title")
+    if title is None or not 1 < len(title.value) <= _LONGEST_TITLE:
+        return
+    known = draft.best("year")
+    for unit in units:
+        found, quote = _behind(unit.text, title.value) if unit.main else (None, "")
+        if found is None or not re.search(r"\d{4}", found.group(1)):
+            continue
+        parts = [part.strip() for part in re.split(r"[,;|·•]", found.group(1))]
+        crew = [_DIRECTED.sub("", part) for part in parts if _DIRECTED.match(part)]
+        facts = [small_facts.part_of(part, beside=True) for part in parts if not _DIRECTED.match(part)]
+        years = [fact.year for fact in facts if fact is not None and fact.year is not None]
+        # A year alone may stand behind any film of the news.
+        if (
+            len(parts) == 1
+            or None in facts
+            or len(years) != 1
+            or (known is not None and abs(known.value - years[0]) > 1)
+        ):
+            continue
+        draft.offer("year", unit.fact(years[0], quote), GUESSED)
+        draft.evidence.add("year")
+        for fact in facts:
+            if fact is not None:
+                draft.offer(
+                    "runtime_minutes", unit.fact(fact.minutes, quote) if fact.minutes else None, GUESSED
+                )
+                draft.offer("content_rating", unit.fact(fact.content_rating, quote), GUESSED)
+        for credited in (one for names in crew for one in people.crew(names)[0]):
+            draft.credit((DIRECTOR,), credited, unit.fact("", quote), GUESSED)
+            draft.evidence.add("crew")
+        if (grade := _GRADE.match(unit.text[found.end() :])) is not None:
+            rated = ratings.labelled(grade.group(1))
+            offer_rating(draft, unit.fact(rated, grade.group(1)) if rated else None, GUESSED)
+        return
+
+
+#: What may stand between a title and its brackets. One pattern for all pages: making one takes longer.
+_BRACKETS = re.compile(r"[\"”’'»,*_]*\s*\(([^()]{4,140})\)")
+
+
+def _behind(text: str, title: str) -> tuple[re.Match[str] | None, str]:
+    """The brackets behind the first place that has the title with brackets behind it, and all of that."""
+    place = text.find(title)
+    while place >= 0:
+        found = _BRACKETS.match(text, place + len(title))
+        if found is not None and not re.match(r"\w", text[place - 1 : place] if place else ""):
+            return found, text[place : found.end()]
+        place = text.find(title, place + 1)
+    return None, ""

@@ -1,0 +1,1 @@
+"""Feeds and exports: their items one by one, and what became of them."""

@@ -1,0 +1,1 @@
+"""Front matter of static sites: its forms, its keys and what they mean."""

@@ -1,0 +1,1 @@
+"""HTML: its blocks as units, its main content, and the structured data in it."""

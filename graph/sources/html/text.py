@@ -1,0 +1,75 @@
+"""The text of an HTML block out of its parts: cells, terms and what is said of them, lines that run on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.sources.facts.jobs import label_of
+from graph.sources.lines import ends_sentence, squeeze
+
+if TYPE_CHECKING:
+    from lxml import html
+
+    from graph.sources.lines import Unit
+
+_CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
+#: What a definition list says of a term is no longer than this, unless it is prose.
+_LONGEST_VALUE = 40
+
+
+def joined(parts: list[tuple[int, str]], tag: str) -> str:
+    """The text of one block. Cells, and elements with nothing but space between them, are parted by tabs."""
+    if not parts:
+        return ""
+    children = {child for child, text in parts if child >= 0 and text.strip()}
+    direct = any(child == -1 and text.strip(" \t\r\n\u00a0") for child, text in parts)
+    if tag in _CELLS and len(children) >= 2 and not direct and not any(child == -2 for child, _ in parts):
+        cells: dict[int, str] = {}
+        for child, text in parts:
+            if child >= 0:
+                cells[child] = cells.get(child, "") + text
+        return "\t".join(cell for cell in map(squeeze, cells.values()) if cell)
+    if any(child == -2 for child, _ in parts):
+        whole = "".join("\x00" if child == -2 else text for child, text in parts)
+        return "\t".join(cell for cell in map(squeeze, whole.split("\x00")) if cell)
+    return squeeze("".join(text for _, text in parts))
+
+
+def is_entry(term: str, text: str) -> bool:
+    """Whether a term and what is said of it are a title and its review, not a label and its value."""
+    return (
+        label_of(term) is None
+        and len(text) > _LONGEST_VALUE
+        and text.count(" ") > 5
+        and ends_sentence(text.rstrip(")]"))
+    )
+
+
+def is_all_set_off(block: html.HtmlElement) -> bool:
+    """Whether all of a paragraph stands in italics or in small letters."""
+    return (
+        block.tag in {"p", "div"}
+        and len(block) == 1
+        and block[0].tag in {"em", "i", "small"}
+        and not ((block.text or "").strip() or (block[0].tail or "").strip())
+    )
+
+
+def runs_on(before: Unit, text: str) -> bool:
+    """Whether a line after a break goes on with the sentence before it."""
+    return (
+        before.tag == "p"
+        and len(before.text) > 60
+        and not ends_sentence(before.text)
+        and ":" not in before.text[:40]
+        and len(text) > 30
+    )
+
+
+def breaks(block: html.HtmlElement) -> int:
+    """Line ends inside a block, to tell where it ends."""
+    return (
+        sum(part.count("\n") for part in block.itertext())
+        if block.tag in {"p", "li", "h1", "h2", "h3", "blockquote", "dd", "tr"}
+        else 0
+    )

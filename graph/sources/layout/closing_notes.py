@@ -1,0 +1,129 @@
+"""What a page says to its readers behind a review's last words, and which is none of them.
+
+Where the text ends is told by what the page does, first: a rule or the "--" of a letter's signature before a
+short end, a last paragraph in italics under others that are not. What the words say comes second: of
+subscriptions, visitors, show times, the next issue, in what language the film is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.draft import CREDITS, Draft
+from graph.sources.facts import small_facts
+from graph.sources.facts.labelled import apply_small_facts
+from graph.sources.layout import wire
+from graph.sources.lines import RULED
+
+if TYPE_CHECKING:
+    from graph.sources.layout.segments import Layout
+    from graph.sources.lines import Unit
+
+_RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
+#: What no review says: words of a page about itself, its makers' wishes, a cinema's opening hours.
+_TALK = re.compile(
+    r"\b(?=[\w\[])(?:visitor (?:number|no)|back issues?|buy me (?:one|an?)|(?:un)?subscri(?:be|ption)s?\b|"
+    r"newsletter|"
+    r"e-?mail (?:me|us|the|to)|write to (?:me|us|the|[A-Z])|follow (?:me|us) on|all rights reserved|"
+    r"patreon|ko-?fi|small favou?r to ask|"
+    r"(?:become|becoming) an? (?:[\w-]+ ){0,3}(?:supporter|member|patron|subscriber)|"
+    r"reader-supported|support our (?:work|journalism)|"
+    r"tip jar|guest ?book|webmaster|letters? to the editor|comments? (?:are )?(?:welcome|closed|policy)|"
+    r"(?:film|movie|review) (?:requests|suggestions)|"
+    r"have an? (?:opinion|view|comment|question)|have you seen|letters? to the editor|online forum|"
+    r"(?:is|are) (?:out |now |also |available )*on (?:dvd|blu-?ray|vhs|video|disc) (?:from|through|at)|"
+    r"priced? (?:at )?[$£€]|registered office|editors['’] code|reach (?:him|her|them|me) at|can be reached|"
+    r"since you[’']re here|(?:is|are) released in the (?:uk|us|u\.k\.|u\.s\.) on|"
+    r"closed (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|box office opens|admission (?:is )?[$£€\d]|"
+    r"shows? (?:at|daily|nightly) \d|show ?times?\b|doors (?:open )?at \d|tickets?:? [$£€]|"
+    r"reprinted (?:by|with|from)|\[?back to (?:top|the|index)|home ?page|links? (?:above|below)|"
+    r"síguenos|seguinos|siga-nos|seguiteci|suivez[- ]nous|folgen sie|suscríb|abonnez|abonnieren|iscrivi\w+|"
+    r"lesen sie auch|lire aussi|à lire|leggi anche|lee también|leia também|lees ook|läs också|les også|"
+    r"læs også)",
+    re.IGNORECASE,
+)
+#: What such words begin with, on a line of their own.
+_BEGINS = re.compile(
+    r"[*•–—-]?\s*(?:next (?:week|month|issue|time|up)\s*[:.–—-]|also (?:in|by|on|at|opening|playing|"
+    r"showing|out)\b[^.]{0,40}:|"
+    r"from the [A-Z][^.]{4,40} editions? of|(?:first |originally )?(?:published|posted|printed|"
+    r"appeared) (?:on |in )?[^.]{0,40}\d|"
+    r"(?:more|previously|related|recent|earlier)\b[^.]{0,30}:|\[\^\w+\]:)",
+    re.IGNORECASE,
+)
+#: What stands at the head of a note behind a rule, and may begin a sentence of a review elsewhere.
+_HEAD = re.compile(
+    r"(?:next(?: (?:week|time|month|issue|up))?\s*:|coming (?:up|soon|next)|related|see also|also|"
+    r"elsewhere|further|"
+    r"more|read|previous|archive|filed|tags?|posted|updated|published|printed|copyright|©|\(c\)|"
+    r"out (?:now )?on|"
+    r"available|now (?:on|in|at)|disclosure|correction|note|p\.?s\.?|editor|thanks|support|this (?:blog|"
+    r"site|page|"
+    r"column|zine|review|newsletter)|the (?:editors?|management)|contact|write|send|mail|opens|playing)\b",
+    re.IGNORECASE,
+)
+#: So long a note is at most; so much of the text an end behind a rule; of so many paragraphs.
+_LONGEST, _MOST_OF_TEXT, _MOST, _LONGEST_HEADING = 280, 0.2, 3, 40
+
+
+def without_notes(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[Unit]:
+    """The paragraphs of a review without the page's own words behind them; facts among those are read."""
+    kept = list(paragraphs[: _end_by_rule(layout, paragraphs)])
+    while len(kept) > 1:
+        last = kept[-1]
+        facts = small_facts.nothing_but(last.text) if len(last.text) <= _LONGEST else None
+        heard = small_facts.spoken(last.text)
+        if facts is not None and (facts.telling or facts.languages):
+            apply_small_facts(draft, facts, last, CREDITS)
+        elif heard:
+            draft.add("languages", [last.fact(name) for name in heard])
+        elif not (talks_to_readers(last.text) or _is_set_off(kept) or wire.closes(last.text)):
+            break
+        kept.pop()
+    return kept
+
+
+def talks_to_readers(text: str) -> bool:
+    """Whether a short text is a page's word to its readers: "Write to Ann. You are visitor number 4211."."""
+    if len(text) > _LONGEST:
+        return False
+    heading = len(text) <= _LONGEST_HEADING and text[-1:] == ":"
+    return heading or _TALK.search(text) is not None or _BEGINS.match(text) is not None
+
+
+def without_opening(paragraphs: list[Unit]) -> list[Unit]:
+    """The paragraphs without a first one that is set off as a whole: an editor's note."""
+    return paragraphs[1:] if _is_set_off(paragraphs[::-1]) and len(paragraphs) > 1 else paragraphs
+
+
+def _is_set_off(paragraphs: list[Unit]) -> bool:
+    """Whether the last paragraph is short and set off as a whole (italics, a link), and no other is."""
+    last = paragraphs[-1]
+    plain = [unit.lead < len(unit.text) - 1 for unit in paragraphs]  # the other end may be such a note, too
+    alone = not plain[-1] and all(plain[1:-1]) and any(plain)
+    return len(last.text) <= _LONGEST and alone and last.text[0] not in "\"“'‘«„"
+
+
+def _end_by_rule(layout: Layout, paragraphs: list[Unit]) -> int:
+    """How many paragraphs stand before a rule behind which a short end says that it is none of the review."""
+    places = {unit.first: index for index, unit in enumerate(layout.units)}
+    for index in range(max(1, len(paragraphs) - _MOST), len(paragraphs)):
+        place = places.get(paragraphs[index].first)
+        if place is None or not _is_ruled(layout, place):
+            continue
+        end = paragraphs[index:]
+        size = sum(len(unit.text) for unit in end)
+        whole = sum(len(unit.text) for unit in paragraphs)
+        signed = place > 0 and layout.units[place - 1].text == "--"
+        said = any(talks_to_readers(unit.text) or _HEAD.match(unit.text.lstrip("*_([ ")) for unit in end)
+        if size < _MOST_OF_TEXT * whole and (signed or said or _is_set_off(paragraphs[: index + 1])):
+            return index
+    return len(paragraphs)
+
+
+def _is_ruled(layout: Layout, place: int) -> bool:
+    """Whether a rule stands right before a unit."""
+    if layout.units[place].gap >= RULED:
+        return True
+    return place > 0 and _RULE.match(layout.units[place - 1].text) is not None

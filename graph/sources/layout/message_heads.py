@@ -1,0 +1,72 @@
+"""The head of a message (RFC 5322): reviews posted to newsgroups begin with From, Subject and Date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.draft import GUESSED, Draft
+from graph.sources.facts.labelled import dated
+from graph.sources.facts.people import looks_like_name
+from graph.sources.facts.titles import undress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.lines import Unit
+
+_NAMES = (
+    r"(?:From|Newsgroups|Subject|Subj|Date|Organi[sz]ation|To|Area|Approved|Followup-To|Keywords|Summary|Path|"
+    r"Lines|Reply-To|Message-ID|Msg#?|References|Sender|Distribution|Xref|Status|Originator|NNTP-[\w-]+|"
+    r"X-[\w-]+|Content-[\w-]+|MIME-Version|Return-Path|Received|Archived)"
+)
+_FIELD = re.compile(rf"(?:^|\s)(?P<name>{_NAMES}):\s*(?P<value>.*?)(?=\s+{_NAMES}:|$)", re.IGNORECASE)
+_HEAD = re.compile(rf"{_NAMES}:", re.IGNORECASE)
+#: What tells a message from any other labels.
+_SURE = frozenset({"subject", "subj", "newsgroups"})
+_REVIEW = re.compile(
+    r"^(?:re:\s*)?[\[(]?(?:(?:movie|film|capsule) )?(?:review|retrospective|capsule)[\])]?\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"^(?:\S+@\S+\s*\((?P<behind>[^()]+)\)|\"?(?P<before>[^\"<@]+?)\"?\s*<[^>]*>|(?P<alone>[^@<>()]+))$"
+)
+#: "02 Nov 91": the year of a message is of the twentieth century where it has two figures.
+_SHORT_YEAR = re.compile(r"\b(\d{1,2}[ -][A-Z][a-z]{2}[ -])([7-9]\d)\b")
+_FIRST, _LEAST = 12, 2
+
+
+def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:
+    """Read who posted a message, and when, into the draft; the units without its head.
+
+    Any other page comes back as it is.
+    """
+    start = next((index for index, unit in enumerate(units[:3]) if _HEAD.match(unit.text)), None)
+    if start is None:
+        return list(units)
+    stop = start
+    while stop < min(len(units), start + _FIRST) and _HEAD.match(units[stop].text):
+        stop += 1
+    fields = [
+        (found.group("name").casefold(), found.group("value").strip(), unit)
+        for unit in units[start:stop]
+        for found in _FIELD.finditer(unit.text)
+    ]
+    if len(fields) < _LEAST or not _SURE.intersection(name for name, _, _ in fields):
+        return list(units)
+    for name, value, unit in fields:
+        if name == "from" and (who := _WHO.match(value)) is not None:
+            called = next(filter(None, who.group("behind", "before", "alone"))).strip()
+            if looks_like_name(called):
+                draft.critics.append((GUESSED + 2, unit.fact(called, unit.text[:300])))
+        elif name == "date":
+            draft.offer("published_on", dated(draft, _SHORT_YEAR.sub(r"\g<1>19\2", value), unit), GUESSED)
+        elif name in {"subject", "subj"} and "date" not in {one for one, _, _ in fields}:
+            draft.offer("published_on", dated(draft, value, unit), GUESSED)
+        if name in {"subject", "subj"} and (review := _REVIEW.match(value)) is not None:
+            heading = undress(value[review.end() :])
+            if heading is not None:
+                draft.offer("title", unit.fact(heading.title, unit.text), GUESSED + 2)
+                draft.offer("year", unit.fact(heading.year, unit.text) if heading.year else None, GUESSED + 2)
+                draft.evidence.add("called a review")
+    return [*units[:start], *units[stop:]]

@@ -1,0 +1,68 @@
+"""Headlines that are a film's title and a line about it, or the line first: "Salt Road: A Long Way Home".
+
+Titles have colons, too. So only the review's own text, or the page's address, tells the title from the line:
+the text calls the film by the one, and never by the other or by both.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.sources.facts.titles import Heading
+
+_PARTED = re.compile(r"^(?P<head>\S.{1,70}?)(?::\s+|\s+[–—]\s+|\s-\s)(?P<tail>\S.{5,110})$")
+_LEAST_WORDS, _LONG_WORD = 3, 4
+
+
+_BRACKETED = re.compile(r"^(?P<head>\S.{1,70}?)\s+\((?P<tail>[^()]{5,110})\)$")
+
+
+def parts(title: str) -> tuple[str, ...]:
+    """What a headline is made of where a mark parts it: one of its parts may be the film's title."""
+    found = _PARTED.match(title) or _BRACKETED.match(title)
+    return (found.group("head").strip(), found.group("tail").strip()) if found is not None else ()
+
+
+def told_apart(heading: Heading, body: str, address: str | None) -> Heading:
+    """The heading with the title alone where the text, or the page's address, calls the film so.
+
+    Args:
+        heading: what is left of a heading undressed.
+        body: the review's text.
+        address: the page's own, if it is known.
+    """
+    found = parts(heading.title) if heading.year is None and not heading.tagline else ()
+    if not found or heading.title.casefold() in body.casefold():
+        return heading
+    head, tail = found
+    for title, line in ((head, tail), (tail, head)):
+        named = _is_address_of(title, line, address)
+        if (named or len(line.split()) >= _LEAST_WORDS) and _calls(body, title) and not _speaks(body, line):
+            return replace(heading, title=title, tagline=True)
+    return heading
+
+
+def _calls(body: str, title: str) -> bool:
+    """Whether a text spells a title as it stands."""
+    return title[:1].isupper() and re.search(rf"(?<!\w){re.escape(title)}(?!\w)", body) is not None
+
+
+def _speaks(body: str, line: str) -> bool:
+    """Whether a text has a word of a line with a capital: "Force", of "The Force Awakens"."""
+    words = [word for word in re.findall(r"[\w’'-]+", line) if len(word) >= _LONG_WORD and word[0].isupper()]
+    return any(re.search(rf"(?<![.!?] )(?<!\w){re.escape(word)}(?!\w)", body) for word in words)
+
+
+def _is_address_of(title: str, line: str, address: str | None) -> bool:
+    """Whether the last part of an address is the title and no word of the line."""
+    if address is None:
+        return False
+    last = address.rstrip("/").rpartition("/")[2].rpartition(".")[0] or address.rstrip("/").rpartition("/")[2]
+    return _words(last)[: len(_words(title))] == _words(title) and not set(_words(line)) <= set(_words(last))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())

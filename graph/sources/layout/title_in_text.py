@@ -1,0 +1,120 @@
+"""The film's title as the review's text has it, where no line names it, or one prints it otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.records import Fact
+from graph.sources.facts.titles import undress
+
+if TYPE_CHECKING:
+    from graph.sources.draft import Draft
+    from graph.sources.layout.segments import Layout
+
+#: The first words of a text, as far as they speak of a film: "“Salt Road” is a comedy about ...".
+_FIRST_WORDS, _OF_FILMS = (
+    700,
+    re.compile(
+        r"\b(?:film|movie|picture|comedy|drama|thriller|documentary|western|musical|director|directed|"
+        r"screenplay|sequel|"
+        r"remake|adaptation|actors?|cast|scene|camera|audience)\b",
+        re.IGNORECASE,
+    ),
+)
+_TITLE_QUOTED = re.compile(r"[\"“«](?P<title>[^\W_a-z][^\"“”«»]{1,60}?)[,.]?[\"”»]")
+
+
+def begun_with(layout: Layout) -> Fact[str] | None:
+    """The film that a signed review begins with, where no line of its page names one.
+
+    Its text has to begin with the title in quotation marks, or its first paragraph to quote no other.
+    """
+    if not layout.body or layout.critic is None:
+        return None
+    unit = layout.units[layout.body[0]]
+    start = unit.text[:_FIRST_WORDS]
+    quoted = [found for found in _TITLE_QUOTED.finditer(start) if _is_title_like(found.group("title"))]
+    names = {found.group("title") for found in quoted}
+    if not quoted or (len(names) > 1 and quoted[0].start() > 0) or _OF_FILMS.search(start) is None:
+        return None
+    return unit.fact(quoted[0].group("title"), start[: quoted[0].end() + 40])
+
+
+#: So long a line with a title is at most, and so far down.
+_LONGEST, _MOST_LINES = 80, 40
+#: "Salt Road is a small triumph, says Ann Lee"
+_SAID_ABOVE = re.compile(
+    r"^(?P<title>[A-Z][^,.:;?!]{0,60}?) (?:is|was|has|makes|gives|gets|proves|offers|remains|takes|"
+    r"turns|keeps) "
+    r"[^?!]{3,120}, (?:says|writes|finds|argues|thinks|reckons) (?P<critic>[^,.]{3,40})\.?$"
+)
+
+
+def said_above(draft: Draft, layout: Layout) -> Fact[str] | None:
+    """The film of a line above the text that says what the page's critic thinks of it."""
+    critics = {fact.value for _, fact in draft.critics}
+    for unit in layout.units[: min(layout.start, _MOST_LINES)]:
+        found = _SAID_ABOVE.match(unit.text)
+        if found is not None and found["critic"] in critics and _is_title_like(found["title"]):
+            return unit.fact(found["title"], unit.text)
+    return None
+
+
+def in_full(layout: Layout, chosen: int) -> int:
+    """The place of the title in full above stars or facts, where the headline has but a part of it.
+
+    "'Road' runs long", and further down "The Salt Road" above "***".
+    """
+    heading = undress(layout.units[chosen].text)
+    if heading is None or not heading.tagline:
+        return chosen
+    for index in range(chosen + 1, min(layout.start, _MOST_LINES) - 1):
+        text = layout.units[index].text
+        told = layout.kinds[index] == "short" and layout.kinds[index + 1] in {"rating", "facts", "label"}
+        if (
+            told
+            and len(heading.title) < len(text) <= _LONGEST
+            and re.search(rf"\b{re.escape(heading.title)}\b", text) is not None
+            and layout.units[index + 1].gap == 0
+        ):
+            return index
+    return chosen
+
+
+def _is_title_like(text: str) -> bool:
+    """Whether a quotation is a title by its letters: no sentence, and its longer words with capitals."""
+    words = text.split()
+    return (
+        text[-1] not in ".?!,;"
+        and all(word[0].isupper() or len(word) <= 4 for word in words)
+        and len(words) <= 9
+    )
+
+
+def with_article(draft: Draft, chosen: Fact[str], body: str) -> None:
+    """Put back the article that a headline leaves out: "'Hum of Salt' steals the show"."""
+    if not (chosen.quote or "").startswith(("'", '"', "‘", "“", "«")) or chosen.value not in body:
+        return
+    marks = "[\"“”‘’'*_«»]"
+    found = re.search(rf"{marks}((?:The|A|An) {re.escape(chosen.value)})[,.]?{marks}", body)
+    bare = re.search(rf"{marks}{re.escape(chosen.value)}[,.]?{marks}", body)
+    if found is not None and bare is None:
+        draft.offers["title"] = [
+            (rank, fact.__class__(found.group(1), fact.first_line, fact.last_line, fact.quote))
+            if fact is chosen
+            else (rank, fact)
+            for rank, fact in draft.offers["title"]
+        ]
+
+
+def recase(draft: Draft, chosen: Fact[str], body: str) -> None:
+    """A title shouted in a heading, as the body spells it."""
+    position = body.casefold().find(chosen.value.casefold())
+    if position >= 0 and len(body.casefold()) == len(body):
+        printed = body[position : position + len(chosen.value)]
+        if not printed.isupper() and printed[0].isupper():
+            draft.offers["title"] = [
+                (rank, Fact(printed, fact.first_line, fact.last_line, fact.value) if fact is chosen else fact)
+                for rank, fact in draft.offers["title"]
+            ]

@@ -1,0 +1,119 @@
+"""What may be a paper's name: a few words with capitals, and no rubric, column, request, person or film."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.facts.people import looks_like_name
+from graph.sources.facts.titles import is_no_title, same_title, title_key, undress
+from graph.sources.origin import nameplates
+from graph.sources.origin.paper_words import ASKS, FILM_WORD, HOUSE, RUBRIC, SMALL, WRITER, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MOST_WORDS, _COLONS = 6, tuple(":–—-")
+_REVIEWS_FROM = re.compile(
+    r"(?:[\w-]*(?:reviews?|capsules?|films?|movies?|notes|critics?|listings|column)\s+)+(?:from|in|at|for)\s+"
+    r"(?=(?:the\s+)?[A-Z])",
+    re.IGNORECASE,
+)
+#: "The Sandbar Post Online Edition"
+_EDITION = re.compile(
+    r"\s+(?:(?:on-?line|web|internet|digital|e)[ -]edition|on the web|(?:on|every|each) \w{3,6}days?)$",
+    re.IGNORECASE,
+)
+#: "Digest for Sat", "Page B7": what a date or a number cuts off is no name.
+_UNFINISHED = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\.? \d{1,2}$|"
+    r"\b(?:for|of|in|the|and|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)$|^(?:Page|PAGE|Section|SECTION) \w{1,3}$"
+)
+
+
+def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
+    """Whether a text has the form of a publication's name: a few words with capitals, and nothing else's."""
+    words = name.split()
+    letters = sum(map(str.isalpha, name))
+    if (
+        not 1 <= len(words) <= (_MOST_WORDS if HOUSE.search(name) is None else _MOST_WORDS + 2)
+        or not 2 < len(name) <= 50
+        or letters < 2
+        or not all(word in SMALL or word[0].isupper() or word[0].isdigit() or "." in word for word in words)
+    ):
+        return False
+    if (
+        name.casefold() in people
+        or re.search(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}", name)
+        or _UNFINISHED.search(name)
+    ):
+        return False
+    if ASKS.match(name) or _COLUMN.search(name) or WRITER.search(name) or is_furniture(name, titles):
+        return False
+    folded = name.casefold()
+    for title in titles:  # "The Heiress 2" of "The Heiress 2: Still Loaded", and "The Heiress Web Site"
+        known = title.casefold()
+        if (len(title) > 3 and known in folded) or (
+            known.startswith(folded) and known[len(folded) :].lstrip()[:1] in _COLONS
+        ):
+            return False
+    return (
+        not looks_like_name(name)
+        or HOUSE.search(name) is not None
+        or FILM_WORD.search(name) is not None
+        or re.search(r"['’]s ", name) is not None
+    )
+
+
+#: "Doc Crandall's Movie Capsules" is a column, and "Ruby's Movie House" a site.
+_COLUMN = re.compile(
+    r"['’]s .*\b(?:capsules|reviews?|picks|log|diary|notes?|column|digest|takes?|minute|week|roundup)$",
+    re.IGNORECASE,
+)
+
+
+def is_plain(name: str, titles: Sequence[str]) -> bool:
+    """Whether a name that its place makes sure may be one, in small letters or as a person is called."""
+    words = name.split()
+    plain = (
+        0 < len(words) <= _MOST_WORDS
+        and words[0][0].isupper()
+        and re.search(r"[\d:;,.!?@]|['’]s [a-z]", name) is None
+    )
+    return plain and ASKS.match(name) is None and not is_furniture(name, titles)
+
+
+def key_of(name: str) -> str:
+    """One key for "The Prairie Dispatch", "Prairie Dispatch Online" and "prairiedispatch.com"."""
+    key = re.sub(r"^(?:the|der|die|das|le|la|les|el)\s+", "", name.casefold())
+    key = re.sub(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$", "", key)
+    return re.sub(r"[^\w\s]", "", key)
+
+
+def is_furniture(part: str, titles: Sequence[str]) -> bool:
+    """Whether a part of a line is a rubric, or the title of a film that the page reviews."""
+    if is_no_title(part) or RUBRIC.fullmatch(part) or part.casefold() in {"title", "film title"}:
+        return True
+    if nameplates.is_issue(part):
+        return True
+    key = title_key(part)
+    within = [title for title in titles if title_key(title) in key]
+    heading = undress(part) if within else None
+    return any(
+        title_key(title) == key or (heading is not None and same_title(heading.title, title))
+        for title in within
+    )
+
+
+def bare(printed: str) -> str:
+    """A name without what stands around it: "Mini-Reviews from the Keswick Herald", "Post Online Edition"."""
+    name = printed.strip(' ,-–—*_"“”')
+    within = _REVIEWS_FROM.match(name)
+    name = (
+        titled(name[within.end() :])
+        if within and name.isupper()
+        else name[within.end() :]
+        if within
+        else name
+    )
+    return _EDITION.sub("", re.sub(r"^the ", "", name))

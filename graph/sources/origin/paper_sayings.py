@@ -1,0 +1,83 @@
+"""What a line says in words of whose page it is: "© 1999 Pell Street Review", "She writes for the Herald"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.facts import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|present))?[\s,]*)?"
+    r"(?:by\s+)?(?P<name>(?-i:[A-Z])(?:[^.,|©·\d()]|\.(?=[a-z]{2,7}\b)){1,60})",
+    re.IGNORECASE,
+)
+#: "Deccan Standard Group", "Ferrymount Post Ltd": the company that owns a paper of that name.
+_COMPANY = re.compile(
+    r"(?:,?\s+(?:LLC|Inc|Ltd|Limited|GmbH|AG|S\.?A|Co|Corp|Corporation|Company|Group|Media|Holdings|Publishing|"
+    r"Publications|Newspapers?|Communications|Network|Digital|Verlag|All Rights? Reserved))+\.?$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:(?P<strong>published in|writer for|(?:originally |first )?(?:appeared|published|ran|printed) "
+    r"(?:in|on)|"
+    r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|reviews? (?:films? )?for|"
+    r"writes (?:about (?:film|films|movies|cinema) )?for|welcome to|from the (?:archives?|pages|files) of|"
+    r"courtesy of)|"
+    r"subscribe to|support|follow|more from|contact|about|return to|back to|letters to|join|"
+    r"advertise (?:in|with))\s+"
+    r"(?P<name>(?:the |The )?(?-i:[A-Z0-9])[^.,;:|©()\n]{2,50})",
+    re.IGNORECASE,
+)
+_IS_A = re.compile(
+    r"^[*_]?(?P<name>(?-i:[A-Z])[^.,;:|©()\n]{2,50}?) (?:has been online|comes out|"
+    r"appears (?:every|weekly|monthly|on)|is (?:printed|published|produced|written|edited|put out) |"
+    r"is (?:a|an|the) [\w\s-]{0,60}\b(?:magazine|newspaper|paper|weekly|blog|site|website|publication|"
+    r"newsletter|journal|zine|member of|registered)\b)"
+)
+#: "The Piedmont Free Weekly's movie guide".
+#: "The Reel List, the campus film listings you asked for".
+_APPOSED = re.compile(
+    r"^(?P<name>(?:[Tt]he )?[A-Z][\w’'&.-]*(?: (?:[A-Z&][\w’'.-]*|of|the|and|on|in)){0,4}), "
+    r"(?:the|a|an|your|our)\b.{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|monthly|blog|journal|zine|site)\b"
+)
+_OWNED = re.compile(
+    r"^(?P<name>(?:The |the )?(?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
+    r"(?:[\w-]+ ){0,2}(?:guide|section|supplement|pages?|digest|reviews|critics?|capsules|listings)\b"
+)
+#: One of these stands in whatever says so: most lines are spared the search.
+_SAYING = (
+    "publish", "writ", "appeared", "ran ", "print", "critic", "review", "editor", "welcome", "from",
+    "courtesy", "subscribe", "support", "follow", "contact", "about", "return", "back", "letters", "join",
+    "advertise",
+)  # fmt: skip
+#: "From the Wexcombe Mercury, 14 March 1978"
+_FROM = re.compile(
+    r"(?:reprinted |taken )?from (?P<name>(?:the )?(?-i:[A-Z])[^.,;:|()]{2,50})", re.IGNORECASE
+)
+#: What stands between a name and a day.
+_BEFORE_DAY = re.compile(r"\s+(?:on|of|in|dated|for|issue of)$")
+
+
+def said_of(text: str) -> Iterator[tuple[str, str, float]]:
+    """The names that a line says: each as it is printed, in what kind of words, and what these weigh."""
+    if (printed := dates.sure(text)) is not None and len(text) > len(printed[1]):
+        text = text.replace(printed[1], ",")  # "first appeared in the Tri-City Examiner on 9 August 1996"
+        if (taken := _FROM.match(text)) is not None:
+            yield _BEFORE_DAY.sub("", taken.group("name").strip()), "said", 2.0
+    folded = text.casefold()
+    for found in _COPYRIGHT.finditer(text) if "©" in text or "(c)" in folded or "copyright" in folded else ():
+        name = found.group("name").strip()
+        owner = _COMPANY.sub("", name)
+        yield owner, "copyright", 2.0 if owner == name else 1.0
+    for found in _SAID.finditer(text) if any(word in folded for word in _SAYING) else ():
+        yield _BEFORE_DAY.sub("", found.group("name").strip()), "said", 2.0 if found.group("strong") else 1.0
+    described = _IS_A.match(text) or _APPOSED.match(text.strip("* "))
+    if described is not None:
+        yield described.group("name"), "said", 2.0
+    owned = _OWNED.match(text)
+    if owned is not None:
+        yield owned.group("name"), "owned", 1.0

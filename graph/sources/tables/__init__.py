@@ -1,0 +1,1 @@
+"""Credit tables: delimited text, spreadsheets and Parquet, row by row."""

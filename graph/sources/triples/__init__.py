@@ -1,0 +1,1 @@
+"""RDF of other people, parsed in a process of its own and mapped to our terms."""
