@@ -24,23 +24,28 @@ _RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
 #: What no review says: words of a page about itself, its makers' wishes, a cinema's opening hours.
 _TALK = re.compile(
     r"\b(?=[\w\[])(?:visitor (?:number|no)|back issues?|buy me (?:one|an?)|(?:un)?subscri(?:be|ption)s?\b|"
-    r"newsletter|"
-    r"e-?mail (?:me|us|the|to)|write to (?:me|us|the|[A-Z])|follow (?:me|us) on|all rights reserved|"
+    r"(?:our|my|this|free|weekly|monthly) newsletter|newsletters?\b.{0,40}(?:inbox|sign|free)|sign up\b|"
+    r"e-?mail (?:me|us|the editor|to:?\s?\S+@)|write to (?:me|us|the (?:editor|paper))|follow (?:me|us) on|"
+    r"all rights reserved|"
     r"patreon|ko-?fi|small favou?r to ask|"
-    r"(?:become|becoming) an? (?:[\w-]+ ){0,3}(?:supporter|member|patron|subscriber)|"
+    r"(?:become|becoming) an? (?:[\w-]+ ){0,3}(?:supporter|member|patron|subscriber)"
+    r"(?= today| now\b| of (?:our|this)| for | and (?:get|help|support)|[.!]?$)|"
     r"reader-supported|support our (?:work|journalism)|"
     r"tip jar|guest ?book|webmaster|letters? to the editor|comments? (?:are )?(?:welcome|closed|policy)|"
     r"(?:film|movie|review) (?:requests|suggestions)|"
-    r"have an? (?:opinion|view|comment|question)|have you seen|letters? to the editor|online forum|"
+    r"have an? (?:opinion|view|comment|question)\?|have you seen (?:it|this|the (?:film|movie))\b.{0,40}\? "
+    r"(?:tell|let|write|e-?mail|leave|share|comment)|online forum|"
     r"(?:is|are) (?:out |now |also |available )*on (?:dvd|blu-?ray|vhs|video|disc) (?:from|through|at)|"
-    r"priced? (?:at )?[$£€]|registered office|editors['’] code|reach (?:him|her|them|me) at|can be reached|"
+    r"priced? (?:at )?[$£€]|registered office|editors['’] code|reach (?:him|her|them|me) at|"
+    r"can be reached (?:at|via|on) \S*[@\d]|"
     r"since you[’']re here|(?:is|are) released in the (?:uk|us|u\.k\.|u\.s\.) on|"
     r"closed (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|box office opens|admission (?:is )?[$£€\d]|"
-    r"shows? (?:at|daily|nightly) \d|show ?times?\b|doors (?:open )?at \d|tickets?:? [$£€]|"
+    r"shows? (?:at|daily|nightly) \d|show ?times?\s?[:(]|see show ?times|"
+    r"doors (?:open )?at \d|tickets?:? [$£€]|"
     r"reprinted (?:by|with|from)|\[?back to (?:top|the|index)|home ?page|links? (?:above|below)|"
     r"síguenos|seguinos|siga-nos|seguiteci|suivez[- ]nous|folgen sie|suscríb|abonnez|abonnieren|iscrivi\w+|"
-    r"lesen sie auch|lire aussi|à lire|leggi anche|lee también|leia também|lees ook|läs också|les også|"
-    r"læs også)",
+    r"lesen sie auch|lire aussi|à lire (?:aussi|également)|leggi anche|lee también|leia também|lees ook|"
+    r"läs också|les også|læs også)",
     re.IGNORECASE,
 )
 #: What such words begin with, on a line of their own.
@@ -48,8 +53,10 @@ _BEGINS = re.compile(
     r"[*•–—-]?\s*(?:next (?:week|month|issue|time|up)\s*[:.–—-]|also (?:in|by|on|at|opening|playing|"
     r"showing|out)\b[^.]{0,40}:|"
     r"from the [A-Z][^.]{4,40} editions? of|(?:first |originally )?(?:published|posted|printed|"
-    r"appeared) (?:on |in )?[^.]{0,40}\d|"
-    r"(?:more|previously|related|recent|earlier)\b[^.]{0,30}:|\[\^\w+\]:)",
+    r"appeared) (?:on |in )?[^.]{0,40}\d[\d)]*(?:[.;]|,? (?:in|by|for|on) (?-i:[A-Z])|$)|"
+    r"(?:more|previous|related|recent|earlier) "
+    r"(?:reviews?|films?|movies|stories|posts?|articles?|columns?|from|by|in)\b"
+    r"[^.]{0,30}:|(?:related|previously):|\[\^\w+\]:)",
     re.IGNORECASE,
 )
 #: What stands at the head of a note behind a rule, and may begin a sentence of a review elsewhere.

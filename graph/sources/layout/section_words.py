@@ -118,7 +118,8 @@ NOISE = re.compile(
     r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by .*|photo "
     r"courtesy.*|"
     r"(?:image|photo) (?:credit|courtesy).*|previous|next|←.*|.*→|back to top|\|+|[-–—_=~#]{2,}|©.*|"
-    r"copyright.*|all rights reserved.*|"
+    r"copyright(?:\s*(?:©|\(c\)|\d|by\b|notice|information|policy|statement|[,:|-]).*)?|"
+    r"all rights reserved.*|"
     r"scroll down.*|newsletter.*|privacy policy.*|terms of (?:use|service).*|click here.*|watch "
     r"(?:the )?trailer.*|"
     r"\d+ (?:shares?|likes?|views?|min(?:ute)? read).*|filed under.*|tagged.*|tags:.*|posted in.*|"
@@ -145,7 +146,7 @@ _VENUE = re.compile(
     r"tubi|criterion|virtual|imax|itunes|"
     r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|"
     r"hoopla|kanopy|today|tomorrow|at the (?-i:[A-Z])\w+|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|(?-i:March|MARCH|May|MAY|August|AUGUST)|april|june|july|"
     r"september|october|november|december)\b",
     re.IGNORECASE,
 )

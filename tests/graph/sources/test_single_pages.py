@@ -384,3 +384,22 @@ def test_a_name_behind_the_word_review_above_the_papers_day_is_the_critic() -> N
 
     assert [fact.value for fact in record.reviews[0].critics] == ["Ann Lee"]
     assert value(record.films[0].content_rating) == "15"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Have you seen a better film this year? I have not.",
+        "In the end she writes to his mother, and so do we.",
+        "More to the point: nobody laughs.",
+        "He will never become a member of the club, and knows it.",
+        "When it is showtime at last, the tent is empty.",
+        "Nothing here can be reached by road.",
+        "Coming up for air at the end, you may find that you have been crying.",
+        "Published in 1962, the novel was banned for a decade.",
+        "Copyright lawyers will love the third act.",
+    ],
+)
+def test_a_reviews_last_words_are_its_own_though_pages_talk_like_that(closing: str) -> None:
+    document = page(f"The Salt Road (1998)\n\nBy Ann Lee\n\n{ONE}\n\n{TWO}\n\n{closing}\n")
+    assert text_of(document).endswith(closing)
