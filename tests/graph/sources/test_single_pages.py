@@ -403,3 +403,17 @@ def test_a_name_behind_the_word_review_above_the_papers_day_is_the_critic() -> N
 def test_a_reviews_last_words_are_its_own_though_pages_talk_like_that(closing: str) -> None:
     document = page(f"The Salt Road (1998)\n\nBy Ann Lee\n\n{ONE}\n\n{TWO}\n\n{closing}\n")
     assert text_of(document).endswith(closing)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Watch the trailer and you have seen the film.",
+        "Photo by photo, the album tells its story.",
+        "Newsletter editors fall in love in this sweet comedy of errors.",
+        "Filed under “never again” in my notebook: the dinner scene.",
+    ],
+)
+def test_sentences_that_begin_like_a_pages_furniture_are_the_reviews(opening: str) -> None:
+    document = page(f"The Salt Road (1998)\n\nBy Ann Lee\n\n{opening}\n\n{ONE}\n\n{TWO}\n")
+    assert text_of(document).startswith(opening)
