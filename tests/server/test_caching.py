@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.app import create_app
-from server.caching import Bounded, is_lasting, matches
+from server.caching import Bounded, CachedEvaluator, is_lasting, matches
 from server.clients import Turns, client_of
 from server.evaluation import Answer, Question
 from server.packing import coding
@@ -67,6 +68,27 @@ def test_the_same_question_is_evaluated_once_a_version(counted: FlaskClient, cou
     ask(counted, NAMES, **{"default-graph-uri": "http://e/"})
     ask(counted, NAMES + " ")
     assert len(counting.asked) == 4
+
+
+def test_those_who_ask_the_same_at_once_share_one_copy() -> None:
+    published = PublishedStore(archive.store(), BASE, number=7)
+    closed: list[bytes] = []
+    meanwhile: list[bytes] = []
+
+    class Slow(Counting):
+        """Is asked the same by somebody else while it evaluates, who has the answer first."""
+
+        def evaluate(self, question: Question) -> Answer:
+            answer = super().evaluate(question)
+            if len(self.asked) == 1:
+                meanwhile.extend(cached.evaluate(question).body)
+            body = b"".join(answer.body)
+            return replace(answer, body=iter((body,)), close=lambda: closed.append(body))
+
+    cached = CachedEvaluator(Slow(), lambda _: published, 1_000_000)
+    (shared,) = cached.evaluate(Question(NAMES, None, None)).body
+    assert shared is meanwhile[0]
+    assert len(closed) == 2
 
 
 @pytest.mark.parametrize(
