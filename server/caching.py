@@ -106,21 +106,23 @@ class CachedEvaluator:
         found = self.kept.get(key)
         if found is None:
             answer = self.inner.evaluate(question)
-            found = self.kept.peek(key)
-            if found is not None:  # kept while this one was evaluated: many who ask at once share one copy
-                answer.close()
-                return Answer(200, dict(found[0]), iter((found[1],)), len(found[1]))
             small = answer.length is not None and answer.length <= _MOST_KEPT
             same = answer.headers.get("Reelgraph-Version") == str(version.number)
-            if not (small and same and answer.status == 200):
+            # Kept while this one was evaluated: many who ask at once share one copy.
+            found = self.kept.peek(key)
+            if found is None and not (small and same and answer.status == 200):
                 return answer
             try:
-                found = dict(answer.headers), b"".join(answer.body)
+                found = found or self._keep(key, question, answer)
             finally:
                 answer.close()
-            self.kept.put(key, found, len(question.text.encode("utf-8", "replace")) + len(found[1]))
         headers, body = found
         return Answer(200, dict(headers), iter((body,)), len(body))
+
+    def _keep(self, key: Hashable, question: Question, answer: Answer) -> tuple[dict[str, str], bytes]:
+        kept = dict(answer.headers), b"".join(answer.body)
+        self.kept.put(key, kept, len(question.text.encode("utf-8", "replace")) + len(kept[1]))
+        return kept
 
     def close(self) -> None:
         """Ends what evaluates."""

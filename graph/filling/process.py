@@ -23,6 +23,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.nodes import FORM
+
 #: The errors that pyoxigraph raises for what it loads, by name; any other is told as an OSError.
 _ERRORS: dict[str, type[Exception]] = {"SyntaxError": SyntaxError, "ValueError": ValueError}
 
@@ -119,7 +121,7 @@ def main() -> None:
         try:
             if store is None:
                 store = ox.Store(path)
-            store.bulk_load(os.pread(file, length, start), format=ox.RdfFormat.STREAMING_JSON_LD)
+            store.bulk_load(os.pread(file, length, start), format=FORM)
         except Exception as error:  # noqa: BLE001 - told to whoever started it
             fault = {"kind": type(error).__name__, "message": str(error)}
         _merge_when_idle()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.columns.habits import is_habit
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.lines import ends_sentence
@@ -41,7 +42,7 @@ def settle(cut: list[Entry]) -> None:
     listed = [match for _, _, match in found if match.group("where") is not None]
     several = sum("," in match.group("where") for match in listed)
     alone = all(looks_like_name(match.group("where")) for match in listed)
-    sure = len(listed) * 10 >= 7 * len(cut) and not alone and (signed >= _LEAST or several >= _LEAST)
+    sure = is_habit(len(listed), len(cut)) and not alone and (signed >= _LEAST or several >= _LEAST)
     if signed < _LEAST and not sure:
         return
     for entry, place, match in found:

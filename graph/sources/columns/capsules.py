@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.sources.columns import critics_key
 from graph.sources.columns.entry_heads import head_of
+from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import NAME
 from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.credit_line import CreditLine
@@ -322,7 +323,7 @@ def _chosen(units: Sequence[Unit], kinds: Sequence[str], leads: list[Lead]) -> l
     told = [lead for lead in kept if lead.told]
     if typographic and told and not all(lead.rest for lead in kept):
         kept = [lead for lead in kept if lead.index >= told[0].index]
-    if len(told) * 10 < 7 * len(kept) or len(told) < _LEAST_STRONG:
+    if not is_habit(len(told), len(kept)) or len(told) < _LEAST_STRONG:
         return []
     if len(told) < _LEAST and (
         not all(lead.strong for lead in kept) or _is_about_one(units[: told[0].index])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.sources.columns import entry_rubrics
+from graph.sources.columns.habits import is_habit
 from graph.sources.facts import dates
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _before_texts(cut: Cut) -> None:
             if match is not None and _is_day(match.group("day")):
                 found.append((entry.units, place, match))
                 break
-    if len(found) < _LEAST or len(found) * 10 < 7 * len(cut.entries):
+    if len(found) < _LEAST or not is_habit(len(found), len(cut.entries)):
         return
     for units, place, match in found:
         unit = units[place]

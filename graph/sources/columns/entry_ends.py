@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.records import Rating
 from graph.sources.columns import behind_facts, entry_rubrics
+from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.people import looks_like_name
@@ -196,7 +197,7 @@ def _without_captions(cut: list[Entry]) -> None:
 
 def _without_outro(others: list[Entry], last: Entry) -> None:
     ends = [one for one in others if _closing_place(one) is not None]
-    if ends and len(ends) * 10 >= len(others) * 7:
+    if ends and is_habit(len(ends), len(others)):
         place = _closing_place(last)
         if place is not None:
             del last.units[place + 1 :]
@@ -223,7 +224,7 @@ def _without_places(cut: list[Entry]) -> None:
             and credit_line.is_playing(text[start:].strip("()[]. "))
         ):
             found.append((entry, start))
-    if len(found) < _LEAST or len(found) * 10 < 7 * len(cut):
+    if len(found) < _LEAST or not is_habit(len(found), len(cut)):
         return
     for entry, start in found:
         unit = entry.units[-1]
@@ -242,7 +243,11 @@ def _without_cinemas(cut: list[Entry]) -> None:
         if match is not None:
             found.append((entry, place, match))
     names = Counter(name for _, _, match in found for name in set(_NAME_PARTS.split(match.group("names"))))
-    if len(found) < _SURE or len(found) * 10 < 7 * len(cut) or not any(n >= _LEAST for n in names.values()):
+    if (
+        len(found) < _SURE
+        or not is_habit(len(found), len(cut))
+        or not any(n >= _LEAST for n in names.values())
+    ):
         return
     for entry, place, match in found:
         unit = entry.units[place]
@@ -277,7 +282,7 @@ def _without_offers(cut: list[Entry]) -> None:
     sure = sum(1 for _, _, sold in offers if sold)
     if sure < _LEAST:
         return
-    alike = len(offers) * 10 >= 7 * len(cut) and sure * 2 >= len(offers)
+    alike = is_habit(len(offers), len(cut)) and sure * 2 >= len(offers)
     for entry, match, sold in offers:
         if not sold and not alike:
             continue
@@ -295,7 +300,7 @@ def closing_grades(cut: list[Entry]) -> None:
     rated = [entry for entry in cut if entry.head.rating is None and entry.units and not entry.guide]
     found = [(entry, _GRADE.search(entry.units[-1].text)) for entry in rated]
     closed = [(entry, match) for entry, match in found if match is not None]
-    if len(closed) < _LEAST or len(closed) * 10 < 7 * len(cut):
+    if len(closed) < _LEAST or not is_habit(len(closed), len(cut)):
         return
     if len(closed) < _SURE and not any(match.group("said")[-1] in "+−–-●" for _, match in closed):
         return

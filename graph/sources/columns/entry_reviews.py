@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.columns.habits import is_habit
 from graph.sources.facts import ratings
 from graph.sources.facts.small_facts import closing
 from graph.sources.lines import ends_sentence
@@ -48,7 +49,7 @@ def are_reviews(  # noqa: PLR0911 (one a reason)
     if form == "marked":
         return len(with_text) == len(entries)
     told = sum(1 for entry in entries if entry.head.rating is not None or _says_more(entry))
-    return told >= LEAST and told * 10 >= 7 * len(entries)
+    return told >= LEAST and is_habit(told, len(entries))
 
 
 def is_text(unit: Unit) -> bool:

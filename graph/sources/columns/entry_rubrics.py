@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.sources.columns.critics_key import Critics
+from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line
 from graph.sources.lines import ends_sentence
@@ -82,7 +83,7 @@ def _without_tools(cut: list[Entry]) -> None:
     counted = Counter(text for units in told for text in {unit.text for unit in units})
     alike = {
         text for text, count in counted.items()
-        if count >= _SURE and count * 10 >= 7 * len(cut) and len(text) <= _LONGEST
+        if count >= _SURE and is_habit(count, len(cut)) and len(text) <= _LONGEST
         and credit_line.whole(text) is None
     }  # fmt: skip
     for entry in cut if alike else ():
@@ -99,7 +100,7 @@ _TOOLS = re.compile(r"\S\s*[|·•\]]\s*\[?\S.*\S\s*[|·•\]]")
 def _without_bullets(cut: list[Entry]) -> None:
     """Leave out the line behind a bullet that closes most entries: "• Out now at the Roxy"."""
     found = [(entry, unit) for entry in cut for unit in entry.units[1:] if _is_item(unit)]
-    if len(found) < _LEAST or len({id(entry) for entry, _ in found}) * 10 < 7 * len(cut):
+    if len(found) < _LEAST or not is_habit(len({id(entry) for entry, _ in found}), len(cut)):
         return
     for entry, unit in found:
         if unit in entry.units:

@@ -19,6 +19,7 @@ from graph.sources.columns import (
     own_block,
     two_sides,
 )
+from graph.sources.columns.habits import is_habit
 from graph.sources.columns.one_film import numbered
 from graph.sources.columns.opinions import (
     Opinion,
@@ -146,12 +147,8 @@ def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
     """
     signed = [name for entry in cut.entries for name in signed_by(entry.units)]
     initials = [initials_of(entry.units) for entry in cut.entries]
-    closing = [name for entry in cut.entries if (name := closing_name(entry.units)) is not None]
-    if len(closing) < _FEW_WORDS or len(closing) * 10 < 7 * len(cut.entries):
-        closing = []  # a text may end with a name that is nobody's here
-    dashed = [name for entry in cut.entries if (name := dashed_name(entry.units)) is not None]
-    if len(dashed) < _FEW_WORDS or len(dashed) * 10 < 7 * len(cut.entries):
-        dashed = []
+    closing = _of_most(closing_name, cut.entries)
+    dashed = _of_most(dashed_name, cut.entries)
     critics = critics_key.critics_of([*cut.front, *foot], [*signed, *closing], initials)
     for name in dict.fromkeys(dashed):
         if critics.full(name) is None:
@@ -166,6 +163,12 @@ def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
         lambda unit: opinion_of(unit, critics, guide=True) is not None,
     )
     return critics
+
+
+def _of_most(name_of: Callable[[list[Unit]], str | None], cut: Sequence[Entry]) -> list[str]:
+    """The names that most entries have in one place; none where a few do, which may be nobody's here."""
+    found = [name for entry in cut if (name := name_of(entry.units)) is not None]
+    return found if len(found) >= _FEW_WORDS and is_habit(len(found), len(cut)) else []
 
 
 def from_drafts(around: Draft, drafts: Sequence[Draft]) -> DocumentRecord | None:
