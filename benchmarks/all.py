@@ -1,18 +1,22 @@
 """Every figure of the documentation, made again: one table of what the benchmarks print.
 
-    python -m benchmarks.all [--quick] [--minutes N] [--only NAME] [--list]
+    python -m benchmarks.all [--quick] [--minutes N] [--only NAME] [--keep DIR [--show]] [--list]
 
 The commands are those that docs/ names beside their figures (`python -m benchmarks...` between backticks), so
 none is forgotten and none is made up. DIR in a command is one folder for all of them: what one keeps, the
 next ones take. Each runs by itself, one after the other, and its rows go out when it ends; one that fails or
 takes longer than --minutes has a row that says so. Alone on the machine, the whole takes some hours: the
-soak, serving and six million credits are most of it. --quick runs each in its smallest form, on made-up
-credits, in a minute or two: whether all of it works, and no figure that means anything.
+soak, serving and six million credits are most of it. With --keep, what each came to stays in a folder, and a
+later run with the same folder takes up where this one ended, so that the table can be made in pieces; --show
+prints what there is and runs nothing. A row says how much of the processors others had meanwhile. --quick
+runs each in its smallest form, on made-up credits, in a minute or two: whether all of it works, and no figure
+that means anything.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import resource
@@ -23,7 +27,8 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,12 +102,41 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a command came to: seconds on the wall and of processors, its lines, and why there are no more."""
+    """What a command came to: seconds on the wall and of processors, its lines, and why there are no more.
+
+    ``others`` is how many processors were busy with anything else meanwhile, on average (None: not known);
+    ``state`` the day, and the commit that the files were of.
+    """
 
     seconds: float
     processor: float
     lines: list[str]
     why: str = ""
+    others: float | None = None
+    state: str = ""
+
+
+class Kept:
+    """What commands came to in this and earlier runs, in a folder; a command that failed is run again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "figures.jsonl"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made: dict[str, Made] = {}
+        with suppress(FileNotFoundError):
+            for line in self._file.read_text("utf-8").splitlines():
+                command, made = json.loads(line)
+                self._made[command] = Made(**made)
+
+    def get(self, figure: Figure) -> Made | None:
+        """What a command came to when it was last run."""
+        return self._made.get(figure.command)
+
+    def add(self, figure: Figure, made: Made) -> None:
+        """Keeps what a command came to."""
+        self._made[figure.command] = made
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([figure.command, asdict(made)]) + "\n")
 
 
 def figures() -> list[Figure]:
@@ -129,7 +163,7 @@ def chosen(only: Sequence[str], *, quick: bool) -> list[Figure]:
 
 def run(figure: Figure, minutes: float, folder: Path) -> Made:
     """Runs a command, and stops it with all that it started when its time is over."""
-    begin, spent = time.monotonic(), _spent()
+    begin, spent, busy = time.monotonic(), _spent(), _busy()
     why = ""
     # Files and no pipes: what a benchmark leaves running would hold a pipe open for ever.
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
@@ -149,7 +183,9 @@ def run(figure: Figure, minutes: float, folder: Path) -> Made:
             said = errors.read().decode("utf-8", "replace").strip().splitlines()
             why = f"ended with {code}: {said[-1] if said else 'no reason given'}"
         lines = out.read().decode("utf-8", "replace").splitlines()
-    return Made(time.monotonic() - begin, _spent() - spent, lines, why)
+    seconds, spent = time.monotonic() - begin, _spent() - spent
+    others = None if busy is None else max(0.0, (_busy() or busy) - busy - spent) / seconds
+    return Made(seconds, spent, lines, why, others, _state())
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -169,19 +205,45 @@ def _spent() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def _busy() -> float | None:
+    """Seconds that all processors of the machine were busy until now; None where the system does not say."""
+    try:
+        line = Path("/proc/stat").read_text("ascii").partition("\n")[0]
+    except OSError:
+        return None
+    # Fields of proc(5): user, nice, system, idle, iowait, irq, softirq.
+    user, nice, system, _, _, irq, softirq = (int(field) for field in line.split()[1:8])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
+
+def _state() -> str:
+    """The day, and the commit that the files are of, with a + where some have changed since."""
+    day = datetime.now(UTC).date().isoformat()
+    try:
+        said = subprocess.run(
+            ["git", "describe", "--always", "--dirty=+"],
+            cwd=_ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    except (OSError, subprocess.CalledProcessError):
+        return day
+    return f"{day} {said.stdout.strip()}"
+
+
 def header() -> Iterator[str]:
     """The head of the table in Markdown."""
-    yield "| page | command | seconds | of processors | printed |"
-    yield "|---|---|---|---|---|"
+    yield "| page | command | at | seconds | of processors | others' processors | printed |"
+    yield "|---|---|---|---|---|---|---|"
 
 
 def rows(figure: Figure, made: Made) -> Iterator[str]:
     """The rows of a command: one for each line that it printed, and one that says how it failed."""
     told = [line.rstrip() for line in made.lines if line.strip()] + ([f"({made.why})"] if made.why else [])
-    name = f"| {figure.page} | `{figure.command}` | {made.seconds:,.0f} | {made.processor:,.0f} |"
+    others = "-" if made.others is None else f"{made.others:.1f}"
+    cost = f"{made.seconds:,.0f} | {made.processor:,.0f} | {others}"
+    name = f"| {figure.page} | `{figure.command}` | {made.state} | {cost} |"
     for line in told or ["(nothing)"]:
         yield f"{name} {line.replace('|', '/')} |"
-        name = "| | | | |"
+        name = "| | | | | | |"
 
 
 def _few(folder: Path) -> None:
@@ -206,6 +268,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME", help="commands that hold this; repeatable"
     )
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="a folder for what each came to; not run again"
+    )
+    parser.add_argument("--show", action="store_true", help="print what --keep has, and run nothing")
     parser.add_argument("--list", action="store_true", help="list the commands, and run none")
     parser.add_argument("--quick", action="store_true", help="the smallest form of each: does it work?")
     given = parser.parse_args(arguments)
@@ -214,17 +280,29 @@ def main(arguments: list[str] | None = None) -> int:
         for figure in wanted:
             print(f"{figure.page}\t{figure.command}")
         return 0
-    failed = False
+    if given.show and given.keep is None:
+        parser.error("--show prints what is in a folder: give it with --keep DIR")
     with tempfile.TemporaryDirectory(prefix="figures-") as made:
-        folder = Path(made)
+        folder = given.keep or Path(made)
+        kept = Kept(folder)
         if given.quick:
             _few(folder)
-        print("\n".join(header()), flush=True)
-        for figure in wanted:
+        return _table(wanted, kept, folder, 0.0 if given.show else given.minutes)
+
+
+def _table(wanted: Sequence[Figure], kept: Kept, folder: Path, minutes: float) -> int:
+    """Prints the table as it grows; with no minutes, of what there is. 1 where one did not end well."""
+    failed = False
+    print("\n".join(header()), flush=True)
+    for figure in wanted:
+        done = kept.get(figure)
+        if minutes and (done is None or done.why):
             print(f"{figure.command} ...", file=sys.stderr, flush=True)
-            done = run(figure, given.minutes, folder)
-            failed = failed or bool(done.why)
-            print("\n".join(rows(figure, done)), flush=True)
+            done = run(figure, minutes, folder)
+            kept.add(figure, done)
+        done = done or Made(0, 0, [], "not run yet")
+        failed = failed or bool(done.why)
+        print("\n".join(rows(figure, done)), flush=True)
     return int(failed)
 
 

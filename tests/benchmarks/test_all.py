@@ -65,8 +65,31 @@ def test_what_a_program_prints_and_how_it_fails_stands_in_the_table(
     assert rows[2].startswith("| b.md | `python -m benchmarks.all --nonsense` |")
     assert "ended with 2: all.py: error: unrecognized arguments: --nonsense" in rows[2]
     assert rows[3].endswith("| P .99 / R .98 |")
+    assert re.search(r"\| \d{4}-\d\d-\d\d[^|]*\| 0 \| 0 \| [\d.-]+ \| P", rows[3])
     assert every.run(good, 10, tmp_path).why == ""
     assert every.main(["--list", "--only", "nonsense"]) == 0
+
+
+def test_a_table_made_in_pieces_runs_nothing_twice_but_what_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each writes down that it ran; the second one fails until it finds what the first left.
+    ran = tmp_path / "ran"
+    first = every.Figure("a.md", f"python -c \"open('{ran}', 'a').write('first ')\"")
+    second = every.Figure(
+        "b.md", f"python -c \"open('{ran}', 'a').write('second '); open('{tmp_path}/come')\""
+    )
+    monkeypatch.setattr(every, "figures", lambda: [first, second])
+    keep = ["--keep", str(tmp_path / "kept")]
+    assert every.main([*keep, "--show"]) == 1
+    assert capsys.readouterr().out.count("(not run yet)") == 2
+    assert every.main(keep) == 1
+    (tmp_path / "come").touch()
+    assert every.main(keep) == 0
+    assert ran.read_text("utf-8").split() == ["first", "second", "second"]
+    capsys.readouterr()
+    assert every.main([*keep, "--show"]) == 0
+    assert capsys.readouterr().out.count("(nothing)") == 2
 
 
 def test_a_program_that_does_not_end_is_stopped_with_what_it_started(tmp_path: Path) -> None:
