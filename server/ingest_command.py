@@ -15,7 +15,6 @@ import click
 from server import terminal
 from server.later import importing
 from server.options import (
-    Terminated,
     columns_option,
     data_options,
     interrupted,
@@ -70,34 +69,23 @@ def _stopping(*, partial: bool) -> Iterator[Callable[[], bool]]:
     """Whether somebody asked for an end of reading: what ``--partial`` makes of Ctrl-C and SIGTERM, once.
 
     Either ends the run where it is not ``partial``, or comes a second time: with one sentence, and nothing
-    left on the disk but what was read. A second SIGTERM ends the process.
+    left on the disk but what was read.
     """
     asked = threading.Event()
 
     def ask(_number: int, _frame: FrameType | None) -> None:
         asked.set()
         put_back()
-        end_by_term()
         click.echo("Interrupted: what was read is published now; interrupt again to give that up.", err=True)
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        put_back()
-        raise Terminated
-
-    def end_by_term() -> None:
-        if before.get(signal.SIGTERM) is signal.SIG_DFL:  # and nobody wants it to be ignored
-            signal.signal(signal.SIGTERM, end)
 
     def put_back() -> None:
         for number, handler in before.items():
             signal.signal(number, handler)
 
-    ours = threading.current_thread() is threading.main_thread()
+    ours = partial and threading.current_thread() is threading.main_thread()
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM) if ours}
-    for number in before if partial else ():
+    for number in before:
         signal.signal(number, ask)
-    if not partial:
-        end_by_term()
     try:
         yield asked.is_set
     except KeyboardInterrupt as error:

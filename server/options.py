@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import threading
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
@@ -14,7 +16,8 @@ from server.later import importing
 from server.settings import SETTINGS, BadSetting, Settings, read_file, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from graph.store import Dataset
 
@@ -47,6 +50,32 @@ def interrupted(by: KeyboardInterrupt, kept: str) -> Failed:
     )
 
 
+@contextmanager
+def put_away() -> Iterator[None]:
+    """Has what is inside put everything away when Ctrl-C or SIGTERM ends it, and says so in one sentence.
+
+    A second SIGTERM ends the process; whoever handles SIGTERM already, or ignores it, goes on doing so.
+    """
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        raise Terminated
+
+    ours = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    )
+    if ours:
+        signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise interrupted(error, "what is published is as it was.") from None
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def data_options(function: Callable[..., None]) -> Callable[..., None]:
     """``--data``, ``--base`` and ``--store``, taken before or after the command's name."""
 
@@ -72,7 +101,8 @@ def data_options(function: Callable[..., None]) -> Callable[..., None]:
         path = Path(data or given.get("data") or DEFAULT_DATA)
         try:
             dataset = _dataset(path, base or given.get("base"), store or given.get("store"))
-            function(dataset, *arguments, **options)
+            with put_away():
+                function(dataset, *arguments, **options)
         except NothingThere as error:
             raise click.UsageError(str(error)) from None
         except DatasetError as error:

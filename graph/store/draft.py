@@ -48,23 +48,22 @@ class Draft:
 
     def __init__(self, dataset: Dataset, *, store_only: bool = False) -> None:
         self._dataset = dataset
+        self._copying: threading.Thread | None = None
+        self._fault: OSError | None = None
+        self._store: ox.Store | None = None
         # mkdtemp makes it private; the version inside is for everybody who may read the dataset.
         self._place = Path(tempfile.mkdtemp(prefix=DRAFT, dir=dataset._versions()))  # noqa: SLF001
         self.scratch = self._place
         self.directory = self._place / "version"
-        self.directory.mkdir()
-        self._parent = dataset.current()
-        self._copying: threading.Thread | None = None
-        self._fault: OSError | None = None
-        self._store: ox.Store | None = None
         try:
+            self.directory.mkdir()
+            self._parent = dataset.current()
             copied = self._carry_over(self._parent, store_only=store_only)
             # A hundred megabytes are on the disk by the time that the few which changed are to be.
             if copied:
-                self._copying = threading.Thread(
-                    target=self._settle, args=(copied,), name="copies", daemon=True
-                )
-                self._copying.start()
+                copying = threading.Thread(target=self._settle, args=(copied,), name="copies", daemon=True)
+                copying.start()
+                self._copying = copying  # one whose start was interrupted can't be waited for
             self._store = ox.Store(str(self._place / _WORK))
         except BaseException:
             self.discard()  # what is left of it would be in the way of whoever makes room on a full disk

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from server.command import main
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,3 +69,29 @@ def test_what_is_for_a_table_needs_one() -> None:
     result = CliRunner().invoke(main, ["link", "--engine", "spark"])
     assert result.exit_code == 2
     assert "--table" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 1), (signal.SIGTERM, 143)])
+def test_linking_anew_that_is_ended_leaves_the_version_that_there_was(
+    number: signal.Signals, code: int, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    result = CliRunner().invoke(main, ["--data", str(data), "ingest", str(ROOT / "samples" / "marquee")])
+    assert "Published version 1" in result.output
+    versions = data / "versions"
+    for _ in range(20):  # one that was through before the signal came is done again
+        there = {path.name for path in versions.iterdir()}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server", "--data", str(data), "link"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        while process.poll() is None and not any(versions.glob(".draft-*/*/CURRENT")):  # a store is in it
+            time.sleep(0.001)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=120)
+        if process.returncode != 0:
+            break
+    assert process.returncode == code, err
+    assert err.splitlines()[-1].endswith("what is published is as it was."), err
+    assert {path.name for path in versions.iterdir()} == there
