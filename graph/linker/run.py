@@ -10,7 +10,7 @@ turned out to be one under other names, and people over what that makes. The sec
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -21,6 +21,7 @@ from graph.linker.estimating import ENOUGH, estimated
 from graph.linker.first_round import FirstRound
 from graph.linker.named import NamedFilms
 from graph.linker.near import Names
+from graph.linker.proposals import Proposals, common
 from graph.linker.reasons import explained, question, rooted, unanswered, unsure
 from graph.linker.rows import appearances
 from graph.linker.said import decisions
@@ -34,7 +35,6 @@ from graph.linking.films import link_films
 from graph.linking.within import link_within
 from graph.mention_rows import film_mention, person_mention
 from graph.mentions import CRITIC, FILM, KINDS, PERSON, PUBLICATION, REVIEW
-from graph.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -77,7 +77,7 @@ class Linker:
         self._table = table
         self._identity = identity
         self.model = model
-        self._base = base
+        self._proposals = Proposals(table, base)
         self._changed = Changed()
         self._moved: set[int] = set()
         self._joined: dict[str, Join] = {}
@@ -92,8 +92,8 @@ class Linker:
         self._everything, self._fresh = touched.everything, touched.fresh
         self._films_and_people(touched)
         self._critics(touched)
-        self._keyed(touched, PUBLICATION, self._named)
-        self._keyed(touched, REVIEW, self._review)
+        self._keyed(touched, PUBLICATION, self._proposals.publication)
+        self._keyed(touched, REVIEW, self._proposals.review)
         self._spread(touched)
         NamedFilms(self._table, self._identity).link(touched, self._changed)
         self._identity.flush()
@@ -194,19 +194,12 @@ class Linker:
         """Gives films their entities, and keeps what was decided."""
         by_iri = {mention.iri: mention for mention in films.stored}
         groups = sorted(
-            films.clusters.all(), key=lambda members: (_common(by_iri, members, "year") or "9999", members)
+            films.clusters.all(), key=lambda members: (common(by_iri, members, "year") or "9999", members)
         )
-        refers = self._mint(FILM, groups, films.stored, partial(self._film, by_iri))
+        refers = self._mint(FILM, groups, films.stored, partial(self._proposals.film, by_iri))
         links = explained(films.clusters.joins, films.clusters.refused, refers)
         stood = chain.from_iterable(self._stood(by_iri).values())
         self._identity.replace_links(stood, unanswered(links, films.said.rejected, refers))
-
-    def _film(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
-        titles = Counter(title for iri in members for title in by_iri[iri].data["titles"][:1])
-        year = _common(by_iri, members, "year")
-        # Counter keeps the order in which it met them, and max() the first of equals.
-        title = max(titles, key=titles.__getitem__) if titles else "film"
-        return f"{self._base}/film/{slug(title)}" + (f"-{year}" if year else "")
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -278,7 +271,7 @@ class Linker:
                 )  # fmt: skip
                 doubts.append((doubt.first, doubt.second, link))
         clusters = sorted((sorted(members) for members in clusters), key=partial(_first_seen, rows.years))
-        refers = self._mint(kind, clusters, stored.values(), partial(self._person, by_iri))
+        refers = self._mint(kind, clusters, stored.values(), partial(self._proposals.person, by_iri))
         links = [replace(link, object=refers[child]) for child, link in joined.items()]
         for first, second, link in doubts:
             # A pair that was joined meanwhile is one entity, so the question names the other mention.
@@ -336,9 +329,6 @@ class Linker:
                     elif link.object != mention.entity and mention.entity is not None:
                         self._identity.rewrite(replace(link, object=mention.entity))
 
-    def _person(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
-        return f"{self._base}/person/{slug(_common(by_iri, members, 'name') or 'person')}"
-
     # -- publications and reviews ----------------------------------------------------------------
 
     def _keyed(
@@ -355,16 +345,6 @@ class Linker:
         by_iri = {mention.iri: mention for mention in stored.values()}
         clusters = sorted(sorted(stored[m].iri for m in group) for group in apart.groups())
         self._mint(kind, clusters, stored.values(), partial(propose, by_iri))
-
-    def _named(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
-        return f"{self._base}/publication/{slug(_common(by_iri, members, 'name') or 'publication')}"
-
-    def _review(self, by_iri: Mapping[str, Stored], members: list[str]) -> str:
-        review = by_iri[members[0]]
-        source = review.iri.partition("#")[0]
-        film = self._table.entities_of([source + review.data["film"]])[source + review.data["film"]]
-        by = review.data["by"]
-        return f"{self._base}/review/{_tail(film)}" + (f"-{slug(by)}" if by else "")
 
     # -- in common -------------------------------------------------------------------------------
 
@@ -399,13 +379,6 @@ class Linker:
         return minted.refers
 
 
-def _common(by_iri: Mapping[str, Stored], members: list[str], name: str) -> str | None:
-    """The value that most members of a cluster state; of equals the one stated first."""
-    counts = Counter(str(value) for iri in members if (value := by_iri[iri].data[name]) is not None)
-    # Counter keeps the order in which it met them, and max() the first of equals.
-    return max(counts, key=counts.__getitem__) if counts else None
-
-
 def _first_seen(years: Mapping[str, int | None], members: list[str]) -> tuple[int, list[str]]:
     known = [year for member in members if (year := years[member]) is not None]
     return min(known, default=9999), members
@@ -413,7 +386,3 @@ def _first_seen(years: Mapping[str, int | None], members: list[str]) -> tuple[in
 
 def _iri(mention: Stored) -> str:
     return mention.iri
-
-
-def _tail(iri: str) -> str:
-    return iri.rsplit("/", 1)[-1]

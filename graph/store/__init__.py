@@ -4,7 +4,8 @@ For rdflib, see :func:`graph.store.rdflib_dataset.rdflib_dataset`; it is not imp
 takes longer to import than a version to open.
 """
 
-from graph.store.dataset import DEFAULT_BASE, Dataset
+from graph.store.dataset import Dataset
+from graph.store.description import DEFAULT_BASE
 from graph.store.draft import Draft
 from graph.store.errors import (
     CannotWrite,

@@ -31,10 +31,10 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from graph.store.description import FORMAT, PARTS, described
 from graph.store.draft import DRAFT, Draft, this_moment
 from graph.store.errors import (
     DatasetBusy,
-    NewerFormat,
     NotADataset,
     NoVersion,
     OtherBase,
@@ -42,24 +42,12 @@ from graph.store.errors import (
     VersionKept,
     of_the_disk,
 )
-from graph.store.manifest import read_json, sync_directory, write_json
+from graph.store.manifest import sync_directory, write_json
 from graph.store.version import Moment, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-#: The number of this layout on disk. A later one is refused with a sentence. The first had no logs beside
-#: SQLite files (:mod:`graph.layers`), and is the second once something is published.
-FORMAT = 2
-#: What the IRIs of a dataset start with when nobody says.
-DEFAULT_BASE = "http://127.0.0.1:8000"
-
 _NUMBER = re.compile(r"\d{6,}")
-#: What may lie in a directory that counts as empty: our lock, pages fetched before the first version, what a
-#: mount and a desktop put there.
-_NOTHING = {"lock", "fetched", "lost+found", ".DS_Store"}
-#: What a killed writer leaves of the files that are written in one step.
-_PARTS = (".dataset.json.", ".current-")
 
 
 class Dataset:
@@ -326,35 +314,7 @@ class Dataset:
         return max(int(self._description().get("last", 0)), self.current_number() or 0)
 
     def _description(self) -> dict[str, Any]:
-        """The content of dataset.json, checked; what it will hold where there is none yet."""
-        file = self.path / "dataset.json"
-        try:
-            description = read_json(file)
-        except (FileNotFoundError, NotADirectoryError):
-            if self.path.exists() and not self.path.is_dir():
-                raise NotADataset(f"{self.path} is a file; give --data a directory.") from None
-            if self.path.is_dir() and any(
-                entry.name not in _NOTHING and not entry.name.startswith(_PARTS)
-                for entry in self.path.iterdir()
-            ):
-                raise NotADataset(
-                    f"{self.path} holds files that are no Reelgraph dataset; "
-                    "give --data an empty or a new directory."
-                ) from None
-            return {"format": FORMAT, "base": self._given_base or DEFAULT_BASE, "last": 0}
-        except (ValueError, OSError) as error:
-            raise NotADataset(f"{file} cannot be read ({error}); restore it from a backup.") from None
-        if not isinstance(description.get("format"), int) or description["format"] > FORMAT:
-            raise NewerFormat(
-                f"{self.path} has format {description.get('format')}, and this Reelgraph reads up to "
-                f"{FORMAT}; install the newer Reelgraph that wrote it."
-            )
-        if self._given_base is not None and self._given_base != description.get("base"):
-            raise OtherBase(
-                f"The IRIs in {self.path} start with {description.get('base')}, not {self._given_base}; "
-                "leave --base out, or start a new dataset."
-            )
-        return description
+        return described(self.path, self._given_base)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -398,7 +358,7 @@ class Dataset:
             if unfinished or entry.name.startswith(DRAFT):
                 shutil.rmtree(entry, ignore_errors=True)
         for entry in self.path.iterdir():
-            if entry.name.startswith(_PARTS):
+            if entry.name.startswith(PARTS):
                 entry.unlink(missing_ok=True)
         self._note_last(last)
 

@@ -17,13 +17,13 @@ import threading
 import time
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.store.processes import BLOCK, GROWN, HEAD, LAST, QueryFailed, Question, Worker, failure
+from graph.store.running import Running, Until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = ["BLOCK", "GROWN", "QueryFailed", "Question", "Running", "Worker", "WorkerPool", "whole_answer"]
 
@@ -36,71 +36,6 @@ _RETRY_SECONDS, _LOOK_SECONDS = 1.0, 0.2
 _ENDED_BY = {-signal.SIGABRT: QueryFailed.MEMORY, -signal.SIGKILL: QueryFailed.LOST}
 #: How often workers that wait are looked at.
 _BURIAL_SECONDS = 1.0
-
-
-class Running:
-    """A query whose first block has come: what it is, and its blocks.
-
-    Read :attr:`blocks` to the end or call :meth:`close`; either frees the worker. Reading raises
-    QueryFailed where the answer breaks off, so that no broken answer looks whole.
-    """
-
-    def __init__(
-        self, pool: WorkerPool, worker: Worker | None, kind: str, first: bytes, until: _Until
-    ) -> None:
-        self.kind = kind
-        self._pool = pool
-        self._worker = worker
-        self._first = first
-        self._until = until
-
-    @property
-    def blocks(self) -> Iterator[bytes]:
-        """The blocks of the answer, in order."""
-        if self._first:
-            yield self._first
-        while self._worker is not None:
-            try:
-                frame, content = self._pool.frame(self._worker, self._until)
-            except QueryFailed:
-                # The pool has replaced it already.
-                self._worker = None
-                raise
-            if frame == b"D":
-                yield content
-            elif frame == b"E":
-                worker, self._worker = self._worker, None
-                self._pool.give_back(worker, content)
-            else:
-                worker, self._worker = self._worker, None
-                self._pool.give_back(worker)
-                raise failure(content)
-
-    @property
-    def whole(self) -> bool:
-        """Whether the whole answer is here already, in its first block."""
-        return self._worker is None
-
-    def kill(self) -> None:
-        """Makes a worker that is still at it stop; whoever reads the blocks sees the answer break off."""
-        worker = self._worker
-        if worker is not None:
-            with suppress(ProcessLookupError):
-                worker.process.kill()
-
-    def close(self) -> None:
-        """Gives the answer up: a worker still at it is killed and replaced."""
-        if self._worker is not None:
-            worker, self._worker = self._worker, None
-            self._pool.replace(worker)
-
-
-@dataclass(frozen=True, slots=True)
-class _Until:
-    """How long somebody waits for a worker: to a moment of ``time.monotonic()``, or until they are gone."""
-
-    deadline: float
-    gone: Callable[[], bool] | None = None
 
 
 class WorkerPool:
@@ -227,7 +162,7 @@ class WorkerPool:
 
     def running(self, worker: Worker, deadline: float, gone: Callable[[], bool] | None = None) -> Running:
         """The answer of a worker that was told a question, once its first block is there. See :meth:`ask`."""
-        until = _Until(deadline, gone)
+        until = Until(deadline, gone)
         frame, content = self.frame(worker, until)
         if frame == b"X":
             self.give_back(worker)
@@ -264,7 +199,7 @@ class WorkerPool:
             # Somebody else has killed it while it waited: the next one, then.
             self._forget(worker)
 
-    def frame(self, worker: Worker, until: _Until) -> tuple[bytes, bytes]:
+    def frame(self, worker: Worker, until: Until) -> tuple[bytes, bytes]:
         """The next frame of a worker. Kills and replaces a worker that is late or dead."""
         head = self._read(worker, HEAD.size, until)
         kind, length = HEAD.unpack(head)
@@ -336,7 +271,7 @@ class WorkerPool:
                 worker.kill()
                 return
             try:
-                self._read(worker, HEAD.size, _Until(time.monotonic() + _START_SECONDS), started=False)
+                self._read(worker, HEAD.size, Until(time.monotonic() + _START_SECONDS), started=False)
             except QueryFailed:
                 time.sleep(_RETRY_SECONDS)
                 continue
@@ -349,7 +284,7 @@ class WorkerPool:
     def _is_closed(self) -> bool:
         return self._closed
 
-    def _read(self, worker: Worker, size: int, until: _Until, *, started: bool = True) -> bytes:
+    def _read(self, worker: Worker, size: int, until: Until, *, started: bool = True) -> bytes:
         content = worker.ahead[:size]
         del worker.ahead[:size]
         while len(content) < size:
@@ -405,7 +340,7 @@ def _look_after(held: weakref.ref[WorkerPool]) -> None:
 
 def whole_answer(pool: WorkerPool, kind: str, content: bytes) -> Running:
     """An answer that is there as a whole already."""
-    return Running(pool, None, kind, content, _Until(0))
+    return Running(pool, None, kind, content, Until(0))
 
 
 def _nothing() -> None:
