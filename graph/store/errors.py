@@ -86,12 +86,15 @@ def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
     if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
         return None
     text = str(error).lower()
+    code = getattr(error, "sqlite_errorcode", 0)
     full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    # SQLite says that its disk is full, or where the index of a log (-shm) has no room, that it failed.
+    full = full or code == sqlite3.SQLITE_IOERR_SHMSIZE
     if full or "no space left" in text or "disk is full" in text or "file too large" in text:
         return CannotWrite(
             f"There is no room left to write to {path}; free some and try again. Nothing was changed."
         )
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR:
+    if code & 0xFF == sqlite3.SQLITE_IOERR:
         return CannotWrite(
             f"A file in {path} could not be written or read ({error}): the disk failed, or files may not be "
             "that large. Nothing was changed."

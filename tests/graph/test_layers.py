@@ -335,6 +335,30 @@ def test_a_log_that_may_not_grow_is_told_in_a_sentence_and_leaves_the_base_as_it
         assert database.execute("SELECT b FROM a ORDER BY b").fetchall() == [(1,), (2,)]
 
 
+_NO_ROOM_TO_OPEN = """
+import resource, sqlite3, sys
+from pathlib import Path
+from graph import layers
+from graph.store.errors import of_the_disk
+file = Path(sys.argv[1])
+# The log has room and its index, which SQLite makes 32 KB large at once, has none: as on a full disk.
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+try:
+    layers.open_to_change(file).execute("INSERT INTO a VALUES (3)")
+except sqlite3.OperationalError as error:
+    print(error.sqlite_errorname, of_the_disk(error, file.parent))
+"""
+
+
+@pytest.mark.usefixtures("never_folded")
+def test_a_full_disk_is_told_where_the_index_of_a_log_has_no_room(tmp_path: Path) -> None:
+    file = base_with_log(tmp_path)
+    said = subprocess.run(
+        [sys.executable, "-c", _NO_ROOM_TO_OPEN, str(file)], check=True, capture_output=True, text=True
+    )
+    assert said.stdout.startswith("SQLITE_IOERR_SHMSIZE There is no room left to write to ")
+
+
 @pytest.mark.usefixtures("never_folded")
 def test_a_writer_that_is_killed_leaves_the_base_as_it_was(tmp_path: Path) -> None:
     file = base_with_log(tmp_path)
