@@ -254,8 +254,8 @@ def _reconciliation() -> Json:
     ]
     of_type = part.parameter("type", "a type's id", example="person")
 
-    def answer(summary: str, *parameters: Json) -> Json:
-        return {"get": part.reading(summary, [*parameters, callback], content, 404, 413)}
+    def answer(summary: str, *parameters: Json, errors: tuple[int, ...] = (404, 413)) -> Json:
+        return {"get": part.reading(summary, [*parameters, callback], content, *errors)}
 
     batch: Json = {name: {"type": "string"} for name in ("queries", "extend")}
     example = {"queries": '{"q0": {"query": "Aloners"}}'}
@@ -266,7 +266,7 @@ def _reconciliation() -> Json:
         *asked["parameters"],
     ]
     form = {_FORM: {"schema": {"type": "object", "properties": batch}, "example": example}}
-    posted = answer("The same, of a form.")["get"]
+    posted = answer("The same, of a form.", errors=(404, 413, 415))["get"]
     service = {"get": asked, "post": {**posted, "requestBody": {"content": form}}}
     view = part.reading("The way to an entity's page.", [id_], part.HTML, 404)
     view["responses"]["303"] = {"description": "The page is at Location."}

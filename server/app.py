@@ -278,6 +278,16 @@ def _note_when() -> None:
     request.environ["reelgraph.stamp"] = service.current_stamp()
 
 
+def _may_send(response: Response) -> None:
+    """What a page of another site may send to an address that can be read (CORS, a preflight).
+
+    A condition or a moment makes a browser ask first. What writes needs Authorization, which nobody may send.
+    """
+    response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD")
+    response.headers.setdefault("Access-Control-Allow-Headers", citing.SENDABLE)
+    response.headers.setdefault("Access-Control-Max-Age", "86400")
+
+
 def _finish(response: Response) -> Response:
     """Headers of every answer. Any site may read what is public here; none gets credentials sent."""
     for name, value in SECURITY_HEADERS.items():
@@ -287,8 +297,11 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     response.headers.setdefault(
         "Access-Control-Expose-Headers",
-        "Link, Location, Reelgraph-Version, Memento-Datetime, Content-Length, ETag, Retry-After",
+        "Link, Location, Reelgraph-Version, Reelgraph-Hint, Memento-Datetime, Content-Length, ETag, "
+        "Retry-After",
     )
+    if request.method == "OPTIONS" and "GET" in response.headers.get("Allow", ""):
+        _may_send(response)
     if request.path.startswith("/static/") and response.status_code == 200:
         lasting = "v" in request.args
         response.headers["Cache-Control"] = (

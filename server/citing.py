@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 routes = Blueprint("citing", __name__)
 
-_PLAIN = "/:@!$&'()*+,;=~"
+#: What stands in a path as it is.
+PLAIN = "/:@!$&'()*+,;=~"
 _NUMBER = re.compile(r"[0-9]{1,9}")
+#: The headers that a page of another site may send with a request that reads (CORS).
+SENDABLE = "Accept, Accept-Datetime, Content-Type, If-None-Match"
 LONGEST_LINK = 2000  # a longer query would make headers that proxies refuse
 _PER_PAGE = 50  # mementos in a page of a TimeMap: that of a thing opens each version to see if it knew it
 _PLACES = frozenset(
@@ -142,7 +145,7 @@ def timemap(path: str = "", number: int | None = None) -> Response:
 
 def _path(iri: str) -> str:
     """The path of the page that shows a thing."""
-    return f"{request.script_root}{quote(iri.removeprefix(open_version().base), safe=_PLAIN)}.html"
+    return f"{request.script_root}{quote(iri.removeprefix(open_version().base), safe=PLAIN)}.html"
 
 
 def _keep_field() -> Markup:
@@ -201,7 +204,7 @@ def _address(path: str) -> str:
     """A path with this request's query string, without the version, escaped as an address is."""
     pairs = parse_qsl(request.query_string.decode("latin-1"), keep_blank_values=True)
     query = urlencode([(name, value) for name, value in pairs if name != "version"])
-    return quote(path, safe=_PLAIN) + (f"?{query}" if query else "")
+    return quote(path, safe=PLAIN) + (f"?{query}" if query else "")
 
 
 def _is_thing(path: str) -> bool:

@@ -58,16 +58,28 @@ def query(
     out: Path | None,
     number: int | None,
 ) -> None:
-    """Ask a question in SPARQL. The common prefixes (reel:, schema:, ...) are declared already."""
+    """Ask a question in SPARQL; - takes it from stdin.
+
+    The common prefixes (reel:, schema:, ...) are declared already.
+    """
     from server.asking import BadQuery, answer
+    from server.hints import hints
 
     if (sparql is None) == (file is None):
         raise click.UsageError("Give the query itself, or a file with --file, and not both.")
+    if file is None and sparql == "-":
+        file = click.open_file("-", encoding="utf-8")
+    given: str = sparql or "" if file is None else file.read()
+    text = given.removeprefix("\ufeff")  # as some editors begin a file
     try:
-        found = answer(dataset.version(number), sparql if sparql is not None else file.read(), format_)
+        found = answer(dataset.version(number), text, format_)
     except BadQuery as error:
         raise click.UsageError(str(error)) from None
     terminal.write(found, out)
+    if isinstance(found, tuple) and not found[1]:
+        click.echo("No rows.", err=True)
+    for hint in hints(text):
+        click.echo(f"Note: {hint}", err=True)
 
 
 @click.group(cls=Later)

@@ -27,6 +27,7 @@ from server.caching import answer_key, entity_tag, is_lasting, stamp
 from server.citing import LONGEST_LINK
 from server.clients import client_of
 from server.evaluation import guard
+from server.hints import hints
 from server.negotiation import GRAPHS, HTML, RESULTS, choose, choose_format, content_type, offers_of
 from server.packing import IDENTITY, coding, is_packable
 from server.problems import Problem
@@ -153,7 +154,7 @@ class Express:
         now: Stamp | None = environ["reelgraph.now"]
         try:
             text = unquote_plus(query[6:], errors="strict")
-            if offers is None or now is None or not text.strip() or not is_lasting(text):
+            if offers is None or now is None or not text.strip() or not is_lasting(text) or hints(text):
                 return None
             guard(text, self._settings)
             if self._known[0] != now:

@@ -19,6 +19,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 import sys
 import tempfile
 import threading
@@ -26,6 +27,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from server.express import Express
 from server.problems import MEDIA_TYPE, Problem
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from server.operations import Operations
     from server.spool import Spool, Spooled
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _IN_MEMORY = 1024 * 1024
 #: What is read beyond the limit, so that a client that is still sending sees the answer.
 _DRAINED = 8 * 1024 * 1024
@@ -259,7 +262,7 @@ def _environ(scope: Scope) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode("utf-8", "replace").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "QUERY_STRING": _in_ascii(scope.query_string),
         "SERVER_NAME": server.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -282,6 +285,13 @@ def _environ(scope: Scope) -> dict[str, Any]:
     if scope.authority and "HTTP_HOST" not in environ:
         environ["HTTP_HOST"] = scope.authority
     return environ
+
+
+def _in_ascii(query: str) -> str:
+    """A query string as an address has it (RFC 3986, 2.1); some clients send it as it was typed."""
+    return (
+        query if query.isascii() else _NOT_ASCII.sub(lambda found: quote(found[0], errors="replace"), query)
+    )
 
 
 @lru_cache(maxsize=1000)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
@@ -18,7 +19,7 @@ from graph.export.text import embed
 from ontology import JOB, PREFIXES, REEL
 from server import look_up, why
 from server.blocks import film_blocks, person_blocks, review_blocks
-from server.citing import keep, open_version
+from server.citing import PLAIN, keep, open_version
 from server.negotiation import GRAPHS, HTML, choose_format, content_type
 from server.problems import Problem
 from server.wording import is_address
@@ -90,7 +91,15 @@ def thing(kind: str, name: str) -> Response:
             return _document(version, stem, kinds, document)
         _gone(version, stem, f".{extension}")
     _gone(version, iri, "")
-    raise Problem(404, f"There is no {kind} of this name here.", search=f"/search?q={_words(name)}")
+    bare = iri.rstrip("/")
+    if bare != iri and (look_up.types(version, bare) or look_up.types(version, bare.rpartition(".")[0])):
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        address = f"{quote(path_of(bare), safe=PLAIN)}{query}"
+        raise Problem(301, "The address has no / at its end.", headers={"Location": address})
+    words = _words(name)
+    raise Problem(
+        404, f"There is no {kind} of this name here.", search=f"/search?q={words}" if words else None
+    )
 
 
 def graph_response(data: bytes, item: Format) -> Response:
@@ -182,5 +191,6 @@ _TEMPLATES: dict[
 
 
 def _words(name: str) -> str:
-    """The words of a path, to search for."""
-    return "+".join(re.findall(r"[^\W\d_]+", name.rpartition(".")[0] or name))
+    """The words of a path, to search for, without the year; of "1917-2019" and its like the first number."""
+    stem = name.rpartition(".")[0] or name
+    return quote_plus(" ".join(re.findall(r"[^\W\d_]+", stem) or re.findall(r"\d+", stem)[:1]))

@@ -14,6 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.mistakes import bare_iri, in_prologue, mistake
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -199,13 +201,14 @@ class SyntaxProblem:
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:: (.*))?", re.DOTALL)
 
 
-def explain(text: str, message: str, known: Mapping[str, str]) -> SyntaxProblem:
+def explain(text: str, message: str, known: Mapping[str, str], what: str = "query") -> SyntaxProblem:
     """The engine's syntax error in words, with the line and a caret under the place.
 
     Args:
-        text: the query.
+        text: the query, or the update.
         message: what pyoxigraph said: ``error at 1:8: expected ...``.
         known: the prefixes that need no declaration.
+        what: ``query`` or ``update``.
     """
     found = _POSITION.match(message)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
@@ -214,21 +217,26 @@ def explain(text: str, message: str, known: Mapping[str, str]) -> SyntaxProblem:
         line, column = len(lines), len(lines[-1]) + 1
     offset = sum(len(item) + 1 for item in lines[: line - 1]) + column - 1
     missing = undeclared_prefix(text, known)
-    if missing is not None and missing.start <= offset:
+    stream = [*tokens(text)]
+    expected = _expected(found[3] if found else message)
+    wrong: tuple[str, int] | None = in_prologue(stream)
+    if wrong is None and missing is not None and missing.start <= offset:
         line, column = _place(text, missing.start)
         prefix = missing.text.partition(":")[0]
-        detail = (
-            f'The prefix "{prefix}:" is not declared: put PREFIX {prefix}: <...> before the query. '
+        detail = bare_iri(missing) or (
+            f'The prefix "{prefix}:" is not declared: put PREFIX {prefix}: <...> before the {what}. '
             f"Known without that: {', '.join(f'{name}:' for name in sorted(known) if name)}."
         )
-    elif (wrong := _wrong_beginning(text)) is not None:
+    elif (wrong := wrong or _wrong_beginning(text, what) or mistake(stream)) is not None:
         detail, start = wrong
         line, column = _place(text, start)
-    elif not text[offset:].strip():
-        detail = f"The query ends too early{_expected(found[3] if found else message)}."
+    elif text[offset:].strip() or what == "update":
+        detail = f"The {what} cannot be read at line {line}, column {column}{expected}."
+    elif stream[-1].text in ("}", ")"):
+        # The engine looked for another way to read the whole, and found none: where it ended says nothing.
+        detail = f"The {what} cannot be read{expected}."
     else:
-        detail = f"The query cannot be read at line {line}, column {column}"
-        detail += f"{_expected(found[3] if found else message)}."
+        detail = f"The {what} ends too early{expected}."
     return SyntaxProblem(detail, line, column, _pointer(lines[line - 1], column))
 
 
@@ -236,24 +244,32 @@ _FORMS = ("select", "ask", "construct", "describe")
 _UPDATES = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
 
 
-def _wrong_beginning(text: str) -> tuple[str, int] | None:
-    """What is wrong with how a query begins, and where; None when it begins as one should."""
+def _wrong_beginning(text: str, what: str) -> tuple[str, int] | None:
+    """What is wrong with how a query or an update begins, and where; None when it begins as one should."""
+    right, wrong = (_FORMS, _UPDATES) if what == "query" else (_UPDATES, _FORMS)
     stream = tokens(text)
     for token in stream:
         word = token.text.lower()
         if word in ("base", "prefix"):
             for _ in range(1 if word == "base" else 2):  # its IRI; or its name, then its IRI
                 next(stream, None)
-        elif word in _FORMS:
+        elif word in right:
             return None
-        elif word in _UPDATES:
-            return f"This is an update ({token.text}); a query is expected here.", token.start
-        else:
+        elif word in wrong:
+            sent, wanted = ("an update", "a query") if what == "query" else ("a query", "an update")
+            return f"This is {sent} ({token.text}); {wanted} is expected here.", token.start
+        elif what == "query":
             return (
                 "A query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, after any BASE and PREFIX; "
                 f"this one begins with {token.text[:40]}."
             ), token.start
-    return ("The query ends before it asks anything." if text.strip() else "The query is empty."), len(text)
+        else:
+            return (
+                "An update begins with INSERT, DELETE, WITH, LOAD, CLEAR, CREATE, DROP, COPY, MOVE or ADD, "
+                f"after any BASE and PREFIX; this one begins with {token.text[:40]}."
+            ), token.start
+    early = f"The {what} ends before it {'asks' if what == 'query' else 'does'} anything."
+    return (early if text.strip() else f"The {what} is empty."), len(text)
 
 
 def _tokens_at(text: str, position: int) -> Iterator[Token]:
@@ -345,7 +361,7 @@ def _expected(message: str | None) -> str:
     if not message.startswith("expected"):
         return ": " + " ".join(message.split()).rstrip(".")
     listed = re.sub(r"\['(?:[^\]]|'\]')*\]", "", message)
-    said = re.search(r"\bThe [a-zA-Z ]+", listed)
+    said = re.search(r"\b(?:The|Duplicated) [a-zA-Z ]+", listed)
     if said:
         return ": " + said[0][0].lower() + said[0][1:].strip()
     symbols = [found[1] for found in re.finditer(r'"((?:\\.|[^"\\])+)"', listed)]

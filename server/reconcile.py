@@ -18,7 +18,7 @@ from graph.reconciling import PROPERTIES, TYPES, property_of, type_of
 from graph.release import VERSION
 from ontology import REEL
 from server import reconcile_facts
-from server.citing import keep, open_version
+from server.citing import SENDABLE, keep, open_version
 from server.pages import path_of
 from server.problems import Problem
 from server.reconcile_extension import extend, settings
@@ -33,6 +33,7 @@ routes = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 #: Suggestions of one answer: as many as are given where nobody says, and at most.
 _USUAL_SUGGESTIONS, _MOST_SUGGESTIONS, _MOST_SKIPPED = 10, 50, 200
 _LONGEST_PREFIX = 200
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _PREVIEW = {"width": 430, "height": 230}
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){0,5}", re.ASCII)
 
@@ -53,7 +54,7 @@ def _opened() -> None:
 def _for_other_sites(response: Response) -> Response:
     """What a page of another site may send (CORS); every answer says already that it may read."""
     response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    response.headers["Access-Control-Allow-Headers"] = SENDABLE
     return response
 
 
@@ -62,6 +63,11 @@ def _for_other_sites(response: Response) -> Response:
 def reconcile() -> Response:
     """A batch of queries, a data extension, or (without either) the manifest."""
     version = open_version()
+    if request.method == "POST" and request.content_length and request.mimetype not in _FORMS:
+        said = f"not as {request.mimetype}" if request.mimetype else "and this request names no type"
+        raise Problem(
+            415, f"A batch is POSTed as a form, queries= or extend= and the JSON, {said}.", accepted=_FORMS
+        )
     given = request.values
     if "queries" in given:
         batch = read_batch(given["queries"], version)
@@ -69,6 +75,8 @@ def reconcile() -> Response:
         return _answer(found)
     if "extend" in given:
         return _answer(extend(version, given["extend"]))
+    if "query" in given:
+        raise Problem(400, "There are no single queries here: send a batch as queries= (API 0.2).")
     return _answer(_manifest(version))
 
 

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 #: The roles of a person, a film or a character, with what is printed of each.
 _ROLES: Final = Query("""
-SELECT ?film ?title ?year ?person ?name ?job ?characterName ?creditedAs {
+SELECT ?film ?title ?year ?person ?name ?job ?billing ?characterName ?creditedAs {
   { ?role reel:person $thing } UNION { ?role reel:film $thing } UNION { ?role reel:character $thing }
   ?role reel:film ?film ; reel:person ?person ; reel:job ?job .
   OPTIONAL { ?film reel:title ?title }
   OPTIONAL { ?film reel:year ?year }
   OPTIONAL { ?person reel:name ?name }
+  OPTIONAL { ?role reel:billing ?billing }
   OPTIONAL { ?role reel:characterName ?characterName }
   OPTIONAL { ?role reel:creditedAs ?creditedAs }
 }
@@ -143,7 +144,7 @@ def _film_line(version: Published, iri: str) -> str:
 def _add_roles(version: Published, iri: str, of: Type, facts: Facts) -> None:
     seen: set[tuple[str, ...]] = set()
     found = look_up.rows(version, _ROLES, thing=iri)
-    found.sort(key=lambda row: (row.get("year", "9999"), row["film"], row["job"], row["person"]))
+    found.sort(key=_in_order)
     for row in found:
         job = look_up.short(row["job"]).removeprefix("job:")
         person = Value(row.get("name") or _tail(row["person"]), row["person"])
@@ -171,6 +172,12 @@ def _add_roles(version: Published, iri: str, of: Type, facts: Facts) -> None:
         if character and of.id != "Character":
             line["character"] = [Value(character)]
         facts.rows.append(line)
+
+
+def _in_order(row: dict[str, str]) -> tuple[str, str, str, float, str]:
+    """Films by their years, the people of each as its credits list them: who takes one takes the first."""
+    billing = float(row.get("billing", "inf"))
+    return row.get("year", "9999"), row["film"], row["job"], billing, row["person"]
 
 
 def _add_directors(version: Published, iri: str, of: Type, facts: Facts) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -19,6 +20,7 @@ from server.citing import asked, open_version
 from server.clients import client_of
 from server.evaluation import Answer, Question
 from server.examples import examples
+from server.hints import header
 from server.negotiation import (
     GRAPHS,
     HTML,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 routes = Blueprint("sparql", __name__)
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
+#: What is left of bytes that are no UTF-8: still encoded, or replaced.
+_UNREAD = re.compile("%[89A-Fa-f][0-9A-Fa-f]|\ufffd")
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 
@@ -55,6 +59,7 @@ def endpoint() -> Response:
     else:
         parameters = request.args
         text = _only(parameters, "query")
+        check_utf8("query", text, request.query_string)
     if "update" in parameters:
         raise Problem(400, "This address takes queries only: there is no update here.")
     if _wants_editor(parameters):
@@ -76,8 +81,6 @@ def preflight() -> Response:
     response = Response(status=204)
     response.headers["Allow"] = ALLOW
     response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST"
-    response.headers["Access-Control-Allow-Headers"] = "Content-Type, Accept"
-    response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
@@ -102,7 +105,9 @@ def _posted() -> tuple[str | None, MultiDict[str, str]]:
     if charset not in ("utf-8", "utf8", "us-ascii"):
         raise Problem(415, f"A query is sent in UTF-8, not in {charset}.")
     if kind == _FORM:
+        body = request.get_data(parse_form_data=False)
         parameters = request.form.copy()
+        check_utf8("query", _only(parameters, "query"), body)
         for name, values in request.args.lists():
             parameters.setlistdefault(name).extend(values)
         return _only(parameters, "query"), parameters
@@ -112,6 +117,24 @@ def _posted() -> tuple[str | None, MultiDict[str, str]]:
         return request.get_data(cache=False).decode("utf-8"), request.args
     except UnicodeDecodeError as error:
         raise Problem(400, f"The query is not UTF-8: byte {error.start} cannot be read.") from error
+
+
+def check_utf8(what: str, text: str | None, sent: bytes) -> None:
+    """Raise Problem 400 where ``text`` was sent percent-encoded in something else than UTF-8.
+
+    ``sent`` is what the text came in. Read as well as it goes, such a text would ask for another name.
+    """
+    if text is not None and not _UNREAD.search(text):
+        return  # without a text it may be the form as a whole that could not be read
+    octets = unquote_to_bytes(sent.replace(b"+", b" "))
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = octets[error.start]
+        raise Problem(
+            400,
+            f"The {what} is not UTF-8: %{wrong:02X} cannot be read. In UTF-8 é is %C3%A9, in Latin-1 %E9.",
+        ) from error
 
 
 def _only(parameters: MultiDict[str, str], name: str) -> str | None:
@@ -127,7 +150,7 @@ def _question(text: str, parameters: MultiDict[str, str]) -> Question:
     default = parameters.getlist("default-graph-uri")
     named = parameters.getlist("named-graph-uri")
     return Question(
-        text=text,
+        text=text.removeprefix("\ufeff"),  # as some editors begin a file
         results=results,
         graph=graph,
         default_graphs=tuple(default) if default or named else None,
@@ -183,6 +206,8 @@ def _answered(question: Question) -> Response:
         service.operations.query(outcome, time.perf_counter() - started)
         request.environ["reelgraph.outcome"] = outcome
     response = _send(answer)
+    if hint := header(question.text):
+        response.headers["Reelgraph-Hint"] = hint
     same = response.headers.get("Reelgraph-Version") == str(version.number)
     if lasting and same and response.status_code == 200:
         _marked(response, tag, question)

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from server.query_text import Token, inspect, tokens, undeclared_prefix
+from server.query_text import SyntaxProblem, Token, inspect, tokens
+from server.query_text import explain as explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+#: The longest update, in characters, that is looked through for a mistake: that takes 0.2 s.
+_READABLE = 100_000
 _POSITION = re.compile(r"error at (\d+):(\d+)(?:: (.*))?", re.DOTALL)
 
 
@@ -97,18 +100,13 @@ def only_inserts(text: str) -> bool:
     return {word for word in words if ":" not in word} <= {"prefix", "base", "insert", "data"}
 
 
-def explain(text: str, message: str, known: Mapping[str, str]) -> tuple[str, int]:
-    """The engine's syntax error as a sentence, and the line it is in."""
+def explain(text: str, message: str, known: Mapping[str, str]) -> SyntaxProblem:
+    """The engine's syntax error in words, as that of a query; of a text of megabytes by its line alone."""
+    if len(text) <= _READABLE:
+        return explained(text, message, known, "update")
     found = _POSITION.match(message)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-    missing = undeclared_prefix(text, known)
-    if missing is not None and text.count("\n", 0, missing.start) < line:
-        prefix = missing.text.partition(":")[0]
-        return (
-            f'The prefix "{prefix}:" is not declared: put PREFIX {prefix}: <...> before the update.',
-            text.count("\n", 0, missing.start) + 1,
-        )
-    return f"The update cannot be read at line {line}, column {column}.", line
+    return SyntaxProblem(f"The update cannot be read at line {line}, column {column}.", line, column, "")
 
 
 def _outline(text: str) -> list[tuple[Token, int]]:

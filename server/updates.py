@@ -17,6 +17,7 @@ from ontology import PREFIXES
 from server import authority, update_text
 from server.citing import service
 from server.problems import Problem
+from server.sparql import check_utf8
 from server.stored import StoredDataset
 
 if TYPE_CHECKING:
@@ -143,8 +144,11 @@ def problem_of(text: str, error: WriteFailed) -> Problem:
     """A write that failed as an answer; ``text`` is the update, where it was one."""
     if error.reason == WriteFailed.SYNTAX:
         if text:
-            detail, line = update_text.explain(text, error.message, PREFIXES)
-            return Problem(400, detail, title="The update cannot be read", line=line, reason=error.message)
+            seen = update_text.explain(text, error.message, PREFIXES)
+            return Problem(
+                400, seen.detail, title="The update cannot be read", line=seen.line, column=seen.column,
+                pointer=seen.pointer or None, reason=error.message,
+            )  # fmt: skip
         return Problem(
             400, f"The graph cannot be read: {error.message}.", title="The graph cannot be read",
             line=error.line,
@@ -180,9 +184,12 @@ def _posted() -> tuple[str, MultiDict[str, str]]:
         raise Problem(415, f"An update is sent in UTF-8, not in {charset}.")
     parameters = request.args.copy()
     if kind == _FORM:
+        body = request.get_data(parse_form_data=False)
         for name, values in request.form.lists():
             parameters.setlistdefault(name).extend(values)
         texts = parameters.getlist("update")
+        for text in texts or (None,):
+            check_utf8("update", text, body)
     else:
         try:
             texts = [request.get_data(cache=False).decode("utf-8"), *parameters.getlist("update")]

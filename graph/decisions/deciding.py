@@ -8,6 +8,7 @@ linked and compiled anew in the same version.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _KINDS = {FILM: "a film", PERSON: "a person", CRITIC: "a critic"}
 _TYPE, _VIEW = ox.NamedNode(expand("rdf:type")), ox.DefaultGraph()
 DIFFERENT = expand("owl:differentFrom")
+#: What the address of a document has after that of the thing it is about.
+_DOCUMENT = re.compile(r"(?:\.(?:html|ttl|jsonld|nt|rdf)|/)?(?:\?[^#]*)?\Z")
 _LONGEST_NAME, _LONGEST_NOTE = 200, 2000
 
 
@@ -194,8 +197,9 @@ def resolve(table: MentionTable, base: str, given: str) -> list[Stored]:
     Args:
         table: a version's table of mentions.
         base: what its IRIs start with.
-        given: an entity's IRI or its path (``person/gong-seung-yeon``) or, where only one film or
-            person has it, its last part (``gong-seung-yeon``); or a mention's IRI, whole or from the
+        given: an entity's IRI, the address of a page about it (``.../person/gong-seung-yeon.html``), its path
+            (``person/gong-seung-yeon``) or, where only one film or person has it, its last part
+            (``gong-seung-yeon``); or a mention's IRI, whole or from the
             source's name on (``aloners#person-gong-seung-yeon``), which stands for all mentions of the same
             person on the same film.
 
@@ -214,12 +218,15 @@ def resolve(table: MentionTable, base: str, given: str) -> list[Stored]:
         tried = [f"{base}/{given}"]
     else:
         tried = [f"{base}/person/{given}", f"{base}/film/{given}"]
-    known = table.of_entities(tried)
+    shown = [_DOCUMENT.sub("", iri) for iri in tried]
+    known = table.of_entities(tried) or table.of_entities(shown)
     if len(known) > 1:
         raise Undecidable(f"{given} is both a person and a film: say person/{given} or film/{given}.")
     if not known:
         said = f"There is no person or film {given}: give the address of its page, or its last part."
-        raise Unknown(said, tried)
+        if given.startswith("http") and not given.startswith(f"{base}/"):
+            said += f" Addresses begin with {base}/ here."
+        raise Unknown(said, list(dict.fromkeys((*tried, *shown))))
     return table.get(next(iter(known.values())))
 
 

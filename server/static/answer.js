@@ -131,12 +131,17 @@ window.reelgraphAnswer = (() => {
     const link = linkTo(query);
     $("permalink").href = link;
     $("cite").hidden = true;
+    $("hint").hidden = true;
     const plain = new URLSearchParams(location.search).get("editor") === "plain";
     if (link.length < 8000) history.replaceState(null, "", plain ? `${link}&editor=plain` : link);
   };
 
-  // The answer came from a version: that is what a citation of it names.
-  const answered = (query, version) => {
+  // The answer came from a version: that is what a citation of it names. A hint is what the server found odd.
+  const answered = (query, headers) => {
+    const hint = headers.get("Reelgraph-Hint");
+    $("hint").textContent = hint || "";
+    $("hint").hidden = !hint;
+    const version = headers.get("Reelgraph-Version");
     if (!version) return;
     $("cite").href = linkTo(query, version);
     $("cite").textContent = `Cite this answer (version ${version})`;

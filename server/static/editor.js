@@ -201,7 +201,7 @@
         say("The query failed; the reason is shown with the answer.", true);
         return;
       }
-      answered(yasqe.getValue(), response.headers.get("Reelgraph-Version"));
+      answered(yasqe.getValue(), response.headers);
       const rows = results?.getBindings();
       const truth = results?.getBoolean();
       if (rows) say(`${counted(rows)} (${took}).`);

@@ -47,7 +47,7 @@
       });
       const took = milliseconds(performance.now() - started);
       const kind = response.headers.get("Content-Type") || "";
-      if (response.ok) answered(query, response.headers.get("Reelgraph-Version"));
+      if (response.ok) answered(query, response.headers);
       if (kind.includes("sparql-results+json")) {
         showResults(await response.json(), took);
       } else if (kind.includes("problem+json")) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import socket
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -79,3 +80,28 @@ def test_names_beyond_ascii_and_repeated_headers(server: str) -> None:
     response = connection.getresponse()
     assert (response.status, response.headers.get_content_type()) == (200, "application/sparql-results+xml")
     connection.close()
+
+
+def test_a_query_string_that_is_sent_as_it_was_typed_is_read(server: str) -> None:
+    status, body = raw(server, "/search?q=혼자".encode())
+    assert (status, json.loads(body)["query"]) == (200, "혼자")
+    pattern = "?film+reel:originalTitle+?t+FILTER(STRSTARTS(?t,'혼자'))"
+    status, body = raw(server, f"/sparql?query=ASK{{{pattern}}}".encode())
+    assert (status, json.loads(body)["boolean"]) == (200, True)
+    # What is no UTF-8 is no failure of the server's.
+    assert raw(server, b"/sparql?query=ASK{?s+?p+'\xe9'}")[0] == 400
+
+
+def raw(server: str, target: bytes) -> tuple[int, bytes]:
+    """The answer to a request whose target is sent byte for byte."""
+    parts = urlsplit(server)
+    assert parts.hostname is not None
+    with socket.create_connection((parts.hostname, parts.port or 80), timeout=120) as connection:
+        connection.sendall(
+            b"GET "
+            + target
+            + b" HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
+        )
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        return response.status, response.read()

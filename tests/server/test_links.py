@@ -191,9 +191,21 @@ def test_explain_tells_why_two_are_two(links: Links) -> None:
 
 
 @pytest.mark.parametrize(
+    "given",
+    ["{base}/person/ilse-brandt", "{base}/person/ilse-brandt.html", "{base}/person/ilse-brandt?version=1",
+     "{base}/person/ilse-brandt.ttl?version=1", "{base}/person/ilse-brandt/", "person/ilse-brandt.html"],
+)  # fmt: skip
+def test_a_person_is_named_by_any_address_of_the_page(links: Links, given: str) -> None:
+    code, out, said = links("explain", given.format(base=BASE), "nuria-pons")
+    assert (code, said) == (0, "")
+    assert "Ilse Brandt" in out
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["accept", ONE, "nobody"], "There is no person or film nobody"),
+        (["accept", ONE, "http://elsewhere.example/person/x"], f"Addresses begin with {BASE}/ here."),
         (["accept", "q00000000"], "No question q00000000 is open"),
         (["accept", ONE, "low-tide-1968"], "only things of one kind"),
         (["reject", "ilse-brandt", "ilse-brandt"], "one by the same mention"),

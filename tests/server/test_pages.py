@@ -101,6 +101,32 @@ def test_what_is_not_there_is_not_found(client: FlaskClient, path: str) -> None:
     assert response.mimetype == "application/problem+json"
 
 
+def test_an_address_with_a_slash_too_many_leads_to_the_one_without(client: FlaskClient) -> None:
+    for path in ("/film/aloners-2023", "/film/aloners-2023.ttl"):
+        response = client.get(f"{path}/?version=7")
+        assert response.status_code == 301
+        assert response.headers["Location"] == f"{path}?version=7"
+    for path in ("/film/no-such/", "/film/..%2f"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "search"),
+    [
+        ("/film/night-shift-1999", "/search?q=night+shift"),
+        ("/film/1917", "/search?q=1917"),
+        ("/film/2046-2004.ttl", "/search?q=2046"),
+        ("/film/am%C3%A9lie", "/search?q=am%C3%A9lie"),
+        ("/film/--", None),
+    ],
+)
+def test_what_is_not_found_can_be_searched_for(client: FlaskClient, path: str, search: str | None) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.json is not None
+    assert response.json.get("search") == search
+
+
 def test_a_page_that_is_not_found_says_so_to_a_browser(client: FlaskClient) -> None:
     response = client.get("/film/no-such-2020", headers={"Accept": "text/html"})
     assert response.status_code == 404

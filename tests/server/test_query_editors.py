@@ -135,6 +135,16 @@ def test_a_query_from_the_keyboard_and_its_link(editor: Plain) -> None:
     page.locator("td", has_text="Night Shift").wait_for()
 
 
+def test_a_term_that_there_is_not_is_told_beside_the_answer(editor: Plain) -> None:
+    page = editor.open()
+    editor.ask("SELECT ?t { ?film reel:titel ?t }")
+    hint = page.locator("#hint", has_text="is reel:title meant?")
+    hint.wait_for(state="visible")
+    editor.ask("SELECT ?t { ?film reel:title ?t }")
+    hint.wait_for(state="detached")
+    assert not page.locator("#hint").is_visible()
+
+
 def test_an_error_is_shown_with_its_place(editor: Plain) -> None:
     page = editor.open()
     editor.ask("SELECT * { ?s nope:name ?o }")

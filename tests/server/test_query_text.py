@@ -185,8 +185,8 @@ def test_a_prefix_in_a_string_or_iri_is_not_taken_for_one() -> None:
         ("FROB ?x", "begins with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("INSERT DATA { <a> <b> <c> }", "This is an update"),
         ("PREFIX x: <http://x/> DELETE WHERE { ?s ?p ?o }", "This is an update"),
-        ("SELECT * WHERE ?s ?p ?o }", "expected {"),
-        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "unbound"),
+        ("SELECT * WHERE ?s ?p ?o }", "After WHERE comes a group"),
+        ("SELECT ?x { ?s ?p ?o } GROUP BY ?s", "?x has no one value for a group"),
         ('SELECT * { ?s ?p "open }', "a string is not closed"),
     ],
 )

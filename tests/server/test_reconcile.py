@@ -15,8 +15,12 @@ import jsonschema
 import pytest
 from referencing import Registry, Resource
 
+from graph.build import ingest
+from graph.store import Dataset
+from server.app import create_app
+from server.settings import Settings
 from tests.conftest import SHARED
-from tests.server.archive import BASE, HOSTILE
+from tests.server.archive import BASE, HOSTILE, client_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,6 +279,43 @@ def test_a_page_of_another_site_may_ask(server: str) -> None:
         assert "POST" in response.headers["Access-Control-Allow-Methods"]
         assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
         assert response.headers["Access-Control-Allow-Credentials"] is None
+
+
+def test_a_batch_that_is_no_form_is_refused_and_not_answered_with_the_manifest(server: str) -> None:
+    request = urllib.request.Request(
+        f"{server}/reconcile", b'{"queries": [{"query": "Aloners"}]}', {"Content-Type": "application/json"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=120)
+    with refused.value as answer:
+        assert answer.code == 415
+        assert "POSTed as a form" in json.load(answer)["detail"]
+    status, _, body = fetch(f"{server}/reconcile?query=Aloners")
+    assert (status, "queries=" in json.loads(body)["detail"]) == (400, True)
+
+
+def test_whoever_takes_one_actor_of_a_film_gets_the_first_of_its_credits(tmp_path: Path) -> None:
+    table = tmp_path / "credits.tsv"
+    cast = ("Zora Quill", "Mona Adair", "Abel Finch")
+    rows = [f"Quince\t1961\tactor\t{place}\t{name}" for place, name in enumerate(cast, 1)]
+    table.write_text("\n".join(["film_title\tfilm_year\tjob\tbilling\tname", *rows]), encoding="utf-8")
+    dataset = Dataset(tmp_path / "data")
+    ingest(dataset, [table])
+    client = client_of(create_app(dataset.path, Settings.of({}, workers=1)))
+    try:
+        query: dict[str, Any] = {
+            "ids": ["film/quince-1961"],
+            "properties": [{"id": "actor"}, {"id": "actor", "settings": {"limit": 1, "content": "literal"}}],
+        }
+        found = client.get("/reconcile", query_string={"extend": json.dumps(query)}).json
+        assert found is not None
+        assert found["rows"]["film/quince-1961"]["actor"] == [{"str": cast[0]}]
+        query["properties"] = query["properties"][:1]
+        found = client.get("/reconcile", query_string={"extend": json.dumps(query)}).json
+        assert found is not None
+        assert [cell["name"] for cell in found["rows"]["film/quince-1961"]["actor"]] == [*cast]
+    finally:
+        client.application.extensions["reelgraph"].pool.close()
 
 
 def test_an_old_client_gets_its_callback_called_and_no_other_script(server: str) -> None:

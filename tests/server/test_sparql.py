@@ -350,6 +350,49 @@ def test_pages_of_other_sites_may_ask_without_credentials(client: FlaskClient) -
         assert "Access-Control-Allow-Credentials" not in response.headers
 
 
+@pytest.mark.parametrize("path", ["/film/aloners-2023.ttl", "/search?q=a", "/sparql", "/timemap/"])
+def test_a_page_of_another_site_may_ask_for_another_moment_or_what_it_has_not_yet(
+    client: FlaskClient, path: str
+) -> None:
+    preflight = client.options(path, headers={"Origin": "https://a.example"})
+    allowed = {name.strip() for name in preflight.headers["Access-Control-Allow-Headers"].split(",")}
+    assert allowed >= {"Accept", "Accept-Datetime", "If-None-Match"}
+    assert "Authorization" not in allowed
+    assert "GET" in preflight.headers["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.parametrize("path", ["/update", "/links/decisions"])
+def test_a_page_of_another_site_may_send_nothing_that_writes(client: FlaskClient, path: str) -> None:
+    preflight = client.options(path, headers={"Origin": "https://a.example"})
+    assert "Access-Control-Allow-Headers" not in preflight.headers
+
+
+# -- what is not UTF-8 ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sent", [b"ASK%7B%3Fs%20%3Fp%20%22Am%E9lie%22%7D", b'ASK{?s+?p+"Am\xe9lie"}', b"ASK%7B%7D%23%ff"]
+)
+def test_a_query_in_another_encoding_is_refused_and_not_answered_for_another_name(
+    client: FlaskClient, sent: bytes
+) -> None:
+    form = client.post("/sparql", data=b"query=" + sent, content_type="application/x-www-form-urlencoded")
+    assert "not UTF-8" in problem(form, 400)["detail"]
+    if sent.isascii():
+        address = client.get("/sparql?query=" + sent.decode())
+        assert "not UTF-8" in problem(address, 400)["detail"]
+
+
+@pytest.mark.parametrize("query", ['ASK { ?s ?p "Amélie" }', 'ASK { <http://x/%E9> ?p "\ufffd" }'])
+def test_a_query_in_utf_8_is_taken_whatever_is_in_it(client: FlaskClient, query: str) -> None:
+    assert ask(client, query).status_code == 200
+    assert client.post("/sparql", data={"query": query}).status_code == 200
+
+
+def test_a_byte_order_mark_before_a_query_is_passed_over(client: FlaskClient) -> None:
+    assert names(ask(client, "\ufeff" + NAMES)) == EXPECTED
+
+
 # -- the seam ------------------------------------------------------------------------------------
 
 

@@ -102,7 +102,8 @@ def test_nothing_is_half_done(client: FlaskClient, plain: Dataset) -> None:
         ("load silent <file:///etc/passwd> into graph <g>", "LOAD is switched off"),
         ("INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is switched off"),
         ("INSERT DATA { <a> <b> " + "[ <b> " * 200 + "1" + "]" * 200 + " }", "deeper than"),
-        ("SELECT * {}", "cannot be read"),
+        ("SELECT * {}", "This is a query (SELECT)"),
+        ("INSERT DATA { GRAPH <g> { <a> <b> 1 }", "this { is not closed"),
     ],
 )
 def test_what_is_refused(client: FlaskClient, plain: Dataset, text: str, said: str) -> None:
@@ -117,6 +118,9 @@ def test_how_an_update_is_sent(client: FlaskClient) -> None:
     assert send(client, "update=CLEAR+ALL", content_type=form).status_code == 204
     assert send(client, "update=CLEAR+ALL&update=CLEAR+ALL", content_type=form).status_code == 400
     assert send(client, "query=ASK{}", content_type=form).status_code == 400
+    latin = "update=INSERT+DATA+{GRAPH+<http://x/g>+{<http://x/a>+<http://x/b>+'%E9'}}"
+    refused = send(client, latin, content_type=form)
+    assert (refused.status_code, "not UTF-8" in refused.text) == (400, True)
     assert send(client, "CLEAR ALL", content_type="text/plain").status_code == 415
     assert (
         send(client, "CLEAR ALL", content_type="application/sparql-update; charset=utf-16").status_code == 415
