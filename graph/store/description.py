@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 #: The number of this layout on disk. A later one is refused with a sentence. The first had no logs beside
 #: SQLite files (:mod:`graph.layers`), and is the second once something is published.
 FORMAT = 2
+#: What a description holds.
+_HOLDS = {"format": int, "base": str, "last": int}
 #: What the IRIs of a dataset start with when nobody says.
 DEFAULT_BASE = "http://127.0.0.1:8000"
 #: What a killed writer leaves of the files that are written in one step.
@@ -51,11 +53,14 @@ def described(directory: Path, given_base: str | None) -> dict[str, Any]:
         return {"format": FORMAT, "base": given_base or DEFAULT_BASE, "last": 0}
     except (ValueError, OSError) as error:
         raise NotADataset(f"{file} cannot be read ({error}); restore it from a backup.") from None
-    if not isinstance(description.get("format"), int) or description["format"] > FORMAT:
+    if isinstance(found := description.get("format"), int) and found > FORMAT:
         raise NewerFormat(
-            f"{directory} has format {description.get('format')}, and this Reelgraph reads up to "
+            f"{directory} has format {found}, and this Reelgraph reads up to "
             f"{FORMAT}; install the newer Reelgraph that wrote it."
         )
+    lacks = [name for name, kind in _HOLDS.items() if not isinstance(description.get(name), kind)]
+    if lacks:
+        raise NotADataset(f"{file} has no {lacks[0]} that can be read; restore it from a backup.")
     if given_base is not None and given_base != description.get("base"):
         raise OtherBase(
             f"The IRIs in {directory} start with {description.get('base')}, not {given_base}; "

@@ -82,7 +82,7 @@ def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
     """
     if isinstance(error, FillingEnded):
         return CannotWrite(f"{error}, perhaps for want of memory; try again. Nothing was changed in {path}.")
-    named = getattr(error, "filename", None)
+    named = error.filename if isinstance(error, OSError) else None
     if named is not None and not Path(os.fsdecode(named)).absolute().is_relative_to(path.absolute()):
         return None
     text = str(error).lower()
@@ -101,4 +101,11 @@ def of_the_disk(error: Exception, path: Path) -> CannotWrite | None:
         )
     if getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EROFS):
         return CannotWrite(f"{path} may not be written by this user; give --data a directory that may.")
-    return None
+    return _no_directory(error, path)
+
+
+def _no_directory(error: Exception, path: Path) -> CannotWrite | None:
+    """What to say where the dataset's directory itself cannot be made."""
+    if not isinstance(error, OSError) or error.filename is None or Path(os.fsdecode(error.filename)) != path:
+        return None
+    return CannotWrite(f"{path} can be no directory ({error.strerror}); give --data another.")

@@ -179,6 +179,20 @@ def test_a_damaged_description_is_refused(dataset: Dataset) -> None:
         dataset.version()
 
 
+@pytest.mark.parametrize("said", ['{"format": -1}', '{"format": 2, "base": 3, "last": 1}', "{}"])
+def test_a_description_that_lacks_something_is_refused(dataset: Dataset, said: str) -> None:
+    publish(dataset, 1)
+    (dataset.path / "dataset.json").write_text(said)
+    with pytest.raises(NotADataset, match=r"has no \w+ that can be read; restore it"):
+        Dataset(dataset.path).version()
+
+
+def test_a_directory_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotWrite, match=r"file/data can be no directory \(Not a directory\)"):
+        publish(Dataset(tmp_path / "file" / "data"), 1)
+
+
 def test_the_base_is_kept_and_another_one_is_refused(tmp_path: Path) -> None:
     publish(Dataset(tmp_path / "data", base="https://films.example/"), 1)
     assert Dataset(tmp_path / "data").base == "https://films.example"
