@@ -6,9 +6,11 @@ orjson refuses a lone surrogate, which a page's own JSON can spell and the stand
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
+
+_T = TypeVar("_T")
 
 
 def dumps(value: object) -> bytes:
@@ -33,6 +35,16 @@ def loads(text: bytes | str) -> Any:  # noqa: ANN401 - whatever was written
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         return json.loads(text)
+
+
+def characters(value: _T) -> _T:
+    """A value of dicts, lists and texts, with U+FFFD for each lone surrogate: none has bytes in UTF-8."""
+    try:
+        orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        text = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
+        value = json.loads(text.decode("utf-16", "replace"))
+    return value
 
 
 def _plain(value: object) -> list[object]:

@@ -15,7 +15,7 @@ MOST_COMPLAINTS = 10_000
 #: What is particular to one document in a complaint's sentence: what it quotes, numbers, brackets.
 _PARTICULARS = re.compile(
     r"“[^”]*”|\"[^\"]*\"|(?<!\w)'(?:[^'\\]|\\.)*'(?!\w)|\b0x[0-9a-f]+\b|"
-    r"(?<!UTF-)(?<!windows-)\b\d[\d,.:/-]*\b|: (?!it |read as )[^:]+\.?$"
+    r"(?<!UTF-)(?<!windows-)\b\d[\d,.:/-]*\b|: (?!its? |read as )[^:]+\.?$"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 #: Sentences that are told apart; what comes after them is counted together.

@@ -27,7 +27,8 @@ _FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", 
 #: What version 1 of JSON Feed calls itself, and much else that is no feed: WordPress' own interface is one.
 _PERHAPS, _NAMED_FEED = "application/json", re.compile(r"feed", re.IGNORECASE)
 _NOT_OURS = frozenset({"nofollow", "ugc", "sponsored"})
-_REFRESH = re.compile(r"\s*[0-9.]*\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
+#: No run of spaces is tried in more than one way: a page may have a million.
+_REFRESH = re.compile(r"\s*+[0-9.]*+\s*+[;,]?\s*+url\s*+=\s*+[\"']?([^\"']+)", re.IGNORECASE)
 _LINK_HEADER = re.compile(r"<([^<>]{1,2000})>([^,<]{0,500})")
 _CANONICAL = re.compile(r";\s*rel\s*=\s*\"?[^\";]*\bcanonical\b", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -84,7 +85,9 @@ def read_listing(content: bytes, address: str) -> Listing:
         return _text(content)
     pages: dict[str, None] = {}
     listings: dict[str, None] = {}
-    for into_listings, found in (_told if json_feed.is_json(content) else _entries)(content):
+    told = (_told if json_feed.is_json(content) else _entries)(content)
+    # An item may be told twice, by its link and its id; one address a million times is a list of no use.
+    for into_listings, found in islice(told, 2 * MAX_ENTRIES):
         made = normalise(found, address)
         if made is not None and made != address:
             (listings if into_listings else pages).setdefault(made)
@@ -112,7 +115,7 @@ def _told(content: bytes) -> Iterator[tuple[bool, str]]:
         if member.name == "next_url" and (address := _string(content, member)):
             yield True, address
         elif member.name == "items" and content[member.start : member.start + 1] == b"[":
-            for start, end in json_feed.elements(content, member.start):
+            for start, end in islice(json_feed.elements(content, member.start), MAX_ENTRIES):
                 for one in json_feed.members(content, start) if end else ():
                     if one.name == "url" and (address := _string(content, one)):
                         yield False, address

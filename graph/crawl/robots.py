@@ -15,7 +15,7 @@ from graph.crawl.addresses import encoded
 
 #: RFC 9309, 2.5: at least 500 kibibytes are to be read.
 MAX_BYTES = 512 * 1024
-_LINE = re.compile(r"\s*([A-Za-z -]+?)\s*:\s*(.*?)\s*\Z")
+_KEY = re.compile(r"[A-Za-z -]+")
 _TOKEN = re.compile(r"[A-Za-z_-]+")
 
 
@@ -72,10 +72,10 @@ def parse(content: bytes, token: str) -> Robots:
     agents: set[str] = set()
     open_ = False  # the lines above name robots; a further name joins them
     for line in re.split(r"\r\n|\r|\n", text):
-        found = _LINE.match(line.partition("#")[0])
-        if found is None:
+        key, colon, value = (part.strip() for part in line.partition("#")[0].partition(":"))
+        if not colon or _KEY.fullmatch(key) is None:
             continue
-        key, value = found.group(1).lower(), found.group(2)
+        key = key.lower()
         if key == "sitemap":
             sitemaps.append(value)
         elif key in ("user-agent", "useragent"):

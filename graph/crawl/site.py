@@ -17,7 +17,7 @@ from graph.crawl.choosing import Choice
 from graph.crawl.client import Unusable
 from graph.crawl.frontier import Frontier
 from graph.crawl.harvest import Harvest, Page
-from graph.crawl.visitor import KeepOff
+from graph.crawl.visitor import KeepOff, TooBusy
 from graph.store.outside import NotAllowed, NotAnswered
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _MAX_LISTINGS = 1_000
 _MAX_REDIRECTS = 10
 #: After so many failures in a row a host is taken to be down.
 _FAILURES = 10
+#: And pages in a row for which it is too busy, each asked several times.
+_BUSY_PAGES = 2
 
 
 class CannotCrawl(Exception):
@@ -86,6 +88,7 @@ class Crawl:
         self._fronts = {start}
         self._titles: set[tuple[str, ...]] = set()
         self._failures = 0
+        self._busy = 0
         self._asked = 0
         self.harvest = Harvest(urlsplit(start).netloc)
         self._asking = Asking(cache, visitor, scope, judge, judged_by, self.harvest.counts)
@@ -293,7 +296,14 @@ class Crawl:
         except (NotAnswered, NotAllowed) as error:
             self._failed(address, error)
             return None
-        self._failures = 0
+        except TooBusy as error:
+            # One page that is never there must not keep all others from being read, in this run and the next.
+            self._busy += 1
+            if self._busy >= _BUSY_PAGES or address == self._start:
+                raise
+            self._set_aside(address, str(error))
+            return None
+        self._failures = self._busy = 0
         return entry
 
     def _failed(self, address: str, error: Exception) -> None:

@@ -32,6 +32,10 @@ class KeepOff(Exception):
     """A host does not want us now, or not at all; the message says what it said."""
 
 
+class TooBusy(KeepOff):
+    """A host was too busy for one address, however often it was asked: for that one alone, perhaps."""
+
+
 class Visitor:
     """Asks on behalf of one run.
 
@@ -125,7 +129,8 @@ class Visitor:
         """Asks for an address in good time, again where the host is busy or the connection failed.
 
         Raises:
-            KeepOff: the host is busy for longer than we wait.
+            KeepOff: the host asks to be left alone for longer than we wait.
+            TooBusy: it said time and again that it is busy.
             NotAllowed, TooLate, Unusable, NotAnswered: see :meth:`graph.crawl.client.Client.ask`.
         """
         host = address_of(url).netloc
@@ -157,7 +162,7 @@ class Visitor:
                 self._sleep(max(self._delay, 1.0))
                 continue
             return answer
-        raise KeepOff(f"{host} was too busy to answer {_TRIES} times in a row.")
+        raise TooBusy(f"{host} was too busy to answer {_TRIES} times in a row.")
 
     def _take_turn(self, netloc: str, host: str) -> None:
         left = self._next.get(netloc, 0.0) - self._clock()

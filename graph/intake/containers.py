@@ -13,12 +13,13 @@ import os
 import stat
 import zipfile
 import zlib
+from collections import deque
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from graph.intake import unpacking
+from graph.intake import mail, unpacking
 from graph.intake.discover import NO_DOCUMENTS
 from graph.records import Complaint, NoDocument, SetAside
 from graph.sources.feeds.account import Account
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     #: What a file in an archive is called, and how it is opened.
     _Member = tuple[str, Callable[[], IO[bytes]]]
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 #: The marks of UTF-16, in which no tag can be looked for byte by byte.
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 #: Parts of ZIP archives that are documents of some program, which no archive of pages has at its top.
@@ -99,7 +100,8 @@ class Contents:
 def is_packed(head: bytes) -> bool:
     """Whether a file may be packed, by its first bytes."""
     packed = head.startswith(_ZIP) or unpacking.packing_of(head) is not None
-    return packed or _is_tar(head) or unpacking.is_saved_page(head)
+    saved = unpacking.is_saved_page(head) or mail.is_encoded(head) or mail.is_mailbox(head)
+    return packed or _is_tar(head) or saved
 
 
 def _is_tar(head: bytes) -> bool:
@@ -134,12 +136,11 @@ def open_container(file: IO[bytes], name: str, kind: str | None, spool: Path, mo
     if (packing := unpacking.packing_of(head)) is not None:
         blocks = unpacking.blocks_of(file, packing)
         return _alone(packing, blocks, unpacking.plain_name(name), spool, most)
-    if unpacking.is_saved_page(head) and kind is None:
-        page = unpacking.saved_page(file, os.fstat(file.fileno()).st_size)
-        return _alone("mhtml", iter([page]), name, spool, most)
+    if kind is None and (saved := _saved(file, head, name, spool, most)) is not None:
+        return saved
     if _is_tar(head):
         return _untar(file, spool, most)
-    if head.startswith(_ZIP):
+    if head.startswith((_ZIP, _EMPTY_ZIP)):
         return _unzip(file, spool, most)
     from graph.sources import feed  # noqa: PLC0415 - see graph.intake.outcome
 
@@ -199,6 +200,47 @@ def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
     return contents
 
 
+# -- saved pages and mail ----------------------------------------------------------------------------
+
+
+def _saved(file: IO[bytes], head: bytes, name: str, spool: Path, most: _Most) -> Contents | None:
+    """What a page as browsers save it, a message or a mailbox holds; None for anything else."""
+    size = os.fstat(file.fileno()).st_size
+    if unpacking.is_saved_page(head):
+        return _alone("mhtml", iter([unpacking.saved_page(file, size)]), name, spool, most)
+    if mail.is_mailbox(head):
+        contents = _mailbox(file, spool, most)
+        file.seek(0)
+        if contents.parts > 1:
+            return contents
+    if mail.is_encoded(head):
+        return _alone("message", iter([mail.decoded(file, size)]), name, spool, most)
+    return None
+
+
+def _mailbox(file: IO[bytes], spool: Path, most: _Most) -> Contents:
+    listing = _new(spool)
+    contents = Contents("mailbox", str(listing))
+    seen: set[str] = set()
+    with listing.open("w") as out:
+        for key, blocks in mail.messages(file):
+            path, fault = _new(spool), ""
+            try:
+                _write(blocks, path, key, most)
+            except SetAside as error:
+                fault = error.reason
+                deque(blocks, maxlen=0)
+            if key in seen:  # the same message, kept twice
+                path.unlink()
+                continue
+            seen.add(key)
+            if len(seen) > _MOST_MEMBERS:
+                raise SetAside(f"The mailbox holds more than the {_MOST_MEMBERS:,} messages read.")
+            _list(out, Part(key, key, str(path), fault=fault))
+            contents.parts += 1
+    return contents
+
+
 # -- packed files ------------------------------------------------------------------------------------
 
 
@@ -216,11 +258,15 @@ def _untar(file: IO[bytes], spool: Path, most: _Most) -> Contents:
     import tarfile  # noqa: PLC0415 - few runs unpack anything
 
     def members(archive: tarfile.TarFile) -> Iterator[_Member]:
+        latest: dict[str, TarInfo] = {}
         for number, member in enumerate(archive):
             if number >= _MOST_MEMBERS:
                 raise SetAside(f"The archive holds more than the {_MOST_MEMBERS:,} files read.")
+            # A file that was packed again stands behind its older self, and takes its place (POSIX tar, -r).
+            latest[member.name.removeprefix("./")] = member
+        for name, member in latest.items():
             if member.isreg() and member.size:
-                yield member.name.removeprefix("./"), partial(_regular, archive, member)
+                yield name, partial(_regular, archive, member)
 
     try:
         with tarfile.open(fileobj=file, mode="r:") as archive:
@@ -253,9 +299,10 @@ def _unzip(file: IO[bytes], spool: Path, most: _Most) -> Contents | None:
                 raise SetAside(
                     f"The archive holds {len(found):,} files, more than the {_MOST_MEMBERS:,} read."
                 )
+            latest = {member.filename: member for member in found}  # as if it were unpacked into a folder
             members = (
                 (member.filename, partial(archive.open, member))
-                for member in sorted(found, key=lambda one: one.filename)
+                for member in sorted(latest.values(), key=lambda one: one.filename)
                 # A link's content is the path it leads to, and what that is lies outside the archive.
                 if not member.is_dir() and member.file_size and not stat.S_ISLNK(member.external_attr >> 16)
             )

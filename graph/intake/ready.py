@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.evidence.kept import PEOPLE, PERSON, Part, parts
+from graph.json_text import characters
 from graph.linking.decisions import Link, to_nodes
 from graph.mention_rows import entries
 from graph.nodes import as_text, from_text, member
@@ -61,13 +62,14 @@ def make_ready(source: str, evidence: Nodes, matched: Iterable[Matched], *, apar
         matched: the reader's matches of names in its prose.
         apart: whether this is a piece of a larger graph, to be kept film by film however small it is.
     """
+    evidence = characters(evidence)  # the data of a page can spell what is none
     matched = list(matched)
     names = {iri: one.target for one in matched for iri in one.mentions}
     return Ready(
         parts=tuple(parts(source, evidence, names, apart=apart)),
         facts=as_text((iri, node) for iri, node in evidence.items() if node["type"][0] == "Fact"),
         entries=tuple(entries(source, evidence, names)),
-        links=to_nodes(map(_link, matched), None),
+        links=characters(to_nodes(map(_link, matched), None)),
     )
 
 

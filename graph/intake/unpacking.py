@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from graph.records import SetAside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from email.message import Message
 
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
@@ -26,6 +26,7 @@ _MOST_SAVED = 100_000_000
 #: Parts that are looked at, pages among them (each frame is one), and how deep they may lie in each other.
 _MOST_PARTS, _MOST_PAGES, _DEEPEST = 5_000, 50, 3
 _MOST_HEADERS = 65_536
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
 #: RFC 2557: the headers of a page and what belongs to it.
 _SAVED = re.compile(
     rb"(?:[!-9;-~]{1,80}:.*\n(?:[ \t].*\n)*){0,40}?content-type:\s*multipart/related\b", re.IGNORECASE
@@ -74,6 +75,8 @@ def _gunzipped(file: IO[bytes]) -> Iterator[bytes]:
             waiting = (unpacker.unused_data or file.read(_BLOCK)).lstrip(b"\0")
             if not waiting:
                 return
+            if not waiting.startswith(_GZIP[: len(waiting)]):
+                raise ValueError("behind its end stands what is not gzip's, so unpack it by hand")
             unpacker = zlib.decompressobj(wbits=31)
     while more := unpacker.decompress(b"", _BLOCK):
         yield more
@@ -123,20 +126,20 @@ def saved_page(file: IO[bytes], size: int) -> bytes:
     """
     if size > _MOST_SAVED:
         raise SetAside(f"The saved page holds {size:,} bytes, more than the {_MOST_SAVED:,} that are read.")
-    headers, body = _parted(file.read(_MOST_SAVED))
+    headers, body = parted(file.read(_MOST_SAVED))
     address = _said(headers, "Snapshot-Content-Location") or _said(headers, "Content-Location")
-    pages = list(islice(_pages(headers, body), _MOST_PAGES))
-    if not pages:
+    found = list(islice(pages(headers, body), _MOST_PAGES))
+    if not found:
         raise SetAside("The file is a page as browsers save it (MHTML), and there is no HTML in it.")
-    own = next((one for one in pages if _said(one[0], "Content-Location") == address), pages[0])
+    own = next((one for one in found if _said(one[0], "Content-Location") == address), found[0])
     address = address or _said(own[0], "Content-Location")
-    text = _decoded(*own)
+    text = decoded(*own)
     if not re.match(r"https?://[^\s<>\"]{1,2000}$", address):
         return text
     return f"<!-- saved from url=({len(address):04d}){address} -->".encode() + text
 
 
-def _parted(content: bytes) -> tuple[Message, bytes]:
+def parted(content: bytes) -> tuple[Message, bytes]:
     """The headers of a message or of a part of one, and what stands under them."""
     from email.parser import BytesHeaderParser  # noqa: PLC0415 - takes longer than all else here
 
@@ -145,8 +148,13 @@ def _parted(content: bytes) -> tuple[Message, bytes]:
     return BytesHeaderParser().parsebytes(head[:_MOST_HEADERS].lstrip()), body
 
 
-def _pages(headers: Message, body: bytes, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
-    """The parts that are HTML; a page and its words in plain text may share a part (RFC 2046, 5.1.4)."""
+def pages(
+    headers: Message, body: bytes, depth: int = 0, kinds: Container[str] = _HTML
+) -> Iterator[tuple[Message, bytes]]:
+    """The parts that are HTML, or else of some ``kinds`` of text.
+
+    A page and its words in plain text may share a part (RFC 2046, 5.1.4).
+    """
     boundary = headers.get_boundary()
     if not boundary or depth >= _DEEPEST:
         return
@@ -157,19 +165,22 @@ def _pages(headers: Message, body: bytes, depth: int = 0) -> Iterator[tuple[Mess
         end = body.find(mark, at + len(mark)) if at >= 0 else -1
         if at < 0:
             return
-        part, inside = _parted(body[at + len(mark) : end if end >= 0 else len(body)].lstrip(b"\r\n"))
+        closing = body[at + len(mark) : at + len(mark) + 3]
+        if closing.startswith(b"--") and closing[2:] in b"\r\n \t":
+            return
+        part, inside = parted(body[at + len(mark) : end if end >= 0 else len(body)].lstrip(b"\r\n"))
         kind = part.get_content_type()
-        if kind in {"text/html", "application/xhtml+xml"}:
+        if kind in kinds:
             yield part, inside
         elif kind.startswith("multipart/"):
-            yield from _pages(part, inside, depth + 1)
+            yield from pages(part, inside, depth + 1, kinds)
 
 
 def _said(headers: Message, name: str) -> str:
     return str(headers.get(name, "")).strip()
 
 
-def _decoded(headers: Message, body: bytes) -> bytes:
+def decoded(headers: Message, body: bytes) -> bytes:
     """A part's text in UTF-8, where it says what it is in; as it is, where it does not."""
     import binascii  # noqa: PLC0415 - as above
     import quopri  # noqa: PLC0415

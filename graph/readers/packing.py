@@ -16,7 +16,7 @@ from graph.evidence.kept import Part
 from graph.intake.containers import Contents
 from graph.intake.outcome import Outcome
 from graph.intake.ready import Ready
-from graph.json_text import dumps, loads
+from graph.json_text import characters, dumps, loads
 from graph.mentions import Entry, Name
 from graph.records import Complaint
 
@@ -44,6 +44,7 @@ def pack(outcome: Outcome) -> bytes:
         content["complaints"] = [[c.message, c.line] for c in outcome.complaints]
     if outcome.contents is not None:
         content["contents"] = asdict(outcome.contents)
+    content = characters(content)  # what is said of a document quotes it, and is printed
     texts: list[bytes] = []
     ready = outcome.ready
     if ready is not None:

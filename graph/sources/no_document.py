@@ -60,6 +60,16 @@ _MAY_HOLD = (
     (b"SQLite format 3", "a database", "write its tables as CSV"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it, or pack it as ZIP"),
     (b"Rar!", "a RAR archive", "unpack it, or pack it as ZIP"),
+    (b"\x28\xb5\x2f\xfd", "a file packed with zstd", "unpack it, or pack it with gzip"),
+    (b"\x04\x22\x4d\x18", "a file packed with lz4", "unpack it, or pack it with gzip"),
+    (b"\x1f\x9d", "a file packed with compress", "unpack it, or pack it with gzip"),
+    (b"WARC/", "a web archive (WARC)", "extract its pages as HTML"),
+    (b"bplist00", "a web archive of Safari or other settings of a Mac", "save it as HTML"),
+    (b"!BDN", "a mailbox of Outlook", "export it as mbox"),
+    (b"BOOKMOBI", "a Mobipocket book", "save it as HTML"),  # behind its name, which has 60 bytes
+    (b"AT&TFORM", "a DjVu book", "save it as text"),
+    (b"Obj\1", "an Avro file", "write it as CSV or Parquet"),
+    (b"ARROW1\0", "an Arrow file", "write it as CSV or Parquet"),
 )
 _OLD_OFFICE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 #: What tells apart the documents that are ZIP archives.
@@ -112,8 +122,9 @@ def refuse_bytes(head: bytes, name: str = "") -> None:
         found = "what Windows notes of a folder's pictures", SETTINGS
     if found is not None:
         raise NoDocument(f"The document is {found[0]}, not text.", found[1])
+    begin = head.lstrip(b"\r\n ")  # a PDF may have blank lines above its mark
     for start, what, instead in _MAY_HOLD:
-        if head.startswith(start):
+        if begin.startswith(start) or head[60:68] == start:
             raise SetAside(f"The document is {what}, which may hold a review and is not read; {instead}.", 1)
 
 

@@ -78,11 +78,16 @@ def read_file(path: Path, asked: Asked = _ASKED, kind: str = KIND) -> DocumentRe
         )
     with tempfile.TemporaryDirectory(prefix="reelgraph-rdf-") as directory:
         if form == formats.RDF_XML:
-            formats.refuse_doctype(path.read_bytes())
+            content = path.read_bytes()
+            formats.refuse_doctype(content)
+            if (prepared := formats.in_utf8(content)) is not None:
+                path = Path(directory, "prepared")
+                path.write_bytes(prepared)
+            del content, prepared
         elif form == formats.JSON_LD:
-            prepared = Path(directory, "prepared")
-            prepared.write_bytes(formats.offline(path.read_bytes()))
-            path = prepared
+            offline = formats.offline(path.read_bytes())
+            path = Path(directory, "prepared")
+            path.write_bytes(offline)
         out = Path(directory, "constructed")
         said = _ask(path, form, out, asked)
         records = Records(Languages(asked.languages))

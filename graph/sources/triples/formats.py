@@ -40,6 +40,7 @@ _NAMELESS = re.compile(r"\[\s*(?:a\s+)?<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>\s")
 _XML = re.compile(
     r"(?:<\?xml[^>]*\?>)?(?>\s|<!--.*?-->|<\?.*?\?>)*+(<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>)?", re.DOTALL
 )
+_DECLARED = re.compile(rb"(\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"'])([\w.:-]{1,40})")
 _ROOT = re.compile(r"\s*(?><!--.*?-->\s*)*+<([\w.-]+:)?RDF[\s>]", re.DOTALL)
 _KEYS = re.compile(r'"@(?:context|graph|id|type)"\s*:')
 _SCHEMA = re.compile(
@@ -97,6 +98,23 @@ def refuse_doctype(content: bytes) -> None:
         )
     if b"\0" in content[:200]:
         raise SetAside("The RDF/XML is not in UTF-8.", 1)
+
+
+def in_utf8(content: bytes) -> bytes | None:
+    """RDF/XML in UTF-8, the only encoding that its parser reads; None for what is in it already.
+
+    Raises:
+        SetAside: it is not in the encoding that its first line declares.
+    """
+    found = _DECLARED.match(content)
+    name = found.group(2).decode() if found is not None else "utf-8"
+    if found is None or name.casefold() in {"utf-8", "utf8", "us-ascii", "ascii"}:
+        return None
+    try:
+        text = content[found.end() :].decode(name)
+    except (LookupError, UnicodeError):
+        raise SetAside(f"The RDF/XML declares the encoding {name}, and is not in it.", 1) from None
+    return found.group(1) + b"utf-8" + text.encode()
 
 
 def offline(content: bytes) -> bytes:

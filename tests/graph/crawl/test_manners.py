@@ -154,6 +154,24 @@ def test_a_site_that_asks_for_hours_is_left_and_gone_on_with_later(site: Site, t
     assert site.asked == ["/r/2"]
 
 
+def test_one_page_that_is_always_busy_costs_no_other_and_two_in_a_row_end_the_run(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.crawl.visitor.time.sleep", lambda _: None)
+    site.put("/", plain("/r/1", "/r/2", "/r/3"))
+    for number in (1, 3):
+        site.put(f"/r/{number}", review(number))
+    site.put("/r/2", "", status=503)
+    harvest = run(site.address(), tmp_path)
+    assert paths(harvest) == ["/r/1", "/r/3"]
+    assert [(address, "too busy" in reason) for address, reason in harvest.set_aside] == [
+        (site.address("/r/2"), True)
+    ]
+    site.put("/r/1", "", status=429)
+    with pytest.raises(CannotCrawl, match="too busy"):
+        run(site.address(), tmp_path / "other")
+
+
 def test_what_is_no_page_is_not_read(site: Site, tmp_path: Path) -> None:
     site.put("/", plain("/film", "/data", "/r/1", "/dead"))
     site.put("/film", b"\x00\x01" * 1000, "video/mp4")

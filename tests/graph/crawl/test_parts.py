@@ -89,6 +89,21 @@ def test_links_are_read_as_robots_read_them() -> None:
     assert (found.feeds, found.canonical) == ((f"{host}/atom",), f"{host}/r/1")
 
 
+def test_a_refresh_of_spaces_without_end_leads_nowhere() -> None:
+    spaces = " " * 100_000
+    page = f'<html><meta http-equiv=refresh content="5{spaces};{spaces}ur"><a href=/x>x</a></html>'
+    assert read_links(page.encode(), "https://a.example/", {}, "Reelgraph").links == ("https://a.example/x",)
+
+
+def test_one_address_without_end_in_a_list_is_read_as_far_as_a_list_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("graph.crawl.listings.MAX_ENTRIES", 50)
+    feed = b'{"version":"https://jsonfeed.org/version/1","items":[%s{"url":"/b"}]}'
+    many = feed % (b'{"url":"/a"},' * 50)
+    assert read_listing(many, "https://a.example/").pages == ("https://a.example/a",)
+
+
 @pytest.mark.parametrize(
     ("header", "followed", "read"),
     [

@@ -73,6 +73,11 @@ def test_a_delay_that_is_none_is_none(value: str) -> None:
     assert parse(f"User-agent: *\nCrawl-delay: {value}".encode(), "Reelgraph").delay is None
 
 
+def test_lines_of_spaces_without_end_are_no_rules() -> None:
+    content = b" " * 200_000 + b"\nUser-agent: *\n" + b"a " * 50_000 + b"\n Disallow : /x \n" + b"\t" * 50_000
+    assert [rule.pattern for rule in parse(content, "Reelgraph").rules] == ["/x"]
+
+
 def test_stars_without_number_and_a_file_without_end_are_read_in_a_moment() -> None:
     robots = parse(("User-agent: *\nDisallow: /" + "*a" * 2000 + "$").encode(), "Reelgraph")
     assert robots.allows("/" + "a" * 1900 + "b")

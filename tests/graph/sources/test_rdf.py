@@ -307,6 +307,18 @@ def test_entities_of_rdf_xml_are_refused_with_their_line() -> None:
     assert refused.value.line == 2
 
 
+def test_rdf_xml_in_another_encoding_is_read_where_it_is_in_it() -> None:
+    text = (
+        '<?xml version="1.0" encoding="{}"?>\n<rdf:RDF xmlns:s="https://schema.org/" '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><s:Movie rdf:about="http://m.example/1">'
+        "<s:name>Café</s:name></s:Movie></rdf:RDF>"
+    )
+    record = read(text.format("iso-8859-1").encode("latin-1"))
+    assert [film.title.value for film in record.films if film.title] == ["Café"]
+    with pytest.raises(SetAside, match="declares the encoding x-none"):
+        read(text.format("x-none").encode())
+
+
 def test_what_overflows_the_parser_ends_a_process_that_is_not_this_one() -> None:
     deep = "<urn:s> <urn:p> " + "<<( <urn:s> <urn:p> " * 200_000 + '"1"' + " )>>" * 200_000 + " ."
     with pytest.raises(SetAside, match="nested too deeply"):
