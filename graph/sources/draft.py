@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from graph.records import (
     ACTOR,
+    DIRECTOR,
     JOBS,
     Complaint,
     Dissent,
@@ -29,6 +30,7 @@ from graph.records import (
 )
 from graph.sources.facts.titles import same_title, undress
 from graph.sources.origin import days
+from graph.sources.prose.played import with_characters
 from graph.sources.prose.spoken_of import mentions_of, other_films
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ _REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_o
 
 #: What two spellings of a name may differ in: marks within a word, and marks between words.
 _JOINED, _NO_LETTERS = re.compile(r"[.'’]"), re.compile(r"[\W_]")
+_TYPED = str.maketrans("‘’“”", "''\"\"")
 #: "Mr. Lee", as papers name somebody again whom they have named.
 _HONORED = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Herr|Frau|M|Mme)\.? ([^\W\d_a-z][\w’'-]+)$")
 _MAX_ROLES = 400
@@ -83,6 +86,8 @@ class Draft:
     critics: list[tuple[int, Fact[str]]] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
     text: Fact[str] | None = None
+    #: Where each paragraph of the text begins, in code points, and its first and last line.
+    text_lines: list[tuple[int, int, int]] = field(default_factory=list)
     evidence: set[str] = field(default_factory=set)
     #: Whether the text is one sentence that stands where a page has its review.
     terse: bool = False
@@ -110,9 +115,15 @@ class Draft:
     def credit(
         self, jobs: Iterable[str], person: Credited, like: Fact[Any], rank: int, note: str | None = None
     ) -> None:
-        """Add one person's roles, stated on the lines of ``like``: "Mr. Lee" is the Lee credited before."""
-        if (family := _HONORED.match(person.name)) is not None:
-            names = {role.name.value for role in self.roles if role.name.value.split()[-1] == family.group(1)}
+        """Add one person's roles, stated on the lines of ``like``.
+
+        "Mr. Lee" is the Lee credited before, and so is a writer who is called "Lee" alone.
+        """
+        jobs = tuple(jobs)
+        honored = _HONORED.match(person.name)
+        family = honored.group(1) if honored is not None else "" if ACTOR in jobs else person.name
+        if family and " " not in family:
+            names = {role.name.value for role in self.roles if role.name.value.split()[-1] == family}
             person = replace(person, name=names.pop()) if len(names) == 1 else person
         first, last, quote = like.first_line, like.last_line, like.quote
         said = (
@@ -232,6 +243,7 @@ class Draft:
         if self.dissent:
             film = replace(film, dissent=self._dissent(_FILM_FIELDS))
         roles = self._final_roles(film_key)
+        mentions = mentions_of(self.text.value, title.value, roles) if self.text is not None else ()
         review = ReviewRecord(
             key=review_key,
             film=film_key,
@@ -244,11 +256,13 @@ class Draft:
             image=self.best("review_image"),
             text=self.text,
             rating=self._final_rating(),
-            mentions=mentions_of(self.text.value, title.value, roles) if self.text is not None else (),
+            mentions=mentions,
             films_named=other_films(self.text, film, roles, self.set_off, self.films_told),
         )
         if self.dissent:
             review = replace(review, dissent=self._dissent(_REVIEW_FIELDS))
+        if self.text is not None:
+            roles = with_characters(roles, self.text, mentions, title.value, self.text_lines)
         return DocumentRecord(self.kind, (film,), roles, (review,), self._final_complaints())
 
     def _headline(self, title: str) -> Fact[str] | None:
@@ -256,8 +270,17 @@ class Draft:
         for _, fact in sorted(self.offers.get("headline", ()), key=lambda offer: offer[0]):
             heading = undress(fact.value)
             if heading is None or heading.tagline or not same_title(heading.title, title):
-                return fact
+                return self._as_printed(fact)
         return None
+
+    def _as_printed(self, fact: Fact[str]) -> Fact[str]:
+        """A headline with the quotation marks that the page prints, where its data have a typewriter's."""
+        plain = fact.value.translate(_TYPED)
+        return next(
+            (other for _, other in self.offers["headline"]
+             if other.value != plain and other.value.translate(_TYPED) == plain),
+            fact,
+        )  # fmt: skip
 
     def _final_complaints(self) -> tuple[Complaint, ...]:
         kept = list(dict.fromkeys(self.complaints))
@@ -269,8 +292,11 @@ class Draft:
     def _final_critics(self) -> tuple[Fact[str], ...]:
         if not self.critics:
             return ()
-        best = min(rank for rank, _ in self.critics)
         kept: list[Fact[str]] = []
+        directors = {_plain(role.name.value) for role in self.roles if role.job == DIRECTOR}
+        if any(_plain(fact.value) not in directors for _, fact in self.critics):  # "di Ann Lee"
+            self.critics = [one for one in self.critics if _plain(one[1].value) not in directors]
+        best = min(rank for rank, _ in self.critics)
         for rank, fact in sorted(self.critics, key=lambda item: item[0]):
             near = any(_same_person(fact.value, other.value) for other in kept)
             if rank == best and not near:

@@ -26,6 +26,7 @@ _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 _HEADED = re.compile(r"\) \| .{2,60} \((?:19|20)\d\d\)$")
 #: "DIRECTOR        Ann Lee", "Director ....... Ann Lee": a label and its value in columns.
 _COLUMNS = re.compile(r"^\s{0,12}(\S[^:\t]{0,40}?)(?: {3,}|\s*\.{4,}\s*|\s+\.{2,}\s+)(\S.*)$")
+_MAY_BE_COLUMNS = re.compile(r"  | \.{2,3} |\.{4}")
 #: "-- M.F.", "— Ann Lee": who signs the paragraph above, on a line of its own.
 _SIGNATURE = re.compile(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$")
 #: "Directed by    Ann Lee       Time    1:52": two columns of labels.
@@ -44,6 +45,34 @@ _CRUMBS = re.compile(r"\S (?:>|»|\||::) .*\S (?:>|»|\||::) \S|^https?://\S+$")
 #: "(Ann Lee, 2005, UK) Bo Li, Cy Doe. 98 mins": a line of facts, however long, above a text.
 _TIMED = re.compile(r"[.)\]] \d{2,3} ?(?:mins?|minutes|Min|Minuten)\.?(?:, (?:subtitle[ds]|b&w|B&W))?$")
 _STARRED = re.compile(r"^(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\s")
+#: "... and a goat. (A.L.) **1/2", "... and a goat. -- Ann Lee": the last line of a paragraph.
+_RATED_END = re.compile(r"(?:[.!?\"”)\]]\s+(?:\*{1,5}|★{1,6})(?: ?(?:1/2|½))?|[)\]] (?:1/2|½)|★½?)$")
+_SIGNED_END = re.compile(
+    r"(?<=[.!?…\"”’)\]])\s*(?:--?|[–—])\s?[A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]*){1,2}$"
+)
+#: "***1/2", "**1/2 (out of *****)", "★★★": a rating on a line of its own, under a paragraph's last line.
+_RATING_LINE = re.compile(
+    r"\(?(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\)?"
+    r"(?: ?\(?(?:out )?of (?:\*{3,5}|★{3,5}|four|five|4|5)(?: stars)?\)?)?"
+)
+_FULL = 60
+#: "Directed by Ann Lee. Written by Bo Li. Starring Cy Doe,": credits that run on over their lines.
+_RUNNING_CREDITS = re.compile(
+    r"(?:[\"“‘'`*_][^\"“”]{1,80}[\"”’'*_][.,]? )?"
+    r"(?:Directed|Written|Produced|Screenplay|Starring|With|Regie|Regia|Réalisé|Dirigida|Instruktion|"
+    r"Regi)\b.*\. \S"
+)
+#: "The Fen Weekly, 30 January 2006", on a page's first line.
+_DATED_END = re.compile(r"(?:19|20)\d\d[.)]?$")
+#: "=== THE HERALD ===": what stands on both sides of a line is its frame.
+_DECORATED = re.compile(r"^(?P<mark>[=~#+<>-]{2,}|\*{2,})\s+(?P<text>\S.{0,80}?)\s+[=~#+<>*-]{2,}$")
+#: What a copy has between paragraphs, with no empty line around it.
+_ADVERTISEMENT = re.compile(
+    r"[\[(—–-]*\s*(?:advertisements?|sponsored(?: content)?|"
+    r"(?:story|article) continues below(?: advertisement)?|"
+    r"anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annons|annonse|annonce)\s*[\])—–-]*",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"^[=_*~#.+-]{5,}$")
 #: "1 hr. 36 min.", "Vol. 3": what a number follows ends no sentence.
 _COUNTED = re.compile(r"(?:^|\s)(?:hrs?|std|no|vol|nr)\.\s\d", re.IGNORECASE)
@@ -131,11 +160,18 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
             run += [Unit(pair, number, number, before) for pair, before in zip(pairs, gaps, strict=False)]
             gap = 0
             continue
-        elif ("  " in raw or " .. " in raw or "...." in raw) and (column := _COLUMNS.match(raw)) is not None:
+        elif _MAY_BE_COLUMNS.search(raw) is not None and (column := _COLUMNS.match(raw)) is not None:
             label, value = map(squeeze, column.groups())
             line = f"{label}\t{value}" if label_of(label) is not None else line
         if "      " in raw and "\t" not in line and _WIDE.search(raw) is not None:
             line = "\t".join(map(squeeze, _WIDE.split(raw.strip())))
+        if "\t" in line and (apart := _beside_labels(line)):
+            units.extend(joined(run))
+            run = []
+            units += [Unit(cell, number, number, gap if not place else 0) for place, cell in enumerate(apart)]
+            gap = 0
+            continue
+        line = _DECORATED.sub(r"\g<text>", line)
         if not line:
             units.extend(joined(run))
             run = []
@@ -146,7 +182,8 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
             mark = ", " if _CREDIT_LIKE.search(line) and run[-1].text[-1] not in ",;" else " "
             run[-1] = Unit(f"{run[-1].text}{mark}{line}", run[-1].first, number, run[-1].gap)
             continue
-        if run and (_ends_run(indents, indent) or signs(line) or signs(run[-1].text)):
+        advertised = _ADVERTISEMENT.fullmatch(line) or (run and _ADVERTISEMENT.fullmatch(run[-1].text))
+        if run and (advertised or _ends_run(indents, indent) or signs(line) or signs(run[-1].text)):
             units.extend(joined(run))
             run = []
         indents = [*indents, indent] if run else [indent]
@@ -160,6 +197,9 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
 
 def _goes_on(label: str, indent: int, line: str) -> bool:
     """Whether a line goes on with a label's value above it: set in by far, and no label of its own."""
+    if line[0] == "(" and label[-1:].isalpha() and re.search(r"\([^()]+\),", label) is not None:
+        # "Cast: Ann Lee (Ada), Bo Li" goes on with "(Otto), Cy Doe (Max)."
+        return label_of(label.partition(":")[0].strip(), beside=True) is not None
     if label[-1:] == "," and indent > 0 and _CAST_BEGINS.match(label):
         return True
     ended = label[-1:] in ".!?" and line[0] != "(" and _INITIAL.search(label) is None
@@ -201,6 +241,13 @@ def _labelled_pairs(raw: str) -> list[str]:
     return [f"{label}\t{value}" for label, value in zip(labels, values, strict=True)]
 
 
+def _beside_labels(line: str) -> list[str]:
+    """The cells of a line that has a title, or the like, on its left and a label at its right; else []."""
+    cells = line.split("\t")
+    labels = [_colon(cell) for cell in cells]
+    return cells if len(cells) == _LEAST_CELLS and labels == [False, True] and ":" not in cells[0] else []
+
+
 def _colon(cell: str) -> bool:
     """Whether a cell is a label, its colon and a value."""
     label, colon, value = cell.partition(":")
@@ -209,6 +256,12 @@ def _colon(cell: str) -> bool:
 
 def joined(run: list[Unit]) -> list[Unit]:
     """A run of lines, as one unit where it is a paragraph that its writer broke at a fixed width."""
+    for place in range(1, len(run)):
+        above = run[place - 1]
+        if (above.first == 1 and _DATED_END.search(above.text)) or _parts(above.text, run[place].text):
+            return [*joined(run[:place]), *joined(run[place:])]
+    if len(run) > 2 and run[-1].text[0] in "*★½(" and _RATING_LINE.fullmatch(run[-1].text):
+        return [*joined(run[:-1]), run[-1]]
     if len(run) > 1 and _TIMED.search(run[0].text) is not None:
         return [run[0], *joined(run[1:])]
     if len(run) > 1 and run[-1].text[0] in _BULLETS:
@@ -219,21 +272,45 @@ def joined(run: list[Unit]) -> list[Unit]:
     return [Unit(text, run[0].first, run[-1].last, run[0].gap)]
 
 
+def _parts(line: str, below: str) -> bool:
+    """Whether no paragraph goes on from a line to the one below: stars or a name close it, or bars."""
+    if (" | " in below) != (" | " in line):
+        return True
+    if below[0].islower():
+        return False
+    return (line[-1] in "*★½2" and _RATED_END.search(line) is not None) or (
+        ("--" in line or "—" in line or "–" in line) and _SIGNED_END.search(line) is not None
+    )
+
+
 def _is_wrapped(run: list[Unit]) -> bool:
     """True for a paragraph broken at a fixed width: full lines, most of them ending inside a sentence."""
     body = run[:-1]
     if any(_RULE.match(unit.text) or _HEADED.search(unit.text) for unit in run):
         return False
-    if _CRUMBS.search(run[0].text) or _SLASHED.match(run[0].text):  # a head, however long
+    heads = any(map(_CRUMBS.search, (run[0].text, run[1].text)))
+    if heads or _SLASHED.match(run[0].text):  # however long
         return False
     if any(_STARRED.match(unit.text) for unit in run[1:]):
         return False  # the next critic's
     if any(not 45 <= len(unit.text) <= 110 for unit in body) or len(run[-1].text) > 110:
         return False
-    if any(_LABEL_LIKE.match(unit.text) or _CREDIT_LIKE.search(unit.text) for unit in run):
+    running = _RUNNING_CREDITS.match(run[0].text) is not None or _is_long_label(run)
+    if not running and any(_LABEL_LIKE.match(unit.text) or _CREDIT_LIKE.search(unit.text) for unit in run):
         return sum(1 for unit in run if _LABEL_LIKE.match(unit.text)) <= len(run) // 4 and len(run) > 4
     broken = sum(1 for unit in body if not ends_sentence(unit.text))
     return 2 * broken >= len(body)
+
+
+def _is_long_label(run: Sequence[Unit]) -> bool:
+    """Whether a label's value is broken over full lines: "Cast: Ann Lee, Bo Li ... 101 mins."."""
+    full = all(len(unit.text) >= _FULL for unit in run[:-1])
+    first, *rest = run
+    return (
+        full
+        and _LABEL_LIKE.match(first.text) is not None
+        and not any(_LABEL_LIKE.match(unit.text) or "..." in unit.text or "\t" in unit.text for unit in rest)
+    )
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -18,8 +18,10 @@ from graph.sources.columns import entries, many
 from graph.sources.draft import GUESSED, Draft
 from graph.sources.facts import ratings, scales
 from graph.sources.facts.titles import same_title
-from graph.sources.front import matter
+from graph.sources.front import matter, shortcodes
+from graph.sources.front.asides import without_asides
 from graph.sources.front.keys import apply_entries
+from graph.sources.front.words import TITLE
 from graph.sources.layout.page import read_units
 from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
 from graph.sources.prose import films
@@ -38,6 +40,8 @@ READER = kinds.READERS[KIND]
 
 #: No review is longer; markdown-it takes some ten microseconds for a character of hostile Markdown.
 _LONGEST = 400_000
+#: No review has more of "[", each of which markdown-it looks for an end of through all that follows.
+_MOST_BRACKETS = 10_000
 #: So many entries make a page one of several reviews, whatever its front matter calls it.
 _LEAST_ENTRIES = 3
 _SHORTCODE = re.compile(
@@ -54,6 +58,8 @@ _NOTE_TEXT = re.compile(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", r
 _FACTS_END = re.compile(r"^.{1,140}(?:[)\]★½☆*]|\b(?:18[89]|19\d|20[0-4])\d|\d/\d{1,3}|\bmin\.?)$")
 #: A line that is set off as a whole, and is no prose in bold.
 _LONGEST_LEAD = 60
+#: Pieces of text of which a line with facts or a name has fewer: a page may have a hundred thousand of them.
+_MOST_PIECES = 60
 _SPOILER = re.compile(r"\|\|")
 
 
@@ -77,6 +83,9 @@ def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
         raise SetAside(
             f"The body has {len(found.body):,} characters: no page of one review.", found.body_line + 1
         )
+    if (brackets := found.body.count("[")) > _MOST_BRACKETS:
+        raise SetAside(f"The body has {brackets:,} brackets: no page of one review.", found.body_line + 1)
+    _read_tags(draft, found)
     units = units_of(found.body, found.body_line, draft.set_off)
     several = many.read_entries(draft, units) if _may_be_several(draft, units) else None
     texts = [unit.text for unit in units]
@@ -86,6 +95,16 @@ def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
     if not units and found.entries:
         raise SetAside("No review text found: the front matter has no body.", max(1, found.body_line))
     return scales.scaled(draft.record(), texts)
+
+
+def _read_tags(draft: Draft, found: matter.FrontMatter) -> None:
+    """Read the tags of the body that speak of its film, and of a rating that the front matter lacks."""
+    for context, said in shortcodes.said_in(found.body, found.body_line):
+        known = draft.best("title")
+        named = next((str(entry.value) for entry in said if entry.key in TITLE), None)
+        own = known is None or named is None or same_title(str(known.value), named)
+        if own and (context == "film" or draft.best("rating") is None):
+            apply_entries(draft, said, context)
 
 
 def _day_in(name: str) -> date | None:
@@ -124,7 +143,8 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
 
     What is in italics or a link is added to ``set_off``.
     """
-    body = _NOTE_TEXT.sub(_blank, _COMPONENT.sub("", _SHORTCODE.sub(_blank, body)))
+    body = _SHORTCODE.sub(_blank, without_asides(body))
+    body = _NOTE_TEXT.sub(_blank, _COMPONENT.sub("", body))
     parser = _parser()
     units: list[Unit] = []
     stack: list[str] = []
@@ -197,14 +217,16 @@ def _texts(token: Token) -> list[tuple[str, int, int]]:
         if child.type in {"text", "code_inline", "text_special"}:
             pieces[-1].append(child.content)
         elif child.type in {"strong_open", "em_open", "link_open"}:
-            opened.append(not _clean("".join(pieces[-1])))
+            opened.append(len(pieces[-1]) <= _MOST_PIECES and not _clean("".join(pieces[-1])))
         elif child.type in {"strong_close", "em_close", "link_close"} and opened and opened.pop():
             leads[-1] = _clean("".join(pieces[-1]))
         elif (
             child.type == "softbreak"
             and not labelled
             and not (leads[-1] and _stands_alone(leads[-1], pieces[-1]))
-            and not _signs_below(children[index + 1 :], "".join(pieces[-1]))
+            and not _signs_below(
+                children[index + 1 : index + _MOST_PIECES], "".join(pieces[-1][-_MOST_PIECES:])
+            )
         ):
             pieces[-1].append(" ")
         elif child.type in {"softbreak", "hardbreak"} or (
@@ -221,6 +243,8 @@ def _texts(token: Token) -> list[tuple[str, int, int]]:
 
 def _stands_alone(lead: str, piece: list[str]) -> bool:
     """Whether a line that begins in bold is one by itself: it ends in facts, or all of it is set off."""
+    if len(piece) > _MOST_PIECES:
+        return False
     line = _clean("".join(piece))
     return _FACTS_END.search(line) is not None or (line == lead and len(line) <= _LONGEST_LEAD)
 

@@ -16,14 +16,14 @@ from graph.records import ACTOR, DIRECTOR, WRITER, DocumentRecord, Fact
 from graph.sources import kinds
 from graph.sources.columns import entries, many, named_entries, own_block, two_sides
 from graph.sources.draft import GUESSED, HEADER, HEADING, STRUCTURED, Draft
-from graph.sources.facts import dates, fields
+from graph.sources.facts import dates, fields, own_marks
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.facts.people import Credited, looks_like_name
 from graph.sources.facts.titles import same_title, undress
-from graph.sources.html import articles, data_blocks, fonts, structured, units
-from graph.sources.layout import headings, section_words
+from graph.sources.html import articles, data_blocks, fonts, stars, structured, units
+from graph.sources.layout import section_words
 from graph.sources.layout.page import read_units
-from graph.sources.origin import bylines, furniture, whole_page
+from graph.sources.origin import bylines, furniture, house_lines, whole_page
 from graph.sources.origin.mirrors import copied_from
 
 if TYPE_CHECKING:
@@ -54,20 +54,23 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     _saved_from(draft, decoded.text)
     tree = units.parse(decoded.text)
     fonts.promote(tree)
+    stars.draw_bars(tree)
     heading = _first_heading(tree)
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
     page = units.read_page(tree)
+    marks = own_marks.spelled(page.units)
+    page.units = marks.units
     named = structured.reviewed(blocks)
     parts = articles.Articles(tree)
     page = _without(tree, page, parts.beside(named, alone=False))
     for name, line in page.sites:
-        if draft.best("publication") is None and headings.site_of(name) is not None:
+        if draft.best("publication") is None and house_lines.site_of(name) is not None:
             draft.offer("publication", Fact(name, line, line), GUESSED)
     texts, marked = [unit.text for unit in page.units], [rating for rating, _, _ in page.ratings]
     several = _several(parts, page, draft, blocks)
     if several is not None:
-        return whole_page.completed(several, furniture.of_html(tree), texts, marked)
+        return marks.quoted(whole_page.completed(several, furniture.of_html(tree), texts, marked))
     page = _without(tree, page, parts.beside(named, alone=True))
     ours, blocks = _parted(blocks)
     said = Draft(KIND)

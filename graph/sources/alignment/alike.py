@@ -60,6 +60,25 @@ def people_alike(state: Alignment) -> None:
                 seen = likeness(state.text[start:end], target.name)
                 why = f"{seen.method}: {seen.reason}; {evidence}"
                 state.take(run, first, last, Found(start, end, target, seen.method, score, why))
+    _slips(state, occurrences)
+
+
+def _slips(state: Alignment, occurrences: dict[str, list[tuple[Run, int, int]]]) -> None:
+    """Match whole names in which the text has one letter otherwise than elsewhere: "Tavasoli"."""
+    for spans in occurrences.values():
+        for run, first, last in spans:
+            start, end = run.atoms[first].start, run.atoms[last].end
+            printed = state.text[start:end]
+            if any(run.taken[first : last + 1]) or len(printed) < _ALONE_LETTERS:
+                continue
+            near = (one for one in state.identified if one.name[:1] == printed[:1])
+            meant = [
+                one for one in near if abs(len(one.name) - len(printed)) < 2 and _one_slip(printed, one.name)
+            ]
+            if len(meant) == 1:
+                name = meant[0].name
+                why = f"{FUZZY}: a single letter differs from '{name}', who is named in full elsewhere"
+                state.take(run, first, last, Found(start, end, meant[0], FUZZY, _LIKE_STRONG, why))
 
 
 def _offers(state: Alignment, key: str, span: tuple[int, int], mentioned: Mentioned) -> list[_Offer]:

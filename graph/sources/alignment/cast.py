@@ -21,8 +21,10 @@ SCORES = {EXACT: 1.0, ORDER: 0.98, ROMANISATION: 0.95, READING: 0.92, PARTS: 0.9
 
 _LONGEST_NAME = 300  # code points; what is longer is a paragraph that a reader took for a name
 
+_LONG_FAMILY = 8  # letters: two words that make one so long are no others
 # Which part of a name a single word is.
 WHOLE, GIVEN, FAMILY, ALIAS = "name", "first name", "family name", "alias"
+NICKNAME = "nickname"
 
 _SEVERAL = re.compile(r"[/(\[“\"‘',;]|\ba\.?k\.?a\b", re.IGNORECASE)
 _ALIASES = re.compile(r" */ *| +a\.?k\.?a\.? +| +aka +", re.IGNORECASE)
@@ -162,12 +164,21 @@ class Cast:
             self._add_full(key, Form(person, ORDER))
         for key, reason in _other_parts(name):
             self._add_full(key, Form(person, PARTS, reason))
+        for nickname in filter(_is_alias, _NICKNAMED.findall(person.name)):
+            if " " in nickname:
+                self._add_full(letters(nickname), Form(person, SHORT, NICKNAME))
+            else:
+                self._add_single(letters(nickname), person, ALIAS)
         self.read.setdefault(romanisation_key(person.name), []).append(person)
         person.particles, person.family = name.family[:-1], name.family[-1].replace("-", "")
         family = "".join(name.family).replace("-", "")
-        if person.particles or "-" in name.family[-1] or family.startswith(_LIKE_PARTICLES):
+        telling = len(family) >= _LONG_FAMILY  # "Monte Alegre" of Thiago Montealegre
+        if telling or person.particles or "-" in name.family[-1] or family.startswith(_LIKE_PARTICLES):
             self._add_full(family, Form(person, SURNAME))  # De Niro, DeNiro, Di Caprio, Zeta-Jones
             self._add_single(family, person, FAMILY)
+        if person.particles and name.given:
+            given = "".join(name.given).replace("-", "")
+            self._add_full(given + person.family, Form(person, PARTS, "a particle is left out"))
         self._add_single(person.family, person, FAMILY)
         for key in _without_umlauts(person.name):
             self._add_full(key, Form(person, ROMANISATION, "with and without umlauts"))

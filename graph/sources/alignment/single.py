@@ -33,6 +33,7 @@ from graph.sources.alignment.wording import (
     MAKER_AFTER,
     MAKERS,
     MONTHS,
+    OPENERS_ELSEWHERE,
     OPENING_AFTER,
     POSSESSIVE,
     VERB_AFTER,
@@ -168,6 +169,9 @@ def _reason(state: Alignment, target: Target, part: str, atom: Atom) -> tuple[st
         method = EXACT if fold(target.name) == fold(printed) else ORDER
         role = "" if target.is_person else " as a character,"
         return method, SCORES[method], f"'{printed}' is credited{role} as '{target.name}'"
+    if target.is_person and part == ALIAS:
+        common = atom.key in COMMON_WORDS and target not in state.identified
+        return SHORT, 0.0 if common else SCORES[SHORT], f"'{printed}' is the nickname in '{target.name}'"
     if target.is_person:
         return _surname(state, target, atom)
     if atom.key in letters(target.name):
@@ -206,7 +210,9 @@ def stands_alone(state: Alignment, run: Run, position: int, part: str) -> bool:
     """Whether a capitalised word is no part of a longer name that is somebody else's."""
     atom = run.atoms[position]
     behind = run.atoms[position + 1].join if position + 1 < len(run.atoms) else ALONE
-    if behind == TIED or (behind in {SPACE, GLUED} and not run.taken[position + 1]):
+    if behind == TIED:
+        return False
+    if behind in {SPACE, GLUED} and not run.taken[position + 1] and not _is_i(state, run.atoms[position + 1]):
         return False
     following = state.text[atom.end : atom.end + 1]
     if following.isdigit() or following in {"_", "@"}:
@@ -216,6 +222,11 @@ def stands_alone(state: Alignment, run: Run, position: int, part: str) -> bool:
     if atom.join == GLUED:
         return bool(run.taken[position - 1])
     return not atom.start or _begins_a_word(state.text, atom.start, atom.end)
+
+
+def _is_i(state: Alignment, atom: Atom) -> bool:
+    """Whether a capital is the writer's: "Oxenbould I had never seen"."""
+    return atom.key == "i" and state.text[atom.end : atom.end + 1] in {" ", "'", "’"}
 
 
 def _begins_a_word(text: str, start: int, end: int) -> bool:
@@ -242,6 +253,7 @@ def _may_follow(state: Alignment, run: Run, position: int, part: str) -> bool:
     if (
         before.key in TITLES
         or before.key in FUNCTION_WORDS
+        or (before.key in OPENERS_ELSEWHERE and opens_sentence(state.text, before.start))
         or role_groups(before.key)
         or before.key in MAKERS
     ):

@@ -10,8 +10,8 @@ from graph.names import letters, parse
 from graph.records import MentionRecord, NameMatch
 from graph.sources.alignment.cast import EXACT, PARTS, SURNAME, Cast, Target
 from graph.sources.alignment.evidence import STRONG, Mentioned, place, speaks_for
-from graph.sources.alignment.prose import CLOSE, GLUED, TIED, Atom, read
-from graph.sources.alignment.wording import FUNCTION_WORDS, before_a_name
+from graph.sources.alignment.prose import CLOSE, GLUED, TIED, Atom, opens_sentence, read
+from graph.sources.alignment.wording import FUNCTION_WORDS, OPENERS_ELSEWHERE, before_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,6 +124,9 @@ class Alignment:
         for run in self.long_runs:
             for first, last in run.bare_segments():
                 start, end = run.atoms[first].start, run.atoms[last - 1].end
+                opener = last - first == 2 and run.atoms[first].key in OPENERS_ELSEWHERE
+                if opener and opens_sentence(self.text, start):
+                    continue  # "Alla Soncini basta ..."
                 if letters(self.text[start:end]) in _PLACES:
                     continue
                 name = parse(self.text[start:end])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from graph.names import TITLES, normalise, romanisation_key
+from graph.names import PARTICLES, TITLES, normalise, romanisation_key
 from graph.sources.alignment.cast import EXACT, PARTS, ROMANISATION, SCORES, SHORT, SURNAME, Form, Target
 from graph.sources.alignment.evidence import NOTHING, STRONG, Mentioned, place, speaks_for
+from graph.sources.alignment.prose import CLOSE, SPACE, TIED
 from graph.sources.alignment.state import Alignment, Found, Run
 from graph.sources.alignment.wording import FUNCTION_WORDS, GLUED_AFTER
 
@@ -14,6 +15,8 @@ _WIDEST = 7  # atoms in a name
 _READ_WIDEST = 4  # atoms in a name that is looked up by its romanisation key
 _SUFFIX = re.compile(r"\b(?:Jr|Sr|I{2,3}|IV)\b\.?$")
 _PRINTED_SUFFIX = re.compile(r",? (?:[JS]r\b\.?|(?:I{2,3}|IV)\b)")
+#: A Chinese or Korean given name, as it is printed behind the family name.
+_OWN_NAME = re.compile(r"[A-Z][a-z]{1,5}-[A-Za-z][a-z]{1,5}")
 _YEAR = re.compile(r"^[”\"’']? ?\((?:18|19|20)\d\d\)")
 
 
@@ -25,7 +28,8 @@ def is_title(text: str, target: Target, end: int) -> bool:
 def printed_names(state: Alignment, run: Run) -> None:
     """Find the names with a credit's own letters, the longest first."""
     hits = _hits(state, run)
-    for _, first, last, key, bare_end in sorted(hits):
+    for _, first, covered, key, covered_end in sorted(hits):
+        last, bare_end = covered, covered_end
         start = run.atoms[first].start
         if any(run.taken[first : last + 1]) or not run.bounded(first, last):
             continue
@@ -34,10 +38,26 @@ def printed_names(state: Alignment, run: Run) -> None:
         form = _choose(state, state.cast.full[key], start, bare_end)
         if form is None or is_title(state.text, form.target, bare_end):
             continue
+        last = _with_own_name(state, run, first, last, form.target)
+        bare_end = run.atoms[last].end if last > covered else bare_end
         end = bare_end + _suffix(state.text, bare_end, form.target)
         why = _why(state.text[start:end], form)
         found = Found(start, end, form.target, form.method, SCORES[form.method], why)
         state.take(run, first, last, found)
+
+
+def _with_own_name(state: Alignment, run: Run, first: int, last: int, target: Target) -> int:
+    """The last atom of "Barry Choi Siu-lun", where the credits have the English name alone: "Barry Choi"."""
+    if not target.is_person or last + 1 >= len(run.atoms) or last - first != 1:
+        return last
+    behind = run.atoms[last + 1]
+    stop = last + 1
+    if stop + 1 < len(run.atoms) and run.atoms[stop + 1].join == TIED:
+        stop += 1  # "Siu-Lun"
+    printed = state.text[behind.start : run.atoms[stop].end]
+    free = behind.join == SPACE and not any(run.taken[last + 1 : stop + 1])
+    ends = stop + 1 == len(run.atoms) or run.atoms[stop + 1].join not in CLOSE
+    return stop if free and ends and _OWN_NAME.fullmatch(printed) else last
 
 
 def _in_an_address(text: str, start: int, end: int) -> bool:
@@ -66,14 +86,17 @@ def _hits(state: Alignment, run: Run) -> list[tuple[int, int, int, str, int]]:
     hits: list[tuple[int, int, int, str, int]] = []
     atoms, full, longest = run.atoms, state.cast.full, state.cast.longest
     for first in range(len(atoms) - 1):
-        key = atoms[first].key
+        key = bare = atoms[first].key
         for last in range(first + 1, min(first + _WIDEST, len(atoms))):
             atom = atoms[last]
             key += atom.between + atom.key
-            if len(key) > longest + 5:
+            bare += atom.key  # "Beatriz de Holanda" for the credits' Beatriz Holanda
+            if len(bare) > longest + 5:
                 break
             if key in full:
                 hits.append((first - last, first, last, key, atom.end))
+            elif bare != key and bare in full and last - first == 1 and atom.between in PARTICLES:
+                hits.append((first - last, first, last, bare, atom.end))
             elif atom.key.endswith(GLUED_AFTER):
                 for ending in GLUED_AFTER:
                     if key.endswith(ending) and key[: -len(ending)] in full and len(ending) < len(atom.key):
@@ -145,7 +168,8 @@ def _why(printed: str, form: Form) -> str:
     if form.method == ROMANISATION:
         return f"romanisation key: '{printed}' and '{credited}' are one spelling, {form.reason}"
     if form.method == SHORT:
-        return f"short form: '{printed}' is the {form.reason} of '{credited}', a character of the film"
+        whose = f"in '{credited}'" if form.target.is_person else f"of '{credited}', a character of the film"
+        return f"short form: '{printed}' is the {form.reason} {whose}"
     if form.method == SURNAME:
         return f"surname: '{printed}' is the family name of '{credited}'"
     return f"name order and spacing: '{printed}' and '{credited}' have the same letters, {what}"

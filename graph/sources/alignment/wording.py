@@ -47,6 +47,17 @@ soak sock chin chat chase
 COMMON_WORDS = frozenset(_COMMON.split())
 MONTHS = frozenset({"april", "may", "june", "august"})
 
+# Small words of other languages that open a sentence before a name: "Alla Soncini basta ...", "Mit Roux".
+_OPENERS_ELSEWHERE = """
+al alla allo alle agli ai della del dello dal dalla con per come anche ma la lo il un una quando se e
+chez avec pour mais et comme quand si des aux au à le les que
+mit bei für und aber wie auch wenn dass ohne von
+para pero y como cuando sin el de em com mas quando o a os
+met maar voor en als ook bij
+med men för som när och hos
+"""
+OPENERS_ELSEWHERE = frozenset(_OPENERS_ELSEWHERE.split())
+
 _BEFORE_MONTH = """
 in last next this since until till of late early mid by every
 """

@@ -65,7 +65,10 @@ _MARKED_UP = re.compile(
     r"^(?:_(?P<one>[^_\n]{1,90})_|\*(?P<two>[^*\s][^*\n]{0,88}[^*\s])\*|/(?P<three>[^/\s][^/\n]{0,88})/)"
     r"(?=\s|[,.:(]|$)"
 )
-_SIGNED = re.compile(rf"(?<=[.!?”\")\]])\s*(?:[–—]|--?)\s*(?:{NAME}|[A-Z]\.? ?[A-Z]\.?)\.?$")
+_SIGNED = re.compile(
+    rf"(?<=[.!?”\")\]])(?:\s*(?:[–—]|--?)\s*(?:{NAME}|[A-Z]\.? ?[A-Z]\.?)\.?|\s(?:[A-Z]\.){{2,4}}|"
+    r"\s[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2})$"
+)
 _BRACKETS_ALONE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
 _LETTER = re.compile(r"[A-F]")
 _SQUARE = re.compile(r"\s*\[(\d{1,2}(?:\.\d)?)\]\s*$")
@@ -325,6 +328,8 @@ def _chosen(units: Sequence[Unit], kinds: Sequence[str], leads: list[Lead]) -> l
         kept = [lead for lead in kept if lead.index >= told[0].index]
     if not is_habit(len(told), len(kept)) or len(told) < _LEAST_STRONG:
         return []
+    if 2 * len({lead.title.casefold() for lead in kept}) <= len(kept):
+        return []  # "Ann:" and "Bo:", under each title anew
     if len(told) < _LEAST and (
         not all(lead.strong for lead in kept) or _is_about_one(units[: told[0].index])
     ):
@@ -335,7 +340,8 @@ def _chosen(units: Sequence[Unit], kinds: Sequence[str], leads: list[Lead]) -> l
 def _text_tells(units: Sequence[Unit], lead: Lead, text: str, *, ends: bool) -> bool:
     """Whether the text under a head says what reviews say: where it begins ("B+ A widow"), or ends."""
     first = None if lead.rest else credit_line.beginning(units[lead.after].text)
-    return (first is not None and first[0].rating is not None) or (ends and _ends_told(text))
+    told = first is not None and (first[0].rating is not None or bool(ends and first[0].people))
+    return told or (ends and _ends_told(text))
 
 
 def _text_of(units: Sequence[Unit], kinds: Sequence[str], lead: Lead, stop: int) -> str | None:

@@ -26,7 +26,8 @@ _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.�
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
 #: "(NW) Nadine West", "NW = Nadine West", "N.W.: Nadine West"; "Nadine West (NW)", "Nadine West = NW".
 _KEYED = re.compile(
-    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|\bis\s+|\s|\t)(?P<name>{_NAME})"
+    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|\bis\s+|\s|"
+    rf"\t)(?P<name>{_NAME})"
     rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS})(?![\w])"
 )
 _LONGEST_KEY = 500
@@ -37,6 +38,11 @@ _ROSTER = re.compile(
     r"|^(?:with (?=[^,&]+(?:,| and | & ))|(?:film |movie |capsule )?reviews?(?:ed)? |capsules |words |"
     r"written )?(?:by:?\s+)?(?<=\s)(?P<by>.+)$",
     re.IGNORECASE,
+)
+#: "Here is what our critics, Ann Lee and Bo Park, thought."
+_OUR_CRITICS = re.compile(
+    rf"\b[Oo]ur (?:\w+ )?(?:critics|reviewers|panel(?:ists)?|writers|regulars|experts),? "
+    rf"(?P<names>{_NAME}(?:, {_NAME}){{0,5}},? (?:and|&) {_NAME})(?=[,.;:)]|\s[a-z])"
 )
 _TABLE_HEADS = frozenset({
     "film", "films", "movie", "movies", "title", "titel", "titre", "título", "titolo", "picture", "critic",
@@ -211,12 +217,14 @@ def _listed(text: str) -> list[str]:
         return named if named and len(others) <= 1 else []
     found = _ROSTER.match(text) if len(text) <= 300 else None
     if found is None:
-        return []
+        found = _OUR_CRITICS.search(text)
+        named = re.split(r",? (?:and|&) |, ", found.group("names")) if found is not None else []
+        return named if all(looks_like_name(name) for name in named) else []
     listed = [
         re.sub(r"\s*\([^()]*\)", "", part).strip(" .")
         for part in _LIST.split(found.group("names") or found.group("by"))
     ]
-    named = [part for part in listed if looks_like_name(part)]
+    named = [part for part in listed if looks_like_name(re.sub(r"[\"“”]", "", part))]
     return named if len(named) > 1 or found.group("names") else []
 
 

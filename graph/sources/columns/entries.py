@@ -14,13 +14,13 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graph.sources.columns import capsules, one_line
-from graph.sources.columns.entry_heads import BRACKETS_END, QUOTES, STARS, Head, head_of
-from graph.sources.columns.entry_labels import Place, guided_places, guides, records
+from graph.sources.columns import capsules, charts, entry_titles, entry_tools, one_line
+from graph.sources.columns.entry_heads import BRACKETS_END, COUNTED, QUOTES, STARS, Head, head_of
+from graph.sources.columns.entry_labels import Place, guided, guided_places, guides, records
 from graph.sources.columns.entry_reviews import LEAST, are_reviews, is_text
 from graph.sources.columns.entry_slashes import NO_HEADS, is_only_slash, with_unrated
 from graph.sources.columns.opinions import signed_by
-from graph.sources.facts import ratings
+from graph.sources.facts import credit_line, ratings, scales
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets
 from graph.sources.facts.titles import title_and_year, title_key
@@ -34,13 +34,10 @@ if TYPE_CHECKING:
 
     from graph.records import Rating
 
-#: "B Salt Road": a grade, where the page's other heads begin with grades that have a sign.
-_GRADE_START = re.compile(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
-_NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
 #: A head and its paragraph printed on one line, in the two forms where that leaves no doubt.
 _INLINE_QUOTED = re.compile(
-    rf"^(?P<head>[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?)\s*(?:[:.–—]|"
-    rf"--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{{12,}})$"
+    rf"^(?P<head>[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?(?:{STARS}|(?i:{COUNTED})|1/2|BOMB|DUD|TURKEY)\)?)"
+    rf"\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{{12,}})$"
 )
 _INLINE = re.compile(
     rf"^(?P<head>(?:[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?|[^/\n]{{1,90}}?\s*/\s*{STARS})"
@@ -87,7 +84,7 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
     parted = _parted(units)
     if any(unit.text.startswith("|") and len(unit.text) <= 2 for unit in parted):
         return None  # "Title", "|": the one review among teasers of others
-    kinds = [segments.kind_of(unit) for unit in parted]
+    kinds = ["noise" if unit.hints == one_line.LISTED else segments.kind_of(unit) for unit in parted]
     outside = _outside(parted, kinds)
     signing = signed_by(parted)
     if (one := _one_film(parted, kinds, outside, signing)) is not None:
@@ -125,11 +122,16 @@ def _cut(
     outside: list[bool],
     marks: Sequence[tuple[int, Rating, str]],
 ) -> Cut | None:
+    charted = _charted(parted, kinds, outside)
+    entries = _entries(parted, charted, marks) if charted else []
+    if entries and are_reviews(entries, "guides"):
+        return Cut(parted[: charted[0][0]], entries)
     for find in (guides, records, _starred, _titled, _marked):
         places = (
             find(parted, kinds, outside) if find is not _marked else _marked(parted, kinds, outside, marks)
         )
         entries = _entries(parted, places, marks) if places else []
+        entry_tools.without_more(entries)
         if entries and are_reviews(entries, find.__name__.removeprefix("_")):
             if len(entries) >= LEAST and all(entry.head.rating is not None for entry in entries):
                 for entry in entries:  # "No." is a review on a page that rates each of its films
@@ -159,7 +161,7 @@ def _alike(
 def _parted(units: Sequence[Unit]) -> list[Unit]:
     """The units with heads and the text behind them parted, where a page prints them on one line."""
     parted: list[Unit] = []
-    for unit in (part for whole in units for part in one_line.parted(whole)):
+    for unit in (part for whole in charts.spread(units) for part in one_line.parted(whole)):
         rest = unit
         found = _head_and_text(unit.text)
         if found is not None and head_of(found.group("head")) is not None:
@@ -221,24 +223,58 @@ def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
 
 def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
     places: list[Place] = []
+    closing = [found.group("grade") for unit in units if (found := _GRADE_END.search(unit.text)) is not None]
+    graded = len(closing) >= LEAST and any(len(grade) > 1 for grade in closing)
     for index, unit in enumerate(units):
         if outside[index] or len(unit.text) > 170 or kinds[index] in NO_HEADS:
             continue
-        head = head_of(unit.text)
+        head = _graded(unit.text) if graded else head_of(unit.text)
         if head is None or (kinds[index] == "facts" and not head.strong):
             continue
         if head.rating is not None:
-            if not looks_like_critic(unit.text, head, strong=head.strong):
+            if not looks_like_critic(unit.text, head, strong=head.strong) and not _is_legend(unit):
                 places.append((index, index + 1, head))
         elif kinds[index] in {"short", "titleyear"} and not head.title.endswith("."):
             stop, rating, small = _rating_below(units, kinds, index + 1)
-            if rating is not None:
+            if rating is not None and not _is_legend(unit):
                 facts = head.facts.with_(small) if head.facts else small
                 places.append((index, stop, replace(head, rating=rating, facts=facts)))
     strong = [place for place in places if place[2].strong]
     if len(places) >= LEAST or len(strong) >= _LEAST_STRONG or is_only_slash(units, strong):
         return with_unrated(units, kinds, outside, places)
     return []
+
+
+def _is_legend(unit: Unit) -> bool:
+    """Whether a line explains the stars: "*** Good ** Fair * Poor"."""
+    return scales.scale_of([unit.text]) is not None
+
+
+def _graded(text: str) -> Head | None:
+    """A head on a page that has grades in brackets: there "(B)" is one, too, and no certificate."""
+    found = _GRADE_END.search(text)
+    head = head_of(text[: found.start()]) if found is not None else head_of(text)
+    return (
+        head if head is None or found is None else replace(head, rating=ratings.letter(found.group("grade")))
+    )
+
+
+#: "Salt Road (B)", where the page's other heads have grades with signs.
+_GRADE_END = re.compile(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
+
+
+def _charted(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
+    """The titles that stand on one line with their critics' scores, each over a text."""
+    places = [
+        (index, index + 1, head)
+        for index, (title, scores) in enumerate(itertools.pairwise(units))
+        if scores.hints == one_line.LISTED != title.hints
+        and title.first == scores.first
+        and not outside[index]
+        and kinds[index] in {"short", "titleyear"}
+        and (head := head_of(title.text)) is not None
+    ]
+    return places if len(places) >= _LEAST_STRONG else []
 
 
 def _rating_below(
@@ -270,6 +306,11 @@ def _titled(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Pl
             head = head_of(unit.text)
             if head is not None:
                 places.append((index, index + 1, head))
+    levels = Counter(units[start].tag for start, _, _ in places if units[start].is_heading)
+    usual = max(levels, key=lambda tag: levels[tag], default="")
+    if levels[usual] >= LEAST:  # a heading above those of the films is the page's: "Weekend Digest"
+        first = next(start for start, _, _ in places if units[start].tag == usual)
+        places = [place for place in places if place[0] >= first]
     return places if len(places) >= LEAST else []
 
 
@@ -320,29 +361,8 @@ def _entries(units: list[Unit], places: list[Place], marks: Sequence[tuple[int, 
             if here and len({units[place[0]].first for place in places}) == len(places):
                 entry.head = replace(head, rating=here[0])
         entries.append(entry)
-    _undress(entries)
+    entry_titles.undress(entries)
     return entries
-
-
-def _undress(entries: list[Entry]) -> None:
-    """Take from the titles what a page prints before each of them: a number of its list, a grade."""
-    numbers = [_NUMBER_START.match(entry.head.title) for entry in entries]
-    if len(entries) > 1 and all(numbers):
-        counted = [int(re.sub(r"\D", "", found.group())) for found in numbers if found is not None]
-        if all(abs(one - other) == 1 for one, other in itertools.pairwise(counted)):
-            for entry, found in zip(entries, numbers, strict=True):
-                if found is not None and found.end() < len(entry.head.title):
-                    entry.head = replace(entry.head, title=entry.head.title[found.end() :])
-    grades = [None if entry.head.rating else _GRADE_START.match(entry.head.title) for entry in entries]
-    if any(found and found.group("sign") for found in grades) and all(
-        found or entry.head.rating for found, entry in zip(grades, entries, strict=True)
-    ):
-        for entry, found in zip(entries, grades, strict=True):
-            if found is not None:
-                rating = ratings.labelled(found.group("grade"))
-                entry.head = replace(
-                    entry.head, title=entry.head.title[found.end() :], rating=rating, strong=True
-                )
 
 
 def _rejoined(units: list[Unit]) -> list[Unit]:
@@ -350,6 +370,9 @@ def _rejoined(units: list[Unit]) -> list[Unit]:
     result: list[Unit] = []
     run: list[Unit] = []
     for unit in units:
+        if run and _runs_over(run[-1], unit):
+            run[-1] = replace(run[-1], text=f"{run[-1].text} {unit.text}", last=unit.last)
+            continue
         if run and (unit.gap or unit.tag or run[-1].tag or _stands_alone(unit) or _stands_alone(run[-1])):
             result.extend(joined(run))
             run = []
@@ -358,6 +381,17 @@ def _rejoined(units: list[Unit]) -> list[Unit]:
     return result
 
 
+def _runs_over(line: Unit, below: Unit) -> bool:
+    """Whether a guide's line of director and cast goes on below: "With Ann Lee and Bo", "Park. (98 min.)"."""
+    if below.gap or below.tag or line.tag or len(below.text) > _RUN_OVER or line.text[-1] in ".)]":
+        return False
+    if not guided(line.text):
+        return False
+    said, more = credit_line.whole(f"{line.text} {below.text}"), credit_line.whole(line.text)
+    return said is not None and said.told > (more.told if more is not None else 0)
+
+
+_RUN_OVER = 80
 #: "Screen Sentinel - by Ann Lee - Jan 12, 2007"
 _BY_LINE = re.compile(r"^(?:.{2,50} [-–—|•·] )?[Bb]y [A-Z].{3,50}(?:19|20)\d\d$")
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.records import Rating
-from graph.sources.columns import behind_facts, entry_rubrics
+from graph.sources.columns import behind_facts, entry_cinemas, entry_rubrics
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line, ratings
+from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, closing, part_of
 from graph.sources.layout import section_words
 from graph.sources.lines import ends_sentence, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.sources.columns.entries import Entry
     from graph.sources.lines import Unit
 
@@ -43,10 +45,11 @@ _DAYS = re.compile(
 )
 #: What a page says under its last entry, to its readers.
 _OUTRO = re.compile(
-    r"^(?:next (?:week|time|month|issue|\w{3,6}day)\b|advertisement\b|anzeige\b|publicité\b|"
+    r"^(?:next (?:week|time|month|issue|meeting|fortnight|edition|\w{3,6}day)\b|advertisement\b|"
+    r"anzeige\b|publicité\b|"
     r"reply |best viewed|"
     r"you are (?:\w+ )?(?:visitor|reader|guest|number)\b|tomorrow:|"
-    r"coming (?:up|soon|next)|also (?:opening|showing|playing|"
+    r"coming (?:up|soon|next)|also (?:opening|showing|playing|out|in this|"
     r"this week)|screening|sessions|"
     r"showing|now showing|tickets|subscribe|you are receiving|you['’]re receiving|thanks|thank you|"
     r"that['’]s (?:all|it)|"
@@ -70,13 +73,6 @@ _LONGEST_CAPTION = 110
 _LEAST_TEXT, _MOST_PLACE = 30, 120
 #: "-- M.F.", "(D.O'K.)"
 _INITIALS_ALONE = re.compile(r"^(?:(?:--?|[–—])\s?(?:[A-Z]['’]?\.?\s?){2,4}|\((?:[A-Z]['’]?\.?){2,4}\))$")
-#: "Guild.", "Roxy, Cinemark 6. (Ann Lee)", at the end of a text.
-_CINEMAS = re.compile(
-    r"(?<=[.!?”\")])\s+(?P<names>[A-Z][\w’'&-]*(?: (?:[A-Z][\w’'&-]*|\d{1,2})){0,3}"
-    r"(?:(?:, | and )(?:the )?[A-Z][\w’'&-]*(?: (?:[A-Z][\w’'&-]*|\d{1,2})){0,3}){0,5})\."
-    r"(?=$|\s+[(\[–—-][^.!?]{2,40}$)"
-)
-_NAME_PARTS = re.compile(r", | and ")
 _MEDIUM = r"(?:VHS|DVDs?|Blu-?ray|Laser ?[Dd]isc|LD|Beta(?:max)?|UHD|4K|Video|Tape|VOD|Cassette)"
 #: What closes a text and may be an offer: "VHS: Attic Video, 68 min.", "(Redline Video, $92.99)".
 _OFFER = re.compile(
@@ -98,6 +94,7 @@ _LEAST = 2
 def trim(cut: list[Entry]) -> None:
     """Take from the entries what is none of theirs: show times, the page's words under the last."""
     *others, last = cut
+    _without_next_column(others, last)
     _signed_alone(cut)
     behind_facts.settle(cut)
     alike = any(_ASIDE.match(one.units[-1].text) for one in others if one.units)  # "[Lee: 3 stars; ...]"
@@ -108,14 +105,22 @@ def trim(cut: list[Entry]) -> None:
     _without_times(cut)
     _without_captions(cut)
     entry_rubrics.leave_out(cut)
+    if others:
+        entry_cinemas.without_cinemas(cut)
     if not others or (last.guide and _has_critics(cut)):
         _without_announcement(last)
         return
     _without_outro(others, last)
     _without_places(cut)
-    _without_cinemas(cut)
     _without_offers(cut)
     closing_grades(cut)
+
+
+def _without_next_column(others: Sequence[Entry], last: Entry) -> None:
+    """Leave out what stands in the page's next column, behind the cell that its last entry stands in."""
+    place = next((i for i, unit in enumerate(last.units) if i and unit.tag == "end"), None)
+    if place is not None and not any(unit.tag == "end" for one in others for unit in one.units):
+        del last.units[place:]
 
 
 def _signed_alone(cut: list[Entry]) -> None:
@@ -165,13 +170,25 @@ _MARKS = frozenset("\"“‘'«")
 
 def _without_announcement(last: Entry) -> None:
     """Leave out what a guide says under its last critic of what comes next."""
-    place = next((i for i, unit in enumerate(last.units) if i and _NEXT.match(unit.text)), None)
+    place = next(
+        (i for i, unit in enumerate(last.units) if i and (_NEXT.match(unit.text) or _ALSO.match(unit.text))),
+        None,
+    )
     if place is not None:
         del last.units[place:]
 
 
+#: "Also out this week and not seen: ...", "STILL SHOWING: ...", "WIN! Five pairs of tickets".
+_ALSO = re.compile(
+    r"^(?:also (?:out|opening|playing|showing|screening|released|in (?:town|theat|cinemas|release)|new|"
+    r"this|on (?:video|dvd))\b|"
+    r"(?:still|now|continuing|held over)\b.{0,20}:|win\b ?!|not (?:seen|reviewed|screened)\b.{0,30}:|"
+    r"advertisement\b|annons\b|anzeige\b|publicité\b|annonce\b|i mor(?:g|r)[eo]n:)",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
-    r"^(?:next (?:week|time|month|issue)|coming (?:up|soon|next)|also (?:opening|showing|playing)|"
+    r"^(?:next (?:week|time|month|issue|meeting|fortnight|edition|column|show|\w{3,6}day)|coming (?:up|"
+    r"soon|next)|also (?:opening|showing|playing)|"
     r"nächste woche|"
     r"la semaine prochaine|la próxima semana|la prossima settimana|volgende week|nästa vecka|"
     r"neste uke)\b[^.!?]{0,12}[:,]",
@@ -229,29 +246,6 @@ def _without_places(cut: list[Entry]) -> None:
     for entry, start in found:
         unit = entry.units[-1]
         entry.units[-1] = unit.with_text(unit.text[:start].rstrip())
-
-
-def _without_cinemas(cut: list[Entry]) -> None:
-    """Leave out the names of cinemas that close most texts, before a signature: "Guild, Roxy. (Ann Lee)"."""
-    found: list[tuple[Entry, int, re.Match[str]]] = []
-    for entry in cut:
-        place = max(
-            (index for index, unit in enumerate(entry.units) if entry_rubrics.is_text(unit)), default=-1
-        )
-        text = entry.units[place].text if place >= 0 else ""
-        match = _CINEMAS.search(text, max(_LEAST_TEXT, len(text) - _MOST_PLACE))
-        if match is not None:
-            found.append((entry, place, match))
-    names = Counter(name for _, _, match in found for name in set(_NAME_PARTS.split(match.group("names"))))
-    if (
-        len(found) < _SURE
-        or not is_habit(len(found), len(cut))
-        or not any(n >= _LEAST for n in names.values())
-    ):
-        return
-    for entry, place, match in found:
-        unit = entry.units[place]
-        entry.units[place] = unit.with_text(unit.text[: match.start()] + unit.text[match.end("names") + 1 :])
 
 
 def _offer(unit: Unit) -> re.Match[str] | None:
@@ -332,8 +326,12 @@ def _outro(others: list[Entry], last: Entry) -> int | None:
     rules = any(_RULE.match(unit.text) for one in others for unit in one.units)
     seen = 0
     for index, unit in enumerate(last.units):
+        label, _, said = unit.text.partition(":")
+        rated = label_of(label) is not None and ratings.labelled(said) is not None  # "Rating: 3 out of 10"
         if seen and (
-            (not rules and _RULE.match(unit.text)) or _OUTRO.match(unit.text) or _CAN_BE.search(unit.text)
+            (not rules and _RULE.match(unit.text))
+            or (not rated and _OUTRO.match(unit.text))
+            or _CAN_BE.search(unit.text)
         ):
             return index
         if not entry_rubrics.is_text(unit) and not (
@@ -380,6 +378,8 @@ def is_times(unit: Unit) -> bool:
     if len(text) > 240 or not _CLOCK.search(text) or not _VENUE.match(text):
         return False
     if credit_line.whole(text) is not None:  # "Dir: Ann Lee. (M) 1:43"
+        return False
+    if label_of(text.partition(":")[0]) is not None:  # "Posted: Fri, 6 Mar 2009 04:00"
         return False
     said = _DAYS.sub(" ", _CLOCK.sub(" ", re.split(r":\s|\s[–—-]\s", text, maxsplit=1)[-1]))
     return sum(map(str.isalpha, said)) <= max(12, len(text) // 3)

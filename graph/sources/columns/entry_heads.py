@@ -11,7 +11,7 @@ from graph.records import DIRECTOR, Rating
 from graph.sources.facts import credit_line, nations, ratings
 from graph.sources.facts.jobs import TITLE, label_of
 from graph.sources.facts.people import Credited, looks_like_name
-from graph.sources.facts.small_facts import SmallFacts, in_brackets
+from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.facts.titles import is_no_title, upright, with_original
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ _OUT_OF = re.compile(
     rf"(?P<said>{STARS})\s*(?:out of|/)\s*(?P<best>\*{{3,5}}|★{{3,10}}|four|five|ten|4|5|10)(?!\w):?",
     re.IGNORECASE,
 )
-_COUNTED = (
+COUNTED = (
     r"(?:\d(?:\.\d)?\s*(?:½|1/2)?\s*(?:stars?\s+)?(?:out\s+)?of\s+(?:\d{1,2}|four|five)(?:\s+stars?)?|"
-    r"\d(?:\.\d)?\s*(?:½|1/2)?\s*/\s*(?:4|5|10)(?:\s*stars?)?|\d{1,2}\s*/\s*(?:10|100)|\d[.,]\d\s*/\s*\d{1,2}|"
+    r"\d(?:\.\d)?\s*(?:½|1/2)?\s*/\s*(?:4|5|10)(?:\s*stars?)?|\d{1,2}\s*/\s*(?:10|100)|"
+    r"\d[.,]\d\s*/\s*\d{1,2}|"
     r"\d{2,3}\s?%|"
     r"(?:\d(?:\.\d)?|zero|no|one|two|three|four|five)(?:\s*(?:½|1/2)|\s+and (?:a|one)[\s-]half)?[\s-]+stars?"
     r"(?:\s+out of (?:\d{1,2}|four|five))?|half a star|(?:two\s+)?thumbs?[\s-]+(?:up|down))"
@@ -34,7 +35,9 @@ _GRADE = r"(?:[A-F][+\-−–]?|DUD|BOMB|Dud|Bomb)"
 _SEPARATOR = r"\s*(?:/|\||:|,|;|\.{2,}|…|[–—]|--|\s-)\s*"
 _RATED_END = re.compile(  # letters are looked past
     r"(?:(?=[\s/|:,;.…–—-])|(?<=[\"”’')]))"
-    rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{STARS}|{_COUNTED}|(?:(?<=/ )|(?<=/))1/2)|"
+    rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{STARS}|{COUNTED}|(?:(?<=/ )|(?<=/)|"
+    rf"(?<=[\"”)\]] ))1/2|"
+    r"(?<=[\"”)\]] )(?:BOMB|DUD|TURKEY|[o0]))|"
     rf"{_SEPARATOR}(?P<grade>{_GRADE}))$",
     re.IGNORECASE,
 )
@@ -46,7 +49,7 @@ _FACT_END = re.compile(
 #: "*** The Reel List, the listings you asked for ***"
 _DECORATED = re.compile(r"^(?P<mark>[*★]+) ?\w.* ?(?P=mark)$")
 _BETWEEN = re.compile(
-    r"\s*[|·•‧\t]\s*|\s+(?:[-–—/=]|--)\s+|(?<=[\w)])/\s*(?=\d(?:\.\d)? stars?\b|[A-Z]{1,2}\b|PG)"
+    r"\s*[|·•‧\t]\s*|\s+(?:[-–—/=]|--)\s+|(?<=[^\W\d)])/\s*(?=\d(?:\.\d)? stars?\b|[A-Z]{1,2}\b|PG)"
 )
 _LEAST_PARTS = 2
 _WHEN = re.compile(
@@ -60,10 +63,11 @@ _CALLED = re.compile(
     r"[\s,;:|/–—-]*\b(?:grade|rating|score|stars|verdict|note|nota|voto|betyg|wertung|our rating)\s*:?$",
     re.IGNORECASE,
 )
+_CALLED_RATED = ("rated ", "certificate ", "cert. ", "running time ")
 _WORDS = {"four": "4", "five": "5", "ten": "10"}
 QUOTES = '"“”„«»'
 #: One empty star, where others are full; half a star without any.
-_ALONE = {"☆": Rating("0"), "1/2": Rating("0.5")}
+_ALONE = {"☆": Rating("0"), "1/2": Rating("0.5"), "o": Rating("0"), "0": Rating("0")}
 #: A line of more words that ends in a full stop is a sentence.
 _MOST_STOPPED = 6
 
@@ -82,7 +86,7 @@ class Head:
 
 
 @lru_cache(maxsize=1_024)  # one form of page after the other is tried on the same lines
-def head_of(text: str) -> Head | None:  # noqa: C901, PLR0912, PLR0915 (a branch a form)
+def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 (a branch a form)
     """The title, rating and small facts of a line such as ``"Title" (1999) ***1/2`` or ``Title / ** (R)``."""
     rest = " ".join((_LEADERS.sub(" ... ", text) if text.count(".") > 1 else text).split())
     if not rest or len(rest) > 170:
@@ -161,6 +165,10 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0912, PLR0915 (a branch
         return None  # "... and that is all there is. 2/5" ends a review
     if not title or len(title) > 120 or is_no_title(title) or not any(mark.isalnum() for mark in title):
         return None
+    if (
+        title.casefold().startswith(_CALLED_RATED) and part_of(title) is not None
+    ):  # "Rated PG-13 | 102 min | ***"
+        return None
     title, original = with_original(title)
     strong = rating is not None and (quoted or slash)
     return Head(upright(title), rating, facts, strong, bracketed, original, credits_)
@@ -179,6 +187,9 @@ def _of_parts(text: str) -> Head | None:
     """A head whose parts stand between bars, dashes, slashes or tabs: a title, and nothing but facts."""
     parts = [part.strip() for part in _BETWEEN.split(text.strip())]
     if len(parts) < _LEAST_PARTS or not parts[0] or not all(parts):
+        return None
+    first = in_brackets(parts[0])
+    if first is not None and first.telling and not first.rest:  # "Rated PG-13 | 102 min | ***"
         return None
     title, rating, facts = parts[0], None, SmallFacts()
     names: list[tuple[tuple[str, ...], Credited]] = []

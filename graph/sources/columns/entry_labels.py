@@ -31,7 +31,7 @@ _LEAST_STRONG = 2
 def guides(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
     """The entries of a guide: a title, and under it the director and who is with him."""
     places = guided_places(units, kinds, outside)
-    sure = sum(_guided(units[after].text) > 1 or head.bracketed for _, after, head in places)
+    sure = sum(guided(units[after].text) > 1 or head.bracketed for _, after, head in places)
     return places if sure >= _LEAST_STRONG else []
 
 
@@ -56,7 +56,7 @@ def guided_places(units: list[Unit], kinds: list[str], outside: list[bool]) -> l
     """The titles that stand over a guide's line of director and cast."""
     places: list[Place] = []
     for index in range(1, len(units)):
-        told = 0 if outside[index] else _guided(units[index].text)
+        told = 0 if outside[index] else guided(units[index].text)
         title = units[index - 1]
         head = head_of(title.text) if told and len(title.text) <= 140 else None
         if head is None:
@@ -81,7 +81,7 @@ _LABELLED = re.compile(r"[:：\t]|\s[–—-]\s|(?:Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.
 
 
 @lru_cache(maxsize=2_048)  # a page may be cut twice, and pages of one site have lines in common
-def _guided(text: str) -> int:
+def guided(text: str) -> int:
     """What a line says of a film as a guide does, in any language: 1 the director, 2 and who is with him."""
     if _GUIDE_LINE.match(text):
         return 2

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.columns.habits import is_habit
-from graph.sources.facts import ratings
+from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.small_facts import closing
 from graph.sources.lines import ends_sentence
 
@@ -54,7 +54,8 @@ def are_reviews(  # noqa: PLR0911 (one a reason)
 
 def is_text(unit: Unit) -> bool:
     """Whether a unit is running text: some words, and long or a sentence."""
-    return unit.words >= 6 and (len(unit.text) >= 60 or ends_sentence(unit.text))
+    told = unit.words >= 6 and (len(unit.text) >= 60 or ends_sentence(unit.text))
+    return told and unit.text.count(" | ") < 2  # "Comments: 2 | Share | Read more..."
 
 
 def _is_said(entry: Entry, unit: Unit) -> bool:
@@ -69,10 +70,16 @@ def _says_more(entry: Entry) -> bool:
         return True
     near = [*entry.units[:2], *entry.units[-2:]]
     return any(
-        ratings.alone(unit.text) is not None or _labelled_rating(unit.text)
+        ratings.alone(unit.text) is not None or _labelled_rating(unit.text) or _rated_facts(unit.text)
         for unit in near
         if len(unit.text) <= 60
     )
+
+
+def _rated_facts(text: str) -> bool:
+    """Whether a line of facts rates: "Rated PG-13 | 102 min | Our rating: ***"."""
+    line = credit_line.whole(text)
+    return line is not None and line.rating is not None
 
 
 def _labelled_rating(text: str) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from graph.sources.columns.critics_key import Critics
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
-from graph.sources.facts import credit_line
+from graph.sources.facts import credit_line, dates, ratings
+from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
+from graph.sources.origin import bylines
 
 if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
@@ -32,8 +34,26 @@ _UNREVIEWED = re.compile(
 )
 
 
+#: "PUBLICITÉ — Crêperie ...", "[Sponsored] Solar panels", "*** ADVERT *** Ferries".
+_ADVERT = re.compile(
+    r"^[\W_]{0,6}(?:ADVERT(?:ISEMENT|ISING)?|Advertisement|PUBLICITÉ|Publicité|PUBLICIDAD|Publicidad|"
+    r"PUBBLICITÀ|Pubblicità|"
+    r"ANZEIGE|Anzeige|WERBUNG|Werbung|ANNONS|Annons|ANNONCE|REKLAME|Reklame|ADVERTENTIE|Advertentie|"
+    r"SPONSORED|Sponsored)"
+    r"(?:\s?[\]):*–—-]|$)"
+)
+
+
+def _is_advert(unit: Unit) -> bool:
+    """Whether a line is an advertisement's; the word alone heads what is none of the entry."""
+    found = _ADVERT.match(unit.text) if not unit.is_heading else None
+    return found is not None and any(map(str.isalpha, unit.text[found.end() :]))
+
+
 def leave_out(cut: list[Entry]) -> None:
     """Take from the entries what stands under a rubric in capitals, and the bullets that close them."""
+    for entry in cut:
+        entry.units[:] = [unit for unit in entry.units if not _is_advert(unit)]
     _without_tools(cut)
     _without_rubrics(cut)
     _without_bullets(cut)
@@ -47,6 +67,11 @@ def is_text(unit: Unit) -> bool:
         and not (unit.text[0] in "([" and unit.text[-1] in ")]")
         and credit_line.whole(unit.text) is None
     )
+
+
+def unrated(text: str) -> str:
+    """A text without the rating that it ends in."""
+    return _RATED.sub("", text)
 
 
 def reviewed(cut: list[Entry]) -> list[Entry]:
@@ -78,21 +103,47 @@ def _without_rubrics(cut: list[Entry]) -> None:
 
 
 def _without_tools(cut: list[Entry]) -> None:
-    """Leave out the one line that a page prints alike under most texts: "Share | E-mail | Keep unread"."""
-    told = [[unit for unit in entry.units[1:] if _TOOLS.search(unit.text)] for entry in cut]
-    counted = Counter(text for units in told for text in {unit.text for unit in units})
+    """Leave out the one line that a page prints alike under most texts: "Share | E-mail | Keep unread".
+
+    It may count: "Comments: 14 | Share".
+    """
+    told = [[_form(unit) for unit in entry.units[1:] if _may_be_tools(unit)] for entry in cut]
+    counted = Counter(form for forms in told for form in set(forms))
     alike = {
-        text for text, count in counted.items()
-        if count >= _SURE and is_habit(count, len(cut)) and len(text) <= _LONGEST
-        and credit_line.whole(text) is None
+        form for form, count in counted.items()
+        if count >= _SURE and is_habit(count, len(cut)) and len(form) <= _LONGEST
     }  # fmt: skip
     for entry in cut if alike else ():
-        places = [index for index, unit in enumerate(entry.units) if unit.text in alike]
-        if places and entry is cut[-1]:  # what stands under it is of the page
+        places = [index for index, unit in enumerate(entry.units) if _form(unit) in alike]
+        if places and any(map(is_text, entry.units[: places[0]])):  # what stands under it is of the page
             del entry.units[places[0] :]
-        entry.units[:] = [unit for unit in entry.units if unit.text not in alike]
+        for place in reversed(places):
+            del entry.units[place : place + 1]
 
 
+def _may_be_tools(unit: Unit) -> bool:
+    """Whether a line is no sentence, and says nothing of a film that a name or a rating would."""
+    text = unit.text
+    if credit_line.whole(text) is not None:
+        return False
+    return _TOOLS.search(text) is not None or (
+        unit.words > 1
+        and len(text) <= _LONGEST
+        and not ends_sentence(text)
+        and not looks_like_name(text)
+        and ratings.stated(text) is None
+        and ratings.alone(text) is None
+        and opinion_of(unit, NOBODY, guide=True) is None
+        and bylines.byline(text) is None
+        and dates.sure(text) is None
+    )
+
+
+def _form(unit: Unit) -> str:
+    return _COUNTED.sub("0", unit.text)
+
+
+_COUNTED = re.compile(r"\b(?:\d+|no|one)\b", re.IGNORECASE)
 #: What parts the tools of such a line.
 _TOOLS = re.compile(r"\S\s*[|·•\]]\s*\[?\S.*\S\s*[|·•\]]")
 

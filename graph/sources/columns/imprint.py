@@ -10,17 +10,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.records import Fact
 from graph.sources.draft import GUESSED, HEADER, HEADING, Draft
+from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.layout import headings, page, segments
 from graph.sources.layout.segments import Layout
-from graph.sources.origin import bylines, critic_lines, masthead, nameplates, whole_page
+from graph.sources.origin import (
+    bylines,
+    critic_lines,
+    house_lines,
+    masthead,
+    nameplates,
+    signing_line,
+    whole_page,
+)
 from graph.sources.origin.paper_words import FILM_WORD, HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.records import Fact
     from graph.sources.lines import Unit
     from graph.sources.origin.furniture import Line
 
@@ -69,6 +78,11 @@ _WITH = re.compile(
     rf"(?:[Ww]ith|[Bb]y|[Ff]rom)(?: your \w+,?)? (?P<name>{_NAME})"
     rf"(?:,\s(?:[A-Z][\w’'-]+ )*(?i:{_WRITER}|editor)(?:,\s(?:of |for )?{_PAPER_BEHIND})?)?"
 )
+#: "From the desk of Ann Lee", "your host, Ann Lee".
+_DESK = re.compile(
+    rf"\b(?:from the desk of|your (?:host|guide|critic|reviewer|usher),?) (?P<name>(?-i:{_NAME}))$",
+    re.IGNORECASE,
+)
 #: "edited by Vic Sarno", "Editor: R. Quill": the critic where the page names nobody else.
 _EDITED = re.compile(
     rf"\b(?:edited (?:and \w+ )?by|editor(?: (?:and|&) \w+)?\s*[:,–—-]?|publisher (?:and|"
@@ -81,9 +95,11 @@ _CALLED_SO = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|
 _LONGEST, _LONGEST_SUBJECT = 300, 90
 #: "Capsule reviews from the Lakeland Press-Argus"; "by Ann Lee, Herald-Leader Staff Writer".
 _OF_PAPER = re.compile(
-    rf"(?:\b(?:[Rr]eviews?|[Cc]apsules|[Nn]otes|[Bb]riefs) (?:from|in|of|for) (?:the )?|^[Bb]y {_NAME}, )"
+    rf"(?:\b(?:[Rr]eviews?|[Cc]apsules|[Nn]otes|[Bb]riefs|[Cc]ompiled) (?:from|in|of|for) (?:the )?|"
+    rf"^[Bb]y {_NAME}, |\bfrom the |\b(?:[Ee]very|[Ww]eekly|[Aa]ppears)\b.{{0,20}} in (?:the )?)"
     rf"(?P<name>{_CALLED_SO}?)"
-    r"(?:$| (?:[Ss]taff|[Ff]ilm|[Mm]ovie|[Aa]rts) (?:[Ww]riter|[Cc]ritic|[Ee]ditor|[Rr]eviewer)$)"
+    r"(?:$|, | (?:[Rr]eviews|[Cc]ritics)$| (?:[Ss]taff|[Ff]ilm|[Mm]ovie|[Aa]rts) (?:[Ww]riter|[Cc]ritic|"
+    r"[Ee]ditor|[Rr]eviewer)$)"
 )
 
 
@@ -100,7 +116,7 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
     for unit in units:
         plate = nameplates.name_of(unit.text)
         if plate is not None and plate[1]:
-            around.offer("publication", headings.unit_name(unit, plate[0]), HEADING)
+            around.offer("publication", house_lines.unit_name(unit, plate[0]), HEADING)
     if units:
         layout = Layout(list(units), [segments.kind_of(unit) for unit in units], [""] * len(units))
         layout.start = layout.end = len(units)
@@ -108,22 +124,40 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
         critic_lines.read_critic(around, layout)
         for unit in units:
             _read_line(around, unit)
+            said = signing_line.told_in(unit.text.replace("\t", " | ")) if "\t" in unit.text else None
+            if said is not None:  # "THE TAPE RACK", "by Ann Lee", "The Fen Weekly, 14 May 1993"
+                page.take_byline(around, unit, said)
         whole_page.day_above(around, units)
         for unit in units if not around.critics else ():
             named = bylines.page_critic(unit.text, heading=unit.is_heading or unit is units[0])
             if named is not None and not around.critics:
                 around.critics.append((GUESSED, unit.fact(named, unit.text[:_LONGEST])))
+    around.critics[:] = [one for one in around.critics if not _PAPERS.search(one[1].value)]
     if around.best("publication") is None:
         critics = {fact.value.casefold() for _, fact in around.critics}
         around.offer("publication", masthead.name_of(lines, titles, critics), HEADER)
+    paper = around.best("publication")
+    for line in lines if paper is not None and around.best("published_on") is None else ():
+        day = dates.sure(line.text) if line.place in {"title", "logo", "first", "top"} else None
+        if day is not None and paper is not None and paper.value.casefold() in line.text.casefold():
+            around.offer("published_on", Fact(day[0], line.line, line.line, line.text), GUESSED)
+            break
     if units and layout.kinds[0] in {"short", "cells"} and bylines.site_name(units[0].text) is None:
         headings.read_masthead(around, layout, len(units))
 
 
+#: What no critic is called, though a line with a day has it where others have their critic.
+_PAPERS = re.compile(
+    r"\b(?:fortnightly|weekly|monthly|gazette|tribune|herald|chronicle|journal|courier|examiner|"
+    r"advertiser|newsletter)$",
+    re.IGNORECASE,
+)
+
+
 def _read_line(around: Draft, unit: Unit) -> None:
     """Read what one line above the entries says of the paper."""
-    house, service = headings.house_of(unit.text), headings.service_of(unit.text)
-    house = house or headings.periodical_of(unit.text)
+    house, service = house_lines.house_of(unit.text), house_lines.service_of(unit.text)
+    house = house or house_lines.periodical_of(unit.text)
     around.offer("publication", unit.fact(house, unit.text) if house is not None else None, HEADER)
     if (printed := _OF_PAPER.search(unit.text)) is not None and HOUSE.search(printed.group("name")):
         around.offer("publication", unit.fact(printed.group("name"), unit.text), HEADER)
@@ -131,16 +165,16 @@ def _read_line(around: Draft, unit: Unit) -> None:
     if beside is not None and beside.group("paper") and HOUSE.search(beside.group("paper")):
         around.offer("publication", unit.fact(beside.group("paper"), unit.text), HEADER)
     if service is not None:
-        rank = GUESSED if headings.is_staff(unit.text) else HEADER
+        rank = GUESSED if house_lines.is_staff(unit.text) else HEADER
         around.offer("publication", unit.fact(service, unit.text), rank)
 
 
-def read_foot(around: Draft, front: Sequence[Unit], foot: Sequence[Unit]) -> None:
+def read_foot(around: Draft, front: Sequence[Unit], foot: Sequence[Unit], lines: Sequence[Line] = ()) -> None:
     """Find the critic of all reviews, where no byline above them names one.
 
-    ``foot`` is what stands under the last entry and is none of its text.
+    ``foot`` is what stands under the last entry and is none of its text; ``lines`` is the page's furniture.
     """
-    found = critic_of(front, foot) if not around.critics else None
+    found = (critic_of(front, foot) or _owner(lines)) if not around.critics else None
     if found is not None:
         around.critics.append((GUESSED, found))
 
@@ -161,13 +195,48 @@ def critic_of(front: Sequence[Unit], foot: Sequence[Unit]) -> Fact[str] | None:
     return None
 
 
+def _owner(lines: Sequence[Line]) -> Fact[str] | None:
+    """Who owns a page of one's own: "Big Bo's Tape Shelf" at its head, "Mail Big Bo" at its foot."""
+    for line in lines:
+        if line.place not in {"title", "logo", "first", "top"}:
+            continue
+        first = _FIRST_NAME.match(line.text)
+        whole = (
+            rf"{_WRITTEN_TO}[\s,:–—-]+(?P<name>(?-i:{first['name']} [A-Z][\w’'-]+))(?=[.,;]|$)"
+            if first
+            else ""
+        )
+        for one in lines if first is not None else ():  # "Bo's Movie Barn", "Copyright 1999 Bo Lund"
+            named = re.search(whole, one.text, re.IGNORECASE) if one.place == "foot" else None
+            if named is not None and _is_person(named["name"]):
+                return Fact(named["name"], one.line, one.line, one.text)
+        found = _OWNED.match(line.text)
+        if found is None or not _is_person(name := found.group("name")):
+            continue
+        signed = re.compile(
+            rf"(?:{_WRITTEN_TO}[\s,:–—-]+(?:to )?|^){re.escape(name)}(?![\w'’])",
+            re.IGNORECASE,
+        )
+        if any(signed.search(one.text) for one in lines if one.place in {"top", "foot"}):
+            return Fact(name, line.line, line.line, line.text)
+    return None
+
+
+_OWNED = re.compile(rf"(?P<name>{_NAME}?)[’']s\s+\S")
+_FIRST_NAME = re.compile(r"(?P<name>[A-Z][a-zà-ÿ]+)(?:[’']s| on| at) [A-Z]")
+_WRITTEN_TO = (
+    r"\b(?:e-?mail|mail|write|contact|webmaster|maintained by|written by|by|copyright|©|\(c\)|(?:19|20)\d\d|"
+    r"yours|love|cheers)"
+)
+
+
 def _said(unit: Unit) -> Iterator[Fact[str]]:
     """Who a line says writes."""
     text = _bare(unit.text)
     if len(text) > _LONGEST:
         return
     named = bylines.page_critic(text)
-    forms = (_LABELLED.match(text), _CALLED.search(text), _WITH.fullmatch(text))
+    forms = (_LABELLED.match(text), _CALLED.search(text), _WITH.fullmatch(text), _DESK.search(text))
     found = [match.group("name") for match in forms if match is not None]
     if len(text) <= _LONGEST_SUBJECT and (subject := _SUBJECT.match(text)) is not None:
         found.append(subject.group("name"))

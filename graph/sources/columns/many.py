@@ -14,6 +14,7 @@ from graph.sources.columns import (
     entry_body,
     entry_ends,
     entry_rubrics,
+    entry_tools,
     forum_posts,
     imprint,
     own_block,
@@ -21,6 +22,7 @@ from graph.sources.columns import (
 )
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.one_film import numbered
+from graph.sources.columns.opinion_reviews import with_opinions
 from graph.sources.columns.opinions import (
     Opinion,
     closing_name,
@@ -32,7 +34,6 @@ from graph.sources.columns.opinions import (
     starts_of,
     take,
     whose_text,
-    with_opinions,
 )
 from graph.sources.draft import CREDITS, GUESSED, HEADER, HEADING, LEAST_WORDS, Draft
 from graph.sources.facts import credit_line, ratings
@@ -94,18 +95,16 @@ def read_cut(
     """
     foot = list(cut.entries[-1].units)  # the key to the critics' initials stands there, which is no review
     everything = [*cut.front, *(unit for entry in cut.entries for unit in (entry.unit, *entry.units))]
-    imprint.read_front(
-        around,
-        cut.front,
-        [entry.head.title for entry in cut.entries],
-        lines or list(furniture.of_units(everything)),
-    )
+    lines = lines or list(furniture.of_units(everything))
+    imprint.read_front(around, cut.front, [entry.head.title for entry in cut.entries], lines)
     datelines.part(cut)
+    entry_tools.without_times(cut.entries)
+    entry_tools.sign(cut.entries)
     entry_ends.trim(cut.entries)
     cut.entries = entry_rubrics.reviewed(cut.entries)
     critics = _critics(cut, foot)
     kept = {unit.first for unit in cut.entries[-1].units}
-    imprint.read_foot(around, cut.front, [unit for unit in foot if unit.first not in kept])
+    imprint.read_foot(around, cut.front, [unit for unit in foot if unit.first not in kept], lines)
     drafts = [_entry(around.kind, entry, critics, told) for entry in cut.entries]
     last = cut.entries[-1]
     _closing_critic(around, drafts, last)
@@ -313,7 +312,7 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
         if opinion is not None:
             flush()
             take(opinions, body, opinion)
-        elif not body and not opinions and (said := signing_line.told_in(unit.text)) is not None:
+        elif not body and not opinions and (said := _signing(unit.text)) is not None:
             flush()
             page.take_byline(draft, unit, said)
         elif kind == "rating" and opinions and opinions[-1].rating is None and not opinions[-1].paragraphs:
@@ -364,7 +363,7 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
             small = in_brackets(unit.text.strip("()[] .")) if kind in {"facts", "short"} else None
             signed = bylines.signed(unit.text) if kind == "short" else None
             before = entry.units[index - 1] if index else None
-            if small is not None and small.telling:
+            if small is not None and (small.telling or (small.year is not None and not body)):
                 credit_line.apply_facts(draft, small, unit, CREDITS)
             elif (
                 outlet := imprint.outlet_of(unit.text, before.text if before is not None else "")
@@ -380,6 +379,22 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
                 page.loose_line(draft, unit, kind, HEADER)
     flush()
     return opinions, body
+
+
+def _signing(text: str) -> bylines.Byline | None:
+    """Who a line above an entry's text says has written it, with a day or without."""
+    said = signing_line.told_in(text)
+    if (
+        said is None
+        and len(text) <= _LONGEST_BYLINE
+        and _BY.match(text)
+        and imprint.outlet_of(text, "") is None
+    ):
+        said = bylines.byline(text)
+    return said if said is not None and said.names else None
+
+
+_BY, _LONGEST_BYLINE = re.compile(r"(?:(?:posted|reviewed|review|submitted) )?by ", re.IGNORECASE), 100
 
 
 def _unbracketed(text: str) -> str:
@@ -398,7 +413,7 @@ def _credited(unit: Unit) -> tuple[credit_line.CreditLine, Unit] | None:
 
 def _is_all(entry: Entry, unit: Unit) -> bool:
     """Whether a line is the whole of a review: "No.", right under a title that the page's stars make sure."""
-    return entry.head.strong and unit is entry.units[0] and ends_sentence(unit.text)
+    return entry.head.strong and unit is entry.units[0] and ends_sentence(entry_rubrics.unrated(unit.text))
 
 
 def _is_said(opinions: list[Opinion], unit: Unit) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import people
+from graph.sources.facts.jobs import label_of
 from graph.sources.lines import sentences
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ _FACT = re.compile(
     r"|(?<=[-,/. ])|$))[\])]?[,;.]*"
 )
 _NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+[^\W\d_a-z][\w.’'-]*){0,2}"
+_SCORE = rf"(?:{_STARS}|\d{{1,2}}(?:[.,]\d)?(?:\s?/\s?\d{{1,3}})?|[A-F][+−–-]?|\d{{1,3}} ?%)(?=$|[\s,;|·)\]])"
+_WHO = (
+    r"(?:[^\W\d_a-z][\w.’'-]*(?:\s+(?:[a-z]{1,3}\s)?[^\W\d_a-z][\w.’'-]*){1,2}|"
+    r"[A-Z]\.?\s?[A-Z]\.?[A-Z]?\.?)"
+)
+#: ``Ann Lee: 8   Bo Park: 7``, ``AL: B+  BP: A-``; and behind a title in the column before them.
+_SCORES = re.compile(rf"^{_WHO}:\s*{_SCORE}(?:\s*[,;|·/]?\s+{_WHO}:\s*{_SCORE}){{1,7}}\.?$")
+_ONE_SCORE = re.compile(rf"{_WHO}:\s*{_SCORE}")
+#: What is said of a unit that stood for several critics on one line.
+LISTED = "critics on one line"
 #: ``Addison ***, Farrow **``
 _SEVERAL = re.compile(rf"^{_NAME}:?\s+{_STARS}(?:[,;]\s+{_NAME}:?\s+{_STARS}){{1,7}}\.?$")
 _BETWEEN = re.compile(rf"(?<=[*★⭐½2])[,;]\s+(?={_NAME}:?\s+{_STARS})")
@@ -40,12 +51,31 @@ def parted(unit: Unit) -> list[Unit]:
         texts = _pocket(pocket) or [unit.text]
     elif len(unit.text) <= 160 and _SEVERAL.match(unit.text):
         texts = _BETWEEN.split(unit.text)
+    elif len(unit.text) <= _LONGEST and (listed := _scores(unit)):
+        return listed
     else:
         return [unit]
     return [
         replace(unit, text=text, gap=unit.gap if number == 0 else 0, tag="" if number == 0 else unit.tag)
         for number, text in enumerate(texts)
     ]
+
+
+def _scores(unit: Unit) -> list[Unit]:
+    """The critics' scores of one line, each a unit, behind the title in the column before them if any."""
+    title, tab, said = unit.text.rpartition("\t")
+    if ":" not in said or _SCORES.match(said) is None:
+        return []
+    lines = [found.group() for found in _ONE_SCORE.finditer(said)]
+    if any(label_of(line.partition(":")[0], beside=True) is not None for line in lines):
+        return []  # "Running Time: 98 Rating: B"
+    units = [replace(unit, text=line, gap=0, lead=0, hints=LISTED) for line in lines]
+    return (
+        [replace(unit, text=title, lead=0), *units] if tab else [replace(units[0], gap=unit.gap), *units[1:]]
+    )
+
+
+_LONGEST = 200
 
 
 def _pocket(found: re.Match[str]) -> list[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.records import Complaint, DocumentRecord, Fact, Rating, ReviewRecord
+from graph.records import Fact, Rating
+from graph.sources.columns import one_line
 from graph.sources.facts import nations, phrases, ratings
-from graph.sources.facts.jobs import label_of
+from graph.sources.facts.jobs import RATING, label_of
 from graph.sources.facts.people import looks_like_name
-from graph.sources.prose.spoken_of import mentions_of, other_films
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +21,20 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 _STARS = r"(?:(?:1/2|½)\s?\*|\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½]{1,10}(?:\s?1/2)?)"
-_COUNT = r"(?:\d(?:\.\d|\s?½|\s1/2)?|half a|zero|no|one|two|three|four|five)(?:[ -]and[ -](?:a|one)[ -]half)?"
+_COUNT = (
+    r"(?i:(?:\d(?:\.\d|\s?½|\s1/2)?|half a|zero|no|one|two|three|four|five)(?:[ -]and[ -](?:a|one)[ -]half)?)"
+)
 _RATED = (
     rf"(?:{_STARS}|\(?{_STARS}\)|[A-F][+\-−–]|[A-F](?=\s*[.:,;)\]|–—]|\s*$)|[B-F](?=\s+[A-Z\"“])|"
     rf"\d{{1,2}}(?:[.,]\d)?\s*(?:½\s*)?(?:/|out of)\s*\d{{1,3}}|"
-    rf"\d{{1,3}}\s?%|{_COUNT}[ -]stars?(?: out of \w{{1,5}})?|(?:two )?[Tt]humbs? (?:up|down|sideways)|"
+    rf"\d{{1,3}}\s?%|{_COUNT}[ -][Ss]tars?(?: out of \w{{1,5}})?|(?:two )?[Tt]humbs? (?:up|down|sideways)|"
     r"DUD|dud|BOMB|Bomb|\d{1,3}(?![\w.,])|[oO](?=$))"
 )
 #: A name as a critic's line prints it: one to four words.
-NAME = r"[^\W\d_a-z][\w.’‘'-]*(?: +(?:[a-z]{1,3} +){0,2}[^\W\d_a-z][\w.’‘'-]*){0,3}"
+NAME = (
+    r"[^\W\d_a-z][\w.’‘'-]*(?: +[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”](?= +[^\W\d_a-z]))?"
+    r"(?: +(?:[a-z]{1,3} +){0,2}[^\W\d_a-z][\w.’‘'-]*){0,3}"
+)
 #: '"Doc" Ahearn'.
 _NICKED = r"(?:[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] +(?=[^\W\d_a-z][^\W\d_A-Z]))?"
 _MARK = r"(?:[:,|\t]|\s[–—-]+|\.{2,})"
@@ -48,19 +53,25 @@ _CRITIC_LAST = re.compile(
 )
 #: "AL: Prose goes on. ***", and without stars: "Ann Lee: Prose goes on.", "Ann Lee’s view:".
 _CRITIC_SAYS = re.compile(
-    rf"^[(\[]?(?P<name>{NAME}?)[)\]]?(?:[’']s? (?:view|take|verdict|opinion)| says)?\s*"
+    rf"^(?:[–—•·-]\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?(?:[’']s? (?:view|take|verdict|opinion)| (?:says|"
+    rf"writes|adds|replies))?\s*"
     rf"(?P<mark>[:|\t]|\s[–—-]+\s|$)\s*(?P<text>\S.*)?$"
 )
 #: "Prose. (AL) ***", "Prose. *** (AL)", "Prose. -- Ann Lee, ***", "Prose. [AL]".
 _WHOLE = r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}"
+_LABEL = (
+    r"(?i:(?:our |overall )?(?:grade|rating|score|stars|verdict|mark)|note|nota|wertung|urteil|voto|"
+    r"betyg|cijfer|karakter|"
+    r"calificación|puntuación)"
+)
 _OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4}"
 _SIGNED = re.compile(
-    rf"(?<=[.!?…”\"’')\]])\s*(?:[(\[]?(?P<before>{_RATED})[)\]]?[\s,]*)?"
+    rf"(?<=[.!?…”\"’')\]])\s*(?:(?:{_LABEL}\s?:\s*)?[(\[]?(?P<before>{_RATED}|[A-F](?= ?[(\[]))[)\]]?[\s,]*)?"
     rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
     rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?)"
     rf"(?:,\s(?P<outlet>{_OUTLET}))?(?:[\s,:–—-]*(?P<inner>{_RATED}))?[)\]]"
     rf"|(?:[–—]|--?)\s*(?P<dashed>{NAME})(?:,\s(?P<paper>{_OUTLET}))?"
-    rf"|\s(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"
+    rf"|\s(?:[Bb]y:? )?(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"
     rf"(?:[\s,:]*[(\[]?(?P<after>{_RATED})[)\]]?)?\.?$"
 )
 _END_RATED = re.compile(rf"(?<=[.!?…”\"’')\]])\s+[(\[]?(?P<rating>{_RATED})[)\]]?\.?$")
@@ -80,6 +91,8 @@ class Opinion:
     outlet: Fact[str] | None
     paragraphs: list[Unit]
     closes: bool = False
+    #: It stands on one line with others': the text under that is everybody's.
+    listed: bool = False
 
 
 def review_key(number: int) -> str:
@@ -100,7 +113,10 @@ def signed_by(units: Sequence[Unit]) -> list[str]:
 
 
 #: A name and its rating are no longer than this; and what a rating has that can be nothing else.
-_BEGINNING, _PLAIN = 160, re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? ")
+_BEGINNING, _PLAIN = (
+    160,
+    re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? |[ -][Ss]tars?\b"),
+)
 
 
 def _is_plain(found: re.Match[str]) -> bool:
@@ -108,7 +124,10 @@ def _is_plain(found: re.Match[str]) -> bool:
     said = found.group("rating")
     if label_of(found.group("name"), beside=True) is not None:  # "Wertung: ***"
         return False
-    closed = len(said) > 1 and (said[-1] in "+-−–%" or "humb" in said)
+    counted = "star" in said.casefold()
+    if counted and found.group("mark") == ":":
+        return True
+    closed = len(said) > 1 and (said[-1] in "+-−–%" or "humb" in said or counted)
     return said[0] in _STARRED or (closed and not found.group("text"))
 
 
@@ -152,7 +171,7 @@ def dashed_name(units: Sequence[Unit]) -> str | None:
 
 #: Behind a dash one word may sign: "-- Wes".
 _DASHED = re.compile(r"(?<=[.!?…”\"’')\]])\s*(?:[–—]|--?)\s*(?P<name>[A-Z][a-zà-ÿ’'-]{1,20})\.?$")
-_CLOSED_BY = re.compile(rf"(?<=[.!?…”\"’')\]]) (?P<name>{_WHOLE})$")
+_CLOSED_BY = re.compile(rf"(?<=[.!?…”\"’')\]]) (?:[Bb]y:? )?(?P<name>{_WHOLE})$")
 
 
 def _is_no_certificate(name: str) -> bool:
@@ -188,6 +207,7 @@ def opinion_of(unit: Unit, critics: Critics, *, guide: bool) -> Opinion | None:
     for read in (_stars_behind, _stars_before, _signed, _says):
         opinion = read(unit, text, critics, guide=guide)
         if opinion is not None:
+            opinion.listed = unit.hints == one_line.LISTED
             return opinion
     return None
 
@@ -203,8 +223,8 @@ def _who(unit: Unit, name: str, critics: Critics) -> Fact[str] | None:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text beside a rating has the form of a name, which may begin with a nickname in quotes."""
-    return looks_like_name(re.sub(r"[\"“”]", "", text) if text[0] in '"“' else text)
+    """Whether a text beside a rating has the form of a name, which may have a nickname in quotes."""
+    return looks_like_name(re.sub(r"[\"“”]", "", text))
 
 
 def _stars_behind(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | None:  # noqa: PLR0911
@@ -262,13 +282,25 @@ def _stars_before(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Op
 def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | None:
     """A paragraph that its critic signs: the critic is one of the page's, or rates the film there."""
     found = _SIGNED.search(text, max(0, len(text) - 80))
-    if found is None or not (guide or critics.loose or critics.names or found.group("by")):
+    if found is None or not (
+        guide
+        or critics.loose
+        or critics.names
+        or found.group("by")
+        or (found.group("before") and found.group("closed"))
+    ):
         return None
     name = next(filter(None, found.group("closed", "dashed", "bare")), "").strip()
     outlet = found.group("outlet") or found.group("paper")
     said = next(filter(None, found.group("inner", "first", "before", "after")), None)
     rating = (ratings.alone(said) or ratings.labelled(said)) if said else None
     own = text[: found.start()].strip()
+    if (
+        rating is not None
+        and (labelled := _LABEL_END.search(own)) is not None
+        and _is_rating_label(labelled["label"])
+    ):
+        own = own[: labelled.start()].rstrip()  # "... and a goat. Grade: A- (Ann Lee)"
     if rating is None and (starred := _CRITIC_STARS.match(own)) is not None:
         rating, own = ratings.alone(starred.group("rating")), own[starred.end() :].lstrip(" .:–—-")
     loose = critics.full(name) is None and name.replace(".", "").replace(" ", "") in critics.loose
@@ -277,6 +309,14 @@ def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion 
         return None
     where = unit.fact(outlet, unit.text[-300:]) if outlet is not None else None
     return Opinion(_who(unit, name, critics), _rated(unit, rating), where, [unit.with_text(own)], closes=True)
+
+
+_LABEL_END = re.compile(r"(?:(?<=[.!?…”\"’')\]])\s+|^)(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?:$")
+
+
+def _is_rating_label(label: str) -> bool:
+    known = label_of(label, beside=True)
+    return known is not None and known.field == RATING
 
 
 #: A paragraph that opens with its stars, and closes with who gives them.
@@ -304,6 +344,9 @@ def _says(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | 
 def take(opinions: list[Opinion], body: list[Unit], opinion: Opinion) -> None:
     """Put one more critic's line behind the others; a line that closes takes the prose above it."""
     before = opinions[-1] if opinions else None
+    if before is not None and before.rating is None and not opinion.paragraphs and _same(before, opinion):
+        before.rating = opinion.rating  # "Ann Lee writes:", a text, and "Ann Lee ***" under it
+        return
     if opinion.closes and before is not None and not before.closes and _same(before, opinion):
         before.paragraphs += opinion.paragraphs  # the head names who signs, too
         before.rating = before.rating or opinion.rating
@@ -320,7 +363,8 @@ def _same(one: Opinion, other: Opinion) -> bool:
 
 def prose_of(opinions: list[Opinion], body: list[Unit]) -> list[Unit]:
     """Where the next paragraph belongs: to the critic whose line stands above it, or to nobody yet."""
-    return body if not opinions or opinions[-1].closes else opinions[-1].paragraphs
+    theirs = not opinions or opinions[-1].closes or all(one.listed and not one.paragraphs for one in opinions)
+    return body if theirs else opinions[-1].paragraphs
 
 
 def _rated(unit: Unit, rating: Rating | None) -> Fact[Rating] | None:
@@ -344,56 +388,3 @@ def whose_text(opinions: list[Opinion], body: list[Unit]) -> list[Unit]:
             opinion.paragraphs = paragraphs
         return []
     return body
-
-
-def with_opinions(record: DocumentRecord, opinions: list[Opinion], before: int) -> DocumentRecord:
-    """The record with a review for each critic. The film's facts and people are all of theirs."""
-    (film,) = record.films
-    base = record.reviews[0]
-    complaints = list(record.complaints)
-    reviews: list[ReviewRecord] = []
-    for number, opinion in enumerate(opinions, start=before + 1):
-        text = base.text if len(opinions) == 1 else _joined(opinion.paragraphs)
-        rating = opinion.rating or (base.rating if len(opinions) == 1 else None)
-        reviews.append(
-            replace(
-                base,
-                key=review_key(number),
-                critics=(opinion.critic,) if opinion.critic is not None else base.critics,
-                publication=opinion.outlet or base.publication,
-                publication_homepage=None if opinion.outlet else base.publication_homepage,
-                rating=rating,
-                text=text,
-                mentions=mentions_of(text.value, film.title.value, record.roles) if text else (),
-                films_named=base.films_named if text is base.text else other_films(text, film, record.roles),
-            )
-        )
-    if len(opinions) > 1 and base.text is not None:
-        if any(review.text is not None for review in reviews):
-            complaints.append(
-                Complaint(
-                    f"The text above the critics' lines on {film.title.value} is no critic's own; it was "
-                    "left out.",
-                    base.text.first_line,
-                )
-            )
-        else:
-            # The entry has one text and several ratings: each review has it, and the first what it names.
-            first = reviews[0]
-            reviews[0] = replace(first, mentions=base.mentions, films_named=base.films_named)
-            reviews = [replace(review, text=base.text) for review in reviews]
-            complaints.append(
-                Complaint(
-                    f"{len(opinions)} critics rate {film.title.value} and one text stands above them; it was "
-                    "taken for each.",
-                    base.text.first_line,
-                )
-            )
-    return replace(record, reviews=tuple(reviews), complaints=tuple(complaints))
-
-
-def _joined(paragraphs: list[Unit]) -> Fact[str] | None:
-    text = "\n\n".join(unit.text for unit in paragraphs)
-    if not text:
-        return None
-    return Fact(text, paragraphs[0].first, paragraphs[-1].last)

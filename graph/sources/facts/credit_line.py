@@ -121,7 +121,10 @@ def beginning(text: str) -> tuple[CreditLine, int] | None:
     while end < len(text) and end < _LONGEST:
         skipped = _SKIPPED.match(text, end)
         start = skipped.end() if skipped is not None else end
-        for stop in _group_ends(text, start):
+        stops = _group_ends(text, start)
+        if start == 0 and _BY_AND_WITH.match(text):  # neither says it alone
+            stops = [end for _, end in sentences(text[:_LONGEST])[1:2]]
+        for stop in stops:
             found = whole(
                 text[:stop].strip(" ,;:.|/•·–—"), bracketed=text[:1] in "([" and stop == text.find(")") + 1
             )
@@ -132,6 +135,11 @@ def beginning(text: str) -> tuple[CreditLine, int] | None:
         else:
             break
     return taken if taken is not None and (taken[0].telling or text[:1] in "([") else None
+
+
+_BY_AND_WITH = re.compile(
+    r"(?:De|Di|Von|Van|Av|Af|By) [A-ZÀ-Þ][^.!?]{3,60}\. (?:Avec|Con|Mit|Met|Med|With|Com) [A-ZÀ-Þ]"
+)
 
 
 def _group_ends(text: str, start: int) -> list[int]:
@@ -217,6 +225,8 @@ class _Reading:
         """Read one part; False where the line is no line of facts."""
         if (labelled := self._labelled(part)) is not None:
             return labelled
+        if self.bracketed and self._plays(part):
+            return True
         if (cue := self._cue(part)) is not None:
             return self._behind(*cue)
         rating = None if self.said.rating is not None else ratings.alone(part)
@@ -249,6 +259,21 @@ class _Reading:
         ):
             return True
         return self._unlabelled(part)
+
+    def _plays(self, part: str) -> bool:
+        """Read whom the actor before the brackets plays: "(as Sandy)", "(as Mrs. Lipschitz)"."""
+        jobs, last = self.said.people[-1] if self.said.people else ((), None)
+        if last is None or ACTOR not in jobs:
+            return False
+        called = last.character or ""
+        if part.startswith("as ") and not called:
+            called = part.removeprefix("as ")
+        elif called in {"Mr", "Mrs", "Ms", "Dr", "Fr", "Sgt", "Capt", "St", "Rev"}:  # a full stop parts
+            called = f"{called}. {part}"
+        else:
+            return False
+        self.said.people[-1] = (jobs, replace(last, character=called))
+        return True
 
     def _labelled(self, part: str) -> bool | None:
         """Read a fact behind its label ("Betyg: 4", "Länge: 104"); None where the part has no such label."""

@@ -34,9 +34,14 @@ _GLUED_ONE = re.compile(r"^([^\W\d_a-z][\w’'-]*[^\W\d_A-Z])as((?:The |A )?[^\W
 _ROLE_HEADS = frozenset({"character", "characters", "role", "roles", "as", "plays"})
 
 
+def lost_its_space(text: str) -> bool:
+    """Whether a line may be a credit of a cast that lost a space: "Tom Pellas The Harbourmaster"."""
+    return _GLUED.match(text) is not None or _GLUED_ONE.match(text) is not None
+
+
 def read_block(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
     """Read consecutive units of credits into the draft."""
-    block = _Block(draft, max(1, _usual_gap(units, kinds)))
+    block = _Block(draft, max(1, _usual_gap(units, kinds)), tight=_is_tight(units, kinds))
     for unit, kind in zip(units, kinds, strict=True):
         block.read(unit, kind)
     block.close()
@@ -46,9 +51,10 @@ def read_block(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> Non
 class _Block:
     """Where the reading of a block of credits stands: under which heading, and what that has yielded."""
 
-    def __init__(self, draft: Draft, gap: int) -> None:
+    def __init__(self, draft: Draft, gap: int, *, tight: bool) -> None:
         self.draft = draft
         self.gap = gap
+        self.tight = tight
         self.heading: Label | None = None
         self.unit: Unit | None = None
         self.taken = 0
@@ -127,6 +133,11 @@ class _Block:
         self.taken += 1
 
     def _row(self, unit: Unit) -> None:
+        name, tab, said = unit.text.partition("\t")
+        label = label_of(name, beside=True) if tab and "\t" not in said else None
+        if label is not None and label.field not in {jobs.JOB, jobs.OTHER, jobs.TITLE}:
+            apply_field(self.draft, fields.Field(label, name, said, 0, colon=True), unit)
+            return
         if self.in_cast or _CAST_HINT.search(unit.hints):
             self.in_cast = True
             text = _cast_row(unit.text)
@@ -162,6 +173,10 @@ class _Block:
         """Take a line as what the heading above it introduces; False if it is too far away, or of no use."""
         if self.heading is None or unit.gap > self.gap:
             return False
+        if self.tight and self.taken and unit.gap:
+            self.heading = None  # what stands apart from the names is none of them
+            self.draft.complain(f"Not understood in the credits: {unit.text[:80]!r}.", unit.first)
+            return True
         if self.heading.field == jobs.JOB:
             self.taken += _names(self.draft, self.heading, unit)
             return True
@@ -209,6 +224,15 @@ def _usual_gap(units: Sequence[Unit], kinds: Sequence[str]) -> int:
         unit.gap for unit, kind in zip(units, kinds, strict=True) if kind in {"cast", "titleyear", "facts"}
     )
     return gaps[len(gaps) // 2] if gaps else 1
+
+
+def _is_tight(units: Sequence[Unit], kinds: Sequence[str]) -> bool:
+    """Whether some heading's names stand on lines right under each other: then each heading's do."""
+    return any(
+        kinds[place - 2] == "heading" and kinds[place - 1] == kinds[place] == "short"
+        and units[place].gap == 0 and units[place - 1].gap > 0
+        for place in range(2, len(units))
+    )  # fmt: skip
 
 
 def _names(draft: Draft, heading: Label, unit: Unit) -> int:

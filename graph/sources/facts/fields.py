@@ -96,6 +96,9 @@ def all_fields(text: str) -> list[Field]:
         value = text[end:stop].strip(" _\t")
         if index + 1 < len(marks):
             value = _JOINER.sub("", value)
+        if name.casefold() == "crew" and cues.INLINE.match(value):  # "Crew: Directed and written by Ann Lee"
+            fields += all_fields(value)
+            continue
         value, *facts = value.split(between) if between else [value]
         fields.append(Field(label, name, _first_sentence(label, value), start, colon))
         fields += [Field(Label(jobs.FACTS), name, fact.strip(), start, colon) for fact in facts]

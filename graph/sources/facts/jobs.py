@@ -60,7 +60,8 @@ _TABLE: dict[Label, str] = {
     Label(JOB, (CINEMATOGRAPHER,)): (
         "director of photography|directors of photography|dir. of photography|dir of photography|d.o.p|"
         "cinematographer|cinematographers|"
-        "cinematography|cinematography by|ph|photography|photography by|photographed by|dp|dop|d.p|"
+        "cinematography|cinematography by|ph|phot|phot.|photography|photography by|photographed by|dp|dop|"
+        "d.p|"
         "shot by|camera|director of cinematography|cinematographer(s)|lensed by"
     ),
     Label(JOB, (COMPOSER,)): (
@@ -75,7 +76,8 @@ _TABLE: dict[Label, str] = {
     Label(JOB, (PRODUCER,)): "producer|producers|prod|produced by|producer(s)|co-producer|co-producers",
     Label(JOB, (ACTOR,)): (
         "starring|stars|cast|featuring|with|actors|actor|main cast|cast list|lead cast|cast members|"
-        "principal cast|key cast|the cast|leads|players|top cast|cast includes|co-starring|full cast|"
+        "principal cast|leading players|principal players|leading cast|artistes|key cast|the cast|leads|"
+        "players|top cast|cast includes|co-starring|full cast|"
         "with performances by|cast and characters|lead actors|featured cast|selected cast|star"
     ),
     Label(JOB, (ACTOR,), "voice"): (
@@ -149,12 +151,15 @@ _TABLE: dict[Label, str] = {
         "writer (based on characters created by)|writer (memoir)|based on the memoir by|source|"
         "writer (original screenplay)|writer (article)|writer (short story)|writer (comic book)|"
         "writer (manga)|from the book by|from a novel by|from the play by|inspired by|"
-        "based on the short story by|comic book|from a play by|from a story by|original play|"
+        "based on the short story by|comic book|from a play by|from a story by|from the story by|"
+        "from a short story by|from the short story by|from the play by|original play|"
         "writer (novel by)|writer (graphic novel)"
     ),
     Label(OTHER): (
         "playing|where|opens at|now playing at|at|venue|venues|showing at|screening at|showtimes|show times|"
         "times|cinemas|theaters|theatres|screenings|"
+        "art dir|art dir.|prod co|prod. co|dist|prod des|des|costume des|asst dir|asst. dir|exec prod|"
+        "assoc prod|"
         "executive producer|executive producers|executive produced by|production designer|"
         "production design|costume designer|costume design|costumes|distributor|distributed by|"
         "studio|studios|released by|production company|production companies|casting|casting by|"

@@ -159,7 +159,7 @@ def _content(draft: Draft, said: Said) -> None:
     if rated is None and said.field.name.casefold() == "rated":
         _rating(draft, said)
         return
-    rated = rated or _certificate(said)
+    rated = rated or certificate_under(said.field.name, said.value)
     if rated is None:
         draft.complain(f"The content rating {said.value[:40]!r} is not one we know.", said.unit.first)
         return
@@ -173,10 +173,15 @@ _FSK = re.compile(r"(?:FSK\s*)?(?:ab\s+)?(\d{1,2})\b", re.IGNORECASE)
 _LONGEST_CERTIFICATE = 40
 
 
-def _certificate(said: Said) -> str | None:
+_BOARD = re.compile(r"(?:BBFC|MPAA?|IFCO|ACB|OFLC|UK|US|USA|cert(?:ificate)?\.?)[\s:]+", re.IGNORECASE)
+
+
+def certificate_under(label: str, value: str) -> str | None:
     """What a label calls a certificate, as it is printed: of its country, or in words."""
-    value = re.split(r"\s*[|;•·‧]\s*|\s[–-]\s|,\s", said.value)[0].strip(' ."“”')
-    if said.field.name.casefold().startswith("fsk") and (germany := _FSK.match(value)) is not None:
+    value = _BOARD.sub("", re.split(r"\s*[|;•·‧]\s*|\s[–-]\s|,\s", value)[0].strip(' ."“”'), count=1)
+    if (rated := phrases.content_rating(value, labelled=True)) is not None or value in {"A", "H", "U", "X"}:
+        return rated or value  # Britain's, of old
+    if label.casefold().startswith("fsk") and (germany := _FSK.match(value)) is not None:
         return f"FSK {germany.group(1)}"
     if (known := nations.certificate(value)) is not None:
         return known
@@ -226,6 +231,10 @@ def _leftovers(draft: Draft, value: str, unit: Unit, rank: int) -> None:
                 apply_fact_line(draft, facts, unit, rank)
 
 
+#: What names somebody on a line of facts without a colon: "dir. Ann Lee".
+_CUE = re.compile(r"^(directed by|dir\.?|written by)\s+(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+
+
 def apply_fact_line(draft: Draft, facts: FilmFacts, unit: Unit, rank: int) -> None:
     """Put what a fact line says into the draft."""
     quote = unit.text if len(unit.text) <= 300 else None
@@ -237,10 +246,13 @@ def apply_fact_line(draft: Draft, facts: FilmFacts, unit: Unit, rank: int) -> No
         if value is not None:
             draft.offer(name, unit.fact(value, quote), rank)
             draft.evidence.add(name)
+    if facts.content_rating is None:  # "114 Minuten, FSK 12, 2024"
+        rated = next((part for part in facts.rest if len(part) > 1 and nations.certificate(part)), None)
+        draft.offer("content_rating", unit.fact(rated, quote) if rated else None, rank)
     draft.add("genres", [unit.fact(genre) for genre in facts.genres])
     draft.add("countries", [unit.fact(part) for part in facts.rest if phrases.is_country(part)])
     for part in facts.rest:
-        field = fields.leading_label(re.sub(r"^(directed) by ", r"\1 by: ", part, flags=re.IGNORECASE))
+        field = fields.leading_label(_CUE.sub(r"\1: ", part))
         if field is not None and field.label.field == jobs.JOB:
             apply_field(draft, field, unit, rank)
 

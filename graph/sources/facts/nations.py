@@ -46,7 +46,7 @@ _CERTIFICATE = re.compile(
     r"SAM ?\d{2}|ATP|A?TP|VM ?\d{2}|T|AL|ALL|Btl\.?|BTL|[Bb]arntillåten|K-?\d{1,2}|S|"
     r"[Tt]ous publics|[Tt]odos los públicos|[Aa]pta|L(?:ivre)?|[Ii]nt(?:erdit|\.)? -?\d{2}(?: ans)?|"
     r"MA ?(?:15\+?)?|M ?(?:15\+)?|R ?(?:13|15|16|18)\+?|RP ?\d{2}|AO|AA|14A|18A|PG ?10|"
-    r"[IU]{1,3}|IIA|IIB|U/?A|UA ?\d{1,2}\+?|\d{1,2}\+|\+\d{1,2}|-\d{2}|"
+    r"[IU]{1,3}|IIA|IIB|U/?A(?: ?\d{1,2}\+?)?|\d{1,2}\+|\+\d{1,2}|-\d{2}|"
     r"\d{1,2} (?:ans|anos|años|år|Jahre|cert\.?)|M/\d{1,2}|G|F|E"
 )
 

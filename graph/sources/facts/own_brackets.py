@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 _DIRECTED = re.compile(r"^(?:dir(?:\.|:|ector:?)|d\.|directed by:?|dir)\s+(?=\S)", re.IGNORECASE)
 _GRADE = re.compile(r"^[\s.,;:|–—-]*(?:Grade|Rating|Score|Verdict)\s*:\s*(\S.{0,30}?)\.?$", re.IGNORECASE)
 _LONGEST_TITLE = 100
+#: Without a year both of these make it clear that brackets speak of this film: “Salt Road” (R, 121 minutes).
+_SMALL = ("minutes", "content_rating")
 
 
 def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
     """Put the first such brackets of a page into the draft.
 
-    They must have the year, and nothing that is not understood: “Salt” (Paramount, 2021) has a studio.
+    A whole name beside the year is the director's, on a line of nothing else: "Otto (Ann Lee, 2013)".
+    Brackets must have the year, or the certificate and the minutes, and nothing that is not understood:
+    “Salt” (Paramount, 2021) has a studio.
     """
     title = draft.best("title")
     if title is None or not 1 < len(title.value) <= _LONGEST_TITLE:
@@ -31,28 +35,39 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
     known = draft.best("year")
     for unit in units:
         found, quote = _behind(unit.text, title.value) if unit.main else (None, "")
-        if found is None or not re.search(r"\d{4}", found.group(1)):
+        if found is None or not re.search(r"\d{2}", found.group(1)):
             continue
         parts = [part.strip() for part in re.split(r"[,;|·•]", found.group(1))]
-        crew = [_DIRECTED.sub("", part) for part in parts if _DIRECTED.match(part)]
-        facts = [small_facts.part_of(part, beside=True) for part in parts if not _DIRECTED.match(part)]
+        whole = unit.text.startswith(title.value) and found.end() == len(unit.text)
+        named = {
+            part for part in parts
+            if _DIRECTED.match(part) or (whole and people.looks_like_name(part) and " " in part)
+        }  # fmt: skip
+        crew = [_DIRECTED.sub("", part) for part in parts if part in named]
+        facts = [small_facts.part_of(part, beside=True) for part in parts if part not in named]
         years = [fact.year for fact in facts if fact is not None and fact.year is not None]
         # A year alone may stand behind any film of the news.
+        told = [fact for fact in facts if fact is not None]
+        small = {name for fact in told for name in _SMALL if getattr(fact, name) is not None}
         if (
             len(parts) == 1
             or None in facts
-            or len(years) != 1
-            or (known is not None and abs(known.value - years[0]) > 1)
+            or len(years) > 1
+            or (not years and len(small) < len(_SMALL))
+            or (known is not None and years and abs(known.value - years[0]) > 1)
         ):
             continue
-        draft.offer("year", unit.fact(years[0], quote), GUESSED)
-        draft.evidence.add("year")
+        draft.offer("year", unit.fact(years[0], quote) if years else None, GUESSED)
+        draft.evidence.add("year" if years else "running time")
         for fact in facts:
             if fact is not None:
                 draft.offer(
                     "runtime_minutes", unit.fact(fact.minutes, quote) if fact.minutes else None, GUESSED
                 )
                 draft.offer("content_rating", unit.fact(fact.content_rating, quote), GUESSED)
+                for name in ("countries", "languages", "genres"):
+                    if not draft.lists.get(name):
+                        draft.add(name, [unit.fact(value, quote) for value in getattr(fact, name)])
         for credited in (one for names in crew for one in people.crew(names)[0]):
             draft.credit((DIRECTOR,), credited, unit.fact("", quote), GUESSED)
             draft.evidence.add("crew")

@@ -30,6 +30,7 @@ _NOT_IN_NAMES = word_set(
     "contact privacy terms archive archives tv show shows series trailer trailers festival festivals "
     "awards features interviews video videos podcast related articles article next previous rated "
     "runtime minutes director directors writer writers starring music editor producer screenplay "
+    "screenwriter screenwriters producers editors composers cinematographers "
     "cinematography cinematographer composer photography theaters streaming netflix hulu gallery "
     "january february march april june july august september october november december monday tuesday "
     "wednesday thursday friday saturday sunday facebook twitter instagram rating grade verdict read "
@@ -124,7 +125,7 @@ def looks_like_name(text: str) -> bool:  # noqa: PLR0911 (one test a form)
             return False
         tokens.remove(",")
     if not 2 <= len(tokens) <= 5:
-        return len(tokens) == 1 and len(text) <= 8 and _uncased(text)
+        return len(tokens) == 1 and len(text) <= 8 and text[0].isalpha() and _uncased(text)
     if text[0] in "'‘’" or text[-1] in "'‘’":
         return False
     if any(token.strip(".").casefold() in _NOT_IN_NAMES for token in tokens):
@@ -408,7 +409,7 @@ def _without_note(text: str) -> tuple[str, str | None]:
     """A credit without its closing note, and the note: "(voice)", "(uncredited)", "(as A. Name)"."""
     notes: list[str] = []
     while (found := _LAST_PARENS.search(text) if ")" in text else None) and (
-        _NOTE.search(found.group(1))
+        (_NOTE.search(found.group(1)) and not _is_character_and_note(found.group(1)))
         or (_CREDITED_AS.match(found.group(1)) and " as " in text[: found.start()])
     ):
         notes.insert(0, found.group(1).strip())
@@ -420,6 +421,12 @@ def _without_note(text: str) -> tuple[str, str | None]:
         notes.insert(0, found_comma.group(1))
         text = text[: found_comma.start()]
     return text.strip(), ", ".join(notes) or None
+
+
+def _is_character_and_note(inside: str) -> bool:
+    """Whether brackets hold a character and a note behind a comma: "(Rosalie, voice)"."""
+    found = _NOTE_BEHIND.search(inside)
+    return found is not None and _NOTE.search(inside[: found.start()]) is None
 
 
 def _clean(name: str) -> str:

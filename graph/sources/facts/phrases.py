@@ -25,6 +25,7 @@ _HOURS = re.compile(
 _ISO_DURATION = re.compile(r"^P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?$", re.IGNORECASE)
 _CLOCK = re.compile(r"^(\d):([0-5]\d)(?::\d\d)?$")
 _ASCII_CONTENT = (
+    r"U/A|UA ?(?:7|13|16)\+|"
     r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|15A|R|G|X|"
     r"Not [Rr]ated|Not [Yy]et [Rr]ated|Unrated|UNRATED|NOT RATED|Approved|Passed|Not Rated|"
     r"Not [Cc]lassified|Unclassified"

@@ -243,6 +243,15 @@ def _scale_of(label: str) -> str | None:
     return found.group(1) if found.group(1)[0].isdigit() else str(len(found.group(1)))
 
 
+#: "2 skulls (out of 5)", "three and a half chairs out of five": what a page counts instead of stars.
+_OF_SOMETHING = re.compile(
+    rf"({_NUMBER}|{_WORD})\s*(½|1/2|and a half)?\s+(?!and\b|[a-z -]*(?:stars?|points?)\b)[a-z][a-z "
+    rf"-]{{2,24}}?\s*"
+    rf"\(?(?:out\s+of|of|/)\s*(?:a\s+possible\s+)?(\d{{1,3}}|{_WORD})\)?\.?$",
+    re.IGNORECASE,
+)
+
+
 def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one a form)
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
@@ -251,7 +260,11 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     if (signed := _SIGNED_SCALE.match(text)) is not None:
         return Rating(*signed.group("value", "best", "worst"))
     best = _scale_of(label)
-    if _HALF_STAR.fullmatch(text):
+    if (called := _OF_SOMETHING.match(text)) is not None:
+        value = _with_half(_digits(called.group(1)), called.group(2))
+        if (own := _rated(value, _digits(called.group(3)))) is not None:
+            return own
+    if text == "1/2" or _HALF_STAR.fullmatch(text):
         return Rating("0.5", best)
     percent = _PERCENT.match(text)
     if percent:
@@ -323,3 +336,20 @@ def without_stars(text: str) -> str:
     if text[-1:] not in "*★☆½2":
         return text
     return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)
+
+
+#: A rating behind something else on its line: "May 3, 2014 ***1/2", "May 3, 2014 (3 stars)", "... - 3/5".
+_BEHIND = re.compile(
+    r"[\s,|•·–—-]+(?P<rating>(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?|"
+    r"[(\[][^()\[\]]{1,24}[)\]]|\d(?:[.,]\d)?\s?/\s?(?:4|5|6|10)|\d(?:[.,]\d)? stars?)$",
+    re.IGNORECASE,
+)
+
+
+def behind(text: str) -> tuple[str, Rating | None]:
+    """A short line without the rating that it ends in, and that rating; as it is where there is none."""
+    if text[-1:] not in "*★☆½2)]sS0456":
+        return text, None
+    found = _BEHIND.search(text)
+    rating = alone(found.group("rating")) if found is not None and found.start() > 0 else None
+    return (text[: found.start()], rating) if found is not None and rating is not None else (text, None)

@@ -38,7 +38,8 @@ _LEAST = rf"(?P<worst>[01]|{'|'.join(name for name, figure in _FIGURES.items() i
 _STARS = r"(?:stars?|sterne?n?|[ée]toiles?|estrellas?|estrelas?|stell[ae]|sterren|stjern(?:er|a)|stjärnor)"
 _MARKS = (
     rf"(?:{_STARS}|ratings?|rated|marks?|marked|scores?|scored|grades?|graded|points?|(?:be)?wertung(?:en)?|"
-    r"punkte|notes?|notation|puntuación|puntuaciones|calificación|nota|notas|voto|voti|punteggio|waardering|cijfers?|"
+    r"punkte|notes?|notation|puntuación|puntuaciones|calificación|nota|notas|voto|voti|punteggio|"
+    r"waardering|cijfers?|"
     r"betyg(?:en)?|karakter(?:er)?|terning(?:kast)?|arvosana)"
 )
 _OF = r"(?:out of|from|von|sur|su|sobre|van|av|af)(?: an?)?(?: (?:possible|maximum)(?: of)?)?"
@@ -71,9 +72,21 @@ _SAID = tuple(
         # "on a scale of 1 to 10", "Skala von 1 bis 10", "une échelle de 0 à 5"
         rf"\b(?:scale|skalan?|échelle|escala|scala|schaal)\b[^.!?\d*★]{{0,12}}? {_LEAST}{_TO}{_MOST}(?!\w)",
         # Such as "Betyg 1-5", "Sterne: 1 bis 5", "Ratings: * to *****", "***** (masterpiece) to * (avoid)".
-        rf"{_BEGINS}(?P<what>{_MARKS}(?:\s+[^\W\d]+){{0,3}}?)\s*[:(=]?\s*{_FROM}{_LEAST}{_PER_STAR}{_TO}{_MOST}(?!\w)",
+        (
+            rf"{_BEGINS}(?P<what>{_MARKS}(?:\s+[^\W\d]+){{0,3}}?)\s*[:(=]?\s*{_FROM}{_LEAST}{_PER_STAR}"
+            rf"{_TO}{_MOST}(?!\w)"
+        ),
         rf"\b{_MARKS}\b[^.!?*★\d]{{0,20}}[\s:(](?P<best>{_GLYPHS}){_MEANS}{_TO}[*★](?![*★])",
         rf"^\W*{_LEAST}(?:\s{_STARS})?{_TO}{_MOST}\s{_STARS}\W*$",
+        # "(1-5 plus ...)", and in a page's own marks: "0 to 4 tapes".
+        rf"\([01]{_TO}{_MOST}\s(?:plus|{_STARS})\b",
+        rf"\b(?P<worst>0|zero){_TO}{_MOST}\s[^\W\d]{{2,}}s\b",
+        # "Four stars tops", "Five stars is as good as it gets"; and an average: "3.7 out of 5".
+        (
+            rf"\b{_MOST}[- ]{_STARS} (?:tops|max(?:imum)?|(?:is|are|being|means?) (?:as good as it gets|"
+            r"the works|perfection|heaven|unmissable|essential|(?:a|an all-time) (?:masterpiece|classic)))\b"
+        ),
+        rf"\b(?:average|consensus)\b\W{{0,3}}\d(?:[.,]\d{{1,2}})? (?:out of|/) ?{_MOST}(?!\w)",
         # As in "Four stars is tops", "***** = best", "five stars being the best".
         rf"(?:\b|(?<![\w*★]))(?:{_MOST}(?:[- ]{_STARS}|(?=\s*=)|(?<=[*★]))),?\s*(?:{_IS}|\()\s*{_HIGHEST}\b",
         # As in "Höchstwertung: fünf Sterne", "Maximum : 4 étoiles", "Top rating: ****".
@@ -82,7 +95,8 @@ _SAID = tuple(
 )
 #: What a line must hold for one of these to be in it.
 _MAY_SAY = re.compile(
-    r"out of|scale|system|skal|échelle|escala|scala|schaal|top|best|most|perfect|max|höchst|highest|meilleur|"
+    r"out of|scale|system|as good as|the works|unmissable|masterpiece|classic|heaven|essential|average|"
+    r"consensus|skal|échelle|escala|scala|schaal|top|best|most|perfect|max|höchst|highest|meilleur|"
     r"mejor|[01*★][^\w]{1,3}[3-6*★]|\b(?:to|bis|à|von|sur|su|sobre|till?|tot)\b",
     re.IGNORECASE,
 )
@@ -90,25 +104,24 @@ _MAY_SAY = re.compile(
 _NEEDED = (
     re.compile(rf"[34568*★]|1[02]|20|(?:{_WORDS})\b"),
     re.compile(
-        r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|mark|scor|grad|point|wertung|punkt|not[ae]|puntua|calif|"
-        r"vot[oi]|punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|ma[xs]|máx|scal|skal|échelle|"
+        r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|mark|scor|grad|point|wertung|punkt|not[ae]|"
+        r"puntua|calif|average|consensus|vot[oi]|"
+        r"punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|ma[xs]|máx|scal|skal|échelle|"
         r"escala|schaal|top|best|highest|most|perfect|höchst|meilleur|mejor|migliore"
     ),
 )
 #: The steps of a legend: stars, "Four stars:", "5 =".
 _STEP = re.compile(r"(?<![\w*★])(?P<stars>\*{1,5}|★{1,6})(?P<half>\s?(?:1/2|½))?(?:☆*)(?![\w*★])")
 _COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?P<count>[1-6]|one|two|three|four|five|six|ein|zwei|drei|vier|fünf|une?|deux|trois|quatre|cinq|una|dos|tres|"
+    rf"(?<![\w.,/-])(?P<count>[1-6]|one|two|three|four|five|six|ein|zwei|drei|vier|fünf|une?|deux|trois|"
+    rf"quatre|cinq|una|dos|tres|"
     rf"cuatro|cinco|due|tre|quattro|cinque)[ -]{_STARS}\s*(?:[:=–—(-]|means\b|is\b)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?<![\w.,/])(?P<mark>10|[0-9])\s*(?:[:=]|[–—-](?=\s?[^\W\d]))\s*(?=[^\W\d_]|[\"“(])")
 _SMALL = {"two": 2, "zwei": 2, "deux": 2, "dos": 2, "due": 2}
 #: "o Bomb", "0 - dreadful", "no stars: flee" at a legend's end.
-_NOTHING = re.compile(
-    r"(?:^|[\s;,|·•(])(?:[o0∅•](?:\s*[:=–—-]\s*|\s+)(?=[^\W\d_])|BOMB\b|DUD\b|(?:no|zero) stars?\b)|"
-    r"\bbomb\s*[:=]|\bdud\s*[:=]"
-)
+_NOTHING = re.compile(r"(?:^|[\s;,|·•(])(?:[o0∅•](?:\s*[:=–—-]\s*|\s+)(?=[^\W\d_]))")
 #: The empty stars that stand behind full ones: "★★★☆☆".
 _DRAWN = re.compile(r"[★⭐✭✮●]+[½⯨]?\s?[☆✩✰○]+")
 #: So long is a line with a legend at most, and one of its steps on a line of its own; so many steps make one.
@@ -124,6 +137,7 @@ def scaled(document: DocumentRecord, texts: Sequence[str], marked: Iterable[Rati
         texts: the page's lines, as a visitor sees them.
         marked: the ratings that stand in the page's markup, whoever's film they are of.
     """
+    document = _lettered(document, texts)
     values = [_number(review.rating) for review in document.reviews if _lacks(review.rating)]
     numbers = [value for value in values if value is not None]
     if not numbers:
@@ -135,6 +149,35 @@ def scaled(document: DocumentRecord, texts: Sequence[str], marked: Iterable[Rati
     if (scale is None and drawn is None) or (scale is not None and max(numbers) > float(scale[0])):
         return document
     return replace(document, reviews=tuple(_with_scale(review, scale, drawn) for review in document.reviews))
+
+
+#: "Grades: A (run, don't walk) to F (just run)": what outdoes A there is none of the page's.
+_LETTERS = re.compile(
+    rf"\b{_MARKS}\b[^.!?]{{0,30}}?\bA(?![+\w'’])(?:\s?\([^()]{{1,40}}\))?(?:\s?=\s?[\w’' "
+    rf"]{{2,30}})?,?{_TO}(?P<worst>[DEF])\b(?![+])",
+    re.IGNORECASE,
+)
+
+
+def _lettered(document: DocumentRecord, texts: Sequence[str]) -> DocumentRecord:
+    """Letters whose legend goes from A to another one are out of A: of A+ they are where nothing says so."""
+    ratings = [review.rating.value for review in document.reviews if review.rating is not None]
+    if not any(rating.best == "A+" for rating in ratings) or any(rating.value == "A+" for rating in ratings):
+        return document
+    short = (text for text in texts[:_MOST_LINES] if len(text) <= _LONGEST)
+    found = next(filter(None, map(_LETTERS.search, short)), None)
+    if found is None:
+        return document
+    return replace(
+        document, reviews=tuple(_with_worst_letter(review, found["worst"]) for review in document.reviews)
+    )
+
+
+def _with_worst_letter(review: ReviewRecord, worst: str) -> ReviewRecord:
+    rating = review.rating
+    if rating is None or rating.value.best != "A+":
+        return review
+    return replace(review, rating=replace(rating, value=replace(rating.value, best="A", worst=worst)))
 
 
 def _lacks(rating: Fact[Rating] | None) -> bool:
@@ -273,7 +316,9 @@ def _is_ladder(steps: list[tuple[int, tuple[int, int]]], text: str, known: Colle
 
 def _said(text: str) -> Iterator[Scale]:
     """What a line says in words of the marks of its page."""
-    for form in _SAID if _MAY_SAY.search(text) is not None else ():
+    if _MAY_SAY.search(text) is None or not all(needed.search(text.casefold()) for needed in _NEEDED):
+        return
+    for form in _SAID:
         for found in form.finditer(text):
             groups = found.groupdict()
             if _RATES_ONE.search(text[: found.start()]) or _COUNTS.search(groups.get("what") or ""):

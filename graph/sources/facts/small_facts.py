@@ -109,7 +109,9 @@ def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
         return SmallFacts(languages=heard)
     if part.casefold() in _LANGUAGES:
         return SmallFacts(languages=(part,))
-    if _SUBTITLED.match(part) or _NO_RATING.match(part):
+    if _NO_RATING.match(part):
+        return SmallFacts(content_rating=part)
+    if _SUBTITLED.match(part):
         return SmallFacts()
     if (facts := phrases.fact_line(part)) is not None and facts.genres:
         return SmallFacts(genres=facts.genres)
@@ -133,9 +135,12 @@ def nothing_but(sentence: str) -> SmallFacts | None:
         small = part_of(part.strip(" ."), beside=True) if part.strip(" .") else SmallFacts()
         if small is None or found.states(small):
             return None
-        unrated = small.content_rating is not None and small.content_rating.casefold().endswith("rated")
+        unrated = small.content_rating is not None and small.content_rating.casefold().endswith(_UNRATED)
         found = found.with_(SmallFacts() if unrated else small)
     return found
+
+
+_UNRATED = ("rated", "rating")
 
 
 def in_brackets(text: str) -> SmallFacts | None:

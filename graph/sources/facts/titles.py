@@ -108,8 +108,8 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
 
     ``site`` is the publication's name where the page states it: only then is "Title - Site" cut.
     """
-    text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
-    whole, text = text, _ELSEWHERE.sub("", text)
+    whole = _one_line(text)
+    text = _ELSEWHERE.sub("", whole)
     lined = whole != text and any(found.group("line") for found in _ELSEWHERE.finditer(whole))
     bare = _PAREN_YEAR.sub("", text)
     review = whole != text or _says_review(bare)
@@ -165,6 +165,12 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     return Heading(text, year, content, rating, review, published, tagline, original)
 
 
+def _one_line(text: str) -> str:
+    """A heading on one line, no answer's, in our quotation marks: typewriters print ``Salt Road'', `Salt'."""
+    text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
+    return text.replace("``", '"').replace("''", '"').replace("`", "'") if "`" in text else text
+
+
 def _says_review(bare: str) -> bool:
     """Whether a heading calls itself a review; where its word is not, the patterns are slow to find so."""
     return "rev" in bare.casefold() and (
@@ -182,7 +188,7 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
         if found is None or (found.group().lstrip()[0] in "»«" and text.count("«") == text.count("»")):
             break  # "« Salt » : a long way home" ends no crumbs
         bar, dash = found.group(1), found.group(2)
-        name = re.sub(r"\s*\((?:19|20)\d\d\)$", "", (bar or dash).strip())
+        name = re.sub(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)$", "", (bar or dash).strip())
         known = site is not None and name.casefold() == site.casefold()
         if (
             phrases.fact_line(name)
@@ -240,9 +246,22 @@ _ENGLISH = re.compile(
 )
 
 
+#: "(OT: Der Otto)", "(original title: Otto)"; "(aka The Man in the Rain)" is another title, not the original.
+_CALLED = re.compile(
+    r"(?P<original>(?i:o\.?t\.?|t\.?o\.?|orig(?:inal)?(?:[ -]?tit(?:el|le|lo|re)|t?itel)?\.?|titre original|"
+    r"t[íi]tulo original|titolo originale|originaltitel)\s*[:=]\s*|(?i:original title|originally)\s+)?"
+    r"(?P<other>(?i:a\.?k\.?a\.?|also known as|alias)\s*:?\s+)?(?P<title>\S.{1,60})"
+)
+
+
 def with_original(title: str) -> tuple[str, str | None]:
-    """A title without the original title that stands in brackets behind it, and that."""
+    """A title without the original title, or another, that stands in brackets behind it; and the original."""
     found = _ORIGINAL.match(title) if title[-1:] in ")]" else None
+    if found is not None or (title[-1:] in ")]" and "(" in title):
+        own, _, inside = title[:-1].rpartition("(" if title[-1] == ")" else "[")
+        called = _CALLED.fullmatch(inside)
+        if own.strip() and called is not None and (called["original"] or called["other"]):
+            return own.strip(), called["title"] if called["original"] else None
     if (
         found is None
         or _ENGLISH.search(found.group(2))

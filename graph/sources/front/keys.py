@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graph.records import ACTOR, WRITER, Fact, Rating, SetAside
+from graph.records import WRITER, Rating, SetAside
 from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
-from graph.sources.facts import dates, ids, people, phrases, ratings
+from graph.sources.facts import dates, ids, phrases, ratings
+from graph.sources.facts.labelled import certificate_under
 from graph.sources.facts.titles import undress
+from graph.sources.front.credits import PEOPLE, cast, crew, everybody
 from graph.sources.front.matter import Entry, Value, fold_key
+from graph.sources.front.values import by_key, stated, text_of, texts_of
 from graph.sources.front.words import (
     BEST,
     BOOK,
@@ -55,11 +58,6 @@ if TYPE_CHECKING:
 #: A subtitle of fewer words may be part of the title.
 _SHORT = 3
 
-#: "*Cinder*: she shall not go to the ball": Markdown, which front matter has none of.
-_EMPHASIS = re.compile(
-    r"(?<![\w*_])(?P<mark>\*\*|__|[*_])(?P<text>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)(?![\w*_])"
-)
-
 
 def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> None:
     """Put front matter into the draft. ``context`` is "film" or "review" inside such a mapping.
@@ -68,15 +66,15 @@ def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> 
     """
     keys = {entry.key for entry in entries}
     for entry in entries if context != "film" else ():
-        if _is_unpublished(entry.key, _one(entry.value).casefold()):
+        if _is_unpublished(entry.key, text_of(entry.value).casefold()):
             raise SetAside(
-                f"The front matter says that it is not published ({entry.key}: {_one(entry.value)}).",
+                f"The front matter says that it is not published ({entry.key}: {text_of(entry.value)}).",
                 entry.first,
             )
     if not context and (other := _other_work(entries)) is not None:
         raise SetAside(f"The front matter says that this is about {other[0]}, no film.", other[1].first)
-    best = next((_one(entry.value) for entry in entries if entry.key in BEST), "")
-    worst = next((_one(entry.value) for entry in entries if entry.key in WORST), "")
+    best = next((text_of(entry.value) for entry in entries if entry.key in BEST), "")
+    worst = next((text_of(entry.value) for entry in entries if entry.key in WORST), "")
     named = context != "film" and any(
         entry.key in FILM_TITLE and _film_name(entry.value) for entry in entries
     )
@@ -99,12 +97,12 @@ def _other_work(entries: Sequence[Entry]) -> tuple[str, Entry] | None:
     if any(entry.key in films and entry.value for entry in entries):
         return None
     for entry in entries if not any(one.key in RATING for one in entries) else ():
-        if entry.key in SECTIONS and fold_key(_one(entry.value)) in NO_REVIEWS:
-            return f"{_one(entry.value).strip().casefold()[:40]}", entry
+        if entry.key in SECTIONS and fold_key(text_of(entry.value)) in NO_REVIEWS:
+            return f"{text_of(entry.value).strip().casefold()[:40]}", entry
     for entry in entries:
         if entry.key in BOOK and entry.value:
             return "a book", entry
-        what = OTHER_WORKS.get(fold_key(_one(entry.value))) if entry.key in KINDS else None
+        what = OTHER_WORKS.get(fold_key(text_of(entry.value))) if entry.key in KINDS else None
         if what is not None:
             return what, entry
     return None
@@ -112,9 +110,9 @@ def _other_work(entries: Sequence[Entry]) -> tuple[str, Entry] | None:
 
 def _film_name(value: Value) -> str:
     if isinstance(value, dict):
-        folded = _folded(value)
-        return next((_one(folded[key]) for key in ("title", "name") if folded.get(key)), "")
-    return _one(value) if not re.fullmatch(r"true|false", _one(value)) else ""
+        folded = by_key(value)
+        return next((text_of(folded[key]) for key in ("title", "name") if folded.get(key)), "")
+    return text_of(value) if not re.fullmatch(r"true|false", text_of(value)) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,9 @@ class _Around:
     worst: str
 
 
-def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
+def _apply(  # noqa: PLR0912 (one a kind of key)
+    draft: Draft, entry: Entry, context: str, around: _Around
+) -> None:
     key, value, keys, named = entry.key, entry.value, around.keys, around.named
     if isinstance(value, dict) and key in FILM_MAPS | REVIEW_MAPS:
         inside = [Entry(fold_key(name), item, entry.first, entry.last) for name, item in value.items()]
@@ -136,31 +136,34 @@ def _apply(draft: Draft, entry: Entry, context: str, around: _Around) -> None:
     if value in ("", [], {}):
         return
     if key in CAST and not (key == "stars" and _is_rating(value)):
-        _cast(draft, entry)
+        cast(draft, entry)
+    elif key in PEOPLE and isinstance(value, list):
+        everybody(draft, entry, value)
     elif (jobs := _jobs_of(key, context, keys)) is not None:
-        _crew(draft, entry, jobs)
+        crew(draft, entry, jobs)
     elif key in CRITIC and context != "film":
         _critics(draft, entry)
     elif key in RATING and not isinstance(value, list) and (context != "film" or _rates(key, value)):
         _rating(draft, entry, around.best, around.worst)
     elif key == "subtitle" and text_of_subtitle(value):
-        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED + 1)
+        draft.offer("headline", stated(entry, text_of(value)), STRUCTURED + 1)
     elif key == "headline" and "title" in keys:
-        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED - 1)
+        draft.offer("headline", stated(entry, text_of(value)), STRUCTURED - 1)
     elif key in TITLE and not (named and context != "film"):
-        _title(draft, entry, _one(value), CREDITS if context == "film" else STRUCTURED)
+        _title(draft, entry, text_of(value), CREDITS if context == "film" else STRUCTURED)
     elif key in FILM_TITLE and not isinstance(value, dict) and _film_name(value):
-        _title(draft, entry, _one(value), CREDITS)
+        _title(draft, entry, text_of(value), CREDITS)
         draft.evidence.add("film key")
     elif key in TITLE:
-        draft.offer("headline", _fact(entry, _one(value)), STRUCTURED)
+        draft.offer("headline", stated(entry, text_of(value)), STRUCTURED)
     else:
         _rest(draft, entry, context)
 
 
 def _jobs_of(key: str, context: str, keys: frozenset[str]) -> tuple[str, ...] | None:
     """The jobs that a key names; who wrote a page is its critic, who wrote a film its writer."""
-    if key == "writtenby" and context == "film":
+    signed = not keys.isdisjoint(CRITIC - {"writtenby"})
+    if key == "writtenby" and (context == "film" or (signed and "directedby" in keys)):
         return (WRITER,)
     site = key == "editor" and context != "film" and "director" not in keys
     return CREW.get(key) if not site else None
@@ -172,7 +175,7 @@ def text_of_subtitle(value: Value) -> bool:
 
 
 def _is_rating(value: Value) -> bool:
-    return not isinstance(value, (list, dict)) and ratings.labelled(_one(value)) is not None
+    return not isinstance(value, (list, dict)) and ratings.labelled(text_of(value)) is not None
 
 
 def _rates(key: str, value: Value) -> bool:
@@ -182,27 +185,27 @@ def _rates(key: str, value: Value) -> bool:
 
 def _rest(draft: Draft, entry: Entry, context: str) -> None:
     """Keys whose value is one plain fact."""
-    key, text = entry.key, _one(entry.value)
+    key, text = entry.key, text_of(entry.value)
     if key in DATE | RELEASED | YEAR:
         _when(draft, entry, context, text)
     elif key in RUNTIME:
         _runtime(draft, entry, text)
     elif key in CONTENT or (context == "film" and key == "rating"):
-        rated = phrases.content_rating(text, labelled=True)
-        draft.offer("content_rating", _fact(entry, rated, text) if rated else None, CREDITS)
+        rated = phrases.content_rating(text, labelled=True) or certificate_under(key, text)
+        draft.offer("content_rating", stated(entry, rated, text) if rated else None, CREDITS)
         draft.evidence.add("content rating")
     elif key in IDS or key.endswith(("imdb", "imdbid")):
         _identifiers(draft, entry)
     elif key in {"language", "lang"} and re.fullmatch(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2})?", text):
         return  # the page's language, not the film's
     elif (listed := next((name for name, keys in _LISTS if key in keys), None)) is not None:
-        draft.add(listed, [_fact(entry, item) for item in _items(entry.value)])
+        draft.add(listed, [stated(entry, item) for item in texts_of(entry.value)])
     elif key in IMAGE:
-        draft.offer("image" if context == "film" else "review_image", _fact(entry, text), STRUCTURED)
+        draft.offer("image" if context == "film" else "review_image", stated(entry, text), STRUCTURED)
     elif key in PAGE and not text.startswith(("http://", "https://")):
         return  # a path on the site: no address
     elif (plain := next((name for name, keys in _PLAIN if key in keys), None)) is not None:
-        draft.offer(plain, _fact(entry, text), STRUCTURED)
+        draft.offer(plain, stated(entry, text), STRUCTURED)
 
 
 _LISTS = (("genres", GENRES), ("countries", COUNTRIES), ("languages", LANGUAGES | {"language", "lang"}))
@@ -215,7 +218,7 @@ def _when(draft: Draft, entry: Entry, context: str, text: str) -> None:
         _date(draft, entry, "published_on", HEADER + (1 if entry.key.startswith("created") else 0))
     elif entry.key in YEAR or re.fullmatch(r"\d{4}", text):
         if (found := phrases.year(text)) is not None:
-            draft.offer("year", _fact(entry, found), CREDITS)
+            draft.offer("year", stated(entry, found), CREDITS)
             draft.evidence.add("year")
     else:
         _date(draft, entry, "release_date", CREDITS)
@@ -223,7 +226,7 @@ def _when(draft: Draft, entry: Entry, context: str, text: str) -> None:
 
 def _runtime(draft: Draft, entry: Entry, text: str) -> None:
     minutes = phrases.minutes(text, labelled=True)
-    draft.offer("runtime_minutes", _fact(entry, minutes, text) if minutes else None, CREDITS)
+    draft.offer("runtime_minutes", stated(entry, minutes, text) if minutes else None, CREDITS)
     draft.evidence.add("running time")
     if minutes is None:
         draft.complain(f"The running time {text[:40]!r} cannot be read.", entry.first)
@@ -233,41 +236,41 @@ def _title(draft: Draft, entry: Entry, text: str, rank: int) -> None:
     heading = undress(text)
     if heading is None:
         return
-    draft.offer("title", _fact(entry, heading.title, text), rank)
+    draft.offer("title", stated(entry, heading.title, text), rank)
     if heading.year is not None:
-        draft.offer("year", _fact(entry, heading.year, text), rank + 1)
+        draft.offer("year", stated(entry, heading.year, text), rank + 1)
         draft.evidence.add("year")
     if heading.review:
         draft.evidence.add("called a review")
     if heading.rating is not None:
-        draft.offer("rating", _fact(entry, heading.rating, text), HEADER)
+        draft.offer("rating", stated(entry, heading.rating, text), HEADER)
         draft.evidence.add("rating")
     if heading.tagline and rank != CREDITS:
-        draft.offer("headline", _fact(entry, text), STRUCTURED)
+        draft.offer("headline", stated(entry, text), STRUCTURED)
 
 
 def _critics(draft: Draft, entry: Entry) -> None:
     for item in entry.value if isinstance(entry.value, list) else [entry.value]:
-        name = _one(item)
+        name = text_of(item)
         for clean in critic_names(str(name)):
-            draft.critics.append((STRUCTURED, _fact(entry, clean)))
+            draft.critics.append((STRUCTURED, stated(entry, clean)))
 
 
 def _rating(draft: Draft, entry: Entry, best: str, worst: str) -> None:
     value = entry.value
     if isinstance(value, dict):
-        value = _folded(value)
-        best = next((_one(item) for key, item in value.items() if key in BEST), best)
-        worst = next((_one(item) for key, item in value.items() if key in WORST), worst)
+        value = by_key(value)
+        best = next((text_of(item) for key, item in value.items() if key in BEST), best)
+        worst = next((text_of(item) for key, item in value.items() if key in WORST), worst)
         value = next((item for key, item in value.items() if key in RATING), "")
-    text = _one(value)
+    text = text_of(value)
     content = phrases.content_rating(text, labelled=False)
     if (
         content is not None
         and entry.key == "rating"
         and re.fullmatch(r"PG|PG-?13|R|NC-?17|NR|G|Not Rated|Unrated", text)
     ):
-        draft.offer("content_rating", _fact(entry, content), CREDITS)
+        draft.offer("content_rating", stated(entry, content), CREDITS)
         draft.evidence.add("content rating")
         return
     rated = ratings.labelled(text, "out of 5" if entry.key.endswith("outof5") else "")
@@ -277,7 +280,7 @@ def _rating(draft: Draft, entry: Entry, best: str, worst: str) -> None:
         return
     if best or worst:
         rated = Rating(rated.value, rated.best or _number(best), rated.worst or _number(worst))
-    draft.offer("rating", _fact(entry, rated, text if text != rated.value else None), CREDITS)
+    draft.offer("rating", stated(entry, rated, text if text != rated.value else None), CREDITS)
     draft.evidence.add("rating")
 
 
@@ -286,74 +289,27 @@ def _number(text: str) -> str | None:
     return found.group() if found else None
 
 
-def _cast(draft: Draft, entry: Entry) -> None:
-    items = entry.value if isinstance(entry.value, list) else [entry.value]
-    if isinstance(entry.value, dict):  # actor: role
-        items = [{"name": name, "role": role} for name, role in entry.value.items()]
-    for entered in items:
-        if isinstance(entered, dict):
-            printed = entered
-            item: Value = _folded(entered)
-            name = next(
-                (_one(item[key]) for key in ("name", "actor", "person", "performer") if item.get(key)), ""
-            )
-            role = next(
-                (
-                    _one(item[key])
-                    for key in ("role", "character", "as", "plays", "charactername", "part")
-                    if item.get(key)
-                ),
-                "",
-            )
-            note = next((_one(item[key]) for key in ("note", "notes", "credit") if item.get(key)), "")
-            if not name and len(item) == 1:
-                name, role = next((key, _one(value)) for key, value in printed.items())
-            credited = people.credits_of(f"{name} as {role}" if role else name)
-            credited = [
-                people.Credited(one.name, one.character, one.note or note or None) for one in credited
-            ]
-            refused = [] if credited else [name]
-        else:
-            credited, refused = people.cast(str(entered))
-        for person in credited:
-            draft.credit((ACTOR,), person, _fact(entry, ""), CREDITS)
-            draft.evidence.add("cast")
-        for name in refused:
-            draft.complain(f"Under {entry.key!r}, {name[:60]!r} does not read as a name.", entry.first)
-
-
-def _crew(draft: Draft, entry: Entry, jobs: tuple[str, ...]) -> None:
-    for item in entry.value if isinstance(entry.value, list) else [entry.value]:
-        text = _one(item)
-        credited, refused = people.crew(text)
-        for person in credited:
-            draft.credit(jobs, person, _fact(entry, ""), CREDITS)
-            draft.evidence.add("crew")
-        for name in refused:
-            draft.complain(f"Under {entry.key!r}, {name[:60]!r} does not read as a name.", entry.first)
-
-
 def _identifiers(draft: Draft, entry: Entry) -> None:
     values = (
-        _folded(entry.value).items()
+        by_key(entry.value).items()
         if isinstance(entry.value, dict)
-        else [(entry.key, item) for item in _items(entry.value)]
+        else [(entry.key, item) for item in texts_of(entry.value)]
     )
     for key, raw in values:
-        text = _one(raw)
+        text = text_of(raw)
         bare = re.fullmatch(r"\d{6,9}", text) if "imdb" in key else None
         found = f"tt{text.zfill(7)}" if bare else ids.imdb_title(text)
-        draft.offer("imdb_id", _fact(entry, found) if found else None, CREDITS)
+        draft.offer("imdb_id", stated(entry, found) if found else None, CREDITS)
         if "tmdb" in key or "themoviedb" in text:
             number = ids.tmdb_film(text) or (text if text.isdigit() else None)
-            draft.offer("tmdb_id", _fact(entry, number) if number else None, CREDITS)
+            draft.offer("tmdb_id", stated(entry, number) if number else None, CREDITS)
         if "wikidata" in key or "wikidata" in text:
             item = ids.wikidata(text)
-            draft.offer("wikidata_id", _fact(entry, item) if item else None, CREDITS)
+            draft.offer("wikidata_id", stated(entry, item) if item else None, CREDITS)
 
 
 def _date(draft: Draft, entry: Entry, name: str, rank: int) -> None:
-    text = _one(entry.value)
+    text = text_of(entry.value)
     try:
         when = dates.parse(text)
         if when is None and text.casefold() in {"true", "false", "yes", "no"}:
@@ -364,32 +320,6 @@ def _date(draft: Draft, entry: Entry, name: str, rank: int) -> None:
     if when is None:
         draft.complain(f"The date {text[:40]!r} cannot be read.", entry.first)
         return
-    draft.offer(name, _fact(entry, when, text if text != when.isoformat() else None), rank)
+    draft.offer(name, stated(entry, when, text if text != when.isoformat() else None), rank)
     if name == "release_date":
-        draft.offer("year", _fact(entry, when.year, text), rank + 3)
-
-
-def _fact(entry: Entry, value: Value, quote: str | None = None) -> Fact[Any]:
-    return Fact(value, entry.first, entry.last, quote if quote and quote != str(value) else None)
-
-
-def _folded(value: dict[str, Any]) -> dict[str, Any]:
-    return {fold_key(key): item for key, item in value.items()}
-
-
-def _items(value: Value) -> list[str]:
-    if isinstance(value, list):
-        return [_one(item) for item in value if _one(item)]
-    return [part.strip() for part in re.split(r"\s*[,;|/]\s*", _one(value)) if part.strip()]
-
-
-def _one(value: Value) -> str:
-    """The text of a value; of a list its first item, of a mapping its name."""
-    if isinstance(value, list):
-        return _one(value[0]) if value else ""
-    if isinstance(value, dict):
-        folded = _folded(value)
-        return _one(
-            folded.get("name") or folded.get("title") or folded.get("value") or folded.get("url") or ""
-        )
-    return _EMPHASIS.sub(r"\g<text>", str(value).strip())
+        draft.offer("year", stated(entry, when.year, text), rank + 3)

@@ -84,6 +84,9 @@ BEST = word_set(
 )
 
 
+BEST |= {f"{rating}{best}" for rating in RATING for best in ("max", "best", "outof", "total")}
+
+
 WORST = frozenset(["worstrating", "worst", "ratingworst", "min", "ratingmin", "minrating"])
 
 
@@ -155,6 +158,9 @@ CONTENT = frozenset(
         "filmrating",
         "cert",
     ]
+) | word_set(
+    "bbfc fsk freigabe altersfreigabe ifco oflc kijkwijzer clasificacion classificacao mparating "
+    "ukcertificate usrating agelimit aldersgrense aldersgrans edad"
 )
 
 
@@ -299,6 +305,10 @@ REVIEW_MAPS = frozenset(
         "frontmatter",
         "info",
         "people",
+        "schema",
+        "jsonld",
+        "structureddata",
+        "ld",
     }
 )
 #: What keys of these names say that something is that is no film, by the value.

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from graph.sources.facts.jobs import JOB, label_of
+from graph.sources.facts.titles import title_and_year
+from graph.sources.lines import squeeze
 
 if TYPE_CHECKING:
     from lxml import html
@@ -17,7 +22,7 @@ JUNK = re.compile(
     r"breadcrumbs?(?:-\w+)*|(?:main-|site-|top-)?menu(?:-\w+)*|"
     r"nav(?:-\w+)*|navigation|navbar|recommend\w*(?:-\w+)*|popular(?:-\w+)*|trending(?:-\w+)*|"
     r"teasers?(?:-\w+)*|widget(?:-\w+)*|cookies?(?:-\w+)*|"
-    r"(?:\w+-)?(?:subscri(?:be|ption)|sign-?up)(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|outbrain|"
+    r"(?:\w{1,40}-)?(?:subscri(?:be|ption)|sign-?up)(?:-\w+)*|pagination|pager|modal(?:-\w+)*|popup(?:-\w+)*|outbrain|"
     r"taboola|carousel(?:-\w+)*|"
     r"now-playing(?:-\w+)*|latest(?:-\w+)*|more-(?:reviews|stories|from|posts|like)(?:-\w+)*|"
     r"post-navigation|site-footer|tag-?list|tags|toc(?:-\w+)*|table-of-contents|"
@@ -28,6 +33,11 @@ JUNK = re.compile(
 )
 
 
+#: What calls itself a place beside the text, and may hold what the page says of its film as well.
+BESIDE = re.compile(r"(?:^|[\s_])(?:sidebar|widget|side-?box|box-?out)(?:-\w+)*(?=$|\s)", re.IGNORECASE)
+#: So many elements of such a place are looked at, and so long is a label.
+_LOOKED_AT, _LONGEST_LABEL = 400, 30
+_LEAST_JOBS, _HEADINGS = 2, frozenset({"h2", "h3", "h4", "h5"})
 #: How far above the main content its sections are looked for.
 _LEVELS = 4
 ABOUT = re.compile(
@@ -35,6 +45,28 @@ ABOUT = re.compile(
     r"about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
     re.IGNORECASE,
 )
+
+
+def holds_credits(element: html.HtmlElement, titles: str) -> bool:
+    """Whether what stands beside the text has a film's credits: the labels of two jobs, each of them once.
+
+    Those of several films have each label several times. ``titles`` is what the page calls itself: another
+    film's title with its year above the credits says whose they are.
+    """
+    jobs: dict[tuple[str, ...], int] = {}
+    for node in islice(element.iter(), _LOOKED_AT):
+        if not isinstance(node.tag, str):
+            continue
+        said = squeeze(node.text or "")
+        headed = title_and_year(squeeze(node.text_content())) if node.tag in _HEADINGS else None
+        if headed is not None and headed[0].casefold() not in titles.casefold():
+            return False
+        label = label_of(said.rstrip(": ")) if 0 < len(said) <= _LONGEST_LABEL else None
+        if label is None and ":" in said[:_LONGEST_LABEL]:
+            label = label_of(said.partition(":")[0], beside=True)
+        if label is not None and label.field == JOB:
+            jobs[label.jobs] = jobs.get(label.jobs, 0) + 1
+    return len(jobs) >= _LEAST_JOBS and max(jobs.values()) == 1
 
 
 def main_element(body: html.HtmlElement) -> html.HtmlElement:

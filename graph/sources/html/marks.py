@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _ICON = re.compile(
     r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.IGNORECASE
 )
+#: Font Awesome's outlined icons: an empty star, of no name of its own.
+_OUTLINE = re.compile(r"(?:^|\s)(?:far|fal|fat|fa-(?:regular|light|thin))(?=$|\s)")
 BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.IGNORECASE)
 #: The page of a genre; hCard's name of a person; the elements that names of critics stand in.
 _GENRE_LINK = re.compile(r"(?:^|/)(?:genres?|films?-genre)/[^/?#]+/?$", re.IGNORECASE)
@@ -50,7 +52,8 @@ def attributes(page: Page, element: html.HtmlElement, names: str) -> None:
         if rated is not None:
             page.ratings.append((rated, line, names.strip()))
         elif element.tag in {"i", "span", "svg", "li"} and (icon := _ICON.search(element.get("class") or "")):
-            page.icons.append(((icon.group(1) or "full").casefold(), line))
+            outline = _OUTLINE.search(element.get("class") or "") is not None and icon.group(1) is None
+            page.icons.append(("empty" if outline else (icon.group(1) or "full").casefold(), line))
     drawn = element.tag == "img" and (stars.is_mark(element) or stars.glyph_of(element) != "")
     for name in ("aria-label", "title", "data-rating", "data-score", "alt"):
         value = element.get(name)

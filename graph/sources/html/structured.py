@@ -349,10 +349,15 @@ def _role(
     draft.evidence.add("people data")
 
 
+#: People of one property that are taken, as a list or in one text.
+_MOST_PEOPLE = 200
+_AND = re.compile(r"\s*[,;]\s*(?!Jr|Sr|II)")
+
+
 def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """Names of the people (never organisations) that a property holds, with their objects."""
     people: list[tuple[str, dict[str, Any]]] = []
-    for entry in many(value)[:200]:
+    for entry in many(value)[:_MOST_PEOPLE]:
         entity = resolved(entry, known)
         if isinstance(entity, dict):
             name = string(entity.get("name"))
@@ -361,7 +366,7 @@ def _people(value: Data, known: dict[str, Any]) -> list[tuple[str, dict[str, Any
         elif isinstance(entity, str) and entity.strip() and not entity.startswith(("http:", "https:", "#")):
             people.extend(
                 (part, {})
-                for part in re.split(r"\s*[,;]\s*(?!Jr|Sr|II)", squeeze(_html.unescape(entity)))
+                for part in _AND.split(squeeze(_html.unescape(entity)), _MOST_PEOPLE)[:_MOST_PEOPLE]
                 if part
             )
     return people

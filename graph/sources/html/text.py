@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.sources.facts.jobs import label_of
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 _CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
 #: What a definition list says of a term is no longer than this, unless it is prose.
 _LONGEST_VALUE = 40
+#: So long is a review in a cell at least, and so many cells a row has with one.
+_LEAST_PROSE, _MOST_CELLS = 60, 4
+_SENTENCE_END = re.compile(r"[a-z\d)\"”’][.!?…][\"”’)]*(?=\s+[\"“‘'(A-ZÀ-Þ]|$)")
 
 
 def joined(parts: list[tuple[int, str]], tag: str) -> str:
@@ -41,7 +46,38 @@ def is_entry(term: str, text: str) -> bool:
         label_of(term) is None
         and len(text) > _LONGEST_VALUE
         and text.count(" ") > 5
-        and ends_sentence(text.rstrip(")]"))
+        and (ends_sentence(text.rstrip(")]")) or _is_prose(text))
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is some sentences, whatever stands behind the last of them."""
+    return len(text) > _LEAST_PROSE and len(_SENTENCE_END.findall(text)) > 1
+
+
+def has_blocks(cell: html.HtmlElement) -> bool:
+    """Whether a cell holds blocks of its own."""
+    return next(cell.iter("p", "h1", "h2", "h3", "hr", "table"), None) is not None
+
+
+def lays_out(cell: html.HtmlElement) -> bool:
+    """Whether a cell is laid out: it holds blocks, or its row has prose in one cell and lines in others.
+
+    What a definition list says of a term is laid out where it is prose with lines of its own.
+    """
+    if cell.tag == "dd":
+        return next(cell.iter("br"), None) is not None and _is_prose(squeeze(cell.text_content()))
+    if has_blocks(cell):
+        return True
+    row = cell.getparent()
+    # A page may have a hundred thousand cells side by side: each looks at the first few of them.
+    beside = islice(row, 4 * _MOST_CELLS) if row is not None else ()
+    cells = [one for one in beside if one.tag in {"td", "th"}]
+    if not 1 < len(cells) <= _MOST_CELLS:
+        return False
+    told = [_is_prose(squeeze(one.text_content())) for one in cells]
+    return any(told) and any(
+        next(one.iter("br"), None) is not None for one, prose in zip(cells, told, strict=True) if not prose
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from lxml import etree, html
 
@@ -19,7 +20,7 @@ from graph.sources import lines
 from graph.sources.facts.jobs import label_of
 from graph.sources.html import marks, stars
 from graph.sources.html import text as html_text
-from graph.sources.html.main import ABOUT, JUNK, main_element
+from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_element
 from graph.sources.layout import section_words
 from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
 from graph.sources.prose.films import MOST_SET_OFF, SetOff, set_off
@@ -58,7 +59,12 @@ _ENTRY_FOOT = re.compile(r"(?:^|\s)(?:entry|post)-(?:meta|footer|info)(?=$|\s)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
+_ENDS = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+
+
 MAX_ELEMENTS = 200_000
+#: What is looked at of an element's class and id.
+_LONGEST_NAMES = 1_000
 #: Elements that titles are set in, how long they are at most, and in how many pieces.
 _SET_OFF, _LONGEST_SET_OFF, _PARTS_SET_OFF = frozenset({"em", "i", "cite", "a"}), 200, 4
 #: Elements that set off what a line begins with.
@@ -85,6 +91,8 @@ class Page:
 def parse(text: str) -> html.HtmlElement:
     """Parse decoded HTML; raises SetAside where nothing can be made of it."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", lambda found: "\n" * found.group().count("\n"), text)
+    # A page may end, and go on: what follows is of its body (HTML, 13.2.6.4.19), and libxml2 2.14 drops it.
+    text = _ENDS.sub(lambda found: "\n" * found.group().count("\n"), text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -146,7 +154,7 @@ class _Walk:
             return True
         if element is self.main or tag in {"body", "html", "main", "br"}:
             return False
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAMES]
         if "tag" in names:
             marks.genres(self.page, element)
         if marks.SITE_NAME.search(names) and not self._holds_main(element) and marks.site(self.page, element):
@@ -158,10 +166,17 @@ class _Walk:
         if tag in {"article", "header", "h1"}:
             return False
         if tag == "aside":
-            return not _FACTS.search(names)
+            return not (_FACTS.search(names) or holds_credits(element, self._titles()))
         if tag == "footer":
             return not self.in_main and not _ENTRY_FOOT.search(names)
-        return bool(names.strip()) and bool(JUNK.search(names)) and not self._holds_main(element)
+        if not names.strip() or not JUNK.search(names) or self._holds_main(element):
+            return False
+        return not (BESIDE.search(names) and holds_credits(element, self._titles()))
+
+    def _titles(self) -> str:
+        """What the page calls itself: the head's title and its first headings."""
+        heads = [*self.page.tree.xpath("//head/title")[:1], *islice(self.body.iter("h1", "h2"), 3)]
+        return " | ".join(squeeze(head.text_content()) for head in heads)
 
     def _holds_main(self, element: html.HtmlElement) -> bool:
         """A wrapper called "widget" or "has-sidebar" that holds the main content is no junk."""
@@ -179,6 +194,7 @@ class _Walk:
         if element is self.main:
             self.in_main += 1
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+        names = names[:_LONGEST_NAMES]
         marks.attributes(self.page, element, names)
         if tag == "br":
             if self.blocks and self.blocks[-1].tag in {"tr", "dd", "dt"} and not self._lays_out(element):
@@ -238,7 +254,7 @@ class _Walk:
             if self.section_parent is not None and element is self.section_parent:
                 self.page.units.append(_end(element))
                 self.section_parent = None
-        elif tag == "td" and self._lays_out(element):  # what one column heads is not the next one's
+        elif tag == "td" and html_text.has_blocks(element):  # what one column heads is not the next one's
             self._flush()
             self.page.units.append(_end(element))
         elif self.inline and self.inline[-1] is element:
@@ -248,7 +264,11 @@ class _Walk:
                 self._set_off(element, opened)
             if opened <= _PARTS_SET_OFF and len(self.parts) <= 2 * _PARTS_SET_OFF:
                 self._leads(element, opened)
-            if tag in {"b", "strong", "span", "em", "label", "i"} and not self.inline:
+            if (
+                tag in {"b", "strong", "span", "em", "label", "i"}
+                and not self.inline
+                and len(self.parts) <= 2 * _PARTS_SET_OFF  # no label has more, and a page may have a million
+            ):
                 said = squeeze("".join(text for _, text in self.parts))
                 if said and ":" not in said and label_of(said) is not None:
                     self.parts.append((-2, "\t"))
@@ -260,13 +280,11 @@ class _Walk:
         cell = element
         while cell is not None and cell.tag not in {"td", "th", "dd", "dt", "tr", "body"}:
             cell = cell.getparent()
-        if cell is None or cell.tag not in {"td", "th"}:
+        if cell is None or cell.tag not in {"td", "th", "dd"}:
             return False
         known = self.layout_cells.get(cell)
         if known is None:
-            known = self.layout_cells[cell] = (
-                next(cell.iter("p", "h1", "h2", "h3", "hr", "table"), None) is not None
-            )
+            known = self.layout_cells[cell] = html_text.lays_out(cell)
         return known
 
     def _set_off(self, element: html.HtmlElement, opened: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
@@ -13,6 +14,7 @@ from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import in_brackets, spoken
 from graph.sources.facts.titles import same_title, undress
 from graph.sources.layout import closing_notes
+from graph.sources.layout.closing_credits import heads_again
 from graph.sources.lines import Unit, sentences
 from graph.sources.origin.bylines import without_cue
 
@@ -68,12 +70,14 @@ def read_text(draft: Draft, layout: Layout) -> None:
         unit.with_text(_INSIDE.sub(" ", unit.text)) if "dvertisement" in unit.text.casefold() else unit
         for unit in paragraphs
     ]
-    paragraphs = _without_bio(draft, _review_alone(paragraphs))
+    paragraphs = _without_credit_lines(draft, layout, _without_bio(draft, _review_alone(paragraphs)))
     paragraphs = _without_bio(draft, closing_notes.without_notes(draft, layout, paragraphs))
     paragraphs = closing_notes.without_opening(_without_credit_lines(draft, layout, paragraphs))
     if len(paragraphs) > 1 and _is_facts_of(layout, paragraphs[-1].text):
         _facts_behind_title(draft, paragraphs.pop())
-    elif len(paragraphs) > 1 and _title_again(draft, layout, paragraphs[-1]):
+    elif len(paragraphs) > 1 and (
+        _told_of_title(draft, paragraphs) or _title_again(draft, layout, paragraphs[-1])
+    ):
         paragraphs.pop()
     last = paragraphs[-1]
     for position in range(max(0, len(paragraphs) - 2), len(paragraphs)):
@@ -104,6 +108,10 @@ def read_text(draft: Draft, layout: Layout) -> None:
         draft.text = Fact(
             "\n\n".join(unit.text for unit in paragraphs), paragraphs[0].first, paragraphs[-1].last
         )
+        starts = accumulate((len(unit.text) + 2 for unit in paragraphs), initial=0)
+        draft.text_lines = [
+            (start, unit.first, unit.last) for start, unit in zip(starts, paragraphs, strict=False)
+        ]
 
 
 def _signed_below(draft: Draft, layout: Layout, last: Unit) -> None:
@@ -111,6 +119,8 @@ def _signed_below(draft: Draft, layout: Layout, last: Unit) -> None:
     places = [place for place in layout.body if layout.units[place].first == last.first]
     for place in range(places[0] + 1, min(places[0] + 3, len(layout.units))) if places else ():
         name = without_cue(layout.units[place].text.strip(" –—-|~"))
+        if heads_again(layout, place):
+            return
         if layout.kinds[place] == "short" and looks_like_name(name) and not layout.units[place].is_heading:
             draft.critics.append((HEADER, layout.units[place].fact(name)))
             return
@@ -167,7 +177,7 @@ def _without_credit_lines(draft: Draft, layout: Layout, paragraphs: list[Unit]) 
             unit = unit.with_text(rest)
         if said is not None:
             credit_line.apply(draft, said, unit)
-            small_print(draft, unit)
+            small_print(draft, unit, "\n".join(one.text for one in paragraphs if one.first != unit.first))
             paragraphs = paragraphs[1:] if index == 0 else paragraphs[:-1]
     return paragraphs
 
@@ -189,6 +199,41 @@ def _credits_alone(text: str) -> credit_line.CreditLine | None:
         if said.told >= _LEAST_TOLD and said.people and len(line) - end <= _SHORT_REST:
             return said
     return None
+
+
+#: “Salt Road” (R, 121 minutes) was directed by Ann Lee, with Bo Li, Cy Doe (as Max).
+_TOLD_OF_TITLE = re.compile(
+    r"[\"“‘'*_](?P<title>[^\"“”*_]{1,80}?)[,.]?[\"”’'*_]+,?\s*\((?P<facts>[^()]{3,80})\),?\s+(?:(?:is|was) )?"
+    r"(?P<rest>(?:co-)?(?:directed|written|produced)\b.{10,600})$"
+)
+_NEXT_CREDIT = re.compile(
+    r"(?:[,;]| and)\s+(?=(?:with|starring|written|directed|produced|photographed|edited|scored|from an? "
+    r"(?:screenplay|script)|music)\b)"
+)
+
+
+def _told_of_title(draft: Draft, paragraphs: list[Unit]) -> bool:
+    """Read a last paragraph that tells the film's facts and credits as a sentence; False where it is none.
+
+    The film is that of its first words, if the review's text names it, too.
+    """
+    last = paragraphs[-1]
+    found = _TOLD_OF_TITLE.match(last.text)
+    facts = in_brackets(found["facts"]) if found is not None else None
+    if found is None or facts is None or not facts.telling:
+        return False
+    if not any(found["title"] in unit.text for unit in paragraphs[:-1]):
+        return False
+    parts = _NEXT_CREDIT.split(found["rest"])
+    told = ". ".join(part[:1].upper() + part[1:] for part in parts)
+    credited = [one for one in fields.all_fields(told) if fields.people_of(one)[0]]
+    if not credited:
+        return False
+    draft.offer("title", last.fact(found["title"], last.text[:300]), HEADER)
+    apply_small_facts(draft, facts, last, CREDITS)
+    for one in credited:
+        apply_field(draft, one, last)
+    return True
 
 
 def _is_facts_of(layout: Layout, text: str) -> bool:
@@ -253,7 +298,20 @@ def _facts_behind_title(draft: Draft, unit: Unit) -> None:
         small_print(draft, unit.with_text(cut[0]))
 
 
-def small_print(draft: Draft, unit: Unit) -> None:
+#: "The Reed Bed. Directed by Ann Lee.": the title, with no marks around it, before credits.
+_BARE_TITLE = re.compile(
+    r"\*{0,2}_?(?P<title>[^\W_a-z][^.!?:;\t]{0,78}?[!?]?)[.]?_?\*{0,2}\s+(?=(?:Directed|Written|Produced|Screenplay|Starring|"
+    r"Regie|Regia|Réalisé|Réalisation|Dirigida|Dirección|Realização|Instruktion|Regi|Director)\b)"
+)
+
+
+def _is_spoken_of(draft: Draft, title: str, said: str) -> bool:
+    """Whether the review's text, or what is said of it so far, names a film so."""
+    text = draft.text.value if draft.text is not None else said
+    return len(title) > 1 and title in text
+
+
+def small_print(draft: Draft, unit: Unit, said: str = "") -> None:
     """Read the running time and rating that close credits in running text ("Rated R. 120 min.")."""
     lead = fields.title_lead(unit.text)
     if lead is not None:
@@ -262,6 +320,8 @@ def small_print(draft: Draft, unit: Unit) -> None:
         quoted := re.match(r"^[\"“]([^\"“”]{1,100}?)[,.]?[\"”]", unit.text)
     ):
         draft.offer("title", unit.fact(quoted.group(1), unit.text), HEADER)
+    elif (named := _BARE_TITLE.match(unit.text)) is not None and _is_spoken_of(draft, named["title"], said):
+        draft.offer("title", unit.fact(named["title"], unit.text[:300]), HEADER)
     rated = phrases.rated_phrase(unit.text)
     if rated is not None:
         draft.offer("content_rating", unit.fact(rated[0], unit.text), CREDITS)

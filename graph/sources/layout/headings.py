@@ -6,28 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.draft import GUESSED, HEADING, Draft
-from graph.sources.facts import ratings
+from graph.sources.facts import dates, ratings
 from graph.sources.facts.labelled import dated, offer_rating
 from graph.sources.facts.people import looks_like_name
-from graph.sources.facts.titles import same_title, title_and_year, undress, with_original
-from graph.sources.layout import section_words, taglines, title_in_text
+from graph.sources.facts.titles import same_title, undress, with_original
+from graph.sources.layout import banners, section_words, taglines, title_in_text
 from graph.sources.origin import bylines, mirrors, nameplates
+from graph.sources.origin.house_lines import NAV, copyright_of, crumbs, is_name, site_of, unit_name
+from graph.sources.origin.paper_words import FILM_WORD, RUBRIC, titled
 from graph.sources.origin.paper_words import HOUSE as _HOUSE_NAME
-from graph.sources.origin.paper_words import RUBRIC
 
 if TYPE_CHECKING:
     from graph.records import Fact
+    from graph.sources.facts.titles import Heading
     from graph.sources.layout.segments import Layout
     from graph.sources.lines import Unit
 
-_NAV = re.compile(
-    r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|"
-    r"far flungers|chaz.s journal|"
-    r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new "
-    r"reviews|cinema|film|"
-    r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",
-    re.IGNORECASE,
-)
 #: "THE LATE REEL -- Pocket film guide, letter O"
 _RUBRIC = re.compile(
     r"^(\S.{1,50}?)\s+(?:--|[–—|:])\s+(?=.{0,60}\b(?:guide|reviews|capsules|digest|listings)\b)",
@@ -35,31 +29,13 @@ _RUBRIC = re.compile(
 )
 #: "K A I J U": a masthead's letters, spaced out.
 _SPACED_OUT = re.compile(r"(?:\S ){4}")
-_HOUSE = re.compile(
-    r"(?:^|[·|•,–—]\s+)((?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
-    r"(?:weekend |weekly |film |movie |arts |entertainment |listings )?(?:guide|section|supplement|pages)$"
-)
-_SERVICE = re.compile(
-    r"^(?:[A-Z][\w&.’'-]* ){1,4}(?:News Service|Syndicate|Features Syndicate|Press Service|Newspapers)$"
-)
-_STAFF = re.compile(
-    r"^(?:The |the )?((?:[A-Z][\w&.’'-]* ){1,4}?)(?:Staff |Senior |Chief )?(?:Film |Movie |Arts )?"
-    r"(?:Writer|Critic|Reviewer)$"
-)
-_COPYRIGHT = re.compile(
-    r"^(?:©|\(c\)|copyright)[\s©,]*(?:copyright[\s,]*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?[\s,]*)"
-    r"(?:by )?((?-i:[A-Z])[^.,|©\d]{2,40}?)(?:[.,|]|$| all rights)",
-    re.IGNORECASE,
-)
-_COMPANY = re.compile(
-    r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|"
-    r"Entertainment|All)\b"
-)
 #: Lines beside a heading that are none: "Capsule review", "5 min read", "3 May / Ann Lee / Leave a comment".
 _ASIDE = re.compile(
     r"^(?:capsule|quick|short) review\b|\bmin(?:ute)?s? read\b|\bcomments?$|\bvisitor (?:no|number)\b|"
     r"\bsend to a friend\b|^print(?:er|able)\b|^\([^()]*\)$|"
-    r"^advert\b|\bskip to (?:main )?content\b|\d{3}[ )-]{1,2}\d{3}-\d{4}|"
+    r"\breviews? archives?\b|^(?:originally |first )?(?:published|appeared|printed|posted) (?:in|on|by)\b|"
+    r"^advert\b|^best viewed\b|\bskip to (?:main )?content\b|\d{3}[ )-]{1,2}\d{3}-\d{4}|"
+    r",? page [A-Z]?-?\d{1,3}[A-Z]?$|^(?:section|pages?|part|edition)\b[ :]*[A-Z\d]\b.{0,20}$|"
     r"^(?:from the archives?|published in|posted (?:in|on|by)|filed under|tagged|share|by the same)\b",
     re.IGNORECASE,
 )
@@ -68,13 +44,12 @@ _CRUMBS = re.compile(
     r"^(?:home(?:page)?|start|startseite|accueil|inicio|start page|index|you are here)\s*[:»>›/|]",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(
-    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|number|numéro|número|nummer|edition|"
-    r"vol(?:ume|\.)?)\s*#?)\d+",
-    re.IGNORECASE,
-)
+#: What parts a line of furniture.
+_PARTED = re.compile(r" » |\|| // | :: ")
 #: A paper's line is one of the page's first; a film's title beside a rubric looks like one.
 _NAMEPLATES, _UNLIKELY = 3, 3.0
+#: What it says for a line that it stands right above the film's labels.
+_OVER_LABELS = 1.0
 #: So many lines away from the title its headline may stand.
 _NEAR = 5
 _FIRST_LINES, _BIO_LINES, _LONGEST_LINE = 10, 12, 90
@@ -95,15 +70,19 @@ def read_title(draft: Draft, layout: Layout) -> None:
     names = {fact.value.casefold() for _, fact in draft.critics}
     if draft.best("title") is None:
         draft.offer("title", title_in_text.said_above(draft, layout), HEADING)
+    over = banners.over_labels(layout, lambda index: _may_head(layout, index))
+    banner = banners.banner_end(layout, over)
     for index in (index for index in range(min(layout.start, 80)) if index not in layout.used):
         score = _heading_score(draft, layout, index, folded, names)
+        if score is not None and over is not None:
+            score += _OVER_LABELS if index == over else -_UNLIKELY if index < banner else 0
         if score is not None and (best is None or score > best[0]):
             best = (score, index)
     if best is not None:
         best = best[0], title_in_text.in_full(layout, best[1])
         _offer_heading(draft, layout.units[best[1]], body, piped=layout.piped_title == best[1])
         _original_below(draft, layout, best[1])
-        read_masthead(draft, layout, best[1])
+        read_masthead(draft, layout, best[1], banner if best[1] >= banner else 0)
     elif layout.units and (plate := nameplates.name_of(layout.units[0].text)) is not None and plate[1]:
         draft.offer("publication", unit_name(layout.units[0], plate[0]), HEADING)
     for unit in reversed(layout.units[layout.end :]):
@@ -127,18 +106,25 @@ def read_title(draft: Draft, layout: Layout) -> None:
 def _original_below(draft: Draft, layout: Layout, chosen: int) -> None:
     """Read the original title on a line of its own in brackets, right under the title."""
     below = layout.units[chosen + 1] if chosen + 1 < layout.start else None
-    if below is None or not (below.text[:1] in "([" and below.text[-1:] in ")]"):
+    if (
+        below is None
+        or not (below.text[:1] in "([" and below.text[-1:] in ")]")
+        or banners.is_menu(below.text)
+    ):
         return
     _, original = with_original(f"{layout.units[chosen].text} {below.text}")
     draft.offer("original_title", below.fact(original, below.text) if original else None, HEADING)
 
 
-def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
-    """Read the lines around the title: the publication's name on the first line, the headline on its own."""
+def read_masthead(draft: Draft, layout: Layout, chosen: int, banner: int = 0) -> None:
+    """Read the lines around the title: the publication's name on the first line, the headline on its own.
+
+    The first ``banner`` lines are the site's, and no headlines.
+    """
     first = layout.units[0]
     if layout.kinds[0] == "cells" and re.search(r"\d", first.text):  # "The Weekly Burro", "Issue 22"
         name = first.text.split("\t")[0]
-        first, layout.kinds[0] = first.with_text(name), "short" if _is_masthead(name) else "cells"
+        first, layout.kinds[0] = first.with_text(name), "short" if is_name(name) else "cells"
     plate = nameplates.name_of(first.text) if chosen > 0 else None
     if plate is not None and (plate[1] or not looks_like_name(plate[0])):
         draft.offer("publication", unit_name(first, plate[0]), HEADING)
@@ -153,11 +139,11 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         named = draft.best("publication")
     if first.text.isupper():  # "THE HERALD   PAGE 14C"
         first = first.with_text(re.sub(r"\s+PAGE \w{1,4}$", "", first.text))
-    if named is None and (rubric := _RUBRIC.match(first.text)) is not None and _is_masthead(rubric.group(1)):
+    if named is None and (rubric := _RUBRIC.match(first.text)) is not None and is_name(rubric.group(1)):
         first = first.with_text(rubric.group(1))
-    if alone and named is None and _is_masthead(first.text):
+    if alone and named is None and is_name(first.text):
         shouted = first.text.isupper() and " " in first.text
-        draft.offer("publication", unit_name(first, first.text.title() if shouted else first.text), HEADING)
+        draft.offer("publication", unit_name(first, titled(first.text) if shouted else first.text), HEADING)
         named = draft.best("publication")
     known = draft.best("headline")
     below = chosen + _NEAR + 1
@@ -165,22 +151,26 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
         if chosen >= layout.start or known.first_line != layout.units[chosen].first:
             return
         below = chosen
-    near = range(max(0, chosen - _NEAR), min(layout.start, below, 40))
+    near = range(max(banner, chosen - _NEAR), min(layout.start, below, 40))
     for index in sorted(near, key=lambda place: abs(place - chosen)) if chosen < layout.start else ():
         unit = layout.units[index]
         beside_masthead = index == 1 and unit.gap == 0 and chosen > 1 and not layout.units[0].is_heading
-        plain = (layout.kinds[index] == "short" and not unit.is_heading) or unit.tag in {"h1", "h2"}
+        under = unit.is_heading and index == chosen + 1 and layout.units[chosen].is_heading
+        plain = (layout.kinds[index] == "short" and not unit.is_heading) or unit.tag in {"h1", "h2"} or under
         if (
             index == chosen
+            or not (unit.main or under)
             or _SPACED_OUT.match(unit.text)
             or index < (layout.piped_title or 0)
             or not plain
             or mirrors.is_vote(unit.text)
             or _CRUMBS.match(unit.text)
-            or unit.text.count(" » ") > 1
-            or unit.text.count("|") > 1
+            or len(_PARTED.findall(unit.text)) > 1
             or ", ," in unit.text
             or _names_house(unit.text, named)
+            or _is_signed(draft, unit.text)
+            or (index == 0 and not unit.is_heading and _is_house_line(unit.text))
+            or _signs(draft, unit.text)
             or _ASIDE.search(unit.text)
             or beside_masthead
             or (index < _NAMEPLATES and nameplates.name_of(unit.text) is not None)
@@ -193,48 +183,51 @@ def read_masthead(draft: Draft, layout: Layout, chosen: int) -> None:
             any(word.islower() and len(word) > 2 for word in unit.text.split()[1:])
             and bylines.byline(unit.text) is None
         ):
+            unit = layout.units[_over_deck(layout, index, chosen, banner)]
             draft.offer("headline", unit.fact(unit.text), GUESSED if known is None else HEADING - 1)
             return
 
 
+def _over_deck(layout: Layout, index: int, chosen: int, banner: int) -> int:
+    """The headline right above a line that is its deck, both of them over the film's own line."""
+    above, unit = index - 1, layout.units[index]
+    if not banner <= above < index < chosen or unit.tag or unit.gap or layout.kinds[above] != "short":
+        return index
+    text = layout.units[above].text
+    plain = re.search(r"[|:»>@\d]|--", text) is None and bylines.byline(text) is None
+    apart = layout.units[above].gap > 0 and text.count(" ") > 1 and not text.isupper()
+    return above if plain and apart else index
+
+
+def _signs(draft: Draft, text: str) -> bool:
+    """Whether a line says who wrote, and when: "Publicado el 9 de mayo de 2018 por Ana Ruiz"."""
+    folded = text.casefold()
+    named = any(fact.value.casefold() in folded for _, fact in draft.critics)
+    return named and dates.sure(text) is not None
+
+
+def _is_house_line(text: str) -> bool:
+    """Whether a page's first line is a name and what it is: "Harbor Lantern - Your Guide to the Movies"."""
+    parts = re.split(r"\s+(?:[|»·•–—-]|--)\s+|:\s+", text)
+    return len(parts) > 1 and any(FILM_WORD.search(part) for part in parts[1:])
+
+
+def _is_signed(draft: Draft, text: str) -> bool:
+    """Whether a line begins with the critic's name: it says who that is."""
+    return any(text.startswith(fact.value) for _, fact in draft.critics)
+
+
 def _names_house(text: str, named: Fact[str] | None) -> bool:
     """Whether a part of a line is a paper's name: the line is the paper's, with its motto."""
-    parts = re.split(r"\s+[|»·•–—-]\s+", text)
+    parts = re.split(r"\s+(?:[|»·•–—-]|--)\s+", text)
+    whole = named.value.casefold().removeprefix("the ") if named is not None else ""
+    if " " in whole and whole in text.casefold():
+        return True
     return len(parts) > 1 and any(
         (named is not None and part.casefold() == named.value.casefold())
-        or (_HOUSE_NAME.search(part) is not None and _is_masthead(part))
+        or (_HOUSE_NAME.search(part) is not None and is_name(part))
         for part in parts
     )
-
-
-def service_of(text: str) -> str | None:
-    """A news service, or whose critic a line says: "Great Lakes Syndicate", "Herald Staff Writer"."""
-    if len(text) > 60 or not text[:1].isupper():
-        return None
-    found = _STAFF.match(text)
-    name = found.group(1).strip() if found is not None else text if _SERVICE.search(text) else ""
-    return name if name and _is_masthead(name) else None
-
-
-def is_staff(text: str) -> bool:
-    """Whether a line says whose critic somebody is, not who publishes."""
-    return _STAFF.match(text) is not None
-
-
-def site_of(text: str) -> str | None:
-    """The name in what a class or a picture calls the site's; None for a rubric, or for no name."""
-    return (
-        text
-        if _is_masthead(text) or _is_masthead(re.sub(r"\breviews?$", "", text, flags=re.IGNORECASE))
-        else None
-    )
-
-
-def crumbs(text: str) -> str | None:
-    """The site of a trail of rubrics: "Kino Aurora / Film / Reviews"."""
-    parts = re.split(r"\s+[/>»›]\s+|:\s+", text) if len(text) <= 100 else []
-    named = len(parts) > 1 and all(_NAV.match(part) or RUBRIC.fullmatch(part) for part in parts[1:])
-    return parts[0] if named and _is_masthead(parts[0]) else None
 
 
 #: What stands under a teaser's title.
@@ -252,7 +245,7 @@ def _corroborated(layout: Layout) -> Fact[str] | None:
         if layout.piped_title is not None and layout.kinds[index + 1] in _UNDER_TEASER:
             continue
         parts = [part.strip() for part in re.split(r"\s+[|»–—]\s+", unit.text)]
-        if all(_NAV.match(part) for part in parts) or layout.kinds[index] == "noise":
+        if all(NAV.match(part) for part in parts) or layout.kinds[index] == "noise":
             rubrics += 1
             continue
         for part in parts:
@@ -263,47 +256,9 @@ def _corroborated(layout: Layout) -> Fact[str] | None:
                 and not looks_like_name(name)
             ):
                 return unit_name(unit, name)
-        if index == rubrics > 0 and unit.text.isupper() and " " in unit.text and _is_masthead(unit.text):
-            return unit_name(unit, unit.text.title())
+        if index == rubrics > 0 and unit.text.isupper() and " " in unit.text and is_name(unit.text):
+            return unit_name(unit, titled(unit.text))
     return None
-
-
-def copyright_of(text: str) -> str | None:
-    """Whose a page is by its last line: "© 2014 Ferrymount Post"."""
-    found = _COPYRIGHT.match(text) if len(text) <= 120 else None
-    name = found.group(1).strip() if found is not None else ""
-    return name if name and _is_masthead(name) and not _COMPANY.search(name) else None
-
-
-def house_of(text: str) -> str | None:
-    """The paper of a line that calls the page part of it: "9 May 2005 · Cork Examiner's weekend guide"."""
-    found = _HOUSE.search(text) if len(text) <= 100 else None
-    return found.group(1) if found is not None and _is_masthead(found.group(1)) else None
-
-
-def periodical_of(text: str) -> str | None:
-    """What has issues, by a line that numbers one: "Lagos After Dark, issue 31", "The Reel Thing #12"."""
-    found = _ISSUE.match(text) if len(text) <= 90 else None
-    return found.group(1) if found is not None and _is_masthead(found.group(1)) else None
-
-
-def unit_name(unit: Unit, name: str) -> Fact[str]:
-    """State a name that a unit prints, with what it prints where that differs."""
-    return unit.fact(name, unit.text if unit.text != name else None)
-
-
-def _is_masthead(text: str) -> bool:
-    """A name of up to five capitalised words, not a rubric ("Movies", "Film Review")."""
-    words = text.split()
-    return (
-        1 <= len(words) <= 5
-        and all(
-            word[0].isupper() or word in {"of", "the", "and", "&", "in", "for", "on", "at"} for word in words
-        )
-        and not _NAV.match(text)
-        and not re.search(r"\d|[!?:;()\"“”]|\breviews?\b|\bmovies?$|\bfilms?$", text, re.IGNORECASE)
-        and title_and_year(text) is None
-    )
 
 
 def _may_head(layout: Layout, index: int) -> bool:
@@ -314,7 +269,7 @@ def _may_head(layout: Layout, index: int) -> bool:
         not plain
         or len(unit.text) > _LONGEST_HEADING
         or layout.section[index] in {section_words.TEASERS, section_words.COMMENTS}
-        or _NAV.match(unit.text.strip(" :|"))
+        or NAV.match(unit.text.strip(" :|"))
         or (unit.text[0] == "[" and "|" in unit.text)  # "[ home | reviews A-Z | guestbook ]"
         or (index == 0 and (bylines.site_name(unit.text) or crumbs(unit.text)))
         or bylines.byline(unit.text)
@@ -323,21 +278,37 @@ def _may_head(layout: Layout, index: int) -> bool:
 
 
 def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics: set[str]) -> float | None:
-    unit, kind = layout.units[index], layout.kinds[index]
+    """How much speaks for a line's naming the film; None where it does not."""
+    unit = layout.units[index]
     known = draft.best("title")
     if not _may_head(layout, index) or unit.text.casefold() in critics:
         return None
-    if known is not None and _ASIDE.search(unit.text):
+    if (known is not None or index > 0) and _ASIDE.search(unit.text):
         return None
     heading = undress(unit.text)
     if heading is None or (_NO_REVIEW.match(unit.text) and not heading.review):
+        return None
+    if _SPACED_OUT.match(unit.text) or _is_rubric(layout, index, heading.title, body):
         return None
     plate = nameplates.name_of(unit.text) if index < _NAMEPLATES and not unit.is_heading else None
     if plate is not None and plate[1] and heading.title.casefold() not in body:
         return None
     score = -_UNLIKELY if plate is not None and plate[0].casefold() not in body else 0.0
-    if known is not None and same_title(known.value, heading.title):
-        score += 5
+    return score + _spoken_for(layout, index, heading, body) - _spoken_against(draft, layout, index, heading)
+
+
+def _is_rubric(layout: Layout, index: int, title: str, body: str) -> bool:
+    """Whether a line is a rubric, which no quotation in the text makes a film's title."""
+    unit, folded = layout.units[index], title.casefold()
+    if layout.piped_title == index or unit.tag == "h1" or not RUBRIC.fullmatch(unit.text.strip(" :")):
+        return False
+    return f'"{folded}' not in body and f"“{folded}" not in body
+
+
+def _spoken_for(layout: Layout, index: int, heading: Heading, body: str) -> float:
+    """What a line's form, its place, and the text say for its naming the film."""
+    unit, kind = layout.units[index], layout.kinds[index]
+    score = 0.0
     if len(heading.title) > 2 and heading.title.casefold() in body:
         score += 3
     elif any(len(part) > _LEAST_TITLE and part.casefold() in body for part in taglines.parts(heading.title)):
@@ -345,29 +316,40 @@ def _heading_score(draft: Draft, layout: Layout, index: int, body: str, critics:
     score += 1 if heading.tagline and unit.text[:1] in "\"'“‘«„" else 0
     score += 2 if heading.year or heading.review or heading.rating else 0
     score += 3 if unit.tag == "h1" else 1 if unit.is_heading else 0
-    score += 2 if layout.piped_title == index else 0
+    if layout.piped_title is not None:
+        score += 2 if layout.piped_title == index else -3 if index < layout.piped_title else 0
     score -= 1.5 if kind == "sentence" else 0
     if not unit.is_heading and _heads_labels(layout, index):
         score += 2 if layout.kinds[index + 1] == "short" else 1.5  # an original title stands between
-    if _SPACED_OUT.match(unit.text):
-        return None
-    if index == 0 and re.search(r"\breviews$", unit.text, re.IGNORECASE):
-        score -= 4  # "TIN ROOF REVIEWS" is who publishes
     shouted = heading.title.isupper() and unit.gap > 0 and index > 0 and not layout.units[0].text.isupper()
     score += 1.5 if shouted and kind == "short" else 0
-    score -= 0.05 * index
+    return score - 0.05 * index
+
+
+def _spoken_against(draft: Draft, layout: Layout, index: int, heading: Heading) -> float:
+    """What is known of a page against a line's naming the film; less than nothing where it speaks for it."""
+    unit, known = layout.units[index], draft.best("title")
+    same = known is not None and same_title(known.value, heading.title)
+    against = -5.0 if same else 0.0
+    if index == 0 and re.search(r"\breviews$", unit.text, re.IGNORECASE):
+        against += 4  # "TIN ROOF REVIEWS" is who publishes
     if any(unit.text == fact.value for _, fact in draft.offers.get("publication", ())):
-        score -= 4
-    return score
+        against += 4
+    elif index == 0 and known is not None and is_name(unit.text) and not unit.is_heading:
+        against += 0 if same else 4  # the paper's, above the headline
+    return against
 
 
 def heads_credits(layout: Layout, index: int) -> bool:
     """Whether a line right above credits is a title: it is in quotes, or the text calls a film so."""
     text = layout.units[index].text
-    if index + 1 >= len(layout.units) or layout.kinds[index + 1] not in {"credits", "label"}:
+    below = index + 1
+    if below + 1 < len(layout.units) and layout.kinds[below] == "rating":
+        below += 1  # the stars stand between the title and its credits
+    if below >= len(layout.units) or layout.kinds[below] not in {"credits", "label"}:
         return False
     if _IN_QUOTES.fullmatch(text) is not None:
-        return layout.kinds[index + 1] == "credits"
+        return layout.kinds[below] == "credits"
     spoken = layout.kinds[index] == "short" and _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
     return spoken and any(_spells(layout.units[i].text, text) for i in layout.body)
 

@@ -33,7 +33,15 @@ _WHO = re.compile(
 )
 #: "02 Nov 91": the year of a message is of the twentieth century where it has two figures.
 _SHORT_YEAR = re.compile(r"\b(\d{1,2}[ -][A-Z][a-z]{2}[ -])([7-9]\d)\b")
+#: "[reel-l] Three from the festival": the mailing list's tag.
+_LISTED = re.compile(r"(?:re:\s*)?\[(?P<name>[A-Za-z][\w.-]{2,30})\]\s*", re.IGNORECASE)
 _FIRST, _LEAST = 12, 2
+
+
+def _is_list(name: str, units: Sequence[Unit]) -> bool:
+    """Whether a tag is a mailing list's: its address, or its foot, has the name."""
+    addressed = re.compile(rf"(?<![\w-]){re.escape(name)}(?:@|\s+mailing list\b)", re.IGNORECASE)
+    return any(addressed.search(unit.text) for unit in units)
 
 
 def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:
@@ -63,8 +71,12 @@ def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:
             draft.offer("published_on", dated(draft, _SHORT_YEAR.sub(r"\g<1>19\2", value), unit), GUESSED)
         elif name in {"subject", "subj"} and "date" not in {one for one, _, _ in fields}:
             draft.offer("published_on", dated(draft, value, unit), GUESSED)
-        if name in {"subject", "subj"} and (review := _REVIEW.match(value)) is not None:
-            heading = undress(value[review.end() :])
+        listed = _LISTED.match(value) if name in {"subject", "subj"} else None
+        if listed is not None and _is_list(listed["name"], units):
+            draft.offer("publication", unit.fact(listed["name"], unit.text), GUESSED)
+        said = _LISTED.sub("", value, count=1)
+        if name in {"subject", "subj"} and (review := _REVIEW.match(said)) is not None:
+            heading = undress(said[review.end() :])
             if heading is not None:
                 draft.offer("title", unit.fact(heading.title, unit.text), GUESSED + 2)
                 draft.offer("year", unit.fact(heading.year, unit.text) if heading.year else None, GUESSED + 2)

@@ -6,6 +6,7 @@ only where nothing on it rates the film. A page that is one is set aside with it
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,27 @@ _EDITED = re.compile(
     r"\b(?:interview|conversation) (?:has been|was) (?:lightly )?(?:edited|condensed)\b", re.IGNORECASE
 )
 _LEAST_ASKED = 2
+#: "GAIL ROSTOV: Mine, and ...", "GR: He learned to play one hymn.": who answers a question set apart.
+_ANSWERED = re.compile(r"(?P<who>[A-Z]{1,3}|[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,30}): \S")
+_LEAST_ANSWERED = 3
+#: "The 10 Best Films of 2013", "My Top Ten Movies", "Ten Great Kitchens in Film".
+_LIST = re.compile(
+    r"^(?:the |my |our |\S+['’]s )?(?:top )?(?:\d{1,3}|five|ten|twelve|twenty|fifty|hundred)\s+"
+    r"(?:[\w-]+ ){0,2}?(?:best|worst|greatest|favou?rite|great|essential|unforgettable|must-see)\b.{0,40}"
+    r"\b(?:films?|movies|pictures|performances|scenes|screen|cinema|year|decade)\b|"
+    r"^(?:the |my |our )?(?:top (?:\d{1,3}|ten|five|twenty)|(?:best|worst) (?:films|movies|pictures))\b"
+    r".{0,50}\b(?:of (?:the (?:year|decade|century|month)|(?:19|20)\d\d)|films|movies|pictures)\b",
+    re.IGNORECASE,
+)
+#: "Solway Film Festival unveils 2016 line-up", "Programme announced for ...": news, whatever films it names.
+_LINE_UP = re.compile(
+    r"\b(?:unveils?|announces?|reveals?|sets?|names?|adds?|confirms?)\b.{0,60}"
+    r"\b(?:line-?up|programme|program|slate|selection|schedule|jury|opening film|"
+    r"closing film|competition|shortlist|nominees|winners)\b|"
+    r"\b(?:line-?up|programme|slate|shortlist|jury|nominees|winners)\b.{0,40}\b(?:announced|unveiled|revealed|named)\b|"
+    r"\bfest(?:ival)?\b.{0,40}\b(?:line-?up|programme|schedule|dates)\b",
+    re.IGNORECASE,
+)
 #: News says so at its beginning.
 _FIRST_UNITS, _BEGINNING = 30, 2_500
 
@@ -112,12 +134,33 @@ def refuse(draft: Draft, layout: Layout) -> None:
     body = [layout.units[i] for i in layout.body]
     if _is_interview(layout.units, body):  # its data may have the stars of another page
         raise SetAside("An interview, not a review of a film.", line)
+    if not draft.critics and _LINE_UP.search(_own_heading(draft, layout)):
+        raise SetAside("A festival's programme or list of names, not a review of a film.", line)
     if draft.best("rating") is not None:
         return
+    if _LIST.search(_own_heading(draft, layout)) and not draft.roles:
+        raise SetAside("A list of films, not a review of one.", line)
     if _is_news(layout.units):
         raise SetAside("News of a film in the making, not a review of it.", line)
     if not draft.critics and _is_sheet(layout.units, body):
         raise SetAside("A film's data sheet or its makers' synopsis, not a review of it.", line)
+
+
+def _own_heading(draft: Draft, layout: Layout) -> str:
+    """The page's own heading: the line above the bar, else what the film's title was taken from."""
+    if layout.piped_title is not None:
+        return layout.units[layout.piped_title].text
+    title = draft.best("title")
+    return (title.quote or title.value) if title is not None else ""
+
+
+def _answered(body: list[Unit]) -> bool:
+    """Whether one person answers what stands alone, questions mostly: "What's next?", "GR: Sleep."."""
+    said = [(before.text, found["who"]) for before, unit in itertools.pairwise(body)
+            if (found := _ANSWERED.match(unit.text)) and not _ANSWERED.match(before.text)]  # fmt: skip
+    people = {"".join(word[0] for word in who.split()) if " " in who else who for _, who in said}
+    asked = sum(before[-1:] == "?" for before, _ in said)
+    return len(said) >= _LEAST_ANSWERED and len(people) == 1 and asked > 1
 
 
 def _is_obituary(units: list[Unit]) -> bool:
@@ -130,6 +173,8 @@ def _is_obituary(units: list[Unit]) -> bool:
 
 def _is_interview(units: list[Unit], body: list[Unit]) -> bool:
     heads = [unit for unit in units[:_HEADINGS] if len(unit.text) <= _LONGEST_HEADING and unit not in body]
+    if _answered(body):
+        return True
     if not any(_INTERVIEW.search(unit.text) for unit in heads):
         return False
     asked = sum(1 for unit in body if unit.text[-1:] == "?" and _ASKED.fullmatch(unit.text) is not None)

@@ -16,23 +16,28 @@ from graph.sources.facts import (
     credit_line,
     credits_block,
     dates,
+    fields,
+    jobs,
     own_brackets,
     phrases,
     ratings,
 )
-from graph.sources.facts.labelled import apply_fact_line, dated, offer_rating
+from graph.sources.facts.jobs import label_of
+from graph.sources.facts.labelled import apply_fact_line, apply_field, dated, offer_rating
 from graph.sources.facts.people import Credited, could_be_name, looks_like_name
 from graph.sources.facts.titles import title_and_year
 from graph.sources.layout import (
     body_text,
     headings,
+    lone_facts,
     no_review,
     section_words,
     segments,
+    title_lines,
     wire,
 )
 from graph.sources.lines import Unit
-from graph.sources.origin import bylines, critic_lines, mirrors, paper_words, signing_line
+from graph.sources.origin import bylines, critic_lines, house_lines, mirrors, paper_words, signing_line
 from graph.sources.prose import crew, minutes
 
 if TYPE_CHECKING:
@@ -49,6 +54,10 @@ _FACTS_BEHIND = re.compile(r":.{3,80}\.\s[^:]*\d")
 #: "This review first ran in the Herald of 11 July 2013."
 _FIRST_RUN = re.compile(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
 _QUOTES = "\"“”‘’'"
+#: What a class calls a byline.
+_SIGNED = re.compile(r"(?:^|[\s_-])(?:byline|author)(?=$|[\s_-])", re.IGNORECASE)
+#: Stars beside a mark in words: "★★★½☆", "Recommended".
+_STARS_FIRST = re.compile(r"([★☆½]{3,11})[\t ][^\t:.]{1,40}$")
 
 
 def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
@@ -112,7 +121,7 @@ def _headed_again(layout: Layout) -> Unit | None:
 def read_header(draft: Draft, layout: Layout) -> None:
     """Read everything above the body."""
     index = 0
-    _genre_alone(draft, layout)
+    lone_facts.genre(draft, layout)
     while index < layout.start:
         unit, kind = layout.units[index], layout.kinds[index]
         section = layout.section[index]
@@ -121,13 +130,16 @@ def read_header(draft: Draft, layout: Layout) -> None:
             continue  # teasers of other films stand above the title
         if section in {section_words.TEASERS, section_words.COMMENTS} and kind not in {"label", "credits"}:
             continue
-        if index == 1 and (site := bylines.site_name(unit.text) or headings.crumbs(unit.text)) is not None:
+        if index == 1 and (site := bylines.site_name(unit.text) or house_lines.crumbs(unit.text)) is not None:
             draft.offer("publication", unit.fact(site, unit.text), HEADER)
             continue
         if kind in {"label", "heading", "credits", "cast", "cells"}:
             stop = _run_end(layout, index - 1)
             _labelled_run(draft, layout, index - 1, stop)
             index = stop
+        elif kind == "short" and (rated := lone_facts.certificate(layout, index - 1)) is not None:
+            draft.offer("content_rating", unit.fact(rated), HEADER)
+            draft.evidence.add("content rating")
         else:
             loose_line(draft, unit, kind, HEADER)
 
@@ -137,30 +149,6 @@ def _first_run(draft: Draft, layout: Layout) -> None:
     for unit in layout.units[layout.end :]:
         if len(unit.text) <= _LONGEST_NOTE and _FIRST_RUN.search(unit.text):
             draft.offer("published_on", dated(draft, unit.text, unit), HEADER)
-
-
-def _genre_alone(draft: Draft, layout: Layout) -> None:
-    """Read a genre on a line of its own above the body, where there is one such line."""
-    lines = [
-        unit
-        for index, unit in enumerate(layout.units[: min(layout.start, 60)])
-        if index >= (layout.piped_title or 0)
-        and unit.tag != "li"
-        and unit.text[:1].isupper()
-        and phrases.is_genre(unit.text)
-        and layout.section[index] == ""
-        and not _is_menu(layout, index)
-    ]
-    if len(lines) == 1:
-        draft.add("genres", [lines[0].fact(part) for part in re.split(r"\s*[/,&]\s*", lines[0].text)])
-
-
-def _is_menu(layout: Layout, index: int) -> bool:
-    """Whether a line is one of a site's menu: rubrics stand above and below it."""
-    if paper_words.RUBRIC.fullmatch(layout.units[index].text) is None:
-        return False
-    beside = [layout.units[place].text for place in (index - 1, index + 1) if 0 <= place < len(layout.units)]
-    return any(paper_words.RUBRIC.fullmatch(text) for text in beside)
 
 
 def _run_end(layout: Layout, index: int) -> int:
@@ -173,6 +161,7 @@ def _run_end(layout: Layout, index: int) -> int:
             and layout.kinds[end] in {"short", "sentence"}
             and layout.units[end].gap <= 1
             and layout.units[end].tag != "h1"
+            and not (_is_no_value(layout.units[end]) and _is_rubric(layout.units[end - 1]))
         )
         or (
             layout.units[end].tag == layout.units[end - 1].tag == "li"
@@ -181,6 +170,17 @@ def _run_end(layout: Layout, index: int) -> int:
     ):
         end += 1
     return end
+
+
+def _is_no_value(unit: Unit) -> bool:
+    """Whether what stands under "Film" is a heading, or the next rubric of a menu."""
+    return unit.is_heading or paper_words.RUBRIC.fullmatch(unit.text) is not None
+
+
+def _is_rubric(unit: Unit) -> bool:
+    """Whether what could be a title's label is a rubric above a heading: "Film"."""
+    label = label_of(unit.text)
+    return label is not None and label.field == jobs.TITLE
 
 
 def _labelled_run(draft: Draft, layout: Layout, start: int, end: int) -> None:
@@ -211,6 +211,8 @@ def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> N
             loose_line(draft, unit, kind, HEADER)
         elif kind in {"short", "sentence", "cells"} and (byline := bylines.byline(unit.text)) is not None:
             take_byline(draft, unit, byline)
+        elif kind == "cells" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
+            loose_line(draft, unit.with_text(drawn.group(1)), "rating", HEADER)
         else:
             kept_units.append(unit)
             kept_kinds.append(kind)
@@ -221,6 +223,9 @@ def _written_by_is_byline(layout: Layout, units: list[Unit]) -> bool:
     """Whether "Written by X" is the critic: nothing else credits the film and a date stands beside it."""
     if not any(re.match(r"^written by\b", unit.text, re.IGNORECASE) for unit in units):
         return False
+    signed = (unit for unit in units if _SIGNED.search(unit.hints))
+    if any(re.match(r"written by\b", unit.text, re.IGNORECASE) for unit in signed):
+        return True
     text = "\n".join(unit.text[:200] for unit in layout.units[: min(layout.start, 100)])
     return not re.search(r"\b(?:direct(?:ed|or)|starring|cast|screenplay)\b", text, re.IGNORECASE) and any(
         kind == "date" for kind in layout.kinds[: min(layout.start, 100)]
@@ -248,7 +253,10 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     """Read a line of the header, or one after the body, that has no label."""
     if kind == "facts":
         facts = phrases.fact_line(unit.text)
-        if facts is not None:
+        line = credit_line.small(unit.text) if facts is not None and facts.rest else None
+        if line is not None and line.people:  # "2022 | dir. Ann Lee | Canada | 1h 52m"
+            credit_line.apply(draft, line, unit, rank)
+        elif facts is not None:
             apply_fact_line(draft, facts, unit, rank)
         elif (rated := phrases.content_rating(unit.text)) is not None:
             draft.offer("content_rating", unit.fact(rated, unit.text), rank)
@@ -259,6 +267,8 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     elif kind == "date":
         when = dated(draft, unit.text, unit)
         draft.offer("published_on", when, rank)
+        rating = ratings.behind(unit.text)[1]  # "May 13, 1994 ***"
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
     elif (
         byline := bylines.byline(unit.text)
         or bylines.name_and_date(unit.text)
@@ -269,6 +279,9 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         credit_line.apply(draft, line, unit, rank)
     elif kind == "short" and "|" in unit.text and dates.is_date_line(unit.text.split("|")[0]):
         draft.offer("published_on", dated(draft, unit.text.split("|")[0], unit), GUESSED)
+    elif kind == "short" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
+        rating = ratings.alone(drawn.group(1))
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
     elif kind == "short" and (
         found := re.match(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$", unit.text)
     ):
@@ -308,6 +321,12 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             _flush(draft, layout, block)
             draft.critics.append((HEADER, unit.fact(signed, critic_lines.more(unit.text, signed))))
             continue
+        among = bool(block) or section == section_words.CREDITS
+        dashed = unit.text.lstrip("-–— ") if kind == "short" and among and unit.text[0] in "-–—" else ""
+        if dashed and (told := bylines.name_and_date(dashed)) is not None:  # "- Ann Lee, 3 May 2019"
+            _flush(draft, layout, block)
+            take_byline(draft, unit, told)
+            continue
         if kind == "short" and _is_grade(layout, index) and draft.best("rating") is None:
             offer_rating(draft, unit.fact(Rating(unit.text, *ratings.LETTERS), unit.text), HEADER)
             continue
@@ -322,18 +341,32 @@ def read_after_body(draft: Draft, layout: Layout) -> None:
             block.append(index)
         else:
             _flush(draft, layout, block)
-            inside = body and index < layout.body[-1]
-            if kind == "titleyear" and not inside and section == "":
-                continue
-            if not inside and headings.heads_credits(layout, index):
-                draft.offer("title", unit.fact(unit.text.strip(_QUOTES).rstrip(",."), unit.text), CREDITS)
-            if not (inside and kind == "rating" and re.fullmatch(r"[*\s]+", unit.text)):
-                loose_line(draft, unit, kind, HEADER)
-            if kind == "short" and not inside and (below := bylines.signed(unit.text)) is not None:
-                take_byline(draft, unit, below)
-            elif inside and kind == "short":
-                draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
+            _line_behind(draft, layout, index)
     _flush(draft, layout, block)
+
+
+def _line_behind(draft: Draft, layout: Layout, index: int) -> None:
+    """Read a line under the body, or between its paragraphs, that belongs to no credits."""
+    unit, kind = layout.units[index], layout.kinds[index]
+    inside = bool(layout.body) and index < layout.body[-1]
+    if kind == "titleyear" and not inside and layout.section[index] == "":
+        return
+    if not inside and headings.heads_credits(layout, index):
+        draft.offer("title", unit.fact(unit.text.strip(_QUOTES).rstrip(",."), unit.text), CREDITS)
+    stars = kind == "rating" and re.fullmatch(r"[*\s]+", unit.text) is not None
+    another = kind == "short" and bool(draft.critics) and bylines.name_and_date(unit.text) is not None
+    if kind in {"short", "sentence", "facts"} and title_lines.read_line(draft, layout, unit, HEADER):
+        return
+    if kind == "prose" and not inside and title_lines.behind_title(layout, unit.text):
+        for found in fields.all_fields(unit.text):
+            apply_field(draft, found, unit)
+        body_text.small_print(draft, unit)
+    if not (inside and (stars or another)):  # between paragraphs they part the text, or sign a comment
+        loose_line(draft, unit, kind, HEADER)
+    if kind == "short" and not inside and (below := bylines.signed(unit.text)) is not None:
+        take_byline(draft, unit, below)
+    elif inside and kind == "short":
+        draft.complain(f"Left out of the review's text: {unit.text[:80]!r}.", unit.first)
 
 
 def _is_grade(layout: Layout, index: int) -> bool:
@@ -358,9 +391,9 @@ def _goes_on(layout: Layout, before: int, index: int) -> bool:
         return False
     if layout.kinds[before] in {"label", "heading", "cast", "titleyear", "facts", "credits", "cells"}:
         return True
-    return (
-        layout.kinds[before] == "short" and before == index - 1 and looks_like_name(layout.units[index].text)
-    )
+    text = layout.units[index].text
+    alike = credits_block.lost_its_space(text) and credits_block.lost_its_space(layout.units[before].text)
+    return layout.kinds[before] == "short" and before == index - 1 and (alike or looks_like_name(text))
 
 
 def _flush(draft: Draft, layout: Layout, block: list[int]) -> None:

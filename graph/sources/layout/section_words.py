@@ -46,7 +46,7 @@ _SECTIONS = {
         "movies now playing|featured posts|latest features|best of the week|staff picks|now showing|"
         "also showing|also new|also new this week|also out|also out this week|also released|also in cinemas|"
         "also in theaters|also in theatres|also on release|also this weekend|also opening this week|"
-        "references|external links|top articles|"
+        "references|external links|top articles|far flungers|the unloved|balder and dash|balder & dash|"
         "more articles like this|popular articles|hottest articles|popular blog posts|article information|"
         "author information|faqs|faq|frequently asked questions|related stories|related links|more like this|"
         "también en cartelera|últimas entradas|últimas entradas del blog|últimas críticas|entradas recientes|"
@@ -69,7 +69,7 @@ _SECTIONS = {
         "blog comments powered by disqus|comentarios|comentários|deja un comentario|deixe um comentário|"
         "kommentare|kommentar verfassen|leserkommentare|commentaires|laisser un commentaire|vos commentaires|"
         "commenti|lascia un commento|reacties|reageer|kommentarer|lämna en kommentar|facebook comments|"
-        "your comments|join the discussion"
+        "your comments|join the discussion|reveal comments|hide comments|load comments"
     ),
     ABOUT: (
         "about the author|about the critic|about the reviewer|about the writer|about me|about author|"
@@ -101,6 +101,17 @@ _MORE_FROM = re.compile(
 )
 
 
+#: "Movie Facts", "About this film", "Tech specs": what heads the box of a film's facts.
+_FACT_BOX = re.compile(
+    r"(?:the |about (?:the |this )|key |quick |fast )?(?:film|movie|picture|feature|cinema|dvd|production)"
+    r"(?:['’]s)?[ -]?(?:facts?|info|information|details?|data|credits|specs?|specifications|stats|"
+    r"statistics|file|"
+    r"card|id)|(?:about|all about) (?:the|this) (?:film|movie|picture)|(?:the |tech(?:nical)? |film |movie )?"
+    r"(?:specs|stats|vitals|vital statistics|lowdown|credits|facts)|who(?:['’]s who| made it)",
+    re.IGNORECASE,
+)
+
+
 COLUMN_HEADS = word_set(
     "actor actress cast performer name player star role character plays as credit job crew person"
 )
@@ -118,6 +129,10 @@ NOISE = re.compile(
     r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by (?-i:[A-Z]).*|"
     r"photo courtesy.*|"
     r"(?:image|photo) (?:credit|courtesy).*|previous|next|←.*|.*→|back to top|\|+|[-–—_=~#]{2,}|©.*|"
+    r"\[(?:box|advert\w*|ad|sponsor[^\]:]*|sidebar|photo\w*|picture|image|caption|illustration|pull ?quote|"
+    r"insert|panel)\s*:.*\]|"
+    r"\(c\) ?(?:copyright|(?:18|19|20)\d\d).*|(?:photo )?caption:.*|"
+    r"to order (?:a )?(?:reprints?|copies|back issues).*|"
     r"copyright(?:\s*(?:©|\(c\)|\d|by\b|notice|information|policy|statement|[,:|-]).*)?|"
     r"all rights reserved.*|"
     r"scroll down.*|newsletters?(?:\s*[^\w\s].*|\s+(?:sign|subscri|archive|for|delivered|every).*)?|"
@@ -209,6 +224,8 @@ def section_of(text: str) -> str | None:
         return None if found == TEASERS and text.rstrip().endswith(".") else found
     if _COUNTED_COMMENTS.match(text):
         return COMMENTS
+    if _FACT_BOX.fullmatch(folded):
+        return CREDITS
     return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
 
 

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 _ROLE_BELOW = re.compile(r"(?:as|\.{3}) \S")
 #: What some sites print under the title of the page's own review; teasers of others stand above it.
 BAR = re.compile(r"\|(?:\s|$)")
+#: What heads the list of a page's own parts, as scrapers put it above a copy.
+_CONTENTS = re.compile(
+    r"(?:table of )?contents|(?:on|in) this (?:page|article)|jump to|inhalt(?:sverzeichnis)?|sommaire|"
+    r"table des matières|índice|contenido|indice|inhoud(?:sopgave)?|innehåll(?:sförteckning)?|indhold|"
+    r"innhold",
+    re.IGNORECASE,
+)
+_LONGEST_ENTRY = 80
+_REVIEW = re.compile(r"\breview\b", re.IGNORECASE)
+#: The line of a header that counts comments stands so near to its date or byline, and above so much prose.
+_NEAR_HEADER, _ARTICLE = 5, 400
+#: So few lines stand between a mark on a review and its text.
+_BADGE_ABOVE = 4
 
 
 def rejoined(units: Sequence[Unit]) -> list[Unit]:
@@ -68,8 +81,15 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
     current = ""
     result: list[str] = []
     told = False
+    _contents(units, kinds)
     for index, unit in enumerate(units):
         told = told or kinds[index] == "prose"
+        if current == TEASERS and not told and unit.tag == "h1":
+            current = ""  # "Now playing" was its kicker
+        if kinds[index] == "section" and (
+            _counts_above_text(units, kinds, index) or (not told and _is_badge(units, kinds, index))
+        ):
+            kinds[index] = "noise"
         if kinds[index] == "section":
             current = section_of(unit.text) or ""
         elif kinds[index] == "end":
@@ -77,6 +97,7 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
         elif (
             current != COMMENTS
             and (kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index)))
+            and not (current == TEASERS and (unit.tag == "li" or _REVIEW.search(unit.text)))
         ) or (current in {TEASERS, ABOUT} and kinds[index] == "heading" and _credits_follow(kinds, index)):
             current = CREDITS
         if current == TEASERS and not told and BAR.match(unit.text):
@@ -85,6 +106,54 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
             result[title:] = [""] * (index - title)
         result.append(current)
     return result
+
+
+def _contents(units: Sequence[Unit], kinds: list[str]) -> None:
+    """Take the entries of a table of contents for noise: they open no sections, and head no credits."""
+    for index, unit in enumerate(units):
+        if len(unit.text) > _LONGEST_ENTRY or _CONTENTS.fullmatch(unit.text.strip(" :[]")) is None:
+            continue
+        for place in range(index + 1, len(units)):
+            entry = units[place]
+            listed = entry.tag == "li" or (not entry.tag and (entry.gap == 0 or place == index + 1))
+            repeated = any(other.text == entry.text for other in units[place + 1 :])
+            if not listed or len(entry.text) > _LONGEST_ENTRY or not (repeated or kinds[place] in _OPENING):
+                break
+            if kinds[place] in _OPENING:
+                kinds[place] = "noise"
+
+
+_OPENING = frozenset({"section", "heading"})
+
+
+def _counts_above_text(units: Sequence[Unit], kinds: Sequence[str], index: int) -> bool:
+    """Whether a line on comments is a header's ("3 May 2014 / 0 comments"): the page's text is below it.
+
+    Under a text such a line has more prose above it than below, or none that is near to a date.
+    """
+    if section_of(units[index].text) != COMMENTS:
+        return False
+    near = range(max(0, index - _NEAR_HEADER), index)
+    header = [place for place in near if "prose" not in kinds[place:index]]
+    if not any(kinds[place] == "date" or BAR.match(units[place].text) for place in header):
+        return False
+    below = 0
+    for place in range(index + 1, len(units)):
+        if kinds[place] == "section":
+            break
+        below += len(units[place].text) if kinds[place] == "prose" else 0
+    above = sum(len(units[place].text) for place in range(index) if kinds[place] == "prose")
+    return below >= _ARTICLE and below > 2 * above
+
+
+def _is_badge(units: Sequence[Unit], kinds: Sequence[str], index: int) -> bool:
+    """Whether what heads teasers elsewhere is a mark on the review, right above its text: "Recommended"."""
+    unit = units[index]
+    if not unit.tag or unit.is_heading or section_of(unit.text) != TEASERS:
+        return False
+    below = kinds[index + 1 : index + 1 + _BADGE_ABOVE]
+    text = next((place for place, kind in enumerate(below) if kind == "prose"), None)
+    return text is not None and all(kind in {"sentence", "rating", "noise", "date"} for kind in below[:text])
 
 
 def title_above(kinds: Sequence[str], bar: int) -> int:

@@ -17,7 +17,7 @@ from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import credits_of, looks_like_name
 from graph.sources.facts.titles import same_title, title_and_year
 from graph.sources.kinds import MARKDOWN
-from graph.sources.layout import stubs
+from graph.sources.layout import closing_credits, stubs
 from graph.sources.layout.section_words import (
     ABOUT,
     COLUMN_HEADS,
@@ -33,7 +33,7 @@ from graph.sources.layout.section_words import (
 )
 from graph.sources.layout.sections import BAR, rejoined, sections, title_above
 from graph.sources.lines import Unit, ends_sentence
-from graph.sources.origin import bylines
+from graph.sources.origin import bylines, mirrors
 from graph.sources.origin.bios import before_bio
 from graph.sources.words import ABBREVIATED
 
@@ -56,7 +56,8 @@ _STANDFIRST = re.compile(
 _LEAST_AFTER_NOISE = 6
 #: "(Part of our Noodle Month series. Previously: ...)", above the text.
 _ASIDE = re.compile(
-    r"^[(\[](?=[^()]*\b(?:series|part of|originally|previously|updated|spoilers?)\b)[^()]{10,300}[)\]]$",
+    r"^[(\[](?=[^()]*\b(?:series|part of|originally|previously|updated|spoilers?|typed|transcribed|"
+    r"scanned|keyed|reprinted)\b)[^()]{10,300}[)\]]$",
     re.IGNORECASE,
 )
 
@@ -172,7 +173,7 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("credits", fields.is_credits),
     ("credits", small_facts.is_small_print),
     ("rating", lambda text: len(text) <= 60 and ratings.alone(text) is not None),
-    ("date", lambda text: len(text) <= 80 and dates.is_date_line(text)),
+    ("date", lambda text: len(text) <= 80 and dates.is_date_line(ratings.behind(text)[0])),
     ("facts", _facts),
     ("titleyear", lambda text: len(text) <= 110 and title_and_year(text) is not None),
     ("cast", is_cast_line),
@@ -186,7 +187,7 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
     ``title`` (from credits or data), if known, shows where the body begins; ``kinds`` of a first cut are
     taken over.
     """
-    listed = list(units) if kinds else cast_columns.actors_first(rejoined(units))
+    listed = list(units) if kinds else cast_columns.actors_first(rejoined(mirrors.mended(units)))
     kinds = kinds or [kind_of(unit) for unit in listed]
     layout = Layout(listed, kinds, sections(listed, kinds))
     block = _best_block(layout)
@@ -319,6 +320,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
     while first < last and _STANDFIRST.search(layout.units[first].hints.rsplit(" | ", 1)[-1]):
         first += 1
     last = next((i - 1 for i in range(first + 1, last + 1) if _closes(layout.units[i])), last)
+    last = closing_credits.before(layout, first, last)
     kept = [
         i
         for i in range(first, last + 1)
@@ -389,6 +391,8 @@ def _signature(layout: Layout) -> None:
         text = unit.text.strip(" –—-|~")
         text = bylines.without_cue(text)
         if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
+            return
+        if closing_credits.heads_again(layout, index):
             return
         if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:
             layout.critic, layout.critic_name, layout.critic_index = unit.with_text(text), text, index

@@ -46,4 +46,7 @@ def read_closing(draft: Draft, units: Sequence[Unit]) -> None:
         said = phrases.rated_phrase(unit.text) if _RATED.search(unit.text) else None
         if said is not None and draft.best("content_rating") is None:
             draft.offer("content_rating", unit.fact(said[0], unit.text[:120]), GUESSED)
+        minutes = phrases.minutes(unit.text) if said is not None else None
+        if minutes is not None and draft.best("runtime_minutes") is None:
+            draft.offer("runtime_minutes", unit.fact(minutes, unit.text[:120]), GUESSED)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.sources.draft import HEADER, Draft
+from graph.sources.draft import GUESSED, HEADER, Draft
 from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.layout import section_words
@@ -23,6 +23,10 @@ _COLUMN_WITH = re.compile(
     re.IGNORECASE,
 )
 _REVIEW_NAME = re.compile(r"^Review: ([^:]{4,40})$")
+#: So near to the text's end a critic signs, below credits and stars.
+_NEAR = 5
+_LONGEST_PAPER = 40
+_INITIALS = re.compile(r"(?:(?:[A-Z]|Mc[A-Z]|O['’][A-Z])\.\s?){2,4}")
 _HANDLE = re.compile(r"@\w{2,30}")
 
 
@@ -46,25 +50,74 @@ def read_critic(draft: Draft, layout: Layout) -> None:
         found = _COLUMN_WITH.match(unit.text)
         if found is not None and looks_like_name(found.group("name")):
             draft.critics.append((HEADER, unit.fact(found.group("name"), unit.text)))
+    if not draft.critics and _above_a_day(draft, layout):
+        return
+    if not draft.critics and layout.piped_title is None:
+        _signed_below_credits(draft, layout)
     if not draft.critics:
-        for index in range(1, layout.start - 1):  # a name (and its handle), then a date, above the body
-            unit = layout.units[index]
-            text = unit.text.strip(" |")
-            if (
-                looks_like_name(text)
-                and paper_words.HOUSE.search(text) is None  # "Fort Lowell Daily Citizen"
-                and layout.kinds[index] == "short"
-                and not unit.is_heading
-                and layout.kinds[index + 1 + _is_handle(layout.units[index + 1].text)] == "date"
-            ):
-                draft.critics.append((HEADER, unit.fact(text)))
-                return
+        _initialled(draft, layout)
     for index in range(1, layout.start - 1) if not draft.critics else ():  # "Review: Ann Lee", paper and day
         found = _REVIEW_NAME.match(layout.units[index].text)
         below = layout.units[index + 1]
         if found is not None and below.gap == 0 and looks_like_name(found[1]) and dates.sure(below.text):
             draft.critics.append((HEADER, layout.units[index].fact(found[1], found[0])))
             return
+
+
+def _above_a_day(draft: Draft, layout: Layout) -> bool:
+    """Take a name (and its handle) on a line right above a day, or above a paper's name, over the body."""
+    for index in range(1, layout.start - 1):
+        unit = layout.units[index]
+        text = unit.text.strip(" |")
+        if (
+            not looks_like_name(text)
+            or paper_words.HOUSE.search(text) is not None  # "Fort Lowell Daily Citizen"
+            or layout.kinds[index] != "short"
+            or unit.is_heading
+        ):
+            continue
+        paper = layout.units[index + 1] if _is_paper(layout, index + 1) else None
+        below = index + 1 + _is_handle(layout.units[index + 1].text)
+        if paper is not None or layout.kinds[below] == "date":
+            draft.critics.append((HEADER, unit.fact(text)))
+            draft.offer("publication", paper.fact(paper.text) if paper is not None else None, GUESSED)
+            return True
+    return False
+
+
+def _initialled(draft: Draft, layout: Layout) -> None:
+    """Take initials alone on a line, which is all that some magazines print: "J.McF."."""
+    for index in range(layout.start + 1, min(layout.end + 2, len(layout.units))):
+        text = layout.units[index].text.strip(" -–—()[]")
+        if layout.kinds[index] == "short" and _INITIALS.fullmatch(text) is not None:
+            draft.critics.append((HEADER, layout.units[index].fact(text)))
+            return
+
+
+def _signed_below_credits(draft: Draft, layout: Layout) -> None:
+    """Take the one name alone under the credits in running text, or the stars, that close the review."""
+    for index in range(layout.end, min(layout.end + _NEAR, len(layout.units))):
+        unit = layout.units[index]
+        if layout.kinds[index] in {"credits", "rating", "noise"} or layout.section[index]:
+            continue
+        name = bylines.without_cue(unit.text.strip(" |–—-~"))
+        more_names = index + 1 < len(layout.units) and looks_like_name(layout.units[index + 1].text)
+        closed = {"credits", "rating"} & set(layout.kinds[layout.end : index])
+        if closed and looks_like_name(name) and not unit.is_heading and not more_names:
+            draft.critics.append((HEADER, unit.fact(name, more(unit.text, name))))
+        return
+
+
+def _is_paper(layout: Layout, index: int) -> bool:
+    """Whether the line right under a name is a paper's, alone: "Ann Lee" above "Delta Star-Times"."""
+    unit = layout.units[index]
+    return (
+        layout.kinds[index] == "short"
+        and unit.gap == 0
+        and len(unit.text) <= _LONGEST_PAPER
+        and paper_words.HOUSE.search(unit.text) is not None
+        and all(word[0].isupper() or word in paper_words.SMALL for word in unit.text.split())
+    )
 
 
 def _is_handle(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -26,9 +27,19 @@ if TYPE_CHECKING:
 #: How many of a page's lines its top and its foot are; longer lines are prose.
 _TOP, _FOOT, _LONGEST = 8, 14, 240
 _MOST_LINES = 20_000
+#: Where a head's title is parted, and how many links of a page may lead to the site's first page.
+_TITLE_PARTS, _MOST_LINKS = re.compile(r"\s*[|:»«·•]\s+|\s+[–—/-]\s+|\s*::\s*"), 12
 _HOST = re.compile(r"(?:https?://|www\.|@)(?:www\.)?([a-z0-9-]{3,40})\.[a-z]{2,}", re.IGNORECASE)
 _LOGO = re.compile(
-    r"(?:^|[\s_-])(?:logo|masthead|mast|blog-?header|brand|nameplate|site-?(?:name|title|logo)|blog-?title|nav-?brand)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:logo|masthead|mast|blog-?header|brand|nameplate|site-?(?:name|title|logo)|"
+    r"blog-?title|nav-?brand)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+#: What newsletters and sites say before they begin.
+_NOT_FIRST = re.compile(
+    r"\W*(?:view (?:this|it|online|in)|(?:having )?(?:trouble|problems) |can[’']t (?:see|read)|if you "
+    r"can|skip to|"
+    r"open in|read (?:this )?(?:online|in)|jump to|accessibility|to view|email not)",
     re.IGNORECASE,
 )
 #: Elements that are no part of a line, and those whose text is none of a visitor's.
@@ -61,7 +72,9 @@ def of_units(units: Sequence[Unit]) -> Iterator[Line]:
 def of_html(tree: HtmlElement) -> Iterator[Line]:
     """Yield the furniture of an HTML page: the head's title, banners, its first and last lines, addresses."""
     for element in tree.xpath("//head/title")[:1]:
-        yield Line(squeeze(element.text or ""), element.sourceline or 1, "title")
+        title = squeeze(element.text or "")
+        yield Line(title, element.sourceline or 1, "title")
+        yield from _home_links(tree, title)
     for element in tree.xpath("//meta[@name='application-name' or @name='apple-mobile-web-app-title']")[:2]:
         yield Line(squeeze(element.get("content") or ""), element.sourceline or 1, "logo")
     for element in tree.xpath("//link[@rel='canonical' or @rel='alternate']|//meta[@property='og:url']")[:6]:
@@ -71,7 +84,19 @@ def of_html(tree: HtmlElement) -> Iterator[Line]:
     yield from _ends(lines)
 
 
+def _home_links(tree: HtmlElement, title: str) -> Iterator[Line]:
+    """The links to the site's first page that are a part of the head's title: what the site is called."""
+    parts = {part.casefold() for part in _TITLE_PARTS.split(title)}
+    for link in islice(tree.iter("a"), _MOST_LINKS) if len(parts) > 1 else ():
+        text = squeeze(link.text_content()[:_LONGEST])
+        if text.casefold() in parts and marks.leads_home(link):
+            yield Line(text, link.sourceline or 1, "logo")
+            return
+
+
 def _ends(lines: Sequence[tuple[str, int]]) -> Iterator[Line]:
+    while lines and _NOT_FIRST.match(lines[0][0]):
+        lines = lines[1:]
     foot = max(_TOP, len(lines) - _FOOT)
     for index, (text, line) in enumerate(lines):
         if (index < _TOP or index >= foot) and len(text) <= _LONGEST:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 from graph.records import Fact
 from graph.sources.draft import HEADING
 from graph.sources.facts import dates
+from graph.sources.facts.jobs import OTHER, PUBLICATION, PUBLISHED, TITLE, label_of
 from graph.sources.facts.people import looks_like_name
-from graph.sources.origin import mirrors, nameplates, paper_sayings
-from graph.sources.origin.paper_names import bare, could_be, is_furniture, is_plain, key_of
-from graph.sources.origin.paper_words import ASKS, HOUSE, is_motto, titled
+from graph.sources.origin import agreeing, mirrors, nameplates, paper_sayings
+from graph.sources.origin.paper_names import bare, could_be, is_furniture, is_plain, key_of, names_reviews
+from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, is_motto, titled
+from graph.sources.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,6 +62,10 @@ _CALLED = re.compile(
 )
 
 
+#: "Music:   The Dead Canaries" is a credit.
+_LABELLED = re.compile(r"[^\t:]{2,24}:\t")
+#: Labels that are rubrics, too: "Film: The Fen Weekly", "Published in: ...".
+_MAY_NAME = frozenset({TITLE, PUBLICATION, PUBLISHED, OTHER})
 #: "The Fen Weekly: this week's films"
 _AND_SO_ON = re.compile(r"(?P<name>(?:[Tt]he )?[A-Z][^:]{2,40}): (?P<rest>[a-z].{3,60})$")
 #: "Salt Road review – a long way home" is a teaser; a paper's name spells its Review with a capital.
@@ -95,6 +101,11 @@ def signed(document: DocumentRecord, lines: Iterable[Line]) -> DocumentRecord:
     the publication's name.
     """
     titles = [film.title.value for film in document.films]
+    lines = list(lines)
+    for short in {name for name in _publications(document) if " " not in name and HOUSE.search(name)}:
+        if (whole := _in_full(short, lines)) is not None:
+            reviews = tuple(_renamed(review, short, whole) for review in document.reviews)
+            document = replace(document, reviews=reviews)
     rubrics = {name for name in _publications(document) if is_furniture(name, titles)}
     document = replace(
         document, reviews=tuple(_without_rubric(review, rubrics) for review in document.reviews)
@@ -106,6 +117,33 @@ def signed(document: DocumentRecord, lines: Iterable[Line]) -> DocumentRecord:
     if found is None:
         return document
     return replace(document, reviews=tuple(_signed(review, found) for review in document.reviews))
+
+
+def _in_full(short: str, lines: Sequence[Line]) -> Fact[str] | None:
+    """The name that a page's furniture prints of a paper which a byline calls "Ledger": "Daily Ledger"."""
+    form = re.compile(rf"(?<![\w’'-])(?P<name>(?:[A-Z][\w’'.-]*\s+){{1,3}}{short})(?![\w’'-])", re.IGNORECASE)
+    found: dict[str, list[tuple[str, Line]]] = defaultdict(list)
+    for line in lines:
+        match = form.search(line.text)
+        words = match.group("name").split() if match is not None else []
+        while words and (not words[0][0].isupper() or words[0].casefold() in _NOT_IN_NAMES):
+            words.pop(0)
+        if len(words) > 1:
+            name = " ".join(words)
+            found[name.casefold()].append((titled(name) if name.isupper() else name, line))
+    if not found:
+        return None
+    name, line = next(iter(max(found.values(), key=lambda printed: len({one.place for _, one in printed}))))
+    return Fact(name, line.line, line.line, line.text if line.text != name else None)
+
+
+#: What stands before a paper's short name and is none of it.
+_NOT_IN_NAMES = word_set("by for from of at in copyright read buy visit more and")
+
+
+def _renamed(review: ReviewRecord, short: str, whole: Fact[str]) -> ReviewRecord:
+    named = review.publication
+    return replace(review, publication=whole) if named is not None and named.value == short else review
 
 
 def _signed(review: ReviewRecord, name: Fact[str]) -> ReviewRecord:
@@ -162,6 +200,8 @@ def name_of(
     names: dict[str, _Name] = defaultdict(_Name)
     hosts: set[str] = set()
     people = set(critics)
+    lines = list(lines)
+    sure = _in_banner_and_title(lines)
     if guess is not None and could_be(guess[0].value, titles, people):
         names[key_of(guess[0].value)].witnesses["guess"] = guess[1]
     for line in _with_mottos(lines):
@@ -172,7 +212,8 @@ def name_of(
             return None
         for printed, kind, weight in _candidates(line, titles):
             name = bare(printed)
-            said = kind in {"motto", "plate"} and is_plain(name, titles) and name.casefold() not in people
+            known = kind in {"motto", "plate"} or key_of(name) in sure
+            said = known and is_plain(name, titles) and name.casefold() not in people
             if not said and not could_be(name, titles, people):
                 continue
             entry = names[key_of(name)]
@@ -184,12 +225,10 @@ def name_of(
         ):
             names[key].witnesses["top"] = 1.0  # a part of the head's title that is a line of the page's head
             names[key].printed.append((1.0, line, bare(line.text)))
-    for key, entry in names.items():
-        squeezed = re.sub(r"[^\w]", "", key)
-        if any(_is_host(squeezed, host) for host in hosts):
-            entry.witnesses["host"] = 1.0
-        if HOUSE.search(key):
-            entry.witnesses["house"] = 1.0
+    for key in sure & names.keys():
+        names[key].witnesses["both"] = 2.0
+    _agree(names, agreeing.agreed(lines, titles, people))
+    _by_sound(names, hosts)
     _join_short(names)
     best = max(names.values(), key=_Name.weight, default=None)
     if best is None or best.weight() < _ENOUGH:
@@ -198,6 +237,30 @@ def name_of(
         return guess[0] if guess is not None else None
     line, name = best.print()
     return Fact(name, line.line, line.line, line.text if line.text != name else None)
+
+
+def _by_sound(names: dict[str, _Name], hosts: set[str]) -> None:
+    """Count for a name that the site's address has it, and that papers are called so."""
+    for key, entry in names.items():
+        squeezed = re.sub(r"[^\w]", "", key)
+        if any(_is_host(squeezed, host) for host in hosts):
+            entry.witnesses["host"] = 1.0
+        if HOUSE.search(key):
+            entry.witnesses["house"] = 1.0
+
+
+def _agree(names: dict[str, _Name], agreed: Iterable[tuple[Line, str]]) -> None:
+    """Add the names that two kinds of place print."""
+    for line, name in agreed:
+        names[key_of(name)].witnesses["agreed"] = 2.0
+        names[key_of(name)].printed.append((2.0, line, name))
+
+
+def _in_banner_and_title(lines: Sequence[Line]) -> set[str]:
+    """What stands in the banner, and is a part of the head's title: a paper, though it may sound a person."""
+    banners = {key_of(line.text) for line in lines if line.place == "logo"}
+    titles = [line for line in lines if line.place == "title"]
+    return {key_of(part) for line in titles for part in _parts(line, dated=False)} & banners
 
 
 def _join_short(names: dict[str, _Name]) -> None:
@@ -218,6 +281,11 @@ def _join_short(names: dict[str, _Name]) -> None:
 def _with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, and again the one with a motto or the site's menu under it, as a place of its own."""
     before: Line | None = None
+    lines = list(lines)
+    ends = [line for line in lines if line.place in {"first", "top"}][:_LEAST_MENU]
+    rubrics = [is_furniture(line.text, ()) for line in ends[1:]]
+    if len(ends) == _LEAST_MENU and ends[0].place == "first" and all(rubrics):
+        yield replace(ends[0], place="motto")  # a menu whose rubrics stand on lines of their own
     for line in lines:
         first = before is not None and before.place == "first" and is_motto(line.text)
         if before is not None and line.place == "top" and (first or _is_menu(line.text)):
@@ -235,11 +303,15 @@ def _is_menu(text: str) -> bool:
 def _candidates(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
     """The names that a line may witness: each as it is printed, the kind of witness, and its weight."""
     text = line.text
-    if line.place != "title" and _REVIEW_OF.search(text):
+    if line.place != "title" and (_REVIEW_OF.search(text) or _is_label(text)):
         return
     if line.place == "motto":
         yield titled(text) if text.isupper() else text, "motto", 2.0
         return
+    if line.place != "title" and _LABELLED.match(text) is not None:
+        return
+    if (name := agreeing.headed(line, titles)) is not None:
+        yield name, "motto", 2.0
     yield from paper_sayings.said_of(text)
     if line.place == "logo":
         name, *rest = _PARTS.split(text, maxsplit=1)
@@ -247,6 +319,8 @@ def _candidates(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, f
         return
     if line.place == "first" and (found := _AND_SO_ON.match(text)) is not None:
         yield found["name"], "first", 2.0 if is_motto(found["rest"]) else 1.0
+    if line.place in {"first", "title"} and (name := _beside_rubric(text)) is not None:
+        yield name, line.place, 2.0 if HOUSE.search(name) else 1.0
     plate = nameplates.name_of(text) if line.place in {"first", "top"} else None
     if plate is not None:
         yield plate[0], "plate", 2.0 if plate[1] else 1.0
@@ -258,6 +332,23 @@ def _candidates(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, f
                 yield titled(part) if part.isupper() else part, "foot", 1.0
         return
     yield from _in_line(line, titles)
+
+
+def _beside_rubric(text: str) -> str | None:
+    """The name that a colon parts from a rubric: "Fenland Mercury: Film Reviews (RSS)"."""
+    before, colon, behind = text.partition(": ")
+    if not colon or "|" in text:
+        return None
+    bare_parts = (re.sub(r"[()\[\]]", "", part).strip() for part in (before, behind))
+    first, second = (RUBRIC.fullmatch(part) is not None for part in bare_parts)
+    return None if first == second else before if second else behind
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a fact of the film under its label: "Music: The Canaries"."""
+    name = re.split(r"[:\t]", text, maxsplit=1)[0]
+    label = label_of(name, beside=True) if name != text else None
+    return label is not None and label.field not in _MAY_NAME
 
 
 def _in_line(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
@@ -284,6 +375,8 @@ def _in_line(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
         yield titled(dated) if dated.isupper() else dated, "dateline", 2.0 if named else 1.0
     elif len(parts) == 1 and line.place == "title" and len(titles) > 1 and _CALLED.match(line.text):
         yield line.text, "title", 2.0  # a page of several films is called by none of them
+    elif names_reviews(line.text) and line.place == "first":
+        yield line.text, "motto", 2.0
     elif len(parts) == 1 and (line.place == "first" or HOUSE.search(line.text)):
         yield line.text, "first", 1.0
 

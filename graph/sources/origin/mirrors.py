@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.sources.draft import STRUCTURED
+from graph.sources.draft import GUESSED, HEADING, STRUCTURED
 from graph.sources.facts.people import looks_like_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.sources.draft import Draft
     from graph.sources.layout.segments import Layout
+    from graph.sources.lines import Unit
 
 _COPIED = re.compile(
     r"\breview\b[^|]{0,40}(?:\((?:18|19|20)\d\d\))?\s*\|\s*(?P<name>[^|()]{2,60}?)\s*\((?P<copied>20\d\d)\)$",
     re.IGNORECASE,
+)
+#: What a scraper leaves where a picture was.
+_PICTURE = re.compile(r"(?<=[.!?”\")])\s?(?:\(\d{1,2}\)|\[\d{1,2}\])$")
+#: "DirectorNora Vance": the space that a copy lost behind a job.
+_JOB = re.compile(
+    r"^((?:Director|Writer|Screenplay|Cinematographer|Cinematography|Editor|Composer|Music|Producer)s?)"
+    r"(?=[A-Z][\w.’'-]* (?:[A-Z]|[a-z]{2,3} [A-Z])[^:]{1,60}$)"
 )
 #: How many lines of a page are searched for its heading, and how many for the name under it.
 _HEADINGS, _LINES = 40, 80
@@ -42,6 +52,19 @@ def copied_from(text: str) -> str | None:
     return found.group("name") if found is not None else None
 
 
+def mended(units: Sequence[Unit]) -> list[Unit]:
+    """A copy's units as they were: without the numbers of its pictures, with the spaces behind jobs."""
+    if not any(copied_from(unit.text) for unit in units[:_HEADINGS]):
+        return list(units)
+    kept: list[Unit] = []
+    for unit in units:
+        text = _JOB.sub(r"\1: ", unit.text)
+        found = _PICTURE.search(text, max(0, len(text) - 6))
+        text = text[: found.start()] if found is not None else text
+        kept.append(unit.with_text(text) if text != unit.text else unit)
+    return kept
+
+
 def is_vote(text: str) -> bool:
     """Whether a rating is what a site's readers gave ("4 / 5 (41 voted)")."""
     return _VOTES.search(text) is not None
@@ -58,6 +81,11 @@ def read_mirror(draft: Draft, layout: Layout) -> None:
         if name is None:
             continue
         _without_days(draft, unit.text)
+        draft.offers["headline"] = [offer for offer in draft.offers.get("headline", ()) if offer[0] < GUESSED]
+        critic, dash, paper = name.partition(" - ")
+        if dash and looks_like_name(critic):  # "Ann Lee - The Ledger"
+            draft.offers["publication"] = [(HEADING, unit.fact(paper, unit.text))]
+            continue
         if not looks_like_name(name):
             continue
         if any(name.casefold() == fact.value.casefold() for _, fact in draft.critics):

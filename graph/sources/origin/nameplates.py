@@ -27,13 +27,19 @@ _FURNITURE = re.compile(
     r"(?:the )?week.*|"
     r"(?:an? |the )?(?:\w+ )?(?:revista|magazine|zeitschrift|rivista|revue|monthly|weekly|quarterly) "
     r"(?:de|of|für|di|du)\b.*|"
-    r"fidonet|usenet|since \d{4}|est\.? \d{4}|founded \d{4}|suplemento.*|supplement.*|beilage.*",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day (?:arts|living|life|leisure|entertainment|culture|extra|"
+    r"features)|"
+    r"(?:week|weekend|fortnight|month) ending.*|fidonet|usenet|since \d{4}|est\.? \d{4}|founded \d{4}|"
+    r"suplemento.*|supplement.*|supplément.*|"
+    r"\w*(?:beilage|bilaga|bilagan|bilage|bijlage|tillæg|numero speciale|sonderheft).*",
     re.IGNORECASE,
 )
 #: Words of papers' names beside those of :data:`graph.sources.origin.paper_words.HOUSE`.
 _PAPER = re.compile(
-    r"\b(?:reader|guide|cuadernos|cahiers|hefte|blätter|filmoteca|cinémathèque|cinematheque|film|films|movies?|"
-    r"screen|reel|cinema|cine|kino|voice|free|star|scene|faro|voz|eco|prensa|presse|blatt|bote|krant|blad|avis|"
+    r"\b(?:reader|guide|cuadernos|cahiers|hefte|blätter|filmoteca|cinémathèque|cinematheque|film|films|"
+    r"movies?|"
+    r"screen|reel|cinema|cine|kino|voice|free|star|scene|faro|voz|eco|prensa|presse|blatt|bote|krant|"
+    r"blad|avis|"
     r"tidende|posten|corriere|gazzetta|jornal|folha|fan(?:zine)?)\b",
     re.IGNORECASE,
 )

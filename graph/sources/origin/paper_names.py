@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import is_no_title, same_title, title_key, undress
 from graph.sources.origin import nameplates
@@ -19,6 +20,9 @@ _REVIEWS_FROM = re.compile(
     r"(?=(?:the\s+)?[A-Z])",
     re.IGNORECASE,
 )
+#: "The Delta Star-Times Movie Reviews", where the name is one that only papers have.
+_REVIEWS_BEHIND = re.compile(r"\s+(?:Movie|Film|Video|Capsule) Reviews?$", re.IGNORECASE)
+_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{3,40}[)\]]$")  # "(archive, text only)"
 #: "The Sandbar Post Online Edition"
 _EDITION = re.compile(
     r"\s+(?:(?:on-?line|web|internet|digital|e)[ -]edition|on the web|(?:on|every|each) \w{3,6}days?)$",
@@ -29,6 +33,9 @@ _UNFINISHED = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\.? \d{1,2}$|"
     r"\b(?:for|of|in|the|and|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)$|^(?:Page|PAGE|Section|SECTION) \w{1,3}$"
 )
+
+
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 
 
 def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
@@ -44,9 +51,11 @@ def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
         return False
     if (
         name.casefold() in people
-        or re.search(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}", name)
+        or re.search(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}|^\d{1,2}[:.h]\d\d|^\d+\s?min\b|^www\.", name)
         or _UNFINISHED.search(name)
     ):
+        return False
+    if _WEEKDAY.search(name) and HOUSE.search(name) is None:  # "Second Sunday of Lent"
         return False
     if ASKS.match(name) or _COLUMN.search(name) or WRITER.search(name) or is_furniture(name, titles):
         return False
@@ -72,6 +81,11 @@ _COLUMN = re.compile(
 )
 
 
+def is_column(name: str) -> bool:
+    """Whether a name is a column's: "Doc Crandall's Movie Capsules"."""
+    return _COLUMN.search(name) is not None
+
+
 def is_plain(name: str, titles: Sequence[str]) -> bool:
     """Whether a name that its place makes sure may be one, in small letters or as a person is called."""
     words = name.split()
@@ -94,7 +108,7 @@ def is_furniture(part: str, titles: Sequence[str]) -> bool:
     """Whether a part of a line is a rubric, or the title of a film that the page reviews."""
     if is_no_title(part) or RUBRIC.fullmatch(part) or part.casefold() in {"title", "film title"}:
         return True
-    if nameplates.is_issue(part):
+    if nameplates.is_issue(part) or label_of(part) is not None:
         return True
     key = title_key(part)
     within = [title for title in titles if title_key(title) in key]
@@ -105,10 +119,19 @@ def is_furniture(part: str, titles: Sequence[str]) -> bool:
     )
 
 
+def names_reviews(text: str) -> bool:
+    """Whether a line says whose the reviews of its page are: "Movie Reviews from the Keswick Herald"."""
+    behind = _REVIEWS_BEHIND.search(text)
+    plural = behind is not None and text[-1] in "sS" and behind.start() > 0
+    owned = behind is not None and (plural or HOUSE.search(text[: behind.start()]) is not None)
+    return owned or _REVIEWS_FROM.match(text) is not None
+
+
 def bare(printed: str) -> str:
     """A name without what stands around it: "Mini-Reviews from the Keswick Herald", "Post Online Edition"."""
     name = printed.strip(' ,-–—*_"“”')
     within = _REVIEWS_FROM.match(name)
+    name = _BRACKETS_BEHIND.sub("", name) if within else name
     name = (
         titled(name[within.end() :])
         if within and name.isupper()
@@ -116,4 +139,7 @@ def bare(printed: str) -> str:
         if within
         else name
     )
+    behind = _REVIEWS_BEHIND.search(name)
+    named = behind is not None and (name[-1] in "sS" or HOUSE.search(name[: behind.start()]) is not None)
+    name = name[: behind.start()] if behind is not None and named else name
     return _EDITION.sub("", re.sub(r"^the ", "", name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import dates
@@ -11,13 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|present))?[\s,]*)?"
+    r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|"
+    r"present))?[\s,]*)?"
     r"(?:by\s+)?(?P<name>(?-i:[A-Z])(?:[^.,|©·\d()]|\.(?=[a-z]{2,7}\b)){1,60})",
     re.IGNORECASE,
 )
 #: "Deccan Standard Group", "Ferrymount Post Ltd": the company that owns a paper of that name.
 _COMPANY = re.compile(
-    r"(?:,?\s+(?:LLC|Inc|Ltd|Limited|GmbH|AG|S\.?A|Co|Corp|Corporation|Company|Group|Media|Holdings|Publishing|"
+    r"(?:,?\s+(?:LLC|Inc|Ltd|Limited|GmbH|AG|S\.?A|Co|Corp|Corporation|Company|Group|Media|Holdings|"
+    r"Publishing|"
     r"Publications|Newspapers?|Communications|Network|Digital|Verlag|All Rights? Reserved))+\.?$",
     re.IGNORECASE,
 )
@@ -26,8 +29,10 @@ _SAID = re.compile(
     r"(?:in|on)|"
     r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|reviews? (?:films? )?for|"
     r"writes (?:about (?:film|films|movies|cinema) )?for|welcome to|from the (?:archives?|pages|files) of|"
-    r"courtesy of)|"
-    r"subscribe to|support|follow|more from|contact|about|return to|back to|letters to|join|"
+    r"courtesy of|(?:re)?(?:typed|transcribed|scanned|keyed|copied|printed) (?:in )?from|(?:from|by) the "
+    r"(?:\w+ )?(?:staff|critics?|reviewers?|editors?|writers|desk|team|pages) (?:of|at|from))|"
+    r"subscribed? (?:to|at)|signed up (?:at|with)|support|follow|more from|contact|about|return to|back "
+    r"to|letters to|join|"
     r"advertise (?:in|with))\s+"
     r"(?P<name>(?:the |The )?(?-i:[A-Z0-9])[^.,;:|©()\n]{2,50})",
     re.IGNORECASE,
@@ -42,7 +47,8 @@ _IS_A = re.compile(
 #: "The Reel List, the campus film listings you asked for".
 _APPOSED = re.compile(
     r"^(?P<name>(?:[Tt]he )?[A-Z][\w’'&.-]*(?: (?:[A-Z&][\w’'.-]*|of|the|and|on|in)){0,4}), "
-    r"(?:the|a|an|your|our)\b.{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|monthly|blog|journal|zine|site)\b"
+    r"(?:the|a|an|your|our)\b.{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|"
+    r"monthly|blog|journal|zine|site)\b"
 )
 _OWNED = re.compile(
     r"^(?P<name>(?:The |the )?(?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
@@ -52,7 +58,7 @@ _OWNED = re.compile(
 _SAYING = (
     "publish", "writ", "appeared", "ran ", "print", "critic", "review", "editor", "welcome", "from",
     "courtesy", "subscribe", "support", "follow", "contact", "about", "return", "back", "letters", "join",
-    "advertise",
+    "advertise", "signed", "staff", "typed", "scribed", "scanned", "keyed", "copied",
 )  # fmt: skip
 #: "From the Wexcombe Mercury, 14 March 1978"
 _FROM = re.compile(
@@ -62,8 +68,13 @@ _FROM = re.compile(
 _BEFORE_DAY = re.compile(r"\s+(?:on|of|in|dated|for|issue of)$")
 
 
-def said_of(text: str) -> Iterator[tuple[str, str, float]]:
+@lru_cache(maxsize=1024)  # a page's furniture is asked by more than one of those who look for its paper
+def said_of(text: str) -> tuple[tuple[str, str, float], ...]:
     """The names that a line says: each as it is printed, in what kind of words, and what these weigh."""
+    return tuple(_said_of(text))
+
+
+def _said_of(text: str) -> Iterator[tuple[str, str, float]]:
     if (printed := dates.sure(text)) is not None and len(text) > len(printed[1]):
         text = text.replace(printed[1], ",")  # "first appeared in the Tri-City Examiner on 9 August 1996"
         if (taken := _FROM.match(text)) is not None:

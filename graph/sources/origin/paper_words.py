@@ -8,49 +8,70 @@ from graph.sources.words import word_set
 
 #: Words that only a publication's name ends or begins with, in the languages of the pages that we know.
 HOUSE = re.compile(
-    r"\b(?=\w)(?:advertiser|advocate|almanac|argus|banner|beacon|bee|blog|bugle|bulletin|chronicle|clarion|courant|"
-    r"courier|daily|democrat|diario|digest|dispatch|echo|enquirer|evening|examiner|express|gazette|globe|"
+    r"\b(?=\w)(?:advertiser|advocate|almanac|argus|banner|beacon|bee|blog|bugle|bulletin|chronicle|"
+    r"clarion|courant|"
+    r"courier|daily|dealer|democrat|diario|digest|dispatch|echo|enquirer|evening|examiner|express|"
+    r"fortnightly|gazette|globe|"
     r"guardian|herald|independent|inquirer|jour|journal|kurier|ledger|magazine|mail|mercury|messenger|mirror|"
-    r"monitor|monthly|morning|newsletter|news|nouvelles|nachrichten|observer|page|pioneer|pages|picayune|post|"
+    r"monitor|monthly|morning|newsletter|news|nouvelles|nachrichten|observer|page|pioneer|pages|picayune|"
+    r"post|"
     r"press|quarterly|record|recorder|register|reporter|republican|review|revista|revue|semanario|sentinel|"
     r"standard|sun|call|citizen|enterprise|intelligencer|leader|reader|star|statesman|transcript|union|voice|"
     r"telegram|telegraph|times|tribune|weekly|world|zine|alternative|gaceta|heraldo|diario|écho|eco|voix|voz|"
     r"corriere|giornale|gazzetta|jornal|correio|folha|noticias|anzeiger|bote|rundschau|presse|"
-    r"\w*(?:zeitung|blatt|nachrichten|kurier|krant|dagblad|bladet|tidning(?:en)?|tidende|posten|avisen))\b",
+    r"\w*(?:zeitung|blatt|nachrichten|kurier|krant|dagblad|blad|bladet|tidning(?:en)?|tidende|posten|"
+    r"avisen))\b",
     re.IGNORECASE,
 )
 #: Rubrics and furniture that are nobody's name.
 RUBRIC = re.compile(
-    r"(?:(?:all|archives?|articles?|arts?|blog|books?|breaking|capsules?|cinema|classics?|columns?|criticism|"
-    r"critics?|cultur[ae]|kultur|kino|culture|daily|digest|dvds?|e-?paper|entertainment|features?|festivals?|"
-    r"film|films|filme|films?|guide|home|homepage|in|index|interviews?|latest|leisure|life(?:style)?|lists?|listings|"
-    r"living|magazine|main|movie|movies|music|new|news|now|of|on|online|opinion|our|page|past|pictures?|"
-    r"playing|previews?|reviews?|recent|rezensionen?|critiques?|reseñas?|críticas?|screen|search|section|shows?|sports?|"
-    r"streaming|subscribe|tv|television|the|theaters?|theatres?|this|times|top|trailers?|video|videos|vod|week|"
-    r"weekend|print|feed|(?:e-?)?mail|share|comments?|rss|what[’']?s|a-z|and|&|by|for|from|log|sign|up|start)\s*)+",
+    r"(?:(?:all|archives?|articles?|arts?|blog|books?|breaking|briefs?|capsules?|cinema|classics?|"
+    r"columns?|criticism|"
+    r"contributors?|critics?|cultur[ae]|kultur|kino|culture|daily|desk|digest|dvds?|e-?paper|e-?editions?|log|"
+    r"entertainment|features?|festivals?|"
+    r"film|films|filme|films?|great|guide|home|homepage|in|index|interviews?|latest|leisure|"
+    r"life(?:style)?|lists?|listings|"
+    r"living|magazine|main|movie|movies|music|new|news|newsletters?|now|of|on|online|opinion|our|page|"
+    r"panel|past|pictures?|"
+    r"playing|previews?|reviews?|recent|rezensionen?|(?:film|kino)?kritik(?:en)?|critiques?|reseñas?|"
+    r"críticas?|recensioni?e?|recensies?|screen|search|section|shows?|sports?|"
+    r"business|calendar|classifieds|community|dining|education|events|food|health|jobs|letters|local|"
+    r"obituaries|politics|"
+    r"property|radio|restaurants|science|style|tech(?:nology)?|theat(?:re|er)|travel|weather|world|"
+    r"streaming|subscribe|tv|television|the|updates?|theaters?|theatres?|this|times|top|trailers?|video|"
+    r"videos|vod|week|"
+    r"weekend|print|feed|(?:e-?)?mail|share|comments?|rss|what[’']?s|a-z|and|&|by|for|from|log|sign|up|"
+    r"start)\s*)+",
     re.IGNORECASE,
 )
 #: What says under a name, or behind it, whose it is: "your town, your paper", "Free Weekly Since 1986".
 MOTTO = re.compile(
     r"\b(?:since|depuis|seit|sinds|desde|dal|sedan|siden) (?:18|19|20)\d\d\b|"
     r"\b(?:web|video|photo|film|movie)?-?(?:blog|zine|weblog)\b|"
-    r"\b(?:magazine|magazin|newspaper|paper|weekly|monthly|quarterly|journal|newsletter|criticism|site|website|"
-    r"filmblad|revista|rivista|revue|zeitschrift|krant|tidning|filmsajt|avis|listings|reviews|kritiken|críticas|"
-    r"critiques|recensioni|recensies|recensioner)\b",
+    r"\b(?:magazine|magazin|newspaper|paper|weekly|fortnightly|biweekly|monthly|members['’] notes|"
+    r"quarterly|journal|newsletter|criticism|site|website|"
+    r"filmblad|revista|rivista|revue|zeitschrift|krant|tidning|filmsajt|avis|listings|reviews|kritiken|"
+    r"críticas|"
+    r"critiques|recensioni|recensies|recensioner|fanzine|e-?zine|(?:film|movie|cinema|horror|video|fan) "
+    r"(?:page|corner|club))\b",
     re.IGNORECASE,
 )
 _LEASTMOTTO, _LONGESTMOTTO = 3, 90
 #: What a page asks its visitors to do is nobody's name.
 ASKS = re.compile(
-    r"(?:advertis\w*|(?:un)?subscribe|click|visit|win|join|follow|sign|log|buy|order|get|shop|read|support|contact|about|e-?mail|"
-    r"print|search|skip|create|download|register|enter|see|watch|find|browse|more|next|previous|back|return|go|please|copyright|"
+    r"(?:advertis\w*|(?:un)?subscribe|click|visit|win|join|follow|sign|log|buy|order|get|shop|read|"
+    r"support|contact|about|e-?mail|"
+    r"print|search|skip|create|download|register|enter|see|watch|find|browse|more|next|previous|back|"
+    r"return|go|please|copyright|"
     r"from|seen|heard|powered|hosted|designed|sponsored|generated|written|posted|published|reviewed)\b",
     re.IGNORECASE,
 )
 #: Words of columns and sites, and of nobody's name: "Screen Door", "Reel Talk", "PopKorn Online".
 FILM_WORD = re.compile(
-    rf"\b(?:screens?|reels?|reeling|cinemas?|pictures?|matin[eé]es?|flicks?|movies?|films?|videos?|tapes?|celluloid|"
-    rf"kino|shelf|shelves|aisle|balcony|popcorn|quick\w*|week\w*|tickets?|box|short|capsules?|takes?|picks?|notes|"
+    rf"\b(?:screens?|reels?|reeling|cinemas?|pictures?|matin[eé]es?|flicks?|movies?|films?|videos?|"
+    rf"tapes?|celluloid|"
+    rf"kino|shelf|shelves|aisle|balcony|popcorn|quick\w*|week\w*|tickets?|box|short|capsules?|takes?|"
+    rf"picks?|notes|"
     rf"critics?|reviewers?|lobby|marquee|projector|online|web(?:[- ]?site)?|digital|matters)\b|"
     rf"^(?:{RUBRIC.pattern})$",
     re.IGNORECASE,
@@ -59,7 +80,7 @@ FILM_WORD = re.compile(
 _LEAST_MOTTO, _LONGEST_MOTTO = 3, 90
 _NO_MOTTO = re.compile(
     r"^(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s|"
-    r"['’]s (?:[\w-]+ ){0,2}(?:guide|section|pages?|reviews|critics?|capsules|listings)\b|[.!?]$|[|*]|"
+    r"['’]s (?:[\w-]+ ){0,2}(?:guide|section|pages?|reviews|critics?|capsules|listings)\b|[.!?]$|[|*·•]|"
     r"\d{1,2},? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )

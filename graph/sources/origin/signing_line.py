@@ -24,7 +24,7 @@ _MAY_BE = re.compile(r"[|•·‧\t,;/(]|\s(?:--?|[–—~»]|::|by|par|von|di|p
 _BY = re.compile(
     r"(?:(?:a )?(?:(?:film|movie|capsule) )?(?:reviewed|reviews?|written|posted|words|text|published|"
     r"submitted|"
-    r"story|column|notes) )?by:? +",
+    r"story|column|notes) )?by:? +|author: +",
     re.IGNORECASE,
 )
 #: "posted by Tammy", "Posted by Guest Seat: Tammy": beside a day one name alone is enough.
@@ -56,6 +56,7 @@ _POST = re.compile(
     r"(?:special )?to the (?P<to>(?:[A-Z][\w.’'&-]*\s?){1,4})",
     re.IGNORECASE,
 )
+_REVIEWS = re.compile(r"(?:\w+ )?reviews", re.IGNORECASE)  # a rubric, and nobody's post
 _PAPER = re.compile(
     r"(?:for |in |from |via )?(?P<name>(?:[Tt]he )?[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'-]*|of|the|and|on|at|"
     r"de|del|della|du|la|le|der|des)){0,5})"
@@ -117,7 +118,7 @@ class _Found:
             self.named.append(people)
         elif part.startswith(("from ", "via ")) and _is_paper(part):
             self.papers.append(_name_in(part))
-        elif (post := _POST.fullmatch(part)) is not None:
+        elif (post := _POST.fullmatch(part)) is not None and not _REVIEWS.fullmatch(part):
             self.posts += 1
             self.papers += [name.strip() for name in post.groups() if name and _is_paper(name.strip())]
         elif _is_paper(part):
@@ -131,7 +132,8 @@ def _people(text: str) -> list[str]:
     """The people of a part that is nothing but their names."""
     names = re.split(r"\s+(?:and|&|und|et|y|e)\s+", text)
     names = [name.title() if name.isupper() else name for name in names]
-    return names if all(looks_like_name(name) and not _ARTICLE.match(name) for name in names) else []
+    bare = [re.sub(r"[\"“”]", "", name) for name in names]  # '"Doc" Ahearn'
+    return names if all(looks_like_name(name) and not _ARTICLE.match(name) for name in bare) else []
 
 
 def _is_paper(part: str) -> bool:

@@ -20,6 +20,7 @@ from graph.sources.prose.cues import (
     ADAPTED,
     APPOSED_CUE,
     BY_CUE,
+    CALLED_CUE,
     CRAFT,
     ELSEWHERE,
     FEATURE_CUE,
@@ -32,6 +33,7 @@ from graph.sources.prose.cues import (
     OWNED_CUE,
     OWNER,
     QUOTE,
+    SCRIPT_CUE,
     TITLE_CUE,
     WHO_CUE,
     WORK_CUE,
@@ -122,8 +124,8 @@ def find_crew(
             known = {one.name.value for one in credited if one.job == WRITER}
             if chosen is None and (found := _wrote_too(body, made)) is not None:
                 credited.append(found)
-            else:
-                credited.extend(one for one in _own_script(body, made) if one.name.value not in known)
+                known.add(found.name.value)
+            credited.extend(one for one in _own_script(body, made) if one.name.value not in known)
     return credited, complaints
 
 
@@ -198,6 +200,9 @@ def _role_cues(text: str) -> Iterator[_Cue]:
     for match in IS_CUE.finditer(text):
         names, end = names_at(text, match.end(), plural=False)
         yield _Cue(names, _jobs(match.group("role")), 3.0, match.start(), end)
+    for match in CALLED_CUE.finditer(text):
+        names, end = names_at(text, match.end(), plural=False)
+        yield _Cue(names, _jobs(match.group("roles")), 2.0, match.start(), end)
     for match in TITLE_CUE.finditer(text):
         roles, gap = match.group("roles"), match.group("gap")
         jobs = _jobs(roles)
@@ -214,6 +219,9 @@ def _role_cues(text: str) -> Iterator[_Cue]:
 
 def _noun_cues(text: str, whole: str) -> Iterator[_Cue]:
     """Find "the script by X", "the latest film from X"."""
+    for match in SCRIPT_CUE.finditer(text):
+        names, end = described_names(text, match.end())
+        yield _Cue(names, (WRITER,), 1.5, match.start(), end)
     for match in NOUN_CUE.finditer(text):
         writing = match.group("noun").casefold() in {"screenplay", "script"}
         if writing or match.group("link").casefold() != "of":

@@ -37,6 +37,19 @@ NOUN_CUE = re.compile(
     re.IGNORECASE,
 )
 
+#: "a script by the playwright Ann Lee", "The script, by former sportswriter Bo Li,".
+SCRIPT_CUE = re.compile(
+    r"(?<![\w-])(?:screenplay|script)"
+    r"(?:,\s*(?:co-)?(?:written )?|\s+(?:(?:is|was) )?(?:co-)?written\s+|\s+)by\s*"
+    r"(?=(?:the\s+|an?\s+|his\s+|her\s+)?(?:[a-z][\w’'-]*\s+){1,4}[^\W\d_a-z])"
+)
+
+#: "a first-time director called Ann Lee"; without "first-time" such a one is a character.
+CALLED_CUE = re.compile(
+    r"\b(?:first-time|debut|debutant|debuting|new|newcomer) "
+    r"(?P<roles>(?:writer[-/]|co-)?(?:director|filmmaker)),? (?:called|named|by the name of) (?=[^\W\d_a-z])"
+)
+
 WHO_CUE = re.compile(
     r",?\s+(?:who\s+)?(?:also\s+)?(?P<verbs>(?:co-)?(?:wrote|directed|writes|directs|"
     r"scripted)(?:\s+and\s+(?:co-)?(?:wrote|directed|directs|writes|produced|edited|stars?))?)"

@@ -67,6 +67,8 @@ _AND = re.compile(r"\([^()]*\)|\b(?:and|or|nor|to|of|in|even|then|more|less|also
 _ABBREVIATED = 5
 #: Code points of the text around what markup sets off, and the most of it.
 _AROUND, _MOST_LETTERS = 24, 90
+#: The last step of an address that names a title, what such a step has beside it included.
+_LONGEST_NAME = 300
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ABOUT_PEOPLE = re.compile(
     r"/(?:people|persons?|actors?|actress(?:es)?|directors?|cast|crew|critics?|authors?|contributors?|writers?|"
@@ -107,6 +109,8 @@ def _is_named(address: str, title: str) -> bool:
     """Whether an address is that of a page about something of a title: /reviews/the-host, /2007/the-host/."""
     path = address.partition("?")[0].partition("#")[0].rstrip("/").casefold()
     end = re.sub(r"\.(?:html?|php|aspx)$", "", path.rpartition("/")[2])
+    if len(end) > _LONGEST_NAME:
+        return False
     letters = "".join(filter(str.isalnum, title.casefold().replace("’", "").replace("'", "")))
     named = re.sub(
         r"(?:review|moviereview|filmreview|film|movie|(?:18|19|20)\d\d)+$", "", re.sub(r"[\W_]", "", end)

@@ -227,12 +227,12 @@ def _roles(facts: dict[str, Any], record: DocumentRecord) -> Iterator[tuple[str,
         Counter((role.get("film"), role["job"], role["name"]) for role in facts["roles"]),
         Counter((titles[role.film], role.job, role.name.value) for role in record.roles),
     )
+    found = Counter((role.name.value, role.character.value) for role in record.roles if role.character)
     wanted = Counter((role["name"], role["character"]) for role in facts["roles"] if role.get("character"))
-    yield (
-        "characters",
-        wanted,
-        Counter((role.name.value, role.character.value) for role in record.roles if role.character),
-    )
+    # What only the prose calls a character ("the shop", "Nell") is right where it is read, and not asked for.
+    told = [(role["name"], role.get("character_in_prose")) for role in facts["roles"]]
+    wanted.update(pair for pair in told if pair[1] and pair in found)
+    yield "characters", wanted, found
     yield (
         "billing and note",
         Counter((role["name"], role.get("billing"), role.get("note")) for role in facts["roles"]),

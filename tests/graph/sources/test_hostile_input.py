@@ -68,6 +68,30 @@ def test_time_grows_in_a_line(unit: str) -> None:
     assert any(seconds(400_000) < allowed for _ in range(3))
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p class="{0}" id="{0}">x</p>'.format("_" * 200_000),
+        '<a href="/{}">Bo</a>'.format("1" * 200_000),
+        "<td>A" * 20_000,
+        "<script type='application/ld+json'>"
+        + json.dumps({"@type": "Movie", "name": "Kite", "director": "A,B\n" * 50_000})
+        + "</script>",
+    ],
+    ids=["a class", "an address", "cells", "directors"],
+)
+def test_long_runs_in_markup_come_to_an_end(page: str) -> None:
+    """Each took minutes once, or had no end at all."""
+    html = f"<!doctype html><html><body><h1>Kite (2005)</h1><p>{PROSE}</p>{page}</body></html>"
+    assert isinstance(outcome(html.encode()), DocumentRecord | SetAside)
+
+
+def test_markdown_of_brackets_without_end_is_set_aside() -> None:
+    found = outcome(f"# Kite (2005)\n\n{PROSE}\n\n{'[' * 50_000}".encode(), "markdown")
+    assert isinstance(found, SetAside)
+    assert "50,000 brackets" in found.reason
+
+
 def test_a_page_of_many_reviews_looks_through_its_data_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted, not timed: each entry going through all of the data, 400 took ten times as long."""
     looked: list[object] = []

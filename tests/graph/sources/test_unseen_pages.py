@@ -38,8 +38,8 @@ FLOORS = {
 }
 
 
-#: The eighty of tests/unseen/later, the forty of third and the ninety-nine of fourth, precision and recall:
-#: not everything that their writers want is what we take (docs/sources.md).
+#: The eighty of tests/unseen/later, the forty of third, the ninety-nine of fourth and the hundred and two of
+#: fifth, precision and recall: not everything that their writers want is what we take (docs/sources.md).
 LATER = {
     "set aside": (0.98, 0.98),
     "film": (0.99, 0.99),
@@ -90,9 +90,46 @@ FOURTH = {
     "text starts": (0.98, 0.97),
     "text ends": (0.93, 0.93),
     "people": (0.99, 0.98),
-    "characters": (0.99, 0.65),
+    "characters": (0.99, 0.84),
     "mentions": (0.78, 0.86),
     "all": (0.94, 0.93),
+}
+FIFTH = {
+    "set aside": (0.98, 0.98),
+    "film": (0.99, 0.99),
+    "year": (0.99, 0.96),
+    "runtime_minutes": (0.99, 0.98),
+    "content_rating": (0.99, 0.98),
+    "reviews": (0.99, 0.99),
+    "critic": (0.99, 0.99),
+    "publication": (0.98, 0.99),
+    "date": (0.91, 0.94),
+    "rating": (0.97, 0.96),
+    "text starts": (0.98, 0.98),
+    "text ends": (0.96, 0.96),
+    "people": (0.98, 0.98),
+    "characters": (0.99, 0.94),
+    "mentions": (0.76, 0.92),
+    "all": (0.94, 0.97),
+}
+#: Thirty from which no reader has learnt: what they gave when they were first read, as a floor.
+SIXTH = {
+    "set aside": (0.96, 0.96),
+    "film": (0.97, 0.96),
+    "year": (0.99, 0.94),
+    "runtime_minutes": (0.99, 0.92),
+    "content_rating": (0.99, 0.85),
+    "reviews": (0.59, 0.63),
+    "critic": (0.87, 0.68),
+    "publication": (0.88, 0.76),
+    "date": (0.58, 0.82),
+    "rating": (0.78, 0.72),
+    "text starts": (0.80, 0.80),
+    "text ends": (0.70, 0.70),
+    "people": (0.98, 0.94),
+    "characters": (0.97, 0.87),
+    "mentions": (0.70, 0.80),
+    "all": (0.84, 0.84),
 }
 
 
@@ -107,8 +144,8 @@ def tallies() -> dict[str, Tally]:
 
 @pytest.fixture(
     scope="module",
-    params=[("later", LATER), ("third", THIRD), ("fourth", FOURTH)],
-    ids=["later", "third", "fourth"],
+    params=[("later", LATER), ("third", THIRD), ("fourth", FOURTH), ("fifth", FIFTH), ("sixth", SIXTH)],
+    ids=["later", "third", "fourth", "fifth", "sixth"],
 )
 def strangers(request: pytest.FixtureRequest) -> tuple[dict[str, Tally], dict[str, tuple[float, float]]]:
     name, floors = request.param

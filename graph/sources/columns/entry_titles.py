@@ -1,0 +1,49 @@
+"""What a page prints before each title and is none of it: the number of its list, a grade, a rubric."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.sources.facts import ratings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.columns.entries import Entry
+
+#: "B Salt Road": a grade, where the page's other heads begin with grades that have a sign.
+_GRADE_START = re.compile(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
+_KICKER = re.compile(
+    r"(?:the )?(?:[\w’']+ )?(?:pick|choice|film|movie|video|dvd|tape|rental|release|turkey|dud|sleeper|"
+    r"find|show)s? of the "
+    r"(?:week(?:end)?|month|day|fortnight|issue)\s*(?:[:!]|[–—]|--?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
+
+
+def undress(entries: Sequence[Entry]) -> None:
+    """Take from the titles what a page prints before each of them: a number of its list, a grade."""
+    numbers = [_NUMBER_START.match(entry.head.title) for entry in entries]
+    if len(entries) > 1 and all(numbers):
+        counted = [int(re.sub(r"\D", "", found.group())) for found in numbers if found is not None]
+        if all(abs(one - other) == 1 for one, other in itertools.pairwise(counted)):
+            for entry, found in zip(entries, numbers, strict=True):
+                if found is not None and found.end() < len(entry.head.title):
+                    entry.head = replace(entry.head, title=entry.head.title[found.end() :])
+    grades = [None if entry.head.rating else _GRADE_START.match(entry.head.title) for entry in entries]
+    if any(found and found.group("sign") for found in grades) and all(
+        found or entry.head.rating for found, entry in zip(grades, entries, strict=True)
+    ):
+        for entry, found in zip(entries, grades, strict=True):
+            if found is not None:
+                rating = ratings.labelled(found.group("grade"))
+                entry.head = replace(
+                    entry.head, title=entry.head.title[found.end() :], rating=rating, strong=True
+                )
+    for entry in entries:  # "PICK OF THE WEEK: Salt Road"
+        if (kicker := _KICKER.match(entry.head.title)) is not None:
+            entry.head = replace(entry.head, title=entry.head.title[kicker.end() :])

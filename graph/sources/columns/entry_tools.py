@@ -1,0 +1,138 @@
+"""What a feed or a digest prints behind each entry's text: a link to more, who wrote the whole review.
+
+``... as odd as it sounds. More »`` and ``... and a goat. Full review by Ann Lee.`` are the page's words. They
+count only where several entries have them: a critic may end a review with "More, please."
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.columns.habits import is_habit
+from graph.sources.facts.people import looks_like_name
+from graph.sources.lines import ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.columns.entries import Entry
+
+_NAME = (
+    r"(?-i:[^\W\d_a-z][\w.’'-]*(?:\s+[\"“][^\W\d_a-z][\w.’' -]*[\"”])?"
+    r"(?:\s+(?:[a-z]{1,3}\s+){0,2}(?:[A-Z]\.|[^\W\d_a-z][\w’'-]+)){1,3}?)"
+)
+_WHOLE = (
+    r"(?:full|complete|whole|entire|longer|original|long|vollständige|ganze|complète|completa|intégrale|"
+    r"fullständig|hele|volledige|uforkortede)"
+)
+_REVIEW = (
+    r"(?:reviews?|notices?|story|article|column|kritik|rezension|besprechung|critique|crítica|reseña|"
+    r"recensione|recensie|recension|anmeldelse|arvostelu)"
+)
+_BY = r"(?:by|von|par|de|por|di|door|av|af)"
+_WHERE = (
+    r"(?:,?\s(?:(?:on |see )?(?:page|p\.|pg\.|seite|side|sida|pagina|página)\s?\w{1,4}|inside|here|below|"
+    r"online))?"
+)
+#: "Full review by Ann Lee.", "(Reviewed by Ann Lee.)", "Read Ann Lee's full review.", "See Ann Lee's review".
+_CREDITED = re.compile(
+    rf"(?:^|(?<=[.!?…”\"’')\]*½★])\s+)[(\[]?(?:"
+    rf"(?:(?:read|see|click for) )?(?:the )?(?:{_WHOLE} )?{_REVIEW}(?:ed)?(?: (?:was )?written)?\s?"
+    rf"(?:{_BY}:?|:|--?|–|—) (?P<by>{_NAME})|"
+    rf"(?:read|see) (?P<owner>{_NAME})[’']s? (?:{_WHOLE} )?{_REVIEW}|"
+    rf"(?:read|see) (?:the )?(?:{_WHOLE} )?{_REVIEW} {_BY} (?P<read>{_NAME})|"
+    rf"(?P<owns>{_NAME})[’']s? {_WHOLE} {_REVIEW}"
+    r"(?: (?:is|runs|ran|appears|appeared|will (?:be|run|appear)|can be|was|follows)\b[^.!?]{0,60})?)"
+    rf"{_WHERE}[\s.)\]»›→>]*(?P<facts>(?<=[)\]])\s?[(\[][^()\[\]]{{1,80}}[)\]])?$",
+    re.IGNORECASE,
+)
+#: What nobody else would be named behind: "(Reviewed by Ann Lee.)".
+_SURE = re.compile(r"[(\[]\s?review(?:ed)? by", re.IGNORECASE)
+#: "More »", "[Read the full review]", "Continue reading →", "(more)", "Weiterlesen ...", behind a sentence.
+_MORE = re.compile(
+    r"(?<=[.!?…”\"’')\]*½★])\s+[>»→(\[<]*\s*(?:(?:(?:click|go|tap) (?:here )?(?:for|to) )?(?:read |see |"
+    r"get )?(?:the )?"
+    rf"(?:more|rest|{_WHOLE}|entire)(?: of (?:the|this))?(?: {_REVIEW})?|(?:continue|keep) reading|"
+    rf"continue[ds]?|"
+    rf"read (?:on|it|review|all)|(?:permanent )?link|permalink|comment|{_REVIEW}|weiterlesen|mehr|"
+    r"(?:lire )?la suite|suite|en savoir plus|leer más|seguir leyendo|sigue|más|leggi tutto|continua|"
+    r"läs (?:mer|hela|vidare)|les (?:mer|hele)|læs (?:mere|hele)|lees (?:meer|verder)|leia mais|lue lisää)"
+    r"\s*(?:[»›→>\])]|\.{2,3}|…|&raquo;)*$",
+    re.IGNORECASE,
+)
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?s?\.?"
+#: "7 p.m. Thursday, Zinema 2", "(Fri. 9:30, Roxy)", behind a sentence, a grade or a signature.
+_SHOWN = re.compile(
+    rf"(?<=[.!?…”\"’')\]*½★A-F+–-])\s+[(\[]?(?:{_DAY},? (?:at )?\d{{1,2}}(?::\d\d)?(?:\s?[ap]\.?m\.?)?|"
+    rf"(?:at )?\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\.?)(?:(?:,| and| &) "
+    rf"\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\.?)?)*(?:,? {_DAY})?[^.!?]{{0,60}}$",
+    re.IGNORECASE,
+)
+_LONGEST, _LEAST = 160, 2
+
+
+def without_more(entries: Sequence[Entry]) -> None:
+    """Cut the link to more from the text of entries whose heads rate all their films, where most have one.
+
+    A text that breaks off before it stays as it is: that is another page's beginning.
+    """
+    if not all(entry.head.strong and entry.head.rating is not None for entry in entries):
+        return
+    found = [
+        (entry, place, match)
+        for entry in entries
+        for place, unit in enumerate(entry.units)
+        if (match := _MORE.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
+        and not unit.text[: match.start()].endswith(("…", ".."))
+    ]
+    if len(found) < _LEAST or not is_habit(len({id(entry) for entry, _, _ in found}), len(entries)):
+        return
+    for entry, place, match in found:
+        entry.units[place] = entry.units[place].with_text(entry.units[place].text[: match.start()])
+
+
+def sign(entries: Sequence[Entry]) -> None:
+    """Make "Full review by Ann Lee." behind the text of several entries the signature of each."""
+    found = [
+        (entry, place, match)
+        for entry in entries
+        for place, unit in enumerate(entry.units)
+        if (match := _CREDITED.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
+        and looks_like_name(_unquoted(_named(match)))
+    ]
+    if len(found) < _LEAST and not any(_SURE.search(match.group()) for _, _, match in found):
+        return
+    for entry, place, match in reversed(found):
+        name = _named(match)
+        unit, before = entry.units[place], entry.units[place - 1] if place else None
+        if match.start() > 0:
+            entry.units[place] = unit.with_text(
+                f"{unit.text[: match.start()]}{match['facts'] or ''} (By {name})"
+            )
+        elif before is not None and ends_sentence(before.text):
+            entry.units[place] = before.with_text(f"{before.text} (By {name})")
+            entry.units.remove(before)
+
+
+def without_times(entries: Sequence[Entry]) -> None:
+    """Cut the hour and place from behind the text of most entries: "... is fun. 9 p.m. Friday, Roxy"."""
+    found = [
+        (entry, place, match)
+        for entry in entries
+        for place, unit in enumerate(entry.units)
+        if (match := _SHOWN.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
+    ]
+    if len(found) < _LEAST or not is_habit(len({id(entry) for entry, _, _ in found}), len(entries)):
+        return
+    for entry, place, match in found:
+        entry.units[place] = entry.units[place].with_text(entry.units[place].text[: match.start()])
+
+
+def _named(found: re.Match[str]) -> str:
+    """Who is named, in whichever form."""
+    return str(next(filter(None, found.group("by", "owner", "read", "owns"))))
+
+
+def _unquoted(name: str) -> str:
+    return re.sub(r"[\"“”]", "", name)

@@ -1,0 +1,45 @@
+"""Credits that close a review's text: what stands behind them, or is the title above them, is none of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.sources.facts import fields
+
+if TYPE_CHECKING:
+    from graph.sources.layout.segments import Layout
+
+#: So many fields have credits that close a text, and so much more stands before them than behind.
+_LEAST_CREDITS, _MUCH_MORE = 3, 8
+_UNDER_TITLE, _FIRST_LINES = frozenset({"rating", "label", "credits", "facts"}), 3
+_TEXT = frozenset({"prose", "sentence"})
+
+
+def before(layout: Layout, first: int, last: int) -> int:
+    """The last place before credits that close the text: behind them stands next to nothing.
+
+    Captions, a line on rights, where to order a reprint: an archive's, not the review's.
+    """
+    for index in range(last, first, -1):
+        if layout.kinds[index] != "credits" or layout.units[index].is_heading:
+            continue
+        before, behind = (
+            sum(len(layout.units[i].text) for i in span if layout.kinds[i] in _TEXT)
+            for span in (range(first, index), range(index + 1, last + 1))
+        )
+        told = len(fields.all_fields(layout.units[index].text))
+        if told < _LEAST_CREDITS or behind * _MUCH_MORE > before:
+            return last
+        return next(place for place in range(index, first - 1, -1) if layout.kinds[place] in _TEXT)
+    return last
+
+
+def heads_again(layout: Layout, index: int) -> bool:
+    """Whether a line under the text is the film's title once more, above stars or credits."""
+    text = layout.units[index].text
+    below = index + 1
+    if below >= len(layout.units) or layout.units[below].gap or layout.kinds[below] not in _UNDER_TITLE:
+        return False
+    return text.isupper() or any(
+        unit.text == text for unit in layout.units[: min(layout.start, _FIRST_LINES)]
+    )

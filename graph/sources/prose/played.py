@@ -1,0 +1,171 @@
+"""The characters that only the prose gives to the actors of the credits: "Dee (Renata Quill) is a nurse".
+
+A credit without a character gets the one that the text prints right before the actor's name in brackets, or
+in brackets behind it ("Forrest Gage (the preacher)"), where that can be nothing but a character's name. What
+opens a sentence ("When Arthur"), a place ("a town in Ohio"), a kind of person ("His Mother") and another film
+are none. Such a character is a fact of the role and no more: what else the text calls so is no mention, for
+nothing outside the text speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.names import TITLES, fold
+from graph.records import ACTOR, Fact, MentionRecord, RoleRecord
+from graph.sources.alignment.wording import FUNCTION_WORDS, is_generic
+from graph.sources.facts.titles import same_title
+from graph.sources.lines import sentence_at
+from graph.sources.words import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: So far before a bracket a character's name begins at most, and so many words it has.
+_REACH, _MOST_WORDS = 60, 4
+_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_][\w’'-]*\.?")
+#: Small words inside a name: "Inès de la Tour".
+_PARTICLES = frozenset({"de", "la", "del", "di", "da", "van", "von", "der", "den", "du", "al", "el"})
+#: What makes a noun of what follows, in the languages whose nouns or peoples have capitals.
+_DETERMINERS = word_set(
+    """the a an his her hers their my our your its this that these those another every each some no
+    der die das den dem des ein eine einen einem einer sein seine seinen seiner ihr ihre ihren ihrer
+    le la les un une son sa ses leur el los las una su sus lo il i gli uno suo sua o os as um uma seu
+    de het een zijn haar en ett et hans hennes"""
+)
+#: Behind these words stands a place as often as somebody: "a widow from Reno", "the mayor of Tulsa".
+_BEFORE_PLACES = word_set(
+    """of from in at near outside around inside across into leaving del della dei delle des du von aus
+    bei in nach di da do dos em en sur à från på uit van fra til"""
+)
+_OPENERS = (
+    FUNCTION_WORDS
+    | _DETERMINERS
+    | frozenset({"as", "so", "yes", "no", "starring", "featuring", "says", "cue"})
+)
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:;—–\n][\"”’')\]]*)\s*[\"“‘«(]?$")
+#: What stands behind an actor in the brackets that name nobody else: "(K.P. Thampi, heartbreaking)".
+_BEHIND = re.compile(r"\)|[,;:]\s|\s[—–-]\s")
+_IN_BRACKETS = re.compile(r"\s\((?P<said>[^()\d]{2,40})\)")
+
+
+def with_characters(
+    roles: Sequence[RoleRecord],
+    text: Fact[str],
+    mentions: Sequence[MentionRecord],
+    title: str,
+    lines: Sequence[tuple[int, int, int]],
+) -> tuple[RoleRecord, ...]:
+    """Give the acting roles without a character the one that the review's text gives them.
+
+    Args:
+        roles: those of one film.
+        text: the review's own text.
+        mentions: where it names the people of the roles.
+        title: the film's title, which is no character's where it has several words.
+        lines: where each paragraph of the text begins, in code points, and its first and last line.
+    """
+    bare = {role.name.value for role in roles if role.job == ACTOR and role.character is None}
+    told: dict[str, list[tuple[str, int]]] = {}
+    for mention in mentions:
+        actor = mention.match.person
+        if actor not in bare:
+            continue
+        for name in (_before(text.value, mention), _behind(text.value, mention)):
+            if name is not None and not (" " in name and same_title(name, title)):
+                told.setdefault(actor, []).append((name, mention.start))
+    kept = {actor: names[0] for actor, names in told.items() if len({fold(name) for name, _ in names}) == 1}
+    return tuple(
+        replace(role, character=_stated(text, *kept[role.name.value], lines))
+        if role.job == ACTOR and role.character is None and role.name.value in kept
+        else role
+        for role in roles
+    )
+
+
+def _stated(text: Fact[str], name: str, at: int, lines: Sequence[tuple[int, int, int]]) -> Fact[str]:
+    inside = [place for place in lines if place[0] <= at]
+    _, first, last = inside[-1] if inside else (0, text.first_line, text.last_line)
+    return Fact(name, first, last, sentence_at(text.value, at))
+
+
+def _before(text: str, mention: MentionRecord) -> str | None:
+    """The character whose name stands right before the actor's in brackets."""
+    opening = text[: mention.start][-2:]
+    if opening not in {" (", " [", "\n("} or _BEHIND.match(text, mention.end) is None:
+        return None
+    return _name_ending(text[max(0, mention.start - 2 - _REACH) : mention.start - 2].rstrip())
+
+
+def _name_ending(text: str) -> str | None:
+    """The character's name that a text ends with; None where it ends with none, or with what may be none."""
+    words: list[str] = []
+    while len(words) <= _MOST_WORDS:
+        word, rest = _last_word(text)
+        if not word or (words and word[-1] == "." and not _is_title(word)):
+            break  # no word, or another sentence's last one
+        if words and re.fullmatch(r"[A-Z]\.", word) and _last_word(rest)[0][:1].isupper():
+            return None  # "on Avenue B. Russ (Ann Lee)": a name's initial, or a sentence's end
+        if word.islower() and not (words and word in _PARTICLES and _is_inside(rest)):
+            break
+        words.insert(0, word)
+        text = rest
+    opens = _SENTENCE_END.search(text) is not None
+    while opens and len(words) > 1 and _opener(words[0]) in _OPENERS:
+        if _opener(words[0]) in _DETERMINERS | _BEFORE_PLACES:
+            return None  # "His Mother (Ann Lee)", "In Ohio (Ann Lee)"
+        words.pop(0)
+    before = _last_word(text)[0].casefold() if not opens else ""
+    titled = bool(words) and _is_title(words[0])
+    if before in _DETERMINERS | _BEFORE_PLACES and not titled:
+        return None
+    return " ".join(words) if _is_name(words) else None
+
+
+def _last_word(text: str) -> tuple[str, str]:
+    """The last word of a text and what stands before it; "" where a mark stands at its end."""
+    text = text.rstrip(" ")
+    word = re.split(r"[\s—]", text)[-1].lstrip('“"‘«(')
+    return (word, text[: len(text) - len(word)]) if _WORD.fullmatch(word) else ("", text)
+
+
+def _is_inside(before: str) -> bool:
+    """Whether a particle behind these words stands inside a name: "Inès de", "Inès de la"."""
+    word, rest = _last_word(before)
+    return word[:1].isupper() or (word in _PARTICLES and _last_word(rest)[0][:1].isupper())
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word is a title before a name, or an initial: "Mrs.", "D.I.", "J."."""
+    return fold(word.rstrip(".")) in TITLES or re.fullmatch(r"(?:[A-Z]\.){1,3}", word) is not None
+
+
+def _opener(word: str) -> str:
+    """The word as an opening one is looked up: "She's" is "she"."""
+    return re.split(r"[’']", word.casefold())[0]
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Whether words are a character's name, not what somebody is or owns."""
+    if not 0 < len(words) <= _MOST_WORDS or words[0].islower():
+        return False
+    if any(re.search(r"[’']s?$", word) for word in words[:-1]) or re.search(r"[’']s?$", words[-1]):
+        return False
+    if any(len(word) > 1 and word.isupper() and "." not in word for word in words):
+        return False
+    plain = [fold(word.rstrip(".")) for word in words]
+    return not all(is_generic(word) or word in FUNCTION_WORDS for word in plain) and plain[-1] not in TITLES
+
+
+def _behind(text: str, mention: MentionRecord) -> str | None:
+    """The character in brackets right behind the actor: a role with its article, or a name with its title."""
+    found = _IN_BRACKETS.match(text, mention.end)
+    words = found["said"].split() if found is not None else []
+    if not 1 < len(words) <= _MOST_WORDS:
+        return None
+    if words[0] == "the" and all(word.islower() and is_generic(fold(word)) for word in words[1:]):
+        return " ".join(words)
+    named = _is_title(words[0]) and all(word[:1].isupper() for word in words[1:])
+    return " ".join(words) if named and _is_name(words) else None
