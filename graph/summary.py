@@ -14,6 +14,7 @@ Progress = Callable[[str, int, int], None]
 MOST_COMPLAINTS = 10_000
 #: What is particular to one document in a complaint's sentence: what it quotes, numbers, brackets.
 _PARTICULARS = re.compile(
+    r": (?:“[^”]*”|\"[^\"]*\"|'(?:[^'\\]|\\.)*')\.?$|"
     r"“[^”]*”|\"[^\"]*\"|(?<!\w)'(?:[^'\\]|\\.)*'(?!\w)|\b0x[0-9a-f]+\b|"
     r"(?<!UTF-)(?<!windows-)\b\d[\d,.:/-]*\b|: (?!its? |read as )[^:]+\.?$"
 )

@@ -10,6 +10,7 @@ from graph.summary import sentence_of
 @pytest.mark.parametrize(
     ("message", "sentence"),
     [
+        ("Left out of the review's text: 'Note: 7 of 10.'.", "Left out of the review's text…"),
         (
             "The document is not UTF-8 (byte 0xe9 at offset 62): read as windows-1252.",
             "The document is not UTF-8 (byte … at offset …): read as windows-1252.",
