@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from rapidfuzz import fuzz
 
 from graph.records import (
     ACTOR,
     DIRECTOR,
-    JOBS,
     Complaint,
     Dissent,
     DocumentRecord,
@@ -25,9 +21,10 @@ from graph.records import (
     FilmRecord,
     Rating,
     ReviewRecord,
-    RoleRecord,
     SetAside,
 )
+from graph.sources import draft_roles
+from graph.sources.draft_roles import DraftRole, same_person
 from graph.sources.facts.titles import same_title, undress
 from graph.sources.origin import days
 from graph.sources.prose.played import with_characters
@@ -51,28 +48,13 @@ _FILM_FIELDS = (
 )  # fmt: skip
 _REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_on", "rating")
 
-#: What two spellings of a name may differ in: marks within a word, and marks between words.
-_JOINED, _NO_LETTERS = re.compile(r"[.'’]"), re.compile(r"[\W_]")
+#: The quotation marks that a typewriter has for those of print.
 _TYPED = str.maketrans("‘’“”", "''\"\"")
 #: "Mr. Lee", as papers name somebody again whom they have named.
 _HONORED = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Herr|Frau|M|Mme)\.? ([^\W\d_a-z][\w’'-]+)$")
-_MAX_ROLES = 400
 _MAX_COMPLAINTS = 60
 #: A stub has fewer words of its own than this; the shortest capsule reviews have a sentence or two.
 LEAST_WORDS = 10
-
-
-@dataclass(slots=True)
-class DraftRole:
-    """A role before billing is known; ``rank`` says which place stated it."""
-
-    job: str
-    name: Fact[str]
-    character: Fact[str] | None = None
-    note: Fact[str] | None = None
-    rank: int = CREDITS
-    imdb_id: Fact[str] | None = None
-    wikidata_id: Fact[str] | None = None
 
 
 @dataclass(slots=True)
@@ -242,7 +224,7 @@ class Draft:
         )
         if self.dissent:
             film = replace(film, dissent=self._dissent(_FILM_FIELDS))
-        roles = self._final_roles(film_key)
+        roles = draft_roles.settled(self.roles, film_key, self.complain)
         mentions = mentions_of(self.text.value, title.value, roles) if self.text is not None else ()
         review = ReviewRecord(
             key=review_key,
@@ -293,12 +275,12 @@ class Draft:
         if not self.critics:
             return ()
         kept: list[Fact[str]] = []
-        directors = {_plain(role.name.value) for role in self.roles if role.job == DIRECTOR}
-        if any(_plain(fact.value) not in directors for _, fact in self.critics):  # "di Ann Lee"
-            self.critics = [one for one in self.critics if _plain(one[1].value) not in directors]
+        directors = {draft_roles.plain(role.name.value) for role in self.roles if role.job == DIRECTOR}
+        others = [one for one in self.critics if draft_roles.plain(one[1].value) not in directors]
+        self.critics = others or self.critics  # "di Ann Lee" may name either
         best = min(rank for rank, _ in self.critics)
         for rank, fact in sorted(self.critics, key=lambda item: item[0]):
-            near = any(_same_person(fact.value, other.value) for other in kept)
+            near = any(same_person(fact.value, other.value) for other in kept)
             if rank == best and not near:
                 kept.append(fact)
             elif not near:
@@ -329,90 +311,6 @@ class Draft:
             elif best.value.best is None and fact.value.best is not None:
                 best = fact
         return best
-
-    def _final_roles(self, film: str) -> tuple[RoleRecord, ...]:
-        kept: list[DraftRole] = []
-        ordered = sorted(self.roles, key=lambda role: role.rank)[: 4 * _MAX_ROLES]
-        stated = {(role.rank, role.job, _plain(role.name.value)) for role in ordered}
-        for role in ordered:
-            self._merge(kept, role, stated)
-        if len(kept) > _MAX_ROLES:
-            self.complain(f"The page credits {len(kept)} people; the first {_MAX_ROLES} are kept.")
-            kept = kept[:_MAX_ROLES]
-        kept.sort(key=lambda role: JOBS.index(role.job))
-        billing = 0
-        records: list[RoleRecord] = []
-        for role in kept:
-            billing += role.job == ACTOR
-            number = billing if role.job == ACTOR else None
-            records.append(
-                RoleRecord(
-                    film,
-                    role.job,
-                    role.name,
-                    role.character,
-                    number,
-                    role.note,
-                    role.imdb_id,
-                    role.wikidata_id,
-                )
-            )
-        return tuple(records)
-
-    def _merge(self, kept: list[DraftRole], role: DraftRole, stated: set[tuple[int, str, str]]) -> None:
-        """Make a role one with a better-ranked one of the same person, or keep it.
-
-        Two spellings are one person only if the place of the second does not state the first as well.
-        """
-        for other in kept:
-            if other.job != role.job:
-                continue
-            exact = _same_person(other.name.value, role.name.value)
-            both = (role.rank, role.job, _plain(other.name.value)) in stated
-            if not exact and (other.rank == role.rank or both or not _similar(other, role)):
-                continue
-            if not exact:
-                self.complain(
-                    f"The page spells one name two ways: {other.name.value} (taken, line "
-                    f"{other.name.first_line}) and "
-                    f"{role.name.value}.",
-                    role.name.first_line,
-                )
-            elif role.rank == other.rank and _two_characters(other, role):
-                continue
-            other.character = other.character or role.character
-            plain = (
-                role.job != ACTOR and role.rank == other.rank and role.note is None
-            )  # "story" beside a whole credit
-            other.note = None if plain else other.note or role.note
-            other.imdb_id = other.imdb_id or role.imdb_id
-            other.wikidata_id = other.wikidata_id or role.wikidata_id
-            return
-        kept.append(role)
-
-
-def _two_characters(one: DraftRole, other: DraftRole) -> bool:
-    if one.character is None or other.character is None:
-        return False
-    return one.character.value.casefold() != other.character.value.casefold()
-
-
-def _similar(one: DraftRole, other: DraftRole) -> bool:
-    """One person under two spellings: near in letters, or the same character and nearer than chance."""
-    score = fuzz.token_sort_ratio(_plain(one.name.value), _plain(other.name.value))
-    if one.character and other.character:
-        same = _plain(one.character.value) == _plain(other.character.value)
-        return score >= (60 if same else 92)
-    return score >= 75
-
-
-def _same_person(one: str, other: str) -> bool:
-    return _plain(one) == _plain(other)
-
-
-@lru_cache(maxsize=4_096)  # each name of a page is compared with each other
-def _plain(name: str) -> str:
-    return " ".join(_NO_LETTERS.sub(" ", _JOINED.sub("", name.casefold())).split())
 
 
 def _agree(one: object, other: object) -> bool:

@@ -66,11 +66,15 @@ _RUNNING_CREDITS = re.compile(
 _DATED_END = re.compile(r"(?:19|20)\d\d[.)]?$")
 #: "=== THE HERALD ===": what stands on both sides of a line is its frame.
 _DECORATED = re.compile(r"^(?P<mark>[=~#+<>-]{2,}|\*{2,})\s+(?P<text>\S.{0,80}?)\s+[=~#+<>*-]{2,}$")
+#: What pages call an advertisement, in their languages.
+ADVERTISEMENT = (
+    "advertisement", "sponsored", "anzeige", "werbung", "publicité", "publicidad", "pubblicità",
+    "publicidade", "advertentie", "annons", "annonse", "annonce", "reklame",
+)  # fmt: skip
 #: What a copy has between paragraphs, with no empty line around it.
-_ADVERTISEMENT = re.compile(
-    r"[\[(—–-]*\s*(?:advertisements?|sponsored(?: content)?|"
-    r"(?:story|article) continues below(?: advertisement)?|"
-    r"anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|annons|annonse|annonce)\s*[\])—–-]*",
+_ADVERTISED = re.compile(
+    r"[\[(—–-]*\s*(?:advertisements|sponsored content|(?:story|article) continues below(?: advertisement)?|"
+    rf"{'|'.join(ADVERTISEMENT)})\s*[\])—–-]*",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[=_*~#.+-]{5,}$")
@@ -182,7 +186,7 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
             mark = ", " if _CREDIT_LIKE.search(line) and run[-1].text[-1] not in ",;" else " "
             run[-1] = Unit(f"{run[-1].text}{mark}{line}", run[-1].first, number, run[-1].gap)
             continue
-        advertised = _ADVERTISEMENT.fullmatch(line) or (run and _ADVERTISEMENT.fullmatch(run[-1].text))
+        advertised = _ADVERTISED.fullmatch(line) or (run and _ADVERTISED.fullmatch(run[-1].text))
         if run and (advertised or _ends_run(indents, indent) or signs(line) or signs(run[-1].text)):
             units.extend(joined(run))
             run = []
@@ -255,21 +259,37 @@ def _colon(cell: str) -> bool:
 
 
 def joined(run: list[Unit]) -> list[Unit]:
-    """A run of lines, as one unit where it is a paragraph that its writer broke at a fixed width."""
+    """A run of lines, its paragraphs that their writer broke at a fixed width as one unit each."""
+    units: list[Unit] = []
+    start = 0
     for place in range(1, len(run)):
         above = run[place - 1]
         if (above.first == 1 and _DATED_END.search(above.text)) or _parts(above.text, run[place].text):
-            return [*joined(run[:place]), *joined(run[place:])]
-    if len(run) > 2 and run[-1].text[0] in "*★½(" and _RATING_LINE.fullmatch(run[-1].text):
-        return [*joined(run[:-1]), run[-1]]
-    if len(run) > 1 and _TIMED.search(run[0].text) is not None:
-        return [run[0], *joined(run[1:])]
-    if len(run) > 1 and run[-1].text[0] in _BULLETS:
-        return [*joined(run[:-1]), run[-1]]
-    if len(run) < 2 or not _is_wrapped(run):
-        return run
-    text = " ".join(unit.text for unit in run)
-    return [Unit(text, run[0].first, run[-1].last, run[0].gap)]
+            units += _paragraph(run[start:place])
+            start = place
+    return units + _paragraph(run[start:])
+
+
+def _paragraph(run: list[Unit]) -> list[Unit]:
+    """Lines of which no two are parted, as one unit where they are a broken paragraph.
+
+    What stands on lines of its own around the paragraph stays so: the time of a post, a rating, a list's end.
+    """
+    start, end = 0, len(run)
+    while end - start > 1:
+        last = run[end - 1].text
+        rated = end - start > 2 and last[0] in "*★½(" and _RATING_LINE.fullmatch(last) is not None
+        if not rated and _TIMED.search(run[start].text) is not None:
+            start += 1
+        elif rated or last[0] in _BULLETS:
+            end -= 1
+        else:
+            break
+    inner = run[start:end]
+    if len(inner) > 1 and _is_wrapped(inner):
+        text = " ".join(unit.text for unit in inner)
+        inner = [Unit(text, inner[0].first, inner[-1].last, inner[0].gap)]
+    return [*run[:start], *inner, *run[end:]]
 
 
 def _parts(line: str, below: str) -> bool:

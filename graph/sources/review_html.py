@@ -20,7 +20,7 @@ from graph.sources.facts import dates, fields, own_marks
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.facts.people import Credited, looks_like_name
 from graph.sources.facts.titles import same_title, undress
-from graph.sources.html import articles, data_blocks, fonts, stars, structured, units
+from graph.sources.html import articles, data_blocks, fonts, marks, stars, structured, units
 from graph.sources.layout import section_words
 from graph.sources.layout.page import read_units
 from graph.sources.origin import bylines, furniture, house_lines, whole_page
@@ -59,8 +59,8 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     blocks, complaints = data_blocks.json_blocks(tree)
     draft.complaints.extend(complaints)
     page = units.read_page(tree)
-    marks = own_marks.spelled(page.units)
-    page.units = marks.units
+    spelled = own_marks.spelled(page.units)
+    page.units = spelled.units
     named = structured.reviewed(blocks)
     parts = articles.Articles(tree)
     page = _without(tree, page, parts.beside(named, alone=False))
@@ -70,7 +70,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     texts, marked = [unit.text for unit in page.units], [rating for rating, _, _ in page.ratings]
     several = _several(parts, page, draft, blocks)
     if several is not None:
-        return marks.quoted(whole_page.completed(several, furniture.of_html(tree), texts, marked))
+        return spelled.quoted(whole_page.completed(several, furniture.of_html(tree), texts, marked))
     page = _without(tree, page, parts.beside(named, alone=True))
     ours, blocks = _parted(blocks)
     said = Draft(KIND)
@@ -78,7 +78,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     own_block.before(draft, said)
     critics = [text for text, _ in (*page.critics, *page.bylines)]
     critics += [
-        unit.text for unit in page.units if len(unit.text) <= _LONGEST_BYLINE and units.is_byline(unit)
+        unit.text for unit in page.units if len(unit.text) <= _LONGEST_BYLINE and marks.is_byline(unit)
     ]
     told = structured.read_blocks(draft, blocks, heading, critics)
     for embedded in (data_blocks.microdata_blocks, data_blocks.rdfa_blocks):
@@ -92,7 +92,7 @@ def read_html(decoded: Decoded) -> DocumentRecord:
     _page_title(draft, tree)
     own_block.after(draft, said)
     whole_page.settle(draft, layout, furniture.of_html(tree))
-    return whole_page.completed(draft.record(), (), texts, marked)
+    return spelled.quoted(whole_page.completed(draft.record(), (), texts, marked))
 
 
 def _parted(blocks: list[data_blocks.Block]) -> tuple[list[data_blocks.Block], list[data_blocks.Block]]:
@@ -140,7 +140,7 @@ def _several(
         _critics(around, bylines.critic_names(text), Fact(text, line, line))
     ours, theirs = _parted(blocks)
     embedded = [*theirs, *data_blocks.microdata_blocks(tree), *data_blocks.rdfa_blocks(tree)]
-    marks = [(line, rating, quote) for rating, line, quote in page.ratings]
+    rated = [(line, rating, quote) for rating, line, quote in page.ratings]
 
     read, written = structured.Told(embedded), structured.Told(ours)
 
@@ -156,7 +156,7 @@ def _several(
     both = many.from_drafts(around, sides) if sides else None
     if both is not None:
         return both
-    cut = entries.cut(page.units, marks)
+    cut = entries.cut(page.units, rated)
     drafts = articles.read_articles(
         around, parts, _attributes, told,
         named=structured.reviewed([*embedded, *ours]), least=len(cut.entries) if cut is not None else 0,
@@ -295,11 +295,11 @@ def _dated(draft: Draft, text: str, line: int) -> None:
 
 def _hinted(draft: Draft, unit: Unit) -> None:
     """What the class names around a block call it: genres, a byline."""
-    if units.is_genre(unit) and fields.leading_label(unit.text) is None:
+    if marks.is_genre(unit) and fields.leading_label(unit.text) is None:
         parts = re.split(r"\s*[\t,/|•·]\s*", unit.text)
         draft.add("genres", [unit.fact(part) for part in parts if 2 < len(part) <= 30])
     short = len(unit.text) <= 160 and section_words.section_of(unit.text) is None
-    if short and units.is_byline(unit):
+    if short and marks.is_byline(unit):
         text = unit.text.replace("\t", " | ")
         said = bylines.byline(text) or bylines.name_and_date(text) or bylines.handle(text)
         if said is not None and said.published is not None:
@@ -318,8 +318,8 @@ def _critics(draft: Draft, names: Sequence[str], said: Fact[str]) -> None:
 
 def _is_quoted(title: str, body: str) -> bool:
     """Whether a text without capitals names a title between quotation marks."""
-    marks = "[\"“”‘’'*_«»„]"
-    return re.search(rf"{marks}{re.escape(title.casefold())}[,.!?]?{marks}", body) is not None
+    mark = "[\"“”‘’'*_«»„]"
+    return re.search(rf"{mark}{re.escape(title.casefold())}[,.!?]?{mark}", body) is not None
 
 
 def _page_title(draft: Draft, tree: HtmlElement) -> None:

@@ -19,7 +19,7 @@ from graph.sources.columns.entry_heads import head_of
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import NAME
 from graph.sources.facts import credit_line, ratings
-from graph.sources.facts.credit_line import CreditLine
+from graph.sources.facts.credit_parts import CreditLine
 from graph.sources.facts.jobs import RATING, label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import closing

@@ -7,9 +7,11 @@ nothing but marks stays as it is, and is no page of reviews.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.sources.columns.entry_heads import head_of
 from graph.sources.columns.one_line import LISTED
 from graph.sources.facts import ratings
 from graph.sources.facts.jobs import label_of
@@ -19,6 +21,7 @@ from graph.sources.lines import ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.sources.columns.entry_labels import Place
     from graph.sources.lines import Unit
 
 _LEAST_CELLS, _LEAST_CRITICS, _LEAST_ROWS, _LEAST_WORDS = 4, 2, 2, 5
@@ -77,3 +80,17 @@ def _row(unit: Unit, critics: dict[int, str]) -> list[Unit]:
         replace(unit, text=cells[0], tag="", gap=1, lead=0), *lines,
         replace(unit, text=texts[0], tag="", gap=0, lead=0),
     ]  # fmt: skip
+
+
+def titles(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
+    """The titles that stand on one line with their critics' scores, each over a text."""
+    places = [
+        (index, index + 1, head)
+        for index, (title, scores) in enumerate(itertools.pairwise(units))
+        if scores.hints == LISTED != title.hints
+        and title.first == scores.first
+        and not outside[index]
+        and kinds[index] in {"short", "titleyear"}
+        and (head := head_of(title.text)) is not None
+    ]
+    return places if len(places) >= _LEAST_ROWS else []

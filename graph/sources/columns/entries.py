@@ -8,31 +8,39 @@ reviews say (a rating, a running time in brackets, a guide's credits): a list of
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from graph.sources.columns import capsules, charts, entry_titles, entry_tools, one_line
-from graph.sources.columns.entry_heads import BRACKETS_END, COUNTED, QUOTES, STARS, Head, head_of
-from graph.sources.columns.entry_labels import Place, guided, guided_places, guides, records
+from graph.sources.columns import (
+    capsules,
+    charts,
+    entry_heads,
+    entry_paragraphs,
+    entry_tails,
+    entry_titles,
+    one_line,
+)
+from graph.sources.columns.entry_heads import BRACKETS_END, COUNTED, GRADE_END, QUOTES, STARS, Head, head_of
+from graph.sources.columns.entry_labels import Place, guided_places, guides, records
 from graph.sources.columns.entry_reviews import LEAST, are_reviews, is_text
 from graph.sources.columns.entry_slashes import NO_HEADS, is_only_slash, with_unrated
 from graph.sources.columns.opinions import signed_by
-from graph.sources.facts import credit_line, ratings, scales
+from graph.sources.facts import ratings, scales
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets
 from graph.sources.facts.titles import title_and_year, title_key
 from graph.sources.layout import segments
 from graph.sources.layout.section_words import COMMENTS, TEASERS, section_of
-from graph.sources.lines import Unit, joined, signs
 from graph.sources.origin.bylines import byline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from graph.records import Rating
+    from graph.sources.lines import Unit
 
 #: A head and its paragraph printed on one line, in the two forms where that leaves no doubt.
 _INLINE_QUOTED = re.compile(
@@ -122,17 +130,19 @@ def _cut(
     outside: list[bool],
     marks: Sequence[tuple[int, Rating, str]],
 ) -> Cut | None:
-    charted = _charted(parted, kinds, outside)
-    entries = _entries(parted, charted, marks) if charted else []
-    if entries and are_reviews(entries, "guides"):
-        return Cut(parted[: charted[0][0]], entries)
-    for find in (guides, records, _starred, _titled, _marked):
-        places = (
-            find(parted, kinds, outside) if find is not _marked else _marked(parted, kinds, outside, marks)
-        )
+    forms: tuple[tuple[str, Callable[[list[Unit], list[str], list[bool]], list[Place]]], ...] = (
+        ("guides", charts.titles),
+        ("guides", guides),
+        ("records", records),
+        ("starred", _starred),
+        ("titled", _titled),
+        ("marked", partial(_marked, marks=marks)),
+    )
+    for form, find in forms:
+        places = find(parted, kinds, outside)
         entries = _entries(parted, places, marks) if places else []
-        entry_tools.without_more(entries)
-        if entries and are_reviews(entries, find.__name__.removeprefix("_")):
+        entry_tails.without_links(entries)
+        if entries and are_reviews(entries, form):
             if len(entries) >= LEAST and all(entry.head.rating is not None for entry in entries):
                 for entry in entries:  # "No." is a review on a page that rates each of its films
                     entry.head = replace(entry.head, strong=True)
@@ -223,16 +233,16 @@ def _outside(units: list[Unit], kinds: list[str]) -> list[bool]:
 
 def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
     places: list[Place] = []
-    closing = [found.group("grade") for unit in units if (found := _GRADE_END.search(unit.text)) is not None]
+    closing = [found.group("grade") for unit in units if (found := GRADE_END.search(unit.text)) is not None]
     graded = len(closing) >= LEAST and any(len(grade) > 1 for grade in closing)
     for index, unit in enumerate(units):
         if outside[index] or len(unit.text) > 170 or kinds[index] in NO_HEADS:
             continue
-        head = _graded(unit.text) if graded else head_of(unit.text)
+        head = entry_heads.graded(unit.text) if graded else head_of(unit.text)
         if head is None or (kinds[index] == "facts" and not head.strong):
             continue
         if head.rating is not None:
-            if not looks_like_critic(unit.text, head, strong=head.strong) and not _is_legend(unit):
+            if not _names_critic(unit.text, head, strong=head.strong) and not _is_legend(unit):
                 places.append((index, index + 1, head))
         elif kinds[index] in {"short", "titleyear"} and not head.title.endswith("."):
             stop, rating, small = _rating_below(units, kinds, index + 1)
@@ -248,33 +258,6 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[P
 def _is_legend(unit: Unit) -> bool:
     """Whether a line explains the stars: "*** Good ** Fair * Poor"."""
     return scales.scale_of([unit.text]) is not None
-
-
-def _graded(text: str) -> Head | None:
-    """A head on a page that has grades in brackets: there "(B)" is one, too, and no certificate."""
-    found = _GRADE_END.search(text)
-    head = head_of(text[: found.start()]) if found is not None else head_of(text)
-    return (
-        head if head is None or found is None else replace(head, rating=ratings.letter(found.group("grade")))
-    )
-
-
-#: "Salt Road (B)", where the page's other heads have grades with signs.
-_GRADE_END = re.compile(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
-
-
-def _charted(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[Place]:
-    """The titles that stand on one line with their critics' scores, each over a text."""
-    places = [
-        (index, index + 1, head)
-        for index, (title, scores) in enumerate(itertools.pairwise(units))
-        if scores.hints == one_line.LISTED != title.hints
-        and title.first == scores.first
-        and not outside[index]
-        and kinds[index] in {"short", "titleyear"}
-        and (head := head_of(title.text)) is not None
-    ]
-    return places if len(places) >= _LEAST_STRONG else []
 
 
 def _rating_below(
@@ -353,7 +336,7 @@ def _entries(units: list[Unit], places: list[Place], marks: Sequence[tuple[int, 
     entries: list[Entry] = []
     for number, (start, after, head) in enumerate(places):
         stop = places[number + 1][0] if number + 1 < len(places) else len(units)
-        own = _rejoined(units[after:stop])
+        own = entry_paragraphs.rejoined(units[after:stop])
         entry = Entry(head, units[start], own)
         if head.rating is None:
             last = units[stop].first if stop < len(units) else 1 << 60
@@ -365,52 +348,7 @@ def _entries(units: list[Unit], places: list[Place], marks: Sequence[tuple[int, 
     return entries
 
 
-def _rejoined(units: list[Unit]) -> list[Unit]:
-    """Paragraphs that a text dump hard-wraps right under their heads, joined."""
-    result: list[Unit] = []
-    run: list[Unit] = []
-    for unit in units:
-        if run and _runs_over(run[-1], unit):
-            run[-1] = replace(run[-1], text=f"{run[-1].text} {unit.text}", last=unit.last)
-            continue
-        if run and (unit.gap or unit.tag or run[-1].tag or _stands_alone(unit) or _stands_alone(run[-1])):
-            result.extend(joined(run))
-            run = []
-        run.append(unit)
-    result.extend(joined(run))
-    return result
-
-
-def _runs_over(line: Unit, below: Unit) -> bool:
-    """Whether a guide's line of director and cast goes on below: "With Ann Lee and Bo", "Park. (98 min.)"."""
-    if below.gap or below.tag or line.tag or len(below.text) > _RUN_OVER or line.text[-1] in ".)]":
-        return False
-    if not guided(line.text):
-        return False
-    said, more = credit_line.whole(f"{line.text} {below.text}"), credit_line.whole(line.text)
-    return said is not None and said.told > (more.told if more is not None else 0)
-
-
-_RUN_OVER = 80
-#: "Screen Sentinel - by Ann Lee - Jan 12, 2007"
-_BY_LINE = re.compile(r"^(?:.{2,50} [-–—|•·] )?[Bb]y [A-Z].{3,50}(?:19|20)\d\d$")
-
-
-def _stands_alone(unit: Unit) -> bool:
-    """Whether a line is none of a paragraph: a label, a rating, a rule, facts in brackets."""
-    brackets = unit.text[0] in "([" and unit.text[-1] in ")]"
-    kind = segments.kind_of(unit)
-    return (
-        brackets
-        or unit.text.count(" | ") > 1
-        or _BY_LINE.search(unit.text) is not None
-        or signs(unit.text)
-        or kind in {"rating", "noise"}
-        or (kind == "label" and not unit.text[0].islower())
-    )
-
-
-def looks_like_critic(text: str, head: Head, *, strong: bool) -> bool:
+def _names_critic(text: str, head: Head, *, strong: bool) -> bool:
     """Whether a starred line names a critic ("Ann Lee ***"), in a page whose titles are not quoted."""
     return (
         not strong

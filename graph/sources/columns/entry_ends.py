@@ -11,6 +11,7 @@ from graph.sources.columns import behind_facts, entry_cinemas, entry_rubrics
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line, ratings
+from graph.sources.facts.credit_parts import is_playing
 from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, closing, part_of
@@ -170,28 +171,20 @@ _MARKS = frozenset("\"“‘'«")
 
 def _without_announcement(last: Entry) -> None:
     """Leave out what a guide says under its last critic of what comes next."""
-    place = next(
-        (i for i, unit in enumerate(last.units) if i and (_NEXT.match(unit.text) or _ALSO.match(unit.text))),
-        None,
-    )
+    place = next((i for i, unit in enumerate(last.units) if i and _ANNOUNCED.match(unit.text)), None)
     if place is not None:
         del last.units[place:]
 
 
-#: "Also out this week and not seen: ...", "STILL SHOWING: ...", "WIN! Five pairs of tickets".
-_ALSO = re.compile(
+#: "Next week: ...", "Also out this week and not seen: ...", "STILL SHOWING: ...", "WIN! Five tickets".
+_ANNOUNCED = re.compile(
     r"^(?:also (?:out|opening|playing|showing|screening|released|in (?:town|theat|cinemas|release)|new|"
     r"this|on (?:video|dvd))\b|"
     r"(?:still|now|continuing|held over)\b.{0,20}:|win\b ?!|not (?:seen|reviewed|screened)\b.{0,30}:|"
-    r"advertisement\b|annons\b|anzeige\b|publicité\b|annonce\b|i mor(?:g|r)[eo]n:)",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(
-    r"^(?:next (?:week|time|month|issue|meeting|fortnight|edition|column|show|\w{3,6}day)|coming (?:up|"
-    r"soon|next)|also (?:opening|showing|playing)|"
-    r"nächste woche|"
-    r"la semaine prochaine|la próxima semana|la prossima settimana|volgende week|nästa vecka|"
-    r"neste uke)\b[^.!?]{0,12}[:,]",
+    r"advertisement\b|annons\b|anzeige\b|publicité\b|annonce\b|i morg[eo]n:|"
+    r"(?:next (?:week|time|month|issue|meeting|fortnight|edition|column|show|\w{3,6}day)|"
+    r"coming (?:up|soon|next)|nächste woche|la semaine prochaine|la próxima semana|la prossima settimana|"
+    r"volgende week|nästa vecka|neste uke)\b[^.!?]{0,12}[:,])",
     re.IGNORECASE,
 )
 
@@ -238,7 +231,7 @@ def _without_places(cut: list[Entry]) -> None:
         if (
             start > _LEAST_TEXT
             and len(text) - start <= _MOST_PLACE
-            and credit_line.is_playing(text[start:].strip("()[]. "))
+            and is_playing(text[start:].strip("()[]. "))
         ):
             found.append((entry, start))
     if len(found) < _LEAST or not is_habit(len(found), len(cut)):

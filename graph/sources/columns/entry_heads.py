@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from graph.records import DIRECTOR, Rating
 from graph.sources.facts import credit_line, nations, ratings
+from graph.sources.facts.credit_parts import CreditLine
 from graph.sources.facts.jobs import TITLE, label_of
 from graph.sources.facts.people import Credited, looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.facts.titles import is_no_title, upright, with_original
-
-if TYPE_CHECKING:
-    from graph.sources.facts.credit_line import CreditLine
 
 STARS = r"(?:(?:1/2|½)\s?\*|\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭✮✯☆✩✰⯪⯨½]{1,10}(?:\s?1/2)?|[●○]{3,5})"
 #: "*** out of ****", "★★★/★★★★★".
@@ -66,6 +63,8 @@ _CALLED = re.compile(
 _CALLED_RATED = ("rated ", "certificate ", "cert. ", "running time ")
 _WORDS = {"four": "4", "five": "5", "ten": "10"}
 QUOTES = '"“”„«»'
+#: "Salt Road (B)", where the page's other heads have grades with signs.
+GRADE_END = re.compile(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
 #: One empty star, where others are full; half a star without any.
 _ALONE = {"☆": Rating("0"), "1/2": Rating("0.5"), "o": Rating("0"), "0": Rating("0")}
 #: A line of more words that ends in a full stop is a sentence.
@@ -183,6 +182,15 @@ def _scaled(found: re.Match[str]) -> Rating | None:
     return Rating(rating.value, of)
 
 
+def graded(text: str) -> Head | None:
+    """A head on a page that has grades in brackets: there "(B)" is one, too, and no certificate."""
+    found = GRADE_END.search(text)
+    if found is None:
+        return head_of(text)
+    head = head_of(text[: found.start()])
+    return replace(head, rating=ratings.letter(found.group("grade"))) if head is not None else None
+
+
 def _of_parts(text: str) -> Head | None:
     """A head whose parts stand between bars, dashes, slashes or tabs: a title, and nothing but facts."""
     parts = [part.strip() for part in _BETWEEN.split(text.strip())]
@@ -222,7 +230,7 @@ def _of_parts(text: str) -> Head | None:
     head = head_of(title) if "(" in title or "[" in title else None
     if head is not None:
         title, facts = head.title, facts.with_(head.facts)
-    line = credit_line.CreditLine(facts, names, told=2) if names else None
+    line = CreditLine(facts, names, told=2) if names else None
     sure = rating is not None and (title[0] in QUOTES or "/" in text or len(parts) > _LEAST_PARTS)
     return Head(upright(title.strip(QUOTES).rstrip(",")), rating, facts, sure, said=line)
 

@@ -11,7 +11,7 @@ from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line, dates, ratings
 from graph.sources.facts.people import looks_like_name
-from graph.sources.lines import ends_sentence
+from graph.sources.lines import ADVERTISEMENT, ends_sentence
 from graph.sources.origin import bylines
 
 if TYPE_CHECKING:
@@ -32,26 +32,16 @@ _UNREVIEWED = re.compile(
     r"pas (?:vu|encore)\b)",
     re.IGNORECASE,
 )
-
-
 #: "PUBLICITÉ — Crêperie ...", "[Sponsored] Solar panels", "*** ADVERT *** Ferries".
 _ADVERT = re.compile(
-    r"^[\W_]{0,6}(?:ADVERT(?:ISEMENT|ISING)?|Advertisement|PUBLICITÉ|Publicité|PUBLICIDAD|Publicidad|"
-    r"PUBBLICITÀ|Pubblicità|"
-    r"ANZEIGE|Anzeige|WERBUNG|Werbung|ANNONS|Annons|ANNONCE|REKLAME|Reklame|ADVERTENTIE|Advertentie|"
-    r"SPONSORED|Sponsored)"
+    r"^[\W_]{0,6}(?:ADVERT|ADVERTISING|"
+    rf"{'|'.join(form for word in ADVERTISEMENT for form in (word.upper(), word.capitalize()))})"
     r"(?:\s?[\]):*–—-]|$)"
 )
 
 
-def _is_advert(unit: Unit) -> bool:
-    """Whether a line is an advertisement's; the word alone heads what is none of the entry."""
-    found = _ADVERT.match(unit.text) if not unit.is_heading else None
-    return found is not None and any(map(str.isalpha, unit.text[found.end() :]))
-
-
 def leave_out(cut: list[Entry]) -> None:
-    """Take from the entries what stands under a rubric in capitals, and the bullets that close them."""
+    """Take from the entries advertisements, tools, what stands under rubrics in capitals, closing bullets."""
     for entry in cut:
         entry.units[:] = [unit for unit in entry.units if not _is_advert(unit)]
     _without_tools(cut)
@@ -62,7 +52,7 @@ def leave_out(cut: list[Entry]) -> None:
 def is_text(unit: Unit) -> bool:
     """Whether a unit is text of an entry: a sentence, and no line of facts or in brackets."""
     return (
-        (len(unit.text) >= 60 or ends_sentence(_RATED.sub("", unit.text)))
+        (len(unit.text) >= 60 or ends_sentence(unrated(unit.text)))
         and unit.words > 1
         and not (unit.text[0] in "([" and unit.text[-1] in ")]")
         and credit_line.whole(unit.text) is None
@@ -91,6 +81,12 @@ def _is_unreviewed(entry: Entry) -> bool:
     )
 
 
+def _is_advert(unit: Unit) -> bool:
+    """Whether a line is an advertisement's; the word alone heads what is none of the entry."""
+    found = _ADVERT.match(unit.text) if not unit.is_heading else None
+    return found is not None and any(map(str.isalpha, unit.text[found.end() :]))
+
+
 def _without_rubrics(cut: list[Entry]) -> None:
     """Leave out what stands under a rubric in capitals behind an entry's text: "HELD OVER"."""
     for entry in cut:
@@ -117,8 +113,7 @@ def _without_tools(cut: list[Entry]) -> None:
         places = [index for index, unit in enumerate(entry.units) if _form(unit) in alike]
         if places and any(map(is_text, entry.units[: places[0]])):  # what stands under it is of the page
             del entry.units[places[0] :]
-        for place in reversed(places):
-            del entry.units[place : place + 1]
+        entry.units[:] = [unit for unit in entry.units if _form(unit) not in alike]
 
 
 def _may_be_tools(unit: Unit) -> bool:

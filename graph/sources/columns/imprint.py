@@ -11,10 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
+from graph.sources.columns import page_owner
+from graph.sources.columns.page_owner import NAME, is_person
 from graph.sources.draft import GUESSED, HEADER, HEADING, Draft
 from graph.sources.facts import dates
-from graph.sources.facts.people import looks_like_name
-from graph.sources.layout import headings, page, segments
+from graph.sources.layout import beside_title, loose_lines, page, segments
 from graph.sources.layout.segments import Layout
 from graph.sources.origin import (
     bylines,
@@ -25,7 +26,7 @@ from graph.sources.origin import (
     signing_line,
     whole_page,
 )
-from graph.sources.origin.paper_words import FILM_WORD, HOUSE
+from graph.sources.origin.paper_words import HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
     from graph.sources.origin.furniture import Line
 
-_NAME = (
-    r"[^\W\d_a-z][\w’'.-]*(?:\s+[\"“][^\W\d_a-z][\w’'-]*[\"”])?"
-    r"(?:\s+(?:[a-z]{1,3}\s+)?[^\W\d_a-z][\w’'.-]*){1,3}"
-)
 _WRITER = (
     r"(?:critics?|reviewers?|columnists?|correspondents?|kritiker(?:in)?|critiques?|críticos?|críticas?|"
     r"critici?|recensore|recensent|anmelder|rezensent(?:in)?|writers?|host(?:ess)?|projectionist|usher)"
@@ -52,14 +49,14 @@ _WORK = (
 _LABELLED = re.compile(
     rf"^(?:[^:.]{{0,40}}\b)?(?:{_WORK}|{_WRITER}|in the (?:dark|aisle|stalls|seat|chair|"
     rf"balcony))(?: by)?\s*:\s+"
-    rf"(?P<name>(?-i:{_NAME}))(?=[.,;|(]|\s[–—-]|$)",
+    rf"(?P<name>(?-i:{NAME}))(?=[.,;|(]|\s[–—-]|$)",
     re.IGNORECASE,
 )
 #: "By Tribune film critic Ann Lee", "our critic, Ann Lee".
-_CALLED = re.compile(rf"\b{_WRITER},?\s+(?P<name>(?-i:{_NAME}))(?=[.,;:|(]|\s[–—-]|$|\s[a-z])", re.IGNORECASE)
+_CALLED = re.compile(rf"\b{_WRITER},?\s+(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$|\s[a-z])", re.IGNORECASE)
 #: "Ann Lee picks the tapes", "Ann Lee's column appears Fridays", "Ann Lee, film critic".
 _SUBJECT = re.compile(
-    rf"^(?P<name>{_NAME})(?:,? (?:is )?(?:our |the |a |[A-Z][\w’'-]+ )*(?:film |movie |video |staff |"
+    rf"^(?P<name>{NAME})(?:,? (?:is )?(?:our |the |a |[A-Z][\w’'-]+ )*(?:film |movie |video |staff |"
     rf"chief |arts )*"
     rf"{_WRITER}\b|['’]s? (?:[\w-]+ ){{0,3}}?(?:picks|reviews?|column|notes|guide|log|diary|capsules|"
     rf"takes|tapes|films|"
@@ -75,19 +72,19 @@ _SUBJECT = re.compile(
 _PAPER_BEHIND = r"(?P<paper>(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4})"
 #: "with Ann Lee", under a column's name; "with Ann Lee, Staff Writer, The Marlow Examiner".
 _WITH = re.compile(
-    rf"(?:[Ww]ith|[Bb]y|[Ff]rom)(?: your \w+,?)? (?P<name>{_NAME})"
+    rf"(?:[Ww]ith|[Bb]y|[Ff]rom)(?: your \w+,?)? (?P<name>{NAME})"
     rf"(?:,\s(?:[A-Z][\w’'-]+ )*(?i:{_WRITER}|editor)(?:,\s(?:of |for )?{_PAPER_BEHIND})?)?"
 )
 #: "From the desk of Ann Lee", "your host, Ann Lee".
 _DESK = re.compile(
-    rf"\b(?:from the desk of|your (?:host|guide|critic|reviewer|usher),?) (?P<name>(?-i:{_NAME}))$",
+    rf"\b(?:from the desk of|your (?:host|guide|critic|reviewer|usher),?) (?P<name>(?-i:{NAME}))$",
     re.IGNORECASE,
 )
 #: "edited by Vic Sarno", "Editor: R. Quill": the critic where the page names nobody else.
 _EDITED = re.compile(
     rf"\b(?:edited (?:and \w+ )?by|editor(?: (?:and|&) \w+)?\s*[:,–—-]?|publisher (?:and|"
     rf"&) editor\s*[:,–—-]?)\s+"
-    rf"(?P<name>(?-i:{_NAME}))(?=[.,;:|(]|\s[–—-]|$)",
+    rf"(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$)",
     re.IGNORECASE,
 )
 #: A paper's name behind a critic's.
@@ -96,7 +93,7 @@ _LONGEST, _LONGEST_SUBJECT = 300, 90
 #: "Capsule reviews from the Lakeland Press-Argus"; "by Ann Lee, Herald-Leader Staff Writer".
 _OF_PAPER = re.compile(
     rf"(?:\b(?:[Rr]eviews?|[Cc]apsules|[Nn]otes|[Bb]riefs|[Cc]ompiled) (?:from|in|of|for) (?:the )?|"
-    rf"^[Bb]y {_NAME}, |\bfrom the |\b(?:[Ee]very|[Ww]eekly|[Aa]ppears)\b.{{0,20}} in (?:the )?)"
+    rf"^[Bb]y {NAME}, |\bfrom the |\b(?:[Ee]very|[Ww]eekly|[Aa]ppears)\b.{{0,20}} in (?:the )?)"
     rf"(?P<name>{_CALLED_SO}?)"
     r"(?:$|, | (?:[Rr]eviews|[Cc]ritics)$| (?:[Ss]taff|[Ff]ilm|[Mm]ovie|[Aa]rts) (?:[Ww]riter|[Cc]ritic|"
     r"[Ee]ditor|[Rr]eviewer)$)"
@@ -126,7 +123,7 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
             _read_line(around, unit)
             said = signing_line.told_in(unit.text.replace("\t", " | ")) if "\t" in unit.text else None
             if said is not None:  # "THE TAPE RACK", "by Ann Lee", "The Fen Weekly, 14 May 1993"
-                page.take_byline(around, unit, said)
+                loose_lines.take_byline(around, unit, said)
         whole_page.day_above(around, units)
         for unit in units if not around.critics else ():
             named = bylines.page_critic(unit.text, heading=unit.is_heading or unit is units[0])
@@ -138,12 +135,12 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
         around.offer("publication", masthead.name_of(lines, titles, critics), HEADER)
     paper = around.best("publication")
     for line in lines if paper is not None and around.best("published_on") is None else ():
-        day = dates.sure(line.text) if line.place in {"title", "logo", "first", "top"} else None
+        day = dates.sure(line.text) if line.place in page_owner.HEAD else None
         if day is not None and paper is not None and paper.value.casefold() in line.text.casefold():
             around.offer("published_on", Fact(day[0], line.line, line.line, line.text), GUESSED)
             break
     if units and layout.kinds[0] in {"short", "cells"} and bylines.site_name(units[0].text) is None:
-        headings.read_masthead(around, layout, len(units))
+        beside_title.read(around, layout, len(units))
 
 
 #: What no critic is called, though a line with a day has it where others have their critic.
@@ -174,7 +171,7 @@ def read_foot(around: Draft, front: Sequence[Unit], foot: Sequence[Unit], lines:
 
     ``foot`` is what stands under the last entry and is none of its text; ``lines`` is the page's furniture.
     """
-    found = (critic_of(front, foot) or _owner(lines)) if not around.critics else None
+    found = (critic_of(front, foot) or page_owner.owner_of(lines)) if not around.critics else None
     if found is not None:
         around.critics.append((GUESSED, found))
 
@@ -195,41 +192,6 @@ def critic_of(front: Sequence[Unit], foot: Sequence[Unit]) -> Fact[str] | None:
     return None
 
 
-def _owner(lines: Sequence[Line]) -> Fact[str] | None:
-    """Who owns a page of one's own: "Big Bo's Tape Shelf" at its head, "Mail Big Bo" at its foot."""
-    for line in lines:
-        if line.place not in {"title", "logo", "first", "top"}:
-            continue
-        first = _FIRST_NAME.match(line.text)
-        whole = (
-            rf"{_WRITTEN_TO}[\s,:–—-]+(?P<name>(?-i:{first['name']} [A-Z][\w’'-]+))(?=[.,;]|$)"
-            if first
-            else ""
-        )
-        for one in lines if first is not None else ():  # "Bo's Movie Barn", "Copyright 1999 Bo Lund"
-            named = re.search(whole, one.text, re.IGNORECASE) if one.place == "foot" else None
-            if named is not None and _is_person(named["name"]):
-                return Fact(named["name"], one.line, one.line, one.text)
-        found = _OWNED.match(line.text)
-        if found is None or not _is_person(name := found.group("name")):
-            continue
-        signed = re.compile(
-            rf"(?:{_WRITTEN_TO}[\s,:–—-]+(?:to )?|^){re.escape(name)}(?![\w'’])",
-            re.IGNORECASE,
-        )
-        if any(signed.search(one.text) for one in lines if one.place in {"top", "foot"}):
-            return Fact(name, line.line, line.line, line.text)
-    return None
-
-
-_OWNED = re.compile(rf"(?P<name>{_NAME}?)[’']s\s+\S")
-_FIRST_NAME = re.compile(r"(?P<name>[A-Z][a-zà-ÿ]+)(?:[’']s| on| at) [A-Z]")
-_WRITTEN_TO = (
-    r"\b(?:e-?mail|mail|write|contact|webmaster|maintained by|written by|by|copyright|©|\(c\)|(?:19|20)\d\d|"
-    r"yours|love|cheers)"
-)
-
-
 def _said(unit: Unit) -> Iterator[Fact[str]]:
     """Who a line says writes."""
     text = _bare(unit.text)
@@ -240,31 +202,31 @@ def _said(unit: Unit) -> Iterator[Fact[str]]:
     found = [match.group("name") for match in forms if match is not None]
     if len(text) <= _LONGEST_SUBJECT and (subject := _SUBJECT.match(text)) is not None:
         found.append(subject.group("name"))
-    for name in [named] if named is not None else [name for name in found if _is_person(name)][:1]:
-        if _is_person(name):
+    for name in [named] if named is not None else [name for name in found if is_person(name)][:1]:
+        if is_person(name):
             yield unit.fact(name, unit.text[:_LONGEST])
 
 
 def _alone(unit: Unit) -> Iterator[Fact[str]]:
     """A name on a line of its own, that is no heading."""
     text = _bare(unit.text)
-    if not unit.is_heading and not text.isupper() and _is_person(text):
+    if not unit.is_heading and not text.isupper() and is_person(text):
         yield unit.fact(text, unit.text if unit.text != text else None)
 
 
 def _edits(unit: Unit) -> Iterator[Fact[str]]:
     found = _EDITED.search(unit.text) if len(unit.text) <= _LONGEST else None
-    if found is not None and _is_person(found.group("name")):
+    if found is not None and is_person(found.group("name")):
         yield unit.fact(found.group("name"), unit.text)
 
 
-_BEHIND = re.compile(rf"^(?:[Rr]eview(?:ed)? )?[Bb]y:? (?P<name>{_NAME}),\s(?P<outlet>{_CALLED_SO})$")
+_BEHIND = re.compile(rf"^(?:[Rr]eview(?:ed)? )?[Bb]y:? (?P<name>{NAME}),\s(?P<outlet>{_CALLED_SO})$")
 
 
 def outlet_of(text: str, above: str) -> str | None:
     """The paper that an entry's by-line names, "by Ann Lee, Southport Film Letter", or the line under it."""
     found = _BEHIND.match(text)
-    if found is not None and _is_person(found.group("name")):
+    if found is not None and is_person(found.group("name")):
         outlet = found.group("outlet")
         return None if _JOB.search(outlet) or (" " not in outlet and HOUSE.search(outlet) is None) else outlet
     under = bylines.byline(above) if above else None
@@ -281,7 +243,3 @@ _JOB = re.compile(
 
 def _bare(text: str) -> str:
     return text.strip(" *_~=–—-|")
-
-
-def _is_person(name: str) -> bool:
-    return looks_like_name(name) and HOUSE.search(name) is None and FILM_WORD.search(name) is None

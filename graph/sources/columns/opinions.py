@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.records import Fact, Rating
 from graph.sources.columns import one_line
 from graph.sources.facts import nations, phrases, ratings
-from graph.sources.facts.jobs import RATING, label_of
+from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
 
 if TYPE_CHECKING:
@@ -57,14 +57,15 @@ _CRITIC_SAYS = re.compile(
     rf"writes|adds|replies))?\s*"
     rf"(?P<mark>[:|\t]|\s[–—-]+\s|$)\s*(?P<text>\S.*)?$"
 )
-#: "Prose. (AL) ***", "Prose. *** (AL)", "Prose. -- Ann Lee, ***", "Prose. [AL]".
 _WHOLE = r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}"
+#: What a page calls its ratings: "... and a goat. Grade: A- (Ann Lee)".
 _LABEL = (
     r"(?i:(?:our |overall )?(?:grade|rating|score|stars|verdict|mark)|note|nota|wertung|urteil|voto|"
     r"betyg|cijfer|karakter|"
     r"calificación|puntuación)"
 )
 _OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4}"
+#: "Prose. (AL) ***", "Prose. *** (AL)", "Prose. -- Ann Lee, ***", "Prose. [AL]".
 _SIGNED = re.compile(
     rf"(?<=[.!?…”\"’')\]])\s*(?:(?:{_LABEL}\s?:\s*)?[(\[]?(?P<before>{_RATED}|[A-F](?= ?[(\[]))[)\]]?[\s,]*)?"
     rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
@@ -295,12 +296,6 @@ def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion 
     said = next(filter(None, found.group("inner", "first", "before", "after")), None)
     rating = (ratings.alone(said) or ratings.labelled(said)) if said else None
     own = text[: found.start()].strip()
-    if (
-        rating is not None
-        and (labelled := _LABEL_END.search(own)) is not None
-        and _is_rating_label(labelled["label"])
-    ):
-        own = own[: labelled.start()].rstrip()  # "... and a goat. Grade: A- (Ann Lee)"
     if rating is None and (starred := _CRITIC_STARS.match(own)) is not None:
         rating, own = ratings.alone(starred.group("rating")), own[starred.end() :].lstrip(" .:–—-")
     loose = critics.full(name) is None and name.replace(".", "").replace(" ", "") in critics.loose
@@ -309,14 +304,6 @@ def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion 
         return None
     where = unit.fact(outlet, unit.text[-300:]) if outlet is not None else None
     return Opinion(_who(unit, name, critics), _rated(unit, rating), where, [unit.with_text(own)], closes=True)
-
-
-_LABEL_END = re.compile(r"(?:(?<=[.!?…”\"’')\]])\s+|^)(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})\s?:$")
-
-
-def _is_rating_label(label: str) -> bool:
-    known = label_of(label, beside=True)
-    return known is not None and known.field == RATING
 
 
 #: A paragraph that opens with its stars, and closes with who gives them.

@@ -46,11 +46,10 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
         crew = [_DIRECTED.sub("", part) for part in parts if part in named]
         facts = [small_facts.part_of(part, beside=True) for part in parts if part not in named]
         years = [fact.year for fact in facts if fact is not None and fact.year is not None]
-        # A year alone may stand behind any film of the news.
         told = [fact for fact in facts if fact is not None]
         small = {name for fact in told for name in _SMALL if getattr(fact, name) is not None}
         if (
-            len(parts) == 1
+            len(parts) == 1  # a year alone may stand behind any film of the news
             or None in facts
             or len(years) > 1
             or (not years and len(small) < len(_SMALL))
@@ -59,15 +58,13 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
             continue
         draft.offer("year", unit.fact(years[0], quote) if years else None, GUESSED)
         draft.evidence.add("year" if years else "running time")
-        for fact in facts:
-            if fact is not None:
-                draft.offer(
-                    "runtime_minutes", unit.fact(fact.minutes, quote) if fact.minutes else None, GUESSED
-                )
-                draft.offer("content_rating", unit.fact(fact.content_rating, quote), GUESSED)
-                for name in ("countries", "languages", "genres"):
-                    if not draft.lists.get(name):
-                        draft.add(name, [unit.fact(value, quote) for value in getattr(fact, name)])
+        for fact in told:
+            minutes = unit.fact(fact.minutes, quote) if fact.minutes else None
+            draft.offer("runtime_minutes", minutes, GUESSED)
+            draft.offer("content_rating", unit.fact(fact.content_rating, quote), GUESSED)
+            for name in ("countries", "languages", "genres"):
+                if not draft.lists.get(name):
+                    draft.add(name, [unit.fact(value, quote) for value in getattr(fact, name)])
         for credited in (one for names in crew for one in people.crew(names)[0]):
             draft.credit((DIRECTOR,), credited, unit.fact("", quote), GUESSED)
             draft.evidence.add("crew")

@@ -56,9 +56,9 @@ def without_asides(body: str) -> str:
 
 def _is_beside(names: str) -> bool:
     """Whether names of classes are those of what stands beside a text."""
-    return JUNK.search(names) is not None or ABOUT.search(names) is not None or any(
-        _BESIDE.fullmatch(name) for name in names.split()
-    )  # fmt: skip
+    if JUNK.search(names) is not None or ABOUT.search(names) is not None:
+        return True
+    return any(map(_BESIDE.fullmatch, names.split()))
 
 
 def _tags(body: str) -> Iterator[tuple[int, int]]:

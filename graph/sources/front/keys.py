@@ -145,7 +145,7 @@ def _apply(  # noqa: PLR0912 (one a kind of key)
         _critics(draft, entry)
     elif key in RATING and not isinstance(value, list) and (context != "film" or _rates(key, value)):
         _rating(draft, entry, around.best, around.worst)
-    elif key == "subtitle" and text_of_subtitle(value):
+    elif key == "subtitle" and _is_headline(value):
         draft.offer("headline", stated(entry, text_of(value)), STRUCTURED + 1)
     elif key == "headline" and "title" in keys:
         draft.offer("headline", stated(entry, text_of(value)), STRUCTURED - 1)
@@ -169,7 +169,7 @@ def _jobs_of(key: str, context: str, keys: frozenset[str]) -> tuple[str, ...] | 
     return CREW.get(key) if not site else None
 
 
-def text_of_subtitle(value: Value) -> bool:
+def _is_headline(value: Value) -> bool:
     """Whether a subtitle says something: a headline has some words."""
     return isinstance(value, str) and len(value.split()) > _SHORT
 

@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING, Any
 from graph.records import Complaint, SetAside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import yaml
 
 #: No hand writes more; parsers of TOML take time that grows with the square of the keys.
 _LONGEST = 50_000
 _BUDGET = 20_000
 _MAX_DEPTH = 12
+#: What nests YAML without indenting it, and how deep the library may go.
+_OPENINGS, _DEEPEST = ("[", "{", "- ", "? "), 100
+_WITHOUT_END = "The front matter unfolds without end (YAML aliases or nesting): refused."
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 _KEY = re.compile(r"^[\"']?([A-Za-z_][\w .-]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
 
@@ -123,8 +128,11 @@ def _cut(text: str) -> tuple[str, str, int, str, int] | None:  # noqa: PLR0911 (
 def _yaml(block: str, first: int) -> list[Entry]:
     import yaml  # noqa: PLC0415 - most pages have no front matter
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(block, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if sum(map(block.count, _OPENINGS)) > _MAX_DEPTH:
+            _refuse_deep(yaml.parse(block, Loader=loader))
+        node = yaml.compose(block, Loader=loader)
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from None
     if not isinstance(node, yaml.MappingNode):
@@ -142,13 +150,27 @@ def _yaml(block: str, first: int) -> list[Entry]:
     return entries
 
 
+def _refuse_deep(events: Iterable[yaml.Event]) -> None:
+    """Refuses what is nested deeper than is read: composing it would overflow the stack of the library."""
+    import yaml  # noqa: PLC0415 - as above
+
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise SetAside(_WITHOUT_END, 1)
+
+
 def _plain(node: yaml.Node, budget: list[int], depth: int) -> Value:
     """A node as strings, lists and dicts. Aliases are followed, so the budget counts what they unfold to."""
     import yaml  # noqa: PLC0415 - as above
 
     budget[0] -= 1
     if budget[0] < 0 or depth > _MAX_DEPTH:
-        raise SetAside("The front matter unfolds without end (YAML aliases or nesting): refused.", 1)
+        raise SetAside(_WITHOUT_END, 1)
     if isinstance(node, yaml.ScalarNode):
         null = node.tag == "tag:yaml.org,2002:null"
         return "" if null else str(node.value).strip()

@@ -30,23 +30,6 @@ DATE = word_set(
 )
 
 
-UPDATED = frozenset(
-    [
-        "updated",
-        "lastmod",
-        "modified",
-        "lastupdated",
-        "watcheddate",
-        "datewatched",
-        "watched",
-        "watchedon",
-        "viewed",
-        "seen",
-        "dateseen",
-    ]
-)
-
-
 CRITIC = frozenset(
     [
         "author",

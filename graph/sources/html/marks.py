@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from graph.records import Rating
 from graph.sources.facts import ids, ratings
 from graph.sources.html import stars
+from graph.sources.html.main import ABOUT
 from graph.sources.lines import squeeze
 
 if TYPE_CHECKING:
     from lxml import html
 
     from graph.sources.html.units import Page
+    from graph.sources.lines import Unit
 
 _ICON = re.compile(
     r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.IGNORECASE
@@ -39,6 +41,7 @@ _HOME = re.compile(
     r"\s*(?:https?://[^/?#\s]+/?|/|\./?|(?:\.?/)?(?:index|home|default)\.(?:s?html?|php|aspx?))\s*",
     re.IGNORECASE,
 )
+_GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
 _INLINE_NAMES = frozenset({"span", "a", "cite", "b", "strong", "em", "i", "small"})
 #: How many elements of one are looked at for its text.
 _ENOUGH = 60
@@ -164,3 +167,13 @@ def _beginning(element: html.HtmlElement) -> str:
         if node is not element:
             parts.append(node.tail or "")
     return squeeze("".join(parts))
+
+
+def is_byline(unit: Unit) -> bool:
+    """Whether class names call a unit a byline."""
+    return bool(BYLINE.search(unit.hints)) and not ABOUT.search(unit.hints)
+
+
+def is_genre(unit: Unit) -> bool:
+    """Whether class names call a unit a list of genres."""
+    return bool(_GENRE.search(unit.hints)) and len(unit.text) <= 120

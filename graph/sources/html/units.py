@@ -18,11 +18,11 @@ from lxml import etree, html
 from graph.records import Rating, SetAside
 from graph.sources import lines
 from graph.sources.facts.jobs import label_of
-from graph.sources.html import marks, stars
+from graph.sources.html import marks, rows, stars
 from graph.sources.html import text as html_text
 from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_element
 from graph.sources.layout import section_words
-from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
+from graph.sources.lines import MAX_UNITS, RULED, Unit, squeeze, too_many
 from graph.sources.prose.films import MOST_SET_OFF, SetOff, set_off
 from graph.sources.words import word_set
 
@@ -44,14 +44,6 @@ _FACTS = re.compile(
     r"info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
     re.IGNORECASE,
 )
-
-
-_CAST = re.compile(
-    r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.IGNORECASE
-)
-
-
-_GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
 
 
 #: The foot of an entry, where blogs say who posted it and when.
@@ -250,7 +242,7 @@ class _Walk:
             self._flush()
             self.blocks.pop()
             self.hints.pop()
-            self._pair(self.starts.pop(), element)
+            rows.pair(self.page.units, self.starts.pop(), element, self.hints)
             if self.section_parent is not None and element is self.section_parent:
                 self.page.units.append(_end(element))
                 self.section_parent = None
@@ -331,51 +323,6 @@ class _Walk:
         start = (block.sourceline or 1) - 1
         self.page.units += [replace(unit, main=bool(self.in_main)) for unit in lines.units_of(text, start)]
 
-    def _pair(self, start: int, element: html.HtmlElement) -> None:
-        """Make a row of two blocks (actor and character, job and name) one row of a table."""
-        units = self.page.units
-        if len(units) - start != 2 or element.tag in {"p", "tr", "dl", "table", "tbody", "thead"}:
-            return
-        first, second = units[start], units[start + 1]
-        if any(
-            "\t" in unit.text or " as " in unit.text or len(unit.text) > 90 or unit.tag in {"dl", "end"}
-            for unit in (first, second)
-        ):
-            return
-        if second.is_heading or (first.is_heading and not self._is_card(first, second)):
-            return
-        cast = any(_CAST.search(hint) for hint in self.hints[-4:]) or _CAST.search(first.hints) is not None
-        labelled = (
-            label_of(first.text) is not None and label_of(second.text) is None and ":" not in second.text
-        )
-        if first.is_heading and label_of(second.text) is not None:
-            first, second, labelled = second, first, True
-        if labelled or (cast and not is_byline(first)):
-            swapped = (
-                bool(re.search(r"\b(?:character|role)\b", first.hints.split(" | ")[-1])) and not labelled
-            )
-            one, other = (second, first) if swapped else (first, second)
-            units[start:] = [
-                Unit(
-                    f"{one.text.rstrip(': ')}\t{other.text}",
-                    first.first,
-                    second.last,
-                    1,
-                    "row",
-                    first.main,
-                    first.hints,
-                )
-            ]
-
-    def _is_card(self, name: Unit, said: Unit) -> bool:
-        """Whether a small heading with one line under it is a card of the cast: a name and a character."""
-        return (
-            name.tag in {"h3", "h4", "h5", "h6"}
-            and any(_CAST.search(hint) for hint in (name.hints, *self.hints[-4:]))
-            and label_of(name.text) is None
-            and not ends_sentence(said.text)
-        )
-
     def _emit(
         self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None, lead: str = ""
     ) -> None:
@@ -419,16 +366,6 @@ class _Walk:
         ):
             self.section_parent = parent
         units.append(unit)
-
-
-def is_byline(unit: Unit) -> bool:
-    """Whether class names call a unit a byline."""
-    return bool(marks.BYLINE.search(unit.hints)) and not ABOUT.search(unit.hints)
-
-
-def is_genre(unit: Unit) -> bool:
-    """Whether class names call a unit a list of genres."""
-    return bool(_GENRE.search(unit.hints)) and len(unit.text) <= 120
 
 
 def _end(element: html.HtmlElement) -> Unit:

@@ -19,6 +19,7 @@ from graph.sources.lines import Unit, sentences
 from graph.sources.origin.bylines import without_cue
 
 if TYPE_CHECKING:
+    from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.layout.segments import Layout
 
 _TRAILING = re.compile(
@@ -182,7 +183,7 @@ def _without_credit_lines(draft: Draft, layout: Layout, paragraphs: list[Unit]) 
     return paragraphs
 
 
-def _credits_alone(text: str) -> credit_line.CreditLine | None:
+def _credits_alone(text: str) -> CreditLine | None:
     """What a paragraph says that is facts and credits, but for a title before them and some words behind."""
     if len(text) > _LONGEST_CREDITS or not re.search(r"[\d:]", text):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import fields
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 _LEAST_CREDITS, _MUCH_MORE = 3, 8
 _UNDER_TITLE, _FIRST_LINES = frozenset({"rating", "label", "credits", "facts"}), 3
 _TEXT = frozenset({"prose", "sentence"})
+_IN_QUOTES = re.compile(r"[\"“”‘’'][^\"“”‘’']{1,100}[\"“”‘’']")
+_LEAST_TITLE, _LONGEST_TITLE = 4, 80
 
 
 def before(layout: Layout, first: int, last: int) -> int:
@@ -43,3 +46,23 @@ def heads_again(layout: Layout, index: int) -> bool:
     return text.isupper() or any(
         unit.text == text for unit in layout.units[: min(layout.start, _FIRST_LINES)]
     )
+
+
+def heads_credits(layout: Layout, index: int) -> bool:
+    """Whether a line right above credits is a title: it is in quotes, or the text calls a film so."""
+    text = layout.units[index].text
+    below = index + 1
+    if below + 1 < len(layout.units) and layout.kinds[below] == "rating":
+        below += 1  # the stars stand between the title and its credits
+    if below >= len(layout.units) or layout.kinds[below] not in {"credits", "label"}:
+        return False
+    if _IN_QUOTES.fullmatch(text) is not None:
+        return layout.kinds[below] == "credits"
+    spoken = layout.kinds[index] == "short" and _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
+    return spoken and any(_spells(layout.units[i].text, text) for i in layout.body)
+
+
+def _spells(text: str, title: str) -> bool:
+    """Whether a text spells a title with capitals."""
+    place = text.casefold().find(title.casefold())
+    return place >= 0 and text[place : place + 1].isupper() and len(text.casefold()) == len(text)

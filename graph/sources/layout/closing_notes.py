@@ -120,16 +120,15 @@ def without_notes(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[
             apply_small_facts(draft, facts, last, CREDITS)
         elif heard:
             draft.add("languages", [last.fact(name) for name in heard])
-        elif _OPENS.match(last.text) is not None and len(last.text) <= _LONGEST:
-            body_notes = _OPENS.match(last.text)
-            told = small_facts.in_brackets(body_notes["facts"]) if body_notes is not None else None
+        elif len(last.text) <= _LONGEST and (opens := _OPENS.match(last.text)) is not None:
+            told = small_facts.in_brackets(opens["facts"])
             if told is None or not told.telling:
                 break
             apply_small_facts(draft, told, last, CREDITS)
         elif wire.closes(last.text):
             minutes = phrases.minutes(last.text)
             draft.offer("runtime_minutes", last.fact(minutes, last.text) if minutes else None, CREDITS)
-        elif not (talks_to_readers(last.text) or _is_set_off(kept)):
+        elif not (_talks_to_readers(last.text) or _is_set_off(kept)):
             break
         kept.pop()
     return kept
@@ -147,7 +146,7 @@ def _facts_and_place(text: str) -> small_facts.SmallFacts | None:
     return told
 
 
-def talks_to_readers(text: str) -> bool:
+def _talks_to_readers(text: str) -> bool:
     """Whether a short text is a page's word to its readers: "Write to Ann. You are visitor number 4211."."""
     if len(text) > _LONGEST:
         return False
@@ -186,7 +185,7 @@ def _end_by_rule(layout: Layout, paragraphs: list[Unit]) -> int:
         whole = sum(len(unit.text) for unit in paragraphs)
         signed = place > 0 and layout.units[place - 1].text == "--"
         said = any(
-            talks_to_readers(unit.text) or _HEAD.match(unit.text.lstrip("*_([ ")) or _is_labelled(unit)
+            _talks_to_readers(unit.text) or _HEAD.match(unit.text.lstrip("*_([ ")) or _is_labelled(unit)
             for unit in end
         )
         if size < _MOST_OF_TEXT * whole and (signed or said or _is_set_off(paragraphs[: index + 1])):

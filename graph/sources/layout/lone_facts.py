@@ -10,8 +10,10 @@ from graph.sources.layout import section_words
 from graph.sources.origin import paper_words
 
 if TYPE_CHECKING:
+    from graph.records import Fact
     from graph.sources.draft import Draft
     from graph.sources.layout.segments import Layout
+    from graph.sources.lines import Unit
 
 _LONGEST_CERTIFICATE, _MOST_LINES = 8, 60
 
@@ -26,10 +28,15 @@ def genre(draft: Draft, layout: Layout) -> None:
         and unit.text[:1].isupper()
         and phrases.is_genre(unit.text)
         and layout.section[index] in {"", section_words.CREDITS}
-        and not _is_menu(layout, index)
+        and not _in_menu(layout, index)
     ]
     if len(lines) == 1:
-        draft.add("genres", [lines[0].fact(part) for part in re.split(r"\s*[/,&]\s*", lines[0].text)])
+        draft.add("genres", genres_of(lines[0]))
+
+
+def genres_of(unit: Unit) -> list[Fact[str]]:
+    """The genres of a line of nothing else: "Drama / Crime"."""
+    return [unit.fact(part) for part in re.split(r"\s*[/,&]\s*", unit.text)]
 
 
 def certificate(layout: Layout, index: int) -> str | None:
@@ -42,7 +49,7 @@ def certificate(layout: Layout, index: int) -> str | None:
     return rated if rated == text else nations.certificate(text)
 
 
-def _is_menu(layout: Layout, index: int) -> bool:
+def _in_menu(layout: Layout, index: int) -> bool:
     """Whether a line is one of a site's menu: rubrics stand above and below it."""
     if paper_words.RUBRIC.fullmatch(layout.units[index].text) is None:
         return False

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.sources.origin import paper_sayings
-from graph.sources.origin.paper_names import bare, is_column, is_furniture, is_plain, key_of
+from graph.sources.origin.paper_names import TITLE_PARTS, bare, is_column, is_furniture, is_plain, key_of
 from graph.sources.origin.paper_words import FILM_WORD, titled
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from graph.sources.origin.furniture import Line
 
-#: Where a line of furniture is parted.
-_PARTS = re.compile(r"\s*[|›»•·]\s*|\s+(?:[-–—/]|>{1,3}|::|--)\s+|(?<=\w):\s+")
 #: A name and what stands beside it on the first line: "SOUTHERN REEL — Film | Television | Festivals".
 _BESIDE = re.compile(r"(?P<name>[^|–—:]{3,40}?)\s*(?:\||\s(?:[–—]|--?))\s+(?P<rest>[^|].{3,90})$")
 _RUBRICS = re.compile(r"\s*[|,;/·•]\s*|\s+(?:and|&)\s+")
@@ -54,11 +52,11 @@ def _printed(line: Line) -> Iterator[tuple[str, str]]:
     if len(line.text) > _LONGEST:
         return
     if line.place in {"title", "logo"}:
-        for part in _PARTS.split(line.text):
+        for part in TITLE_PARTS.split(line.text):
             if part.strip():
                 yield line.place, part
     elif line.place == "first":
-        yield "first", _PARTS.split(line.text)[0] or line.text
+        yield "first", TITLE_PARTS.split(line.text)[0] or line.text
     elif line.place in {"top", "foot"}:
         for name, kind, _ in paper_sayings.said_of(line.text):
             if kind == "copyright":

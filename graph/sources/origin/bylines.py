@@ -253,10 +253,10 @@ def _read(rest: str) -> Byline | None:
     outlet = _FOR.search(rest)
     if outlet is not None and outlet.group().startswith("in ") and not HOUSE.search(outlet.group(1)):
         outlet = None  # "by Ann Lee in Russia, Trains": the rubrics of a blog
-    publication = outlet.group(1).strip() if outlet is not None and dates_free(outlet.group(1)) else None
+    publication = outlet.group(1).strip() if outlet is not None and _dates_free(outlet.group(1)) else None
     return Byline(tuple(names), found[0] if found is not None else None, publication) if names else None
 
 
-def dates_free(text: str) -> bool:
+def _dates_free(text: str) -> bool:
     """Whether a text holds no year."""
     return not re.search(r"\d{4}", text)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 #: A rubric, or the like, of a site.
 NAV = re.compile(
     r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|"
-    r"far flungers|chaz.s journal|"
     r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new "
     r"reviews|cinema|film|"
     r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",

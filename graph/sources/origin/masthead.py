@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING
 
 from graph.records import Fact
 from graph.sources.draft import HEADING
-from graph.sources.facts import dates
-from graph.sources.facts.jobs import OTHER, PUBLICATION, PUBLISHED, TITLE, label_of
-from graph.sources.facts.people import looks_like_name
-from graph.sources.origin import agreeing, mirrors, nameplates, paper_sayings
-from graph.sources.origin.paper_names import bare, could_be, is_furniture, is_plain, key_of, names_reviews
-from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, is_motto, titled
+from graph.sources.origin import agreeing, mirrors, witnesses
+from graph.sources.origin.paper_names import bare, could_be, is_furniture, is_plain, key_of
+from graph.sources.origin.paper_words import ASKS, HOUSE, titled
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.records import DocumentRecord, ReviewRecord
     from graph.sources.draft import Draft
@@ -34,42 +31,10 @@ if TYPE_CHECKING:
 _ENOUGH = 2.0
 #: What a guess at the page's head weighs, and one by the form of its first line.
 _GUESS, _PLATE = 1.0, 1.5
-#: Where a line of furniture is parted.
-_PARTS = re.compile(r"\s*[|›»•·]\s*|\s+(?:[-–—/]|>{1,3}|::|--)\s+|\t")
-_CRUMBS = re.compile(r"\s*(?:>{1,3}|[»›])\s*")
-#: In the head's title a colon parts, too: "The Salt Road Movie Review: The Deccan Standard".
-_DATED_PARTS = re.compile(rf"{_PARTS.pattern}|,\s+")
-_TITLE_PARTS = re.compile(rf"{_PARTS.pattern}|(?<=\w):\s+")
-_MOST_PARTS = 6
-#: So long a trail of crumbs, or a name, is at most.
-_LONGEST_TRAIL, _LONGEST_NAME = 90, 60
 #: So many capitals may be an acronym.
-_ACRONYM, _MOST_WORDS = 4, 6
-#: So much may stand beside a date in a part that is one: "Wednesday, ".
-_WEEKDAY = 12
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s+\S", re.IGNORECASE)
-#: A menu has so many rubrics at least.
-_MENU, _LEAST_MENU = re.compile(r"\s+[|·•*/]\s+|\t"), 3
-_ISSUE = re.compile(
-    r"[\s,|·•–—-]*(?:\b(?:vol(?:ume)?|no|nr|issue|section|page|pp?|edition)\b\.?\s*[\w.-]+|©|\(c\))[\s,|·•–—-]*",
-    re.IGNORECASE,
-)
-#: "The Midnight Shelf", and not "The Best Films of the Year".
-_CALLED = re.compile(
-    r"(?-i:The )(?!.*\b(?:films?|movies?|reviews?|capsules?|best|worst|top|week|month|year|videos?|dvds?|"
-    r"cinema|critics?|screen|list|guide|archive)\b)(?-i:[A-Z][\w’'-]+(?: [A-Z&][\w’'-]*){1,3}$)",
-    re.IGNORECASE,
-)
-
-
-#: "Music:   The Dead Canaries" is a credit.
-_LABELLED = re.compile(r"[^\t:]{2,24}:\t")
-#: Labels that are rubrics, too: "Film: The Fen Weekly", "Published in: ...".
-_MAY_NAME = frozenset({TITLE, PUBLICATION, PUBLISHED, OTHER})
-#: "The Fen Weekly: this week's films"
-_AND_SO_ON = re.compile(r"(?P<name>(?:[Tt]he )?[A-Z][^:]{2,40}): (?P<rest>[a-z].{3,60})$")
-#: "Salt Road review – a long way home" is a teaser; a paper's name spells its Review with a capital.
-_REVIEW_OF = re.compile(r"\w review\s*[–—:-]\s")
+_ACRONYM = 4
+#: What stands before a paper's short name and is none of it.
+_NOT_IN_NAMES = word_set("by for from of at in copyright read buy visit more and")
 
 
 @dataclass(slots=True)
@@ -137,10 +102,6 @@ def _in_full(short: str, lines: Sequence[Line]) -> Fact[str] | None:
     return Fact(name, line.line, line.line, line.text if line.text != name else None)
 
 
-#: What stands before a paper's short name and is none of it.
-_NOT_IN_NAMES = word_set("by for from of at in copyright read buy visit more and")
-
-
 def _renamed(review: ReviewRecord, short: str, whole: Fact[str]) -> ReviewRecord:
     named = review.publication
     return replace(review, publication=whole) if named is not None and named.value == short else review
@@ -204,13 +165,13 @@ def name_of(
     sure = _in_banner_and_title(lines)
     if guess is not None and could_be(guess[0].value, titles, people):
         names[key_of(guess[0].value)].witnesses["guess"] = guess[1]
-    for line in _with_mottos(lines):
+    for line in witnesses.with_mottos(lines):
         if line.place == "host":
             hosts.add(line.text.casefold().replace("-", ""))
             continue
         if mirrors.copied_from(line.text) is not None:  # a scraper's, which publishes nothing
             return None
-        for printed, kind, weight in _candidates(line, titles):
+        for printed, kind, weight in witnesses.named_by(line, titles):
             name = bare(printed)
             known = kind in {"motto", "plate"} or key_of(name) in sure
             said = known and is_plain(name, titles) and name.casefold() not in people
@@ -260,7 +221,7 @@ def _in_banner_and_title(lines: Sequence[Line]) -> set[str]:
     """What stands in the banner, and is a part of the head's title: a paper, though it may sound a person."""
     banners = {key_of(line.text) for line in lines if line.place == "logo"}
     titles = [line for line in lines if line.place == "title"]
-    return {key_of(part) for line in titles for part in _parts(line, dated=False)} & banners
+    return {key_of(part) for line in titles for part in witnesses.parts_of(line, dated=False)} & banners
 
 
 def _join_short(names: dict[str, _Name]) -> None:
@@ -278,152 +239,6 @@ def _join_short(names: dict[str, _Name]) -> None:
                 known[kind] = max(weight, known.get(kind, 0.0))
 
 
-def _with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines, and again the one with a motto or the site's menu under it, as a place of its own."""
-    before: Line | None = None
-    lines = list(lines)
-    ends = [line for line in lines if line.place in {"first", "top"}][:_LEAST_MENU]
-    rubrics = [is_furniture(line.text, ()) for line in ends[1:]]
-    if len(ends) == _LEAST_MENU and ends[0].place == "first" and all(rubrics):
-        yield replace(ends[0], place="motto")  # a menu whose rubrics stand on lines of their own
-    for line in lines:
-        first = before is not None and before.place == "first" and is_motto(line.text)
-        if before is not None and line.place == "top" and (first or _is_menu(line.text)):
-            yield replace(before, place="motto")
-        before = line
-        yield line
-
-
-def _is_menu(text: str) -> bool:
-    """Whether a line is a site's menu: "News | Opinion | Sport | Film"."""
-    parts = [part.strip(" []") for part in _MENU.split(text)] if len(text) <= _LONGEST_TRAIL else []
-    return len(parts) >= _LEAST_MENU and sum(is_furniture(part, ()) for part in parts) * 2 > len(parts)
-
-
-def _candidates(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
-    """The names that a line may witness: each as it is printed, the kind of witness, and its weight."""
-    text = line.text
-    if line.place != "title" and (_REVIEW_OF.search(text) or _is_label(text)):
-        return
-    if line.place == "motto":
-        yield titled(text) if text.isupper() else text, "motto", 2.0
-        return
-    if line.place != "title" and _LABELLED.match(text) is not None:
-        return
-    if (name := agreeing.headed(line, titles)) is not None:
-        yield name, "motto", 2.0
-    yield from paper_sayings.said_of(text)
-    if line.place == "logo":
-        name, *rest = _PARTS.split(text, maxsplit=1)
-        yield (name if rest and is_motto(rest[0]) else text), "logo", 2.0
-        return
-    if line.place == "first" and (found := _AND_SO_ON.match(text)) is not None:
-        yield found["name"], "first", 2.0 if is_motto(found["rest"]) else 1.0
-    if line.place in {"first", "title"} and (name := _beside_rubric(text)) is not None:
-        yield name, line.place, 2.0 if HOUSE.search(name) else 1.0
-    plate = nameplates.name_of(text) if line.place in {"first", "top"} else None
-    if plate is not None:
-        yield plate[0], "plate", 2.0 if plate[1] else 1.0
-    if line.place in {"first", "top", "foot"} and (site := _crumbs_of(text, titles)) is not None:
-        yield site, "crumbs", 2.0
-    if line.place == "foot":  # a name there counts where it stands at the top, too: it has no weight alone
-        for part in re.split(r"[,|/·•]\s*|\s[-–—]\s", text):
-            if 2 < len(part) <= _LONGEST_NAME and not part[0].islower():
-                yield titled(part) if part.isupper() else part, "foot", 1.0
-        return
-    yield from _in_line(line, titles)
-
-
-def _beside_rubric(text: str) -> str | None:
-    """The name that a colon parts from a rubric: "Fenland Mercury: Film Reviews (RSS)"."""
-    before, colon, behind = text.partition(": ")
-    if not colon or "|" in text:
-        return None
-    bare_parts = (re.sub(r"[()\[\]]", "", part).strip() for part in (before, behind))
-    first, second = (RUBRIC.fullmatch(part) is not None for part in bare_parts)
-    return None if first == second else before if second else behind
-
-
-def _is_label(text: str) -> bool:
-    """Whether a line is a fact of the film under its label: "Music: The Canaries"."""
-    name = re.split(r"[:\t]", text, maxsplit=1)[0]
-    label = label_of(name, beside=True) if name != text else None
-    return label is not None and label.field not in _MAY_NAME
-
-
-def _in_line(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
-    """The names that a line holds beside rubrics, titles, dates and people."""
-    dated = _undated(line.text)
-    parts = _parts(line, dated=dated is not None)
-    if len(parts) > 1:
-        plain = [part for part in parts if not _is_beside(part) and not _is_other(part, titles)]
-        houses = [part for part in plain if HOUSE.search(part)]
-        if len(parts) == 2 and is_motto(parts[1]):
-            yield titled(parts[0]) if parts[0].isupper() else parts[0], "motto", 2.0
-        elif len(plain) == 1 and len(parts) <= _MOST_PARTS:
-            yield plain[0], line.place, 2.0 if line.place == "title" or len(parts) == 2 else 1.5
-        elif len(houses) == 1:
-            yield houses[0], line.place, 1.0
-        for part in plain:
-            yield part, line.place, 1.0 if line.place == "title" and part == parts[-1] else 0.5
-    if dated is not None and (
-        line.place == "first" or " " in dated or HOUSE.search(dated)
-    ):  # no "Husum, 12. März"
-        named = (
-            line.place in {"first", "top"} and dated.count(" ") > 1 and dated.startswith(nameplates.ARTICLES)
-        )
-        yield titled(dated) if dated.isupper() else dated, "dateline", 2.0 if named else 1.0
-    elif len(parts) == 1 and line.place == "title" and len(titles) > 1 and _CALLED.match(line.text):
-        yield line.text, "title", 2.0  # a page of several films is called by none of them
-    elif names_reviews(line.text) and line.place == "first":
-        yield line.text, "motto", 2.0
-    elif len(parts) == 1 and (line.place == "first" or HOUSE.search(line.text)):
-        yield line.text, "first", 1.0
-
-
-def _crumbs_of(text: str, titles: Sequence[str]) -> str | None:
-    """The site of a trail ("PopKorn Online >> Reviews >> G"): its first step, where all others are none."""
-    first, *rest = _CRUMBS.split(text) if len(text) <= _LONGEST_TRAIL else [text]
-    trail = bool(rest) and all(len(step) <= 1 or _is_other(step, titles) for step in rest)
-    return first if trail and len(rest) < _MOST_PARTS and not is_furniture(first, titles) else None
-
-
-def _parts(line: Line, *, dated: bool) -> list[str]:
-    """What a line of furniture is made of; one with a date is parted by its commas, too."""
-    parted = _TITLE_PARTS if line.place == "title" else _DATED_PARTS if dated else _PARTS
-    return [part.strip(" *_") for part in parted.split(line.text) if part.strip(" *_")]
-
-
-def _is_beside(part: str) -> bool:
-    """Whether a part is a date, a byline or a person's name: what stands beside a publication's."""
-    if _BYLINE.match(part) or (looks_like_name(part) and not HOUSE.search(part)):
-        return True
-    try:
-        found = dates.find(part)
-    except dates.AmbiguousDate:
-        return True
-    return dates.is_calendar(part) or (found is not None and len(part) < len(found[1]) + _WEEKDAY)
-
-
-def _is_other(part: str, titles: Sequence[str]) -> bool:
-    """Whether a part of a line is a rubric, a film, or what the page asks its visitors to do."""
-    return is_furniture(part, titles) or ASKS.match(part) is not None
-
-
 def _is_host(name: str, host: str) -> bool:
     """Whether a label of an address is a name run together, or a good part of it."""
     return len(name) > 3 and (host == name or (len(host) > 5 and host in name))
-
-
-def _undated(text: str) -> str | None:
-    """What a dateline says beside its date: "The Darling Downs Courier, Thursday 21 June 2001"."""
-    found = dates.sure(text)
-    if found is None:
-        return None
-    head, _, tail = text.partition(found[1])
-    head = re.sub(rf"(?:^|[\s,]+)(?:{dates.WEEKDAYS}\.?)?[\s,]*$", "", head, flags=re.IGNORECASE)
-    head = re.sub(
-        r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", "", head.strip(), flags=re.IGNORECASE
-    )
-    rest = _ISSUE.sub(" ", head.strip(" ,|·•–—-") or tail.strip(" ,|·•–—-")).strip()
-    return rest or None

@@ -14,6 +14,10 @@ from graph.sources.origin.paper_words import ASKS, FILM_WORD, HOUSE, RUBRIC, SMA
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: Where a line of furniture is parted; in the head's title a colon parts, too: "The Salt Road Movie Review:
+#: The Deccan Standard".
+PARTS = re.compile(r"\s*[|›»•·]\s*|\s+(?:[-–—/]|>{1,3}|::|--)\s+|\t")
+TITLE_PARTS = re.compile(rf"{PARTS.pattern}|(?<=\w):\s+")
 _MOST_WORDS, _COLONS = 6, tuple(":–—-")
 _REVIEWS_FROM = re.compile(
     r"(?:[\w-]*(?:reviews?|capsules?|films?|movies?|notes|critics?|listings|column)\s+)+(?:from|in|at|for)\s+"

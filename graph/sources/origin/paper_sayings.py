@@ -43,13 +43,13 @@ _IS_A = re.compile(
     r"is (?:a|an|the) [\w\s-]{0,60}\b(?:magazine|newspaper|paper|weekly|blog|site|website|publication|"
     r"newsletter|journal|zine|member of|registered)\b)"
 )
-#: "The Piedmont Free Weekly's movie guide".
 #: "The Reel List, the campus film listings you asked for".
 _APPOSED = re.compile(
     r"^(?P<name>(?:[Tt]he )?[A-Z][\w’'&.-]*(?: (?:[A-Z&][\w’'.-]*|of|the|and|on|in)){0,4}), "
     r"(?:the|a|an|your|our)\b.{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|"
     r"monthly|blog|journal|zine|site)\b"
 )
+#: "The Piedmont Free Weekly's movie guide".
 _OWNED = re.compile(
     r"^(?P<name>(?:The |the )?(?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
     r"(?:[\w-]+ ){0,2}(?:guide|section|supplement|pages?|digest|reviews|critics?|capsules|listings)\b"

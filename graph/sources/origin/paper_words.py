@@ -56,7 +56,6 @@ MOTTO = re.compile(
     r"(?:page|corner|club))\b",
     re.IGNORECASE,
 )
-_LEASTMOTTO, _LONGESTMOTTO = 3, 90
 #: What a page asks its visitors to do is nobody's name.
 ASKS = re.compile(
     r"(?:advertis\w*|(?:un)?subscribe|click|visit|win|join|follow|sign|log|buy|order|get|shop|read|"

@@ -111,7 +111,7 @@ _LEAST_HINTS = 3
 
 def cues(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float, int, int]]:
     """Names that a paragraph gives jobs, the jobs, how plainly, and where the phrase begins and ends."""
-    if not is_elsewhere(text):
+    if not _is_elsewhere(text):
         return
     for jobs, pattern, base in _PATTERNS:
         for found in pattern.finditer(text):
@@ -121,10 +121,10 @@ def cues(text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float, i
 
 def together(text: str) -> tuple[str, ...]:
     """With whom the director wrote the script, as a paragraph says; () where it says nothing of the kind."""
-    found = _TOGETHER.search(text) if is_elsewhere(text) else None
+    found = _TOGETHER.search(text) if _is_elsewhere(text) else None
     return names_at(text, found.end(), plural=True)[0] if found is not None else ()
 
 
-def is_elsewhere(text: str) -> bool:
+def _is_elsewhere(text: str) -> bool:
     """Whether a paragraph is in one of these languages, as far as its small words tell."""
     return sum(1 for _ in islice(_HINT.finditer(text[:600]), _LEAST_HINTS)) >= _LEAST_HINTS

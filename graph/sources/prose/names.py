@@ -98,7 +98,7 @@ _SEARCHED = 15_000
 
 
 @lru_cache(maxsize=256)
-def whole_name(text: str, family: str) -> tuple[str, ...]:
+def _whole_name(text: str, family: str) -> tuple[str, ...]:
     """The one whole name of a text that ends in a family name ("Ann Lee" for "Lee"); () if not just one."""
     named = re.compile(rf"(?<![\w-])((?:[^\W\d_a-z][\w.’'-]{{0,20}} ){{1,3}}){re.escape(family)}(?![\w-])")
     found = set()
@@ -120,7 +120,7 @@ _FAMILY = re.compile(
 def with_family_name(text: str, position: int, whole: str) -> tuple[tuple[str, ...], int]:
     """The people of "by Lee." and "by Lee and Bo Park", the first by the one name in ``whole`` like it."""
     found = _FAMILY.match(text, position)
-    first = whole_name(whole, found.group("name")) if found is not None else ()
+    first = _whole_name(whole, found.group("name")) if found is not None else ()
     if found is None or not first:
         return (), position
     if found.group("more") is None:

@@ -151,7 +151,7 @@ def _is_name(words: Sequence[str]) -> bool:
     """Whether words are a character's name, not what somebody is or owns."""
     if not 0 < len(words) <= _MOST_WORDS or words[0].islower():
         return False
-    if any(re.search(r"[’']s?$", word) for word in words[:-1]) or re.search(r"[’']s?$", words[-1]):
+    if any(re.search(r"[’']s?$", word) for word in words):
         return False
     if any(len(word) > 1 and word.isupper() and "." not in word for word in words):
         return False

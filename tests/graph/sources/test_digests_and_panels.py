@@ -91,6 +91,19 @@ def test_a_pages_own_marks_are_stars_and_are_quoted_as_it_prints_them(
         assert mark in (review.rating.quote or mark)
 
 
+def test_a_page_of_one_review_quotes_its_own_mark_as_it_prints_it() -> None:
+    prose = f"<p>The Lamp is a film. {TEXTS[0]}</p>"
+    record = page(
+        "<html><body><h1>The Lamp (1971)</h1><p>By Jo Blum</p><p>Directed by Cy Doe. Starring Flo Gee.</p>"
+        f"{prose}<p>Rating: 3 tapes</p><p>We rate 0 to 4 tapes.</p><p>The sequel: 2 tapes</p>"
+        "<p>The remake: 1 tape</p></body></html>",
+        "page.html",
+    )
+    rating = record.reviews[0].rating
+    assert rating is not None
+    assert (rating.value.value, rating.quote) == ("3", "Rating: 3 tapes")
+
+
 @pytest.mark.parametrize(
     ("mark", "value_"),
     [("zero stars", "0"), ("No stars", "0"), ("1/2", "0.5"), ("BOMB", "BOMB"), ("(no stars)", "0")],

@@ -86,6 +86,18 @@ def test_long_runs_in_markup_come_to_an_end(page: str) -> None:
     assert isinstance(outcome(html.encode()), DocumentRecord | SetAside)
 
 
+@pytest.mark.parametrize("opening", ["[", "{", "- ", "{a: ", "[{x: "])
+def test_front_matter_nested_without_end_is_set_aside_and_ends_no_reader(opening: str) -> None:
+    page = f"---\ntitle: Salt Road\nx:\n  {opening * 9_000}\n---\n\n{PROSE}"
+    with pytest.raises(SetAside):
+        read(page.encode())
+
+
+def test_a_list_of_a_thousand_rated_lines_is_read_line_by_line() -> None:
+    lines = "".join(f"Salt Road {number} ***\n" for number in range(2_000))
+    assert isinstance(outcome(f"Salt Road (2011)\n\n{PROSE}\n\n{lines}".encode()), DocumentRecord)
+
+
 def test_markdown_of_brackets_without_end_is_set_aside() -> None:
     found = outcome(f"# Kite (2005)\n\n{PROSE}\n\n{'[' * 50_000}".encode(), "markdown")
     assert isinstance(found, SetAside)

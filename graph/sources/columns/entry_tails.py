@@ -1,4 +1,4 @@
-"""What a feed or a digest prints behind each entry's text: a link to more, who wrote the whole review.
+"""What each entry's text ends in and is none of it: a link to more, an hour, who wrote the whole review.
 
 ``... as odd as it sounds. More »`` and ``... and a goat. Full review by Ann Lee.`` are the page's words. They
 count only where several entries have them: a critic may end a review with "More, please."
@@ -7,6 +7,7 @@ count only where several entries have them: a critic may end a review with "More
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.sources.columns.habits import is_habit
@@ -72,61 +73,63 @@ _SHOWN = re.compile(
 _LONGEST, _LEAST = 160, 2
 
 
-def without_more(entries: Sequence[Entry]) -> None:
+def without_links(entries: Sequence[Entry]) -> None:
     """Cut the link to more from the text of entries whose heads rate all their films, where most have one.
 
     A text that breaks off before it stays as it is: that is another page's beginning.
     """
-    if not all(entry.head.strong and entry.head.rating is not None for entry in entries):
-        return
-    found = [
-        (entry, place, match)
-        for entry in entries
-        for place, unit in enumerate(entry.units)
-        if (match := _MORE.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
-        and not unit.text[: match.start()].endswith(("…", ".."))
-    ]
-    if len(found) < _LEAST or not is_habit(len({id(entry) for entry, _, _ in found}), len(entries)):
-        return
-    for entry, place, match in found:
-        entry.units[place] = entry.units[place].with_text(entry.units[place].text[: match.start()])
+    if all(entry.head.strong and entry.head.rating is not None for entry in entries):
+        _without(
+            entries,
+            [tail for tail in _tails(entries, _MORE) if not tail.before.endswith(("…", ".."))],
+        )
+
+
+def without_hours(entries: Sequence[Entry]) -> None:
+    """Cut the hour and place from behind the text of most entries: "... is fun. 9 p.m. Friday, Roxy"."""
+    _without(entries, _tails(entries, _SHOWN))
 
 
 def sign(entries: Sequence[Entry]) -> None:
     """Make "Full review by Ann Lee." behind the text of several entries the signature of each."""
-    found = [
-        (entry, place, match)
-        for entry in entries
-        for place, unit in enumerate(entry.units)
-        if (match := _CREDITED.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
-        and looks_like_name(_unquoted(_named(match)))
-    ]
-    if len(found) < _LEAST and not any(_SURE.search(match.group()) for _, _, match in found):
+    found = [tail for tail in _tails(entries, _CREDITED) if looks_like_name(_unquoted(_named(tail.found)))]
+    if len(found) < _LEAST and not any(_SURE.search(tail.found.group()) for tail in found):
         return
-    for entry, place, match in reversed(found):
-        name = _named(match)
-        unit, before = entry.units[place], entry.units[place - 1] if place else None
-        if match.start() > 0:
-            entry.units[place] = unit.with_text(
-                f"{unit.text[: match.start()]}{match['facts'] or ''} (By {name})"
-            )
-        elif before is not None and ends_sentence(before.text):
-            entry.units[place] = before.with_text(f"{before.text} (By {name})")
-            entry.units.remove(before)
+    for tail in reversed(found):
+        units, place, signature = tail.entry.units, tail.place, f"(By {_named(tail.found)})"
+        above = units[place - 1] if place else None
+        if tail.before:
+            units[place] = units[place].with_text(f"{tail.before}{tail.found['facts'] or ''} {signature}")
+        elif above is not None and ends_sentence(above.text):
+            units[place - 1 : place + 1] = [above.with_text(f"{above.text} {signature}")]
 
 
-def without_times(entries: Sequence[Entry]) -> None:
-    """Cut the hour and place from behind the text of most entries: "... is fun. 9 p.m. Friday, Roxy"."""
-    found = [
-        (entry, place, match)
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What one of an entry's units ends in: which unit, its text before that, and what was found."""
+
+    entry: Entry
+    place: int
+    before: str
+    found: re.Match[str]
+
+
+def _tails(entries: Sequence[Entry], form: re.Pattern[str]) -> list[_Tail]:
+    """The ends of the entries' units that have a form."""
+    return [
+        _Tail(entry, place, unit.text[: found.start()], found)
         for entry in entries
         for place, unit in enumerate(entry.units)
-        if (match := _SHOWN.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
+        if (found := form.search(unit.text, max(0, len(unit.text) - _LONGEST))) is not None
     ]
-    if len(found) < _LEAST or not is_habit(len({id(entry) for entry, _, _ in found}), len(entries)):
+
+
+def _without(entries: Sequence[Entry], tails: Sequence[_Tail]) -> None:
+    """Cut the tails from their units, where most entries have one."""
+    if len(tails) < _LEAST or not is_habit(len({id(tail.entry) for tail in tails}), len(entries)):
         return
-    for entry, place, match in found:
-        entry.units[place] = entry.units[place].with_text(entry.units[place].text[: match.start()])
+    for tail in tails:
+        tail.entry.units[tail.place] = tail.entry.units[tail.place].with_text(tail.before)
 
 
 def _named(found: re.Match[str]) -> str:

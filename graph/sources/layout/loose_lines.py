@@ -1,0 +1,109 @@
+"""One line at a time, wherever it stands: bylines, dates, ratings and small facts, and runs of credits."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.sources.draft import GUESSED, HEADER
+from graph.sources.facts import credit_line, credits_block, dates, phrases, ratings
+from graph.sources.facts.labelled import apply_fact_line, dated, offer_rating
+from graph.sources.lines import Unit
+from graph.sources.origin import bylines, signing_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.sources.draft import Draft
+
+#: Stars beside a mark in words: "★★★½☆", "Recommended".
+_STARS_FIRST = re.compile(r"([★☆½]{3,11})[\t ][^\t:.]{1,40}$")
+
+
+def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
+    """Read a run of credits; the dates, ratings and bylines that stand among them are no credits."""
+    kept_units: list[Unit] = []
+    kept_kinds: list[str] = []
+    for unit, kind in zip(units, kinds, strict=True):
+        if kind in {"date", "rating"}:
+            loose_line(draft, unit, kind, HEADER)
+        elif kind in {"short", "sentence", "cells"} and (byline := bylines.byline(unit.text)) is not None:
+            take_byline(draft, unit, byline)
+        elif kind == "cells" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
+            loose_line(draft, unit.with_text(drawn.group(1)), "rating", HEADER)
+        else:
+            kept_units.append(unit)
+            kept_kinds.append(kind)
+    credits_block.read_block(draft, kept_units, kept_kinds)
+
+
+def continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit], list[str]]:
+    """Join a label's value that runs on to the next line ("Starring: A, B," / "C")."""
+    joined: list[Unit] = []
+    marks: list[str] = []
+    for unit, kind in zip(units, kinds, strict=True):
+        runs_on = joined and marks[-1] == "label" and unit.gap == 0 and kind in {"short", "sentence", "cast"}
+        if runs_on and re.search(r"(?:,|&|\band)$", joined[-1].text):
+            before = joined[-1]
+            joined[-1] = Unit(
+                f"{before.text} {unit.text}", before.first, unit.last, before.gap, before.tag, before.main
+            )
+            continue
+        joined.append(unit)
+        marks.append(kind)
+    return joined, marks
+
+
+def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
+    """Read a line of the header, or one after the body, that has no label."""
+    if kind == "facts":
+        facts = phrases.fact_line(unit.text)
+        line = credit_line.small(unit.text) if facts is not None and facts.rest else None
+        if line is not None and line.people:  # "2022 | dir. Ann Lee | Canada | 1h 52m"
+            credit_line.apply(draft, line, unit, rank)
+        elif facts is not None:
+            apply_fact_line(draft, facts, unit, rank)
+        elif (rated := phrases.content_rating(unit.text)) is not None:
+            draft.offer("content_rating", unit.fact(rated, unit.text), rank)
+            draft.evidence.add("content rating")
+    elif kind == "rating":
+        rating = ratings.alone(unit.text)
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
+    elif kind == "date":
+        when = dated(draft, unit.text, unit)
+        draft.offer("published_on", when, rank)
+        rating = ratings.behind(unit.text)[1]  # "May 13, 1994 ***"
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
+    elif (
+        byline := bylines.byline(unit.text)
+        or bylines.name_and_date(unit.text)
+        or (signing_line.told_in(unit.text) if not unit.is_heading else None)
+    ) is not None:
+        take_byline(draft, unit, byline)
+    elif kind == "short" and (line := credit_line.small(unit.text)) is not None:
+        credit_line.apply(draft, line, unit, rank)
+    elif kind == "short" and "|" in unit.text and dates.is_date_line(unit.text.split("|")[0]):
+        draft.offer("published_on", dated(draft, unit.text.split("|")[0], unit), GUESSED)
+    elif kind == "short" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
+        rating = ratings.alone(drawn.group(1))
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
+    elif kind == "short" and (
+        found := re.match(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$", unit.text)
+    ):
+        rating = ratings.alone(found.group(1))
+        offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
+        content = phrases.content_rating(found.group(2))
+        draft.offer("content_rating", unit.fact(content, unit.text) if content else None, rank)
+
+
+def take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
+    """Put a byline's names, date and publication into the draft."""
+    quote = unit.text
+    for name in byline.names:
+        draft.critics.append((HEADER, unit.fact(name, quote if quote != name else None)))
+    if byline.published is not None:
+        draft.offer("published_on", unit.fact(byline.published, quote), HEADER)
+    elif any(mark.isdigit() for mark in unit.text):
+        draft.offer("published_on", dated(draft, unit.text, unit), HEADER)
+    if byline.publication is not None:
+        draft.offer("publication", unit.fact(byline.publication, quote), HEADER)
