@@ -37,14 +37,22 @@ def loads(text: bytes | str) -> Any:  # noqa: ANN401 - whatever was written
         return json.loads(text)
 
 
-def characters(value: _T) -> _T:
-    """A value of dicts, lists and texts, with U+FFFD for each lone surrogate: none has bytes in UTF-8."""
+def is_text(value: object) -> bool:
+    """Whether all texts of a value of dicts, lists and texts are characters: UTF-8 has no lone surrogate."""
     try:
         orjson.dumps(value)
     except orjson.JSONEncodeError:
-        text = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
-        value = json.loads(text.decode("utf-16", "replace"))
-    return value
+        return False
+    return True
+
+
+def characters(value: _T) -> _T:
+    """A value of dicts, lists and texts, with U+FFFD for each lone surrogate."""
+    if is_text(value):
+        return value
+    text = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass")
+    replaced: _T = json.loads(text.decode("utf-16", "replace"))
+    return replaced
 
 
 def _plain(value: object) -> list[object]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.evidence.kept import PEOPLE, PERSON, Part, parts
-from graph.json_text import characters
+from graph.json_text import characters, is_text
 from graph.linking.decisions import Link, to_nodes
 from graph.mention_rows import entries
 from graph.nodes import as_text, from_text, member
@@ -62,7 +62,9 @@ def make_ready(source: str, evidence: Nodes, matched: Iterable[Matched], *, apar
         matched: the reader's matches of names in its prose.
         apart: whether this is a piece of a larger graph, to be kept film by film however small it is.
     """
-    evidence = characters(evidence)  # the data of a page can spell what is none
+    # A page can spell what is no character. Node by node: those of a table are not to be in memory twice.
+    if not all(map(is_text, evidence.values())):
+        evidence = characters(evidence)
     matched = list(matched)
     names = {iri: one.target for one in matched for iri in one.mentions}
     return Ready(

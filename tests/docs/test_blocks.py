@@ -69,6 +69,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "samples" / "lantern", place / "reviews")
     shutil.copytree(ROOT / "samples" / "courier", place / "site")
     table = "film_title\tfilm_year\tjob\tname\tcharacter\trow_id\nSalt Road\t2001\tactor\tAnn Lee\tIda\t1\n"
+    table += "Salt Road\t2001\tdirector\tBo Li\t\t2\n"
     (place / "credits.tsv").write_text(table)
     (place / "credits.csv").write_text(table.replace("\t", ",").replace("Salt Road", "Low Tide"))
     (place / "people.csv").write_text("name,film_title\nJung Da-eun,Aloners\nNobody At All,Nothing\n")
