@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import orjson
 import pyoxigraph as ox
 
+from graph.json_text import characters
 from ontology import REEL, context_bytes, shorten
 
 if TYPE_CHECKING:
@@ -88,8 +89,7 @@ def as_text(nodes: Iterable[tuple[str, Node]]) -> bytes:
         return orjson.dumps(listed)
     except orjson.JSONEncodeError:
         # A lone surrogate (JSON in a page can spell one) is no character: RDF cannot hold it.
-        text = json.dumps(listed, ensure_ascii=False)
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+        return orjson.dumps(characters(listed))
 
 
 def from_text(text: bytes) -> Nodes:
