@@ -188,7 +188,7 @@ class Express:
         known = service.answers and service.answers.get(_key(plan))
         if known:
             headers = self._headers(plan, known[0]["Content-Type"], len(known[1]))
-            return None if headers is None else (200, headers, known[1])
+            return None if headers is None else self._kept(plan, environ, headers, known[1])
         if not service.turns.take(plan.client):
             return None
         started = time.perf_counter()
@@ -202,11 +202,17 @@ class Express:
         type_, headers, content = found
         service.operations.query("answered", time.perf_counter() - started)
         environ["reelgraph.outcome"] = "answered"
-        environ["reelgraph.lasting"] = plan.stamp
-        service.repeats.keep(environ, 200, headers, content)
         if service.answers is not None:
             kept = {"Content-Type": type_, "Reelgraph-Version": str(plan.version.number)}
             service.answers.put(_key(plan), (kept, content), len(plan.text) + len(content))
+        return self._kept(plan, environ, headers, content)
+
+    def _kept(
+        self, plan: Plan, environ: dict[str, Any], headers: Headers, content: bytes
+    ) -> tuple[int, Headers, bytes]:
+        """A response that the same request finds again without being looked at (see ``Repeats``)."""
+        environ["reelgraph.lasting"] = plan.stamp
+        self._service.repeats.keep(environ, 200, headers, content)
         return 200, headers, content
 
     async def _begun(self, plan: Plan) -> Begun | None:

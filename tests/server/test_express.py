@@ -118,6 +118,22 @@ def test_an_answer_is_what_the_application_gives(
         assert sorted(content) == sorted(gzip.decompress(expected.data) if coded else expected.data)
 
 
+def test_an_answer_that_was_known_is_kept_as_a_response_too(server: Server) -> None:
+    text = "SELECT ?t {{ <http://films.example/film/{n}> <http://films.example/title> ?t }} # known {n}"
+
+    def hits(cache: str) -> int:
+        found = re.search(rf'cache_hits_total{{cache="{cache}"}} (\d+)', server.ask("/metrics")[2].decode())
+        assert found is not None
+        return int(found[1])
+
+    # The first two teach; then somebody who spells the address in another way asks for what is known.
+    for n, spell in ((41, quote), (42, quote), (43, quote), (43, quote_plus)):
+        assert server.ask("/sparql?query=" + spell(text.format(n=n)))[0] == 200
+    responses, answers = hits("responses"), hits("answers")
+    assert server.ask("/sparql?query=" + quote_plus(text.format(n=43)))[0] == 200
+    assert (hits("responses"), hits("answers")) == (responses + 1, answers)
+
+
 def test_a_version_published_meanwhile_is_asked_at_once(tmp_path: Path) -> None:
     dataset = Dataset(tmp_path / "data", f"http://{HOST}")
     query = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", safe="")
