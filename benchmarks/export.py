@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 import resource
 import tempfile
 import time
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import rdflib
 
+from benchmarks.ending import apart, program
 from benchmarks.pages import pages
 from graph.build import ingest
 from graph.check import check
@@ -137,10 +137,7 @@ def main() -> None:
         data = given.data
         if data is None:
             # In a process of its own: its memory is not that of the blocks.
-            wanted = (Path(folder), given.pages, given.people, given.paragraphs)
-            maker = multiprocessing.get_context("spawn").Process(target=make, args=wanted)
-            maker.start()
-            maker.join()
+            apart(make, Path(folder), given.pages, given.people, given.paragraphs)
             data = Path(folder) / "data"
         store = Dataset(data).version().store
         print(density(store) + "\n")
@@ -159,4 +156,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

@@ -18,12 +18,9 @@ import os
 import resource
 import shutil
 import tempfile
-import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -31,6 +28,9 @@ from unittest.mock import patch
 import duckdb
 import pyoxigraph as ox
 
+from benchmarks.ending import apart, program
+from benchmarks.family import family
+from benchmarks.sampling import Sampling
 from graph.build import ingest
 from graph.reference.loading import Loader
 from graph.store import Dataset
@@ -125,21 +125,23 @@ def write(folder: Path, titles: int, *, newer: bool = False) -> None:
 
 def _measured(work: Callable[[Path], int], place: Path) -> tuple[float, float, float, int]:
     """Seconds, processor seconds, the most memory in MB, and what the work returns."""
-    most = [_megabytes()]
-    over = threading.Event()
+    with _Peak() as peak:
+        started, before = time.perf_counter(), _seconds()
+        number = work(place)
+        wall, processor = time.perf_counter() - started, _seconds() - before
+    return wall, processor, peak.megabytes, number
 
-    def watch() -> None:
-        while not over.wait(0.1):
-            most[0] = max(most[0], _megabytes())
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    started, before = time.perf_counter(), _seconds()
-    number = work(place)
-    wall, processor = time.perf_counter() - started, _seconds() - before
-    over.set()
-    watcher.join()
-    return wall, processor, most[0], number
+class _Peak(Sampling):
+    """The most memory while the context lasts, looked at ten times a second."""
+
+    def __init__(self) -> None:
+        super().__init__(0.1)
+        self.megabytes = 0.0
+
+    def look(self) -> None:
+        """See :class:`Sampling`."""
+        self.megabytes = max(self.megabytes, _megabytes())
 
 
 def _seconds() -> float:
@@ -152,13 +154,10 @@ def _megabytes() -> float:
 
     The kernel's own record of the most would count a child's as its parent's, from before it was itself.
     """
-    waiting, pages = [os.getpid()], 0
-    while waiting:
-        process = Path("/proc", str(waiting.pop()))
+    pages = 0
+    for process in family():
         with suppress(OSError):
-            pages += int((process / "statm").read_text().split()[1])
-            for children in process.glob("task/*/children"):
-                waiting += map(int, children.read_text().split())
+            pages += int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1_000_000
 
 
@@ -230,11 +229,6 @@ def _peer(place: Path) -> int:
     return 0
 
 
-def _in_a_process(work: Callable[[Path], int], place: Path) -> tuple[float, float, float, int]:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measured, work, place).result()
-
-
 def main() -> None:
     """Measures, and prints."""
     parser = argparse.ArgumentParser(
@@ -248,19 +242,19 @@ def main() -> None:
         place = given.keep or Path(temporary)
         (place / "files").mkdir(parents=True, exist_ok=True)
         write(place / "files", given.titles)
-        wall, processor, memory, triples = _in_a_process(_first, place)
+        wall, processor, memory, triples = apart(_measured, _first, place)
         print(f"{given.titles:,} titles, {given.titles * _CREDITS:,} credits: {triples:,} triples")
         print(f"ingested: {wall:.1f} s, {processor:.1f} processor s, {memory:.0f} MB")
-        _in_a_process(_gather, place)
-        peer, peer_processor, peer_memory, _ = _in_a_process(_peer, place)
+        apart(_measured, _gather, place)
+        peer, peer_processor, peer_memory, _ = apart(_measured, _peer, place)
         print(f"bulk_load alone: {peer:.1f} s, {peer_processor:.1f} processor s, {peer_memory:.0f} MB")
         rates = triples / wall, triples / peer
         print(f"triples a second: {rates[0]:,.0f} of {rates[1]:,.0f}, {rates[0] / rates[1]:.2f}")
         print(f"by processor seconds: {peer_processor / processor:.2f}")
         if given.again:
-            _say_of("a review", _in_a_process(_review, place))
+            _say_of("a review", apart(_measured, _review, place))
             write(place / "files", given.titles, newer=True)
-            _say_of("newer files", _in_a_process(_ingest, place))
+            _say_of("newer files", apart(_measured, _ingest, place))
 
 
 def _say_of(what: str, measured: tuple[float, float, float, int]) -> None:
@@ -269,4 +263,4 @@ def _say_of(what: str, measured: tuple[float, float, float, int]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

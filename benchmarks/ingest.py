@@ -22,14 +22,13 @@ import shutil
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from benchmarks.archive import processes
+from benchmarks.ending import apart, program
 from benchmarks.link_scale import generate
 from benchmarks.pages import pages
 from graph.store import Dataset
@@ -91,9 +90,7 @@ def _run(number: int, table: str | None, ignored: tuple[str, ...]) -> None:
         if changed is not None:
             changed.write_text(changed.read_text(encoding="utf-8").replace(" the ", " a "), "utf-8")
             steps.append(_ingest("one page changed", place, changed, ()))
-        # In a process of its own, whose memory it is.
-        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-            peer, quads = pool.submit(_peer, place).result()
+        peer, quads = apart(_peer, place)
         what = f"{number:,} pages" if table is None else Path(table).name
         print(f"{what}, {quads:,} quads")
         for step in (*steps, peer):
@@ -144,4 +141,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.ending import program
 from benchmarks.link_films import CREDITS, read_films, scores
 from graph.linking.films import FilmMention, link_films
 from graph.linking.title_alone import METHOD
@@ -142,4 +143,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

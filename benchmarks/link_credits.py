@@ -13,6 +13,7 @@ import click
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from benchmarks.ending import program
 from benchmarks.link_scores import half, pairwise, people, report
 from graph.linking.tables import link_table
 from graph.names import exact_key
@@ -68,4 +69,4 @@ def _column(rows: pa.Table, key: str, value: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

@@ -26,6 +26,7 @@ from zlib import crc32
 
 from anyascii import anyascii
 
+from benchmarks.ending import program
 from graph.linking.films import FilmMention, components, link_films
 from graph.names import romanisation_key
 
@@ -368,4 +369,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

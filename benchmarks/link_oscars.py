@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pyarrow as pa
 
+from benchmarks.ending import program
 from benchmarks.link_scores import report
 from graph.linking.tables import link_table
 from graph.names import exact_key
@@ -77,4 +78,4 @@ def _job(line: dict[str, str]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

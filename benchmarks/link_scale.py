@@ -12,16 +12,18 @@ import os
 import random
 import sys
 import tempfile
-import threading
 import time
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 import pyarrow.parquet as pq
 
+from benchmarks.ending import program
+from benchmarks.family import held
 from benchmarks.link_scores import pairwise
+from benchmarks.sampling import Sampling
 from graph.linking.duckdb_engine import DuckDBEngine
 from graph.linking.tables import link_table
 from graph.names import NICKNAMES
@@ -152,54 +154,16 @@ def _form(name: tuple[str, str], middle: str, draw: random.Random) -> str:
     return f"{first} {middle + '. ' if middle else ''}{last}".title()
 
 
-class Peak:
+class Peak(Sampling):
     """The most memory that this process and its children held together, looked at ten times a second."""
 
-    bytes = 0
+    def __init__(self) -> None:
+        super().__init__(0.1)
+        self.bytes = 0
 
-    def __enter__(self) -> Self:
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.1):
-            self.bytes = max(self.bytes, sum(map(_resident, _family())))
-
-
-def _family() -> list[Path]:
-    """This process and its descendants, in /proc."""
-    parents: dict[str, list[Path]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents.setdefault((entry / "stat").read_text().rpartition(")")[2].split()[1], []).append(
-                    entry
-                )
-            except OSError:
-                continue
-    found, waiting = [], [Path("/proc/self").resolve()]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting += parents.get(one.name, [])
-    return found
-
-
-def _resident(process: Path) -> int:
-    """A process's share of memory in bytes: what it shares with others is counted in parts."""
-    try:
-        for line in (process / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
+    def look(self) -> None:
+        """See :class:`Sampling`."""
+        self.bytes = max(self.bytes, held() or 0)
 
 
 def _cpu() -> float:
@@ -208,4 +172,4 @@ def _cpu() -> float:
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from multiprocessing import get_context
 
 import lxml.html
 
+from benchmarks.ending import apart, program
 from benchmarks.pages import pages
 from graph.sources import read
 
@@ -38,14 +38,13 @@ def main() -> None:
     """Prints one line for each number of pages, each measured in a process of its own."""
     numbers = [int(sys.argv[1])] if len(sys.argv) > 1 else [100, 1_000, 10_000]
     print(f"{'pages':>7} {'seconds':>9} {'pages/s':>9} {'x lxml':>8} {'MB grown':>9} {'mentions/page':>14}")
-    with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        for number in numbers:
-            reading, peer, grown, mentions = pool.apply(measure, (number,))
-            print(
-                f"{number:>7,} {reading:>9.2f} {number / reading:>9.0f} {reading / peer:>8.1f} "
-                f"{grown:>9.1f} {mentions / number:>14.1f}"
-            )
+    for number in numbers:
+        reading, peer, grown, mentions = apart(measure, number)
+        print(
+            f"{number:>7,} {reading:>9.2f} {number / reading:>9.0f} {reading / peer:>8.1f} "
+            f"{grown:>9.1f} {mentions / number:>14.1f}"
+        )
 
 
 if __name__ == "__main__":
-    main()
+    program(main)

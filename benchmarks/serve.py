@@ -17,12 +17,13 @@ import json
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from benchmarks.ending import program
 from benchmarks.film_graph import MILLION, NoCredits, credits_file, publish, read_credits
 from benchmarks.load import Measured, mixed, once, run
 from benchmarks.questions import GRAPH, QUERIES, Constants, Query
@@ -30,7 +31,7 @@ from benchmarks.servers import NotInstalled, Peak, ours, oxigraph, rdflib_endpoi
 from graph.store import Dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from benchmarks.servers import Memory, Server
     from graph.store import Version
@@ -59,7 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         servers = [stack.enter_context(ours(place / "dataset", settings))]
         if not options.alone:
             try:
-                servers.append(stack.enter_context(oxigraph(_copied(version, place), options.oxigraph)))
+                servers.append(
+                    stack.enter_context(
+                        oxigraph(stack.enter_context(_copied(version, place)), options.oxigraph)
+                    )
+                )
             except NotInstalled as error:
                 print(error)
         if options.dump:
@@ -109,11 +114,13 @@ def _graph(place: Path, credits: str | None, triples: int) -> Version:  # noqa: 
     return current
 
 
-def _copied(version: Version, place: Path) -> Path:
+@contextmanager
+def _copied(version: Version, place: Path) -> Iterator[Path]:
     """The version's store for Oxigraph: the same files, by hard links, which neither server changes."""
-    copy = Path(tempfile.mkdtemp(prefix="oxigraph-", dir=place)) / "store"
-    version.store.backup(copy)
-    return copy
+    with tempfile.TemporaryDirectory(prefix="oxigraph-", dir=place) as folder:
+        copy = Path(folder) / "store"
+        version.store.backup(copy)
+        yield copy
 
 
 # -- the mix -----------------------------------------------------------------------------------------
@@ -247,20 +254,22 @@ def _figures(
 
 def _slow(version: Version, place: Path, constants: Constants, options: argparse.Namespace) -> None:
     """rdflib-endpoint: one connection, three questions of each kind, as long as the patience lasts."""
-    file = place / "films.nt"
-    try:
-        server = rdflib_endpoint(file, options.rdflib_endpoint)
-    except NotInstalled as error:
-        print(error)
-        return
-    version.store.dump(str(file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    with server:
-        print("\n| query | connections | asked | rdflib-endpoint: median ms |\n|---|---|---|---|")
-        for query in options.queries:
-            asked = server.requests(constants.cold(query, 0, 3))
-            seen = run(server.port, asked, connections=1, seconds=options.patience, patience=options.patience)
-            said = _short(seen.median * 1000) if seen.seconds else f"none ({dict(seen.wrong)})"
-            print(f"| {query.name} | 1 | cold | {said} |", flush=True)
+    with tempfile.TemporaryDirectory(prefix="rdflib-", dir=place) as folder:
+        file = Path(folder) / "films.nt"
+        try:
+            server = rdflib_endpoint(file, options.rdflib_endpoint)
+        except NotInstalled as error:
+            print(error)
+            return
+        version.store.dump(str(file), ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        with server:
+            print("\n| query | connections | asked | rdflib-endpoint: median ms |\n|---|---|---|---|")
+            for query in options.queries:
+                asked = server.requests(constants.cold(query, 0, 3))
+                longest = options.patience
+                seen = run(server.port, asked, connections=1, seconds=longest, patience=longest)
+                said = _short(seen.median * 1000) if seen.seconds else f"none ({dict(seen.wrong)})"
+                print(f"| {query.name} | 1 | cold | {said} |", flush=True)
 
 
 # -- memory ------------------------------------------------------------------------------------------
@@ -314,4 +323,4 @@ def _print_memory(before: dict[str, Memory], after: dict[str, Memory]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program(main)

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from benchmarks.ending import end
+from benchmarks.family import family
 from benchmarks.questions import PATH
 from benchmarks.sampling import Sampling
 
@@ -60,24 +62,23 @@ class Server:
         self.process = subprocess.Popen(
             [part.format(port=self.port) for part in self._command],
             cwd=_ROOT, env={**os.environ, **self._settings}, stdout=self._printed, stderr=self._printed,
+            process_group=0,
         )  # fmt: skip
-        end = time.monotonic() + _START_SECONDS
-        while time.monotonic() < end and self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return self
-            time.sleep(0.05)
+        last = time.monotonic() + _START_SECONDS
+        try:
+            while time.monotonic() < last and self.process.poll() is None:
+                with contextlib.suppress(OSError):
+                    socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                    return self
+                time.sleep(0.05)
+        except BaseException:
+            self.__exit__()
+            raise
         self.__exit__()
         raise RuntimeError(f"{self.name} did not start: {self._said}")
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        end(self.process)
         self._printed.seek(0)
         self._said = self._printed.read().decode("utf-8", "replace")[-2_000:]
         self._printed.close()
@@ -90,11 +91,7 @@ class Server:
     def memory(self) -> dict[str, Memory]:
         """What each process takes, by the kind of process and its id."""
         found: dict[str, Memory] = {}
-        children = _children()
-        waiting = [self.process.pid]
-        while waiting:
-            pid = waiting.pop()
-            waiting += children.get(pid, ())
+        for pid in family(self.process.pid):
             with contextlib.suppress(OSError):
                 found[f"{_kind(pid)} {pid}"] = Memory.of(pid)
         return found
@@ -206,12 +203,3 @@ def _kind(pid: int) -> str:
         if part in command:
             return kind
     return Path(command.partition(" ")[0]).name
-
-
-def _children() -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-            found.setdefault(parent, []).append(int(stat.parent.name))
-    return found

@@ -21,7 +21,6 @@ import http.client
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -34,11 +33,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from benchmarks.ending import program, started
 from benchmarks.pages import pages
 from benchmarks.servers import Server, ours
+from benchmarks.small_disk import small_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TOKEN = "soak"
@@ -131,13 +132,12 @@ class Soak:
 
     def _run_ingest(self) -> None:
         before = self._current()
-        process = subprocess.Popen(
-            self._command("ingest", str(self._archive), "--json"),
-            cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self._ingest = process
-        said, errors = process.communicate()
-        self._ingest = None
+        command = self._command("ingest", str(self._archive), "--json")
+        pipe = subprocess.PIPE
+        with started(command, cwd=_ROOT, stdout=pipe, stderr=pipe, text=True) as process:
+            self._ingest = process
+            said, errors = process.communicate()
+            self._ingest = None
         version = self._current()
         if version != before:
             self.expected[version] = len(self._names)
@@ -315,15 +315,18 @@ class Soak:
             actors: list[Callable[[], None]] = [self.write, self.read, self.read, self.read]
             actors += [self.attack, self.kill, self.fill]
             threads = [threading.Thread(target=self._guarded, args=(actor,)) for actor in actors]
-            for thread in threads:
-                thread.start()
-            time.sleep(minutes * 60)
-            end = time.monotonic() + _LONGER_SECONDS
-            while not all(self.account.happened[name] for name in until) and time.monotonic() < end:
-                time.sleep(0.2)
-            self.stop.set()
-            for thread in threads:
-                thread.join()
+            try:
+                for thread in threads:
+                    thread.start()
+                time.sleep(minutes * 60)
+                last = time.monotonic() + _LONGER_SECONDS
+                while not all(self.account.happened[name] for name in until) and time.monotonic() < last:
+                    time.sleep(0.2)
+            finally:  # those who work on it end before the server does, also where the soak is ended
+                self.stop.set()
+                for thread in threads:
+                    if thread.ident is not None:
+                        thread.join()
             self.stop.clear()
             done = self.account.happened["ingests"]
             self.grow()
@@ -387,24 +390,6 @@ class Soak:
         )  # fmt: skip
 
 
-@contextlib.contextmanager
-def small_disk(megabytes: int) -> Iterator[Path]:
-    """A file system of its own; without the right to mount one, a directory and a limit on files' size."""
-    with tempfile.TemporaryDirectory(prefix="reelgraph-soak-") as folder:
-        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", folder]
-        try:
-            mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-        except FileNotFoundError:
-            mounted = False
-        if not mounted:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes << 20, megabytes << 20))
-        try:
-            yield Path(folder)
-        finally:
-            if mounted:
-                subprocess.run(["umount", "--lazy", folder], check=False)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Runs it and prints the report."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -425,4 +410,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program(main)

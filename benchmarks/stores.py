@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import multiprocessing
 import os
 import resource
 import sys
@@ -31,6 +30,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from benchmarks import servers
+from benchmarks.ending import apart, program
 from benchmarks.servers import NotInstalled
 from graph.elsewhere import RemoteDataset
 from graph.store import Dataset
@@ -110,7 +110,8 @@ def measure(folder: Path, spec: str, process: int | None, triples: int, named: i
         triples: of the view.
         named: how many named graphs.
     """
-    _elsewhere(make_first, folder, triples, named)
+    # The versions are made in processes of their own: their memory is not that of publishing.
+    apart(make_first, folder, triples, named)
     elsewhere = RemoteDataset(folder, BASE, StoreAddress.of(spec))
     client = elsewhere.remote.client
     client.update("DROP ALL")
@@ -120,10 +121,10 @@ def measure(folder: Path, spec: str, process: int | None, triples: int, named: i
         meter.run("PUT of the view alone", lambda: put_whole(client, triples))
         client.update("DROP ALL")
     meter.run("publish, into an empty store", elsewhere.publish)
-    _elsewhere(make_other_films, folder, triples)
+    apart(make_other_films, folder, triples)
     meter.run("publish, 1 film in 100 other", elsewhere.publish)
     if named:
-        _elsewhere(make_larger_graphs, folder, named)
+        apart(make_larger_graphs, folder, named)
         meter.run("publish, 1 triple more a graph", elsewhere.publish)
     # Linux counts kilobytes, macOS bytes.
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
@@ -151,15 +152,6 @@ def make_larger_graphs(folder: Path, named: int) -> None:
     with Dataset(folder, base=BASE).write() as draft:
         draft.store.bulk_extend(one_more(named))
         draft.publish({})
-
-
-def _elsewhere(make: Callable[..., None], *given: object) -> None:
-    """Makes a version in a process of its own: its memory is not that of publishing."""
-    maker = multiprocessing.get_context("spawn").Process(target=make, args=given)
-    maker.start()
-    maker.join()
-    if maker.exitcode:
-        raise SystemExit(f"The version was not made: {make.__name__} ended with {maker.exitcode}.")
 
 
 def one_more(number: int) -> Iterator[ox.Quad]:
@@ -229,4 +221,4 @@ class Meter:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program(main)

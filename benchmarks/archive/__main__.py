@@ -23,6 +23,7 @@ from benchmarks.archive import facts, processes
 from benchmarks.archive.making import Archive
 from benchmarks.archive.published import Published
 from benchmarks.archive.tallies import FilmsNamed, Pairs, Tallies, Tally, overall
+from benchmarks.ending import program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -174,4 +175,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program(main)
