@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from graph.names import NICKNAMES, exact_key, fold, letters, order_key, romanisation_key
+from graph.names import NICKNAMES, exact_key, fold, greek, letters, order_key, romanisation_key, to_latin
 from graph.nodes import first
 from graph.store import SearchRow
 
@@ -31,6 +31,8 @@ _PART = 0.95
 
 #: The ids that lead to a thing, as its page elsewhere spells them in its address.
 _IDS = {"imdbId": "imdb", "wikidataId": "wikidata", "tmdbId": "tmdb"}
+#: Greek and Coptic, Cyrillic, Armenian, Georgian.
+_ALPHABETS = re.compile("[\u0370-\u052f\u0531-\u0587\u10a0-\u10ff]")
 _ID = re.compile(r"(tt|nm)\d{5,12}|Q[1-9]\d{0,11}", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ def search(index: SearchIndex, text: str, *, kind: str | None = None, limit: int
         limit: the most results.
     """
     kinds = (kind,) if kind else KINDS
-    found = index.search(_texts(text), _asked(text), kinds=kinds, limit=limit)
+    found = index.search(_typed(text), _asked(text), spelled=_each_way(text), kinds=kinds, limit=limit)
     if found:
         return found
     nearly = index.near(_texts(text), others=_other_words, kinds=kinds, limit=4 * limit)
@@ -81,7 +83,7 @@ def candidates(
     found = {hit.iri: hit for hit in known}
     texts = _texts(text)
     for hits in (
-        index.search(texts, (), kinds=kinds, limit=limit),
+        index.search(_typed(text), (), spelled=_each_way(text), kinds=kinds, limit=limit),
         index.near(texts, others=_other_words, kinds=kinds, limit=4 * limit),
     ):
         ranked = sorted(hits, key=lambda hit: (-_like(text, hit), hit.iri))
@@ -147,7 +149,7 @@ def _named(node: Node, *properties: str) -> list[str]:
 
 
 def _row(kind: str, iri: str, detail: str, names: list[str], node: Node) -> SearchRow:
-    words = [form for name in names for form in (*_texts(name), letters(name)) if form]
+    words = [form for name in names for form in (*_texts(name), letters(name), _in_latin(name)) if form]
     keys = [key for name in names for key in _keys(name)]
     keys += [id_key(name, value) for name in _IDS for value in node.get(name, ())]
     label = names[0] if names else iri
@@ -171,8 +173,12 @@ def _asked(text: str) -> list[str]:
     return keys
 
 
+def _typed(text: str) -> list[str]:
+    return [form for form in (_spaced(text), _read_aloud(text)) if form]
+
+
 def _texts(text: str) -> list[str]:
-    return [form for form in (_spaced(text), _read_aloud(text), _word_by_word(text)) if form]
+    return [form for form in (*_typed(text), _word_by_word(text)) if form]
 
 
 def _spaced(text: str) -> str:
@@ -198,6 +204,31 @@ def _word_by_word(text: str) -> str:
     return " ".join(f"1{said}" if said != word else word for word, said in zip(words, read, strict=True))
 
 
+def _each_way(text: str) -> list[tuple[str, ...]]:
+    """The words of what somebody typed, each as it stands and as the index has it where it is so read.
+
+    A name in other letters has the mark of a reading on all of its words ("1ivan" for "Иван"), and what is
+    typed as it is read ("Ivan") would have none.
+    """
+    return [
+        (word, f"1{said}") if said[:1].isalpha() else (word,)
+        for word in fold(text).split()
+        for said in (romanisation_key(word).removeprefix("1:"),)
+    ]
+
+
+def _in_latin(name: str) -> str:
+    """A name in Cyrillic, Greek, Armenian or Georgian letters as it is spelled in Latin ones; "" for others.
+
+    So that a word of it is found while it is typed, and with a slip. One form for each name, and none where
+    letters stand for words or syllables, which character by character come out as nothing that is typed.
+    """
+    folded = fold(name)
+    if folded.isascii() or _ALPHABETS.search(folded) is None:
+        return ""
+    return to_latin(greek.romanised(folded)).replace("-", " ")
+
+
 def _other_words(word: str) -> Iterable[str]:
     """Other given names that one person may go by: Bill and William."""
     return NICKNAMES.get(word, ())
@@ -206,7 +237,10 @@ def _other_words(word: str) -> Iterable[str]:
 def _like(text: str, hit: SearchHit) -> float:
     """How alike a thing's names are to a text, of 100: quick, to choose what is worth a closer look."""
     asked = _spaced(text)
-    return max((_alike(asked, _spaced(name)) for name in (hit.names or (hit.label,))), default=0.0)
+    names = [
+        form for name in (hit.names or (hit.label,)) for form in (_spaced(name), _in_latin(name)) if form
+    ]
+    return max((_alike(asked, name) for name in names), default=0.0)
 
 
 def _alike(asked: str, name: str) -> float:

@@ -3,6 +3,7 @@
 ``folding``     one case, one hyphen, no diacritics
 ``parts``       titles, given names, particles, family name, suffix
 ``korean``, ``chinese``, ``japanese``, ``slavic``    spellings in Latin letters, read back
+``greek``       Greek letters in Latin ones, as names are spelled
 ``keys``        ``exact_key``, ``order_key``, ``romanisation_key``, ``slug``, ``token``
 ``likeness``    how alike two names are, and why
 """
@@ -10,7 +11,7 @@
 from __future__ import annotations
 
 from graph.names.compare import Likeness, likeness, similarity
-from graph.names.folding import fold, letters, normalise, words
+from graph.names.folding import fold, letters, normalise, to_latin, words
 from graph.names.keys import exact_key, order_key, romanisation_key, slug, token
 from graph.names.parts import NICKNAMES, PARTICLES, TITLES, Name, parse
 
@@ -30,6 +31,7 @@ __all__ = [
     "romanisation_key",
     "similarity",
     "slug",
+    "to_latin",
     "token",
     "words",
 ]

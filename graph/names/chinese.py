@@ -14,6 +14,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from graph.names.cutting import fewest
+
 _FINALS = {
     "b": "a o ai ei ao an en ang eng i ie iao ian in ing u",
     "p": "a o ai ei ao ou an en ang eng i ie iao ian in ing u",
@@ -139,17 +141,8 @@ def given_reading(word: str) -> str | None:
 def _cut(piece: str) -> tuple[str, ...] | None:
     if not piece or len(piece) > 3 * _LONGEST:
         return None
-    best: list[tuple[str, ...] | None] = [None] * len(piece) + [()]
-    for start in range(len(piece) - 1, -1, -1):
-        for end in range(start + 1, min(len(piece), start + _LONGEST) + 1):
-            rest = best[end]
-            coarse = _READING.get(piece[start:end])
-            if rest is None or coarse is None:
-                continue
-            known = best[start]
-            if known is None or len(rest) + 1 <= len(known):
-                best[start] = (coarse, *rest)
-    return best[0]
+    found = fewest(piece, _READING, _LONGEST, short_first=False)
+    return tuple(_READING[syllable] for syllable in found) if found is not None else None
 
 
 def syllable_reading(word: str) -> str | None:

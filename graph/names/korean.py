@@ -16,6 +16,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from graph.names.cutting import fewest
+
 # Family names by their number of bearers (census of 2015), each with its spellings, Revised first.
 _FAMILIES = """
 gim kim | i lee yi rhee ri rhie ree | bak park pak bark | choe choi choy | jeong jung chung joung cheong
@@ -145,25 +147,11 @@ def syllables(word: str) -> tuple[str, ...] | None:
     word = _WHOLE_NAMES.get(word, word)
     found: tuple[str, ...] = ()
     for piece in word.split("-"):
-        part = _cut(piece)
+        part = fewest(piece, _READING, _LONGEST, short_first=True)
         if part is None:
             return None
         found += part
     return found or None
-
-
-def _cut(piece: str) -> tuple[str, ...] | None:
-    best: list[tuple[str, ...] | None] = [None] * len(piece) + [()]
-    for start in range(len(piece) - 1, -1, -1):
-        for end in range(start + 1, min(len(piece), start + _LONGEST) + 1):
-            rest = best[end]
-            syllable = piece[start:end]
-            if rest is None or syllable not in _READING:
-                continue
-            known = best[start]
-            if known is None or len(rest) + 1 < len(known):
-                best[start] = (syllable, *rest)
-    return best[0] or None
 
 
 def given_reading(spelled: tuple[str, ...]) -> str:

@@ -214,6 +214,7 @@ class SearchIndex:
         texts: Sequence[str],
         keys: Sequence[str],
         *,
+        spelled: Sequence[Sequence[str]] = (),
         kinds: Collection[str] | None = None,
         limit: int = 50,
     ) -> list[SearchHit]:
@@ -222,10 +223,12 @@ class SearchIndex:
         Args:
             texts: what was asked for, in one or more spellings; any word may be unfinished.
             keys: forms of a whole name, any of which is as good as the name.
+            spelled: the words of what was asked for, each as it was typed, perhaps unfinished, and in other
+                spellings, any of which will do for it.
             kinds: only things of these kinds; None for all.
             limit: the most results.
         """
-        return self._found(self._exact(texts, keys), kinds, limit)
+        return self._found(self._exact(texts, keys, spelled), kinds, limit)
 
     def near(
         self,
@@ -272,7 +275,9 @@ class SearchIndex:
                     break
         return list(found.values())[:limit]
 
-    def _exact(self, texts: Sequence[str], keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+    def _exact(
+        self, texts: Sequence[str], keys: Sequence[str], spelled: Sequence[Sequence[str]]
+    ) -> Iterable[tuple[str, str]]:
         for key in map(_storable, keys):
             yield _BY_KEY, key
         for text in dict.fromkeys(texts):
@@ -280,6 +285,9 @@ class SearchIndex:
             if words:
                 # Each word quoted is a string to FTS5, whatever signs it holds; the star asks for a prefix.
                 yield _BY_WORDS, " ".join(f'"{word}"*' for word in words)
+        if any(len(ways) > 1 for ways in spelled):
+            groups = [_ways(*ways) for ways in spelled[:_MOST_WORDS] if _words(ways[0])]
+            yield _BY_WORDS, " AND ".join(f"({group})" for group in groups)
 
     def _near(
         self, connection: sqlite3.Connection, text: str, others: Callable[[str], Iterable[str]]
@@ -364,6 +372,11 @@ def _forms(word: str) -> set[str]:
 def _words(text: str) -> list[str]:
     """The words of a search, as far as they are looked at."""
     return [word for word in _storable(text).split() if any(c.isalnum() for c in word)][:_MOST_WORDS]
+
+
+def _ways(typed: str, *others: str) -> str:
+    """What FTS5 is asked for a word, perhaps unfinished, or one of its other spellings, which are whole."""
+    return " OR ".join([f'"{_storable(typed)}"*', *(f'"{_storable(other)}"' for other in others)])
 
 
 def _tokens(text: str) -> list[str]:
