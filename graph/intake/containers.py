@@ -206,7 +206,7 @@ def _cut(file: IO[bytes], path: Path, spool: Path) -> Contents:
 def _saved(file: IO[bytes], head: bytes, name: str, spool: Path, most: _Most) -> Contents | None:
     """What a page as browsers save it, a message or a mailbox holds; None for anything else."""
     size = os.fstat(file.fileno()).st_size
-    if unpacking.is_saved_page(head):
+    if unpacking.is_saved_page(head) and not mail.was_sent(head):
         return _alone("mhtml", iter([unpacking.saved_page(file, size)]), name, spool, most)
     if mail.is_mailbox(head):
         contents = _mailbox(file, spool, most)

@@ -2,11 +2,13 @@
 
 A message in plain text is a document as it is. One that is packed for its way is unpacked into such a
 document: From, Subject and Date, and its words. Of a message in plain text and HTML the plain text is taken.
+One in HTML alone becomes the page in it, whose head says what the message's says (:func:`_page`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from contextlib import suppress
 from itertools import islice
@@ -28,6 +30,15 @@ _VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _ENCODED = frozenset({"base64", "quoted-printable"})
 _SHOWN = ("From", "Subject", "Date")
 _PLAIN, _HTML = frozenset({"text/plain"}), frozenset({"text/html", "application/xhtml+xml"})
+#: RFC 5322, 3.6: what a message has that was on its way, and a page that a browser saved has not.
+_SENT = ("To", "Cc", "Received", "Message-ID", "List-Id")
+#: "Fwd: [reel-l] Three from the festival": that it is passed on, and the mailing list's tag.
+_PASSED_ON = re.compile(r"(?:(?:re|fwd?)\s*:\s*)+", re.IGNORECASE)
+_LISTED = re.compile(r"\[(?P<name>[A-Za-z][\w.-]{2,30})\]\s*")
+#: Where more may be said of a page: in its head, or before it where it has none.
+_PLACE = re.compile(
+    rb"\A.{0,20000}?<head(?:\s[^>]{0,2000})?>|\A\s*<!doctype[^>]{0,2000}>", re.IGNORECASE | re.DOTALL
+)
 #: Longer lines are none of mail's; a mailbox is looked through in pieces of so many bytes.
 _LINE = 1 << 16
 
@@ -41,14 +52,32 @@ def is_mailbox(head: bytes) -> bool:
 
 
 def is_encoded(head: bytes) -> bool:
-    """Whether a file is a message of which the text has to be decoded, by its first bytes."""
+    """Whether a file is a message of which the text has to be decoded, or is HTML, by its first bytes."""
+    headers = _headers(head)
+    if headers is None:
+        return False
+    shown = any(name in headers for name in _SHOWN)
+    if headers.get_content_maintype() == "multipart":
+        return shown
+    if headers.get_content_type() in _HTML:
+        return shown or _is_encoded(headers)
+    return _is_encoded(headers) and headers.get_content_maintype() == "text"
+
+
+def was_sent(head: bytes) -> bool:
+    """Whether a file is a message that somebody sent, by its first bytes; browsers save pages as messages."""
+    headers = _headers(head)
+    if headers is None or "@" not in str(headers.get("From", "")):
+        return False
+    return "Snapshot-Content-Location" not in headers and any(name in headers for name in _SENT)
+
+
+def _headers(head: bytes) -> Message | None:
+    """The headers of a message in MIME; None for anything else."""
     head = _without_postmark(head[:_HEAD].lstrip())
     if _FIELD.match(head) is None or _VERSION.search(head) is None:
-        return False
-    headers, _ = unpacking.parted(head)
-    if headers.get_content_maintype() == "multipart":
-        return any(name in headers for name in _SHOWN)
-    return _is_encoded(headers) and headers.get_content_maintype() == "text"
+        return None
+    return unpacking.parted(head)[0]
 
 
 def decoded(file: IO[bytes], size: int) -> bytes:
@@ -69,9 +98,52 @@ def decoded(file: IO[bytes], size: int) -> bytes:
         raise SetAside("The file is a message, and there is no text in it; save what it has attached.")
     text = unpacking.decoded(*found[0])
     if found[0][0].get_content_type() in _HTML:
-        return text
+        return _page(headers, text)
     said = [f"{name}: {_words(str(headers[name]))}\n" for name in _SHOWN if name in headers]
     return "".join(said).encode("utf-8", "replace") + b"\n" + text
+
+
+def _page(headers: Message, page: bytes) -> bytes:
+    """A message's HTML, with what its headers say where pages say it of themselves; no line is added.
+
+    The author is who sent it by name, the title its subject; the site is the mailing list, where the tag in
+    the subject is that of a list which the headers name.
+    """
+    subject = _PASSED_ON.sub("", _words(str(headers.get("Subject", ""))), count=1)
+    said = {"author": _sender(headers), "date": _day(headers)}
+    listed = _LISTED.match(subject)
+    if listed is not None:
+        name = listed["name"]
+        named = " ".join(str(headers.get(one, "")) for one in ("List-Id", "List-Post", "To")).casefold()
+        if name.casefold() in named:
+            said["og:site_name"] = name
+            subject = subject[listed.end() :]
+    said["og:title"] = _PASSED_ON.sub("", subject, count=1)
+    metas = "".join(
+        f'<meta {"property" if ":" in name else "name"}="{name}" content="{html.escape(value)}">'
+        for name, value in said.items()
+        if value
+    )
+    place = _PLACE.search(page)
+    at = place.end() if place else 0
+    return page[:at] + metas.encode("ascii", "xmlcharrefreplace") + page[at:]
+
+
+def _sender(headers: Message) -> str:
+    """Who sent a message, by the name that stands beside the address (RFC 5322, 3.4); else empty."""
+    from email.utils import parseaddr  # noqa: PLC0415 - few runs read mail
+
+    said = str(headers.get("From", ""))
+    return _words(parseaddr(said)[0] if "@" in said else said)
+
+
+def _day(headers: Message) -> str:
+    """The day that a message is of, as its sender's clock had it; empty where it says none."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - as above
+
+    with suppress(ValueError, TypeError, OverflowError):
+        return parsedate_to_datetime(str(headers.get("Date", ""))).date().isoformat()
+    return ""
 
 
 def messages(file: IO[bytes]) -> Iterator[tuple[str, Iterator[bytes]]]:

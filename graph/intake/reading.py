@@ -10,8 +10,6 @@ import hashlib
 import mmap
 import os
 import sqlite3
-import stat
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,10 +20,12 @@ from typing import IO, TYPE_CHECKING
 from graph.collector import without_collector
 from graph.evidence.source_graph import Source, evidence
 from graph.intake.containers import HEAD, MAX_PACKED, MOST_DEPTH, is_packed, open_container
+from graph.intake.opening import opened
 from graph.intake.outcome import FAILED, MAX_BYTES, Options, Outcome, Task
 from graph.intake.ready import Ready, make_ready
 from graph.records import Complaint, Dissent, DocumentRecord, Fact, NoDocument, ReviewRecord, SetAside
 from graph.sources import READERS, credit_table, feed, no_document, rdf, read
+from graph.sources.feeds.head import Head, hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def read_document(task: Task, spool: Path | None = None) -> Outcome:
         spool: a folder for what containers hold; without one they are no documents.
     """
     try:
-        with _opened(task.path) as file:
+        with opened(task.path) as file:
             return _read_file(task, file, spool) if task.span is None else _read_item(task, task.span, file)
     except SetAside as error:
         return _refused(task, error)
@@ -95,19 +95,6 @@ def _again(file: IO[bytes], size: int, content_hash: str) -> bytes:
     if "sha256:" + hashlib.sha256(content).hexdigest() != content_hash:
         raise SetAside(_CHANGED)
     return content
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file opened for reading: a file it is, whatever stands there since somebody looked."""
-
-    def opener(name: str, flags: int) -> int:
-        return os.open(name, flags | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-
-    with open(path, "rb", opener=opener) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise SetAside("it is no file any more.")
-        yield file
 
 
 def _hashed(file: IO[bytes], head: bytes, size: int) -> tuple[str, bytes | None]:
@@ -160,7 +147,7 @@ def _read_item(task: Task, span: Span, file: IO[bytes]) -> Outcome:
     head = _head_of(task.path, os.fstat(file.fileno()).st_mtime_ns, span.head)
     file.seek(span.start)
     content = file.read(span.end - span.start)
-    if feed.hash_of(head, content) != task.span_hash:
+    if hash_of(head, content) != task.span_hash:
         raise SetAside(_CHANGED)
     with without_collector():
         try:
@@ -177,7 +164,7 @@ def _read_item(task: Task, span: Span, file: IO[bytes]) -> Outcome:
 
 
 @lru_cache(maxsize=4)
-def _head_of(path: Path, _changed: int, end: int) -> feed.Head:
+def _head_of(path: Path, _changed: int, end: int) -> Head:
     """What a feed says of itself: once for all of its items."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         return feed.read_head(content, end)
@@ -283,7 +270,7 @@ def is_rdf(head: bytes, options: Options) -> bool:
 def is_held(task: Task) -> bool:
     """Whether all that a document says is held at once, however large it is: what RDF says is."""
     try:
-        with _opened(task.path) as file:
+        with opened(task.path) as file:
             return is_rdf(file.read(HEAD), task.options)
     except (OSError, SetAside):
         return False
