@@ -24,6 +24,7 @@ from server.evaluation import Question
 from server.negotiation import GRAPHS, Offer, named_format
 from server.pages import negotiated
 from server.problems import Problem
+from server.sending import sent
 from server.updates import may_write, nothing_to_say, publish
 
 if TYPE_CHECKING:
@@ -67,14 +68,7 @@ def read(name: str | None = None) -> Response:
             deadline=time.monotonic() + seconds,
         )
     )
-    response = Response(answer.body, answer.status, answer.headers)
-    response.call_on_close(answer.close)
-    if answer.file is not None:
-        request.environ["reelgraph.file"] = answer.file
-    if answer.length is not None:
-        response.content_length = answer.length
-    response.vary.add("Accept")
-    return response
+    return sent(answer)
 
 
 @routes.put("/graphs")

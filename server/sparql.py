@@ -18,7 +18,7 @@ from ontology import PREFIXES
 from server.caching import entity_tag, is_lasting, is_of, matches
 from server.citing import asked, open_version
 from server.clients import client_of
-from server.evaluation import Answer, Question
+from server.evaluation import Question
 from server.examples import examples
 from server.hints import header
 from server.negotiation import (
@@ -34,6 +34,7 @@ from server.negotiation import (
 )
 from server.packing import coding
 from server.problems import Problem
+from server.sending import sent
 from server.site import description
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _answered(question: Question) -> Response:
     finally:
         service.operations.query(outcome, time.perf_counter() - started)
         request.environ["reelgraph.outcome"] = outcome
-    response = _send(answer)
+    response = sent(answer)
     if hint := header(question.text):
         response.headers["Reelgraph-Hint"] = hint
     same = response.headers.get("Reelgraph-Version") == str(version.number)
@@ -280,17 +281,5 @@ def _editor(text: str) -> Response:
         formats=(*RESULTS, *GRAPHS), version=version,
     )  # fmt: skip
     response = Response(page, mimetype="text/html")
-    response.vary.add("Accept")
-    return response
-
-
-def _send(answer: Answer) -> Response:
-    """The answer as a response that frees it when it has been sent, or the client has gone."""
-    response = Response(answer.body, answer.status, answer.headers)
-    response.call_on_close(answer.close)
-    if answer.file is not None:
-        request.environ["reelgraph.file"] = answer.file
-    if answer.length is not None:
-        response.content_length = answer.length
     response.vary.add("Accept")
     return response

@@ -11,35 +11,24 @@ the identity graph.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from graph.evidence.fact_terms import (
-    ADDRESSES,
-    FILM_FACTS,
-    IRI,
-    PERSON_FACTS,
-    PLAIN_KEY,
-    PROPERTIES,
-    REVIEW_FACTS,
-)
+from graph.evidence.fact_nodes import FactNodes
+from graph.evidence.fact_terms import FILM_FACTS, IRI, PERSON_FACTS, PLAIN_KEY, REVIEW_FACTS
 from graph.evidence.named_films import named_film_nodes
-from graph.names import slug, token
+from graph.evidence.table_rows import TableRows
+from graph.names import slug
 from graph.nodes import Node, Nodes, add
 from graph.records import (
     ACTOR,
-    Dissent,
     DocumentRecord,
-    Fact,
     MentionRecord,
     NameMatch,
     PersonRecord,
-    Rating,
     ReviewRecord,
     RoleRecord,
-    Row,
 )
-from ontology import JOB, REEL
+from ontology import JOB
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +63,35 @@ class Matched:
 
 def evidence(document: DocumentRecord, source: Source) -> tuple[Nodes, list[Matched]]:
     """One source's graph, the source's own node in it, and the reader's matches of names."""
-    writer = _Writer(source)
-    writer.write(document)
+    writer = _Writer(document, source)
+    writer.write()
     return writer.nodes, writer.matched
 
 
 class _Writer:
     """Writes one document, numbering what it meets in the order of the page."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, document: DocumentRecord, source: Source) -> None:
         self.source = source
         self.nodes: Nodes = {}
         self.matched: list[Matched] = []
-        self._facts: dict[tuple[str, int, int, str | None], str] = {}
+        self._document = document
+        table = any(role.row is not None for role in document.roles)
+        #: Its films have keys of their own, as a feed's items do; and it tells of several films.
+        self._items = not table and not all(PLAIN_KEY.fullmatch(film.key) for film in document.films)
+        self._several = self._items or len(document.films) > 1
+        self._facts = FactNodes(source.iri, self.nodes, table=table, items=self._items)
+        self._rows = TableRows(source.iri, self.nodes, self._facts)
+        self._described = {person.key: person for person in document.people}
         self._people: dict[tuple[str, str, str], str] = {}
         self._characters: dict[tuple[str, str], str] = {}
         self._mentions: Counter[str] = Counter()
         self._named_films: Counter[str] = Counter()
         self._roles: Counter[str] = Counter()
-        self._stated: Counter[str] = Counter()
         self._numbers: Counter[str] = Counter()
-        #: The page tells of several films; and its items have keys of their own, as a feed's do.
-        self._several = self._items = False
-        # Of tables: the people of each film by name and ids, and those who have an acting role there.
-        self._credited: dict[tuple[str, str, tuple[str | None, ...]], str] = {}
-        self._acting: dict[str, str] = {}
-        self._table = False
-        self._described: dict[str, PersonRecord] = {}
 
-    def write(self, document: DocumentRecord) -> None:
-        self._described = {person.key: person for person in document.people}
-        self._table = any(role.row is not None for role in document.roles)
-        self._items = not self._table and not all(PLAIN_KEY.fullmatch(film.key) for film in document.films)
-        self._several = self._items or len(document.films) > 1
+    def write(self) -> None:
+        document = self._document
         source = self._node("", "Source")
         add(source, "file", self.source.file)
         add(source, "kind", document.kind)
@@ -126,21 +111,20 @@ class _Writer:
             node = self._node(f"#{film.key}", "Film")
             add(node, "schema:sameAs", *film.same_as)
             for name, attribute in FILM_FACTS.items():
-                self._state(f"#{film.key}", node, name, getattr(film, attribute))
-            self._disagree(f"#{film.key}", film.dissent)
+                self._facts.state(f"#{film.key}", node, name, getattr(film, attribute))
+            self._facts.disagree(f"#{film.key}", film.dissent)
         for role in document.roles:
             if role.row is None:
                 self._role(role)
             else:
-                self._row_role(role, role.row)
+                self._rows.role(role, role.row)
         for review in document.reviews:
             self._review(review)
         credited = {role.person for role in document.roles}
         for person in document.people:
             if person.key not in credited:
                 self._describe(f"#person-{person.key}", person)
-        if not self._table and not self._items:  # there a fact's name says what it is about
-            self._share_facts()
+        self._facts.share()
 
     def _iri(self, fragment: str) -> str:
         return self.source.iri + fragment
@@ -157,54 +141,6 @@ class _Writer:
             self._numbers[first] += 1
             fragment = f"{first}-{self._numbers[first] + 1}"
         return fragment
-
-    def _state(self, fragment: str, node: Node, name: str, stated: Any) -> None:  # noqa: ANN401
-        """Adds a fact's value to a node and the place it was read to its Fact node."""
-        facts: tuple[Fact[Any], ...] = stated if isinstance(stated, tuple) else (stated,)
-        for fact in facts:
-            # An address that is no IRI would make the whole graph unreadable.
-            if fact is not None and (name not in ADDRESSES or IRI.fullmatch(fact.value)):
-                add(node, name, fact.value)
-                self._place(fragment, name, fact)
-
-    def _place(self, fragment: str, name: str, fact: Fact[Any]) -> None:
-        # In a table a node is stated by one row, so that its own name does for the fact.
-        by = f"#fact-{fragment[1:]}" if self._table else None
-        key = (fragment, fact.first_line, fact.last_line, fact.quote)
-        iri = self._facts.get(key)
-        if iri is None and self._items:
-            self._stated[fragment] += 1
-            by = f"#fact-{fragment[1:]}-{self._stated[fragment]}"
-        if iri is None:
-            iri = self._facts[key] = self._iri(f"#fact-{len(self._facts) + 1}" if by is None else by)
-            node: Node = {"type": ["Fact"]}
-            add(node, "about", self._iri(fragment))
-            # What the editor said on the command line stands on no line of the page.
-            add(node, "firstLine", fact.first_line or None)
-            add(node, "lastLine", fact.last_line or None)
-            add(node, "quote", fact.quote)
-            self.nodes[iri] = node
-        add(self.nodes[iri], "property", REEL + name)
-
-    def _share_facts(self) -> None:
-        """Makes one of the facts that state the same properties on the same lines, as of a line's cast.
-
-        Of the 60,380 facts of 3,000 pages 48,579 are left: a fortieth of all statements less.
-        """
-        shared: dict[tuple[tuple[str, ...], ...], Node] = {}
-        for iri in self._facts.values():
-            fact = self.nodes[iri]
-            said = (fact.get(name, ()) for name in ("firstLine", "lastLine", "quote", "property"))
-            first = shared.setdefault(tuple(map(tuple, said)), fact)
-            if first is not fact:
-                first["about"] += fact["about"]
-                del self.nodes[iri]
-
-    def _disagree(self, fragment: str, dissent: tuple[Dissent, ...]) -> None:
-        """States where the page says otherwise: facts that quote the value, which is none of the node's."""
-        for one in dissent:
-            said = one.fact.value.value if isinstance(one.fact.value, Rating) else one.fact.value
-            self._place(fragment, PROPERTIES[one.field], replace(one.fact, quote=one.fact.quote or str(said)))
 
     def _person(self, name: str, film: str = "", part: str = "person") -> str:
         """The person that a name printed on this page stands for: one for each film and form of a name.
@@ -232,9 +168,9 @@ class _Writer:
 
     def _describe(self, fragment: str, person: PersonRecord) -> None:
         node = self._node(fragment, "Person")
-        self._state(fragment, node, "name", person.name)
+        self._facts.state(fragment, node, "name", person.name)
         for name, attribute in PERSON_FACTS.items():
-            self._state(fragment, node, name, getattr(person, attribute))
+            self._facts.state(fragment, node, name, getattr(person, attribute))
         for iri in person.same_as:
             within = iri.startswith("#")
             add(node, "dcterms:identifier" if within else "schema:sameAs", self._iri(iri) if within else iri)
@@ -266,90 +202,14 @@ class _Writer:
         add(node, "person", person)
         add(node, "job", JOB + role.job)
         add(node, "billing", role.billing)
-        self._state(fragment, node, "creditedAs", role.name)
-        self._state(fragment, node, "characterName", role.character)
-        self._state(fragment, node, "note", role.note)
+        self._facts.state(fragment, node, "creditedAs", role.name)
+        self._facts.state(fragment, node, "characterName", role.character)
+        self._facts.state(fragment, node, "note", role.note)
         if role.character is not None and role.job == ACTOR:
             add(node, "character", self._character(role.film, role.character.value))
         for name in ("imdbId", "wikidataId", "tmdbId"):
             fact = {"imdbId": role.imdb_id, "wikidataId": role.wikidata_id, "tmdbId": role.tmdb_id}[name]
-            self._state(person[len(self.source.iri) :], self.nodes[person], name, fact)
-
-    # -- the rows of a table ---------------------------------------------------------------------
-
-    def _row_role(self, role: RoleRecord, row: Row) -> None:
-        """A row's role with its fact, its mention, and the person whom it names.
-
-        There are as many of these as rows, so nothing here is looked up twice or written in vain:
-        no character node (only prose refers to one), one mention for all jobs of a row.
-        """
-        base, name = self.source.iri, role.name.value
-        mention = f"{base}#row-{row.key}"
-        fragment = f"#role-{row.key}"
-        known = self.nodes.get(mention)
-        if known is not None:
-            fragment += f"/{role.job}"
-        person = self._row_person(role, row)
-        node: Node = {
-            "type": ["Role"],
-            "film": [f"{base}#{role.film}"],
-            "person": [person],
-            "job": [JOB + role.job],
-            "creditedAs": [name],
-        }
-        stated = [REEL + "creditedAs"]
-        if role.billing is not None:
-            node["billing"] = [str(role.billing)]
-        if role.character is not None:
-            node["characterName"] = [role.character.value]
-            stated.append(REEL + "characterName")
-        if role.note is not None:
-            node["note"] = [role.note.value]
-            stated.append(REEL + "note")
-        self.nodes[base + fragment] = node
-        self.nodes[f"{base}#fact-{fragment[1:]}"] = {
-            "type": ["Fact"],
-            "about": [base + fragment],
-            "firstLine": [str(role.name.first_line)],
-            "lastLine": [str(role.name.last_line)],
-            "property": stated,
-        }
-        if known is not None:
-            known["inRole"].append(base + fragment)
-            return
-        self.nodes[mention] = {
-            "type": ["Mention"],
-            "inSource": [base],
-            "exactText": [name],
-            "dcterms:identifier": [row.identifier],
-            "inRole": [base + fragment],
-        }
-
-    def _row_person(self, role: RoleRecord, row: Row) -> str:
-        """The person of a row: one for each name and film, but one for each acting role.
-
-        A name that stands twice in one film's cast is mostly two people (in 22 of 22 cases that were
-        looked at), while a name in the cast and among the writers is mostly one.
-        """
-        facts = {"imdbId": role.imdb_id, "wikidataId": role.wikidata_id, "tmdbId": role.tmdb_id}
-        ids = tuple(fact.value if fact is not None else None for fact in facts.values())
-        key = (role.film, role.name.value, ids)
-        iri = self._credited.get(key)
-        if iri is not None and (role.job != ACTOR or self._acting.setdefault(iri, row.key) == row.key):
-            return iri
-        parts = [role.film.removeprefix("film-"), token(role.name.value), *filter(None, ids)]
-        fragment = f"#person-{'_'.join(parts)}" + (f"/{row.key}" if iri is not None else "")
-        found = self._iri(fragment)
-        if iri is None:
-            self._credited[key] = found
-            if role.job == ACTOR:
-                self._acting[found] = row.key
-        if found not in self.nodes:
-            node = self.nodes[found] = {"type": ["Person"], "name": [role.name.value]}
-            for name, fact in facts.items():
-                if fact is not None:
-                    self._state(fragment, node, name, fact)
-        return found
+            self._facts.state(person[len(self.source.iri) :], self.nodes[person], name, fact)
 
     def _review(self, review: ReviewRecord) -> None:
         fragment = f"#{review.key}"
@@ -357,9 +217,9 @@ class _Writer:
         add(node, "reviewOf", self._iri(f"#{review.film}"))
         for critic in review.critics:
             add(node, "critic", self._person(critic.value, part="critic"))
-            self._place(fragment, "critic", critic)
+            self._facts.place(fragment, "critic", critic)
         for name, attribute in REVIEW_FACTS.items():
-            self._state(fragment, node, name, getattr(review, attribute))
+            self._facts.state(fragment, node, name, getattr(review, attribute))
         if review.publication is not None:
             self._publication(fragment, node, review)
         if review.rating is not None:
@@ -368,8 +228,8 @@ class _Writer:
             add(rating, "best", review.rating.value.best)
             add(rating, "worst", review.rating.value.worst)
             add(node, "rating", self._iri(f"{fragment}-rating"))
-            self._place(fragment, "rating", review.rating)
-        self._disagree(fragment, review.dissent)
+            self._facts.place(fragment, "rating", review.rating)
+        self._facts.disagree(fragment, review.dissent)
         self._mention_nodes(fragment, review)
         item = self._item(review.film)
         named = named_film_nodes(
@@ -382,9 +242,9 @@ class _Writer:
         assert review.publication is not None  # noqa: S101 - the caller asked
         publication = self._node(f"{fragment}-publication", "Publication")
         add(publication, "name", review.publication.value)
-        self._state(f"{fragment}-publication", publication, "homepage", review.publication_homepage)
+        self._facts.state(f"{fragment}-publication", publication, "homepage", review.publication_homepage)
         add(node, "publication", self._iri(f"{fragment}-publication"))
-        self._place(fragment, "publication", review.publication)
+        self._facts.place(fragment, "publication", review.publication)
 
     def _mention_nodes(self, fragment: str, review: ReviewRecord) -> None:
         forms: dict[tuple[str, str | None, str | None], list[MentionRecord]] = {}

@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Protocol, cast
 import pyoxigraph as ox
 import zstandard
 
-from graph.export.files import PARTIAL, write_file
+from graph.export.files import in_one_step, write_file
 from ontology import PREFIXES
 
 if TYPE_CHECKING:
@@ -89,16 +89,8 @@ def write_dump(version: Version, form: str, compression: str, file: Path) -> Dum
     Raises:
         OSError: the disk is full, or may not be written.
     """
-    partial = file.with_name(f".{file.name[:200]}.{os.getpid()}{PARTIAL}")
-    try:
-        with partial.open("xb") as stream:
-            found = write_to(version.store, version.base, form, compression, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(file)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    with in_one_step(file) as stream:
+        found = write_to(version.store, version.base, form, compression, stream)
     return Dump(file.name, version.number, version.published, found)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 #: What a file that is being written ends in; one that a killed run left is cleared away by the next.
@@ -32,10 +33,24 @@ def write_file(file: Path, content: bytes, *, like: os.stat_result | None = None
     with suppress(OSError):
         if file.read_bytes() == content and not file.is_symlink():
             return False
+    with in_one_step(file, like=like) as stream:
+        stream.write(content)
+    return True
+
+
+@contextmanager
+def in_one_step(file: Path, *, like: os.stat_result | None = None) -> Iterator[IO[bytes]]:
+    """What a file is to be, written beside it; it takes the file's place when all of it is on the disk.
+
+    ``like`` has the rights that the file is to have. Where the writing fails, the file is what it was.
+
+    Raises:
+        OSError: the disk is full, or may not be written.
+    """
     partial = file.with_name(f".{file.name[:200]}.{os.getpid()}{PARTIAL}")
     try:
         with partial.open("xb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if like is not None:
@@ -44,7 +59,6 @@ def write_file(file: Path, content: bytes, *, like: os.stat_result | None = None
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    return True
 
 
 def make_folder(root: Path, folder: Path) -> None:

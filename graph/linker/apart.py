@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 Group = TypeVar("Group", bound="Collection[object]")
 
@@ -25,6 +25,13 @@ class Apart:
         if one in self._parent and other in self._parent:
             a, b = self._root(one), self._root(other)
             self._parent[max(a, b)] = min(a, b)
+
+    def join_by_keys(self, keyed: Mapping[int, Iterable[int]]) -> None:
+        """Puts into one group what has a key in common, of the keys of each number."""
+        by_key: dict[int, int] = {}
+        for number, keys in keyed.items():
+            for key in keys:
+                self.join(number, by_key.setdefault(key, number))
 
     def groups(self) -> list[list[int]]:
         """The groups, each sorted."""

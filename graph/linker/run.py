@@ -337,10 +337,7 @@ class Linker:
         """Publications of one name are one, and reviews of one page; any other is one of its own."""
         scope = self._scope.of(touched, kind)
         apart = Apart(scope)
-        by_key: dict[int, int] = {}
-        for mention, keys in self._table.keys_of(scope).items():
-            for key in keys:
-                apart.join(mention, by_key.setdefault(key, mention))
+        apart.join_by_keys(self._table.keys_of(scope))
         stored = {mention.id: mention for mention in self._table.get(scope)}
         by_iri = {mention.iri: mention for mention in stored.values()}
         clusters = sorted(sorted(stored[m].iri for m in group) for group in apart.groups())

@@ -72,10 +72,7 @@ class Scope:
             matched: the appearances of mentions that are other ones than the table says.
         """
         apart = Apart(scope)
-        by_key: dict[int, int] = {}
-        for mention, keys in self._table.keys_of(scope).items():
-            for key in keys:
-                apart.join(mention, by_key.setdefault(key, mention))
+        apart.join_by_keys(self._table.keys_of(scope))
         for one, other in self._names.edges(scope, everything=everything):
             apart.join(one, other)
         for mention, appearance in self._table.appearances_of(scope):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import stat
 import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
+from graph.intake.opening import opened
 from graph.records import SetAside
 from graph.sources import imdb
 
@@ -51,7 +50,7 @@ def source_of(base: str, kind: str) -> str:
 def kind_of_file(path: Path) -> str | None:
     """Which of IMDb's files this is by its header, packed or not; None for any other document."""
     try:
-        with _opened(path) as file:
+        with opened(path, linked=True) as file:
             head = file.read(_HEAD)
     except (OSError, SetAside):
         return None
@@ -71,7 +70,7 @@ def content_hash(path: Path) -> str:
     """
     digest = hashlib.sha256()
     try:
-        with _opened(path) as file:
+        with opened(path, linked=True) as file:
             while block := file.read(_BLOCK):
                 digest.update(block)
     except OSError as error:
@@ -87,7 +86,7 @@ def plain(path: Path, folder: Path) -> Path:
             that is no row.
     """
     try:
-        with _opened(path) as file:
+        with opened(path, linked=True) as file:
             if file.read(len(_GZIP)) != _GZIP:
                 file.seek(0)
                 _check_lines(iter(lambda: file.read(_BLOCK), b""))
@@ -156,16 +155,3 @@ def _check_lines(blocks: Iterator[bytes]) -> None:
         raise SetAside(
             f"it has a line of more than {MOST_LINE:,} bytes, which is no row of a table.", line or None
         )
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file opened for reading: a file it is, whatever stands there since somebody looked."""
-
-    def opener(name: str, flags: int) -> int:
-        return os.open(name, flags | os.O_NONBLOCK | os.O_CLOEXEC)
-
-    with open(path, "rb", opener=opener) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise SetAside("it is no file any more.")
-        yield file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 
 from graph.layers import LOG, carry_over, seal
 from graph.release import VERSION
-from graph.store.manifest import sync_directory, sync_tree, write_json
+from graph.store.manifest import share, sync_directory, sync_tree, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +79,7 @@ class Draft:
             if not before.exists():
                 continue
             if store_only or name in _UNCHANGED:
-                _link(before, file)
+                share(before, file)
             elif name in _LAYERED:
                 copied += carry_over(before, file)
             else:
@@ -164,14 +163,6 @@ class Draft:
         self._store = None
         self._settled()
         shutil.rmtree(self._place, ignore_errors=True)
-
-
-def _link(source: Path, target: Path) -> None:
-    """A second name for a file that nobody changes any more; a copy where the disk has no such thing."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def this_moment() -> str:

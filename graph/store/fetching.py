@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.store.reasons import WithReason
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,7 @@ _START_SECONDS = 2.0
 _KEPT_BACK = ("REELGRAPH_TOKEN",)
 
 
-class FetchFailed(Exception):
+class FetchFailed(WithReason):
     """A request that came to nothing. ``reason`` is one of the constants of this class."""
 
     REFUSED = "refused"
@@ -29,11 +31,6 @@ class FetchFailed(Exception):
     DEADLINE = "deadline"
     GONE = "gone"
     BUSY = "busy"
-
-    def __init__(self, reason: str, message: str = "") -> None:
-        super().__init__(message or reason)
-        self.reason = reason
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

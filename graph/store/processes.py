@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.store.reasons import WithReason
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,7 +31,7 @@ _ENCODER = json.JSONEncoder(check_circular=False)
 GROWN = b"grown"
 
 
-class QueryFailed(Exception):
+class QueryFailed(WithReason):
     """A query that came to no answer. ``reason`` is one of the constants of this class."""
 
     SYNTAX = "syntax"
@@ -43,11 +45,6 @@ class QueryFailed(Exception):
     BUSY = "busy"
     GONE = "gone"
     FAILED = "failed"
-
-    def __init__(self, reason: str, message: str = "") -> None:
-        super().__init__(message or reason)
-        self.reason = reason
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ import fsspec
 
 from graph.layers import seal
 from graph.store.errors import DatasetError, NewerFormat, OtherBase
-from graph.store.manifest import sync_tree
+from graph.store.manifest import share, sync_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -284,7 +283,7 @@ def _take(
         target.parent.mkdir(exist_ok=True)
         same = known.find(entry)
         if same is not None:
-            _share(same, target)
+            share(same, target)
         else:
             _fetch(entry, place, target)
         if progress is not None:
@@ -292,13 +291,6 @@ def _take(
     seal(folder)
     for directory in chain((folder,), (folder / name for name in _FOLDERS)):
         sync_tree(directory)
-
-
-def _share(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 def _fetch(entry: Entry, place: Place, target: Path) -> None:

@@ -11,11 +11,13 @@ import threading
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.store.reasons import WithReason
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class WriteFailed(Exception):
+class WriteFailed(WithReason):
     """A write that changed nothing. ``reason`` is one of the constants of this class."""
 
     SYNTAX = "syntax"
@@ -32,9 +34,7 @@ class WriteFailed(Exception):
     FAILED = "failed"
 
     def __init__(self, reason: str, message: str = "", line: int | None = None) -> None:
-        super().__init__(message or reason)
-        self.reason = reason
-        self.message = message
+        super().__init__(reason, message)
         self.line = line
 
 

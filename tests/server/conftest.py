@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from server.command import main
+from tests.graph.archive import Page
 from tests.hostile.serving import LONG
 from tests.server import archive
 
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask.testing import FlaskClient
+
+    from tests.server.ingesting import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +38,30 @@ def server() -> Iterator[str]:
     """The address of the archive behind granian, on a free port of the loopback."""
     with running(sys.executable, "-m", "tests.server.run_archive") as address:
         yield address
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two reviews."""
+    place = tmp_path / "pages"
+    place.mkdir()
+    Page("kestrel", "Kestrel", 2018, "Rosa Diaz", (("Al Roe", "Jim"),)).write(place)
+    Page("otto", "Otto", 2012, "Bo Li").write(place)
+    return place
+
+
+@pytest.fixture
+def reelgraph(tmp_path: Path) -> Run:
+    """Runs the command in this process, on a dataset of the test's own."""
+    environment = {name: None for name in os.environ if name.startswith("REELGRAPH_")}
+
+    def run(*arguments: str | Path) -> Result:
+        given = {**environment, "REELGRAPH_DATA": str(tmp_path / "data")}
+        done = CliRunner().invoke(main, list(map(str, arguments)), env=given, prog_name="reelgraph")
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done
+
+    return run
 
 
 class running:  # noqa: N801 - used as a function is

@@ -1,63 +1,39 @@
-"""Messy archives, through the command: mail, data with broken characters, names that stand twice."""
+"""Messy archives, through the command: data with broken characters, names that stand twice."""
 
 from __future__ import annotations
 
-import base64
 import gzip
 import io
-import json
-import os
 import tarfile
 import zipfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
 
-from graph.store import Dataset
-from server.command import main
-from tests.graph.archive import view
 from tests.graph.sources.pages import PROSE
+from tests.server.ingesting import found, said, titles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graph.nodes import Node
+    from click.testing import Result
 
 Run = Callable[..., tuple[int, dict[str, Any]]]
 _LONE = "\\ud83c"
 
 
 @pytest.fixture
-def ingest(tmp_path: Path) -> Run:
-    environment = {name: None for name in os.environ if name.startswith("REELGRAPH_")}
-
+def ingest(reelgraph: Callable[..., Result]) -> Run:
     def run(*paths: Path) -> tuple[int, dict[str, Any]]:
-        given = {**environment, "REELGRAPH_DATA": str(tmp_path / "data")}
-        done = CliRunner().invoke(main, ["ingest", "--json", *map(str, paths)], env=given)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done.exit_code, json.loads(done.stdout)
+        done = reelgraph("ingest", "--json", *paths)
+        return done.exit_code, said(done)
 
     return run
 
 
-def found(tmp_path: Path, kind: str) -> list[Node]:
-    return [node for node in view(Dataset(tmp_path / "data")).values() if kind in node["type"]]
-
-
-def titles(tmp_path: Path) -> list[str]:
-    return sorted(node["title"][0] for node in found(tmp_path, "Film"))
-
-
 def reasons(told: dict[str, Any]) -> dict[str, str]:
     return {one["document"]: one["reason"] for one in told["set_aside"]}
-
-
-def message(title: str, how: str, body: str, *more: str) -> str:
-    head = ("From: Ann Lee <ann@reel.example>", f"Subject: Review: {title} (1999)",
-            "Date: Mon, 1 Mar 1999 10:00:00 +0000", *more, f"Content-Type: {how}")  # fmt: skip
-    return "\n".join(head) + "\n\n" + body
 
 
 def markdown(title: str) -> bytes:
@@ -81,38 +57,6 @@ def test_lone_surrogates_in_the_data_of_pages_end_no_run_and_become_characters(
     assert titles(tmp_path) == ["Kite \ufffd", "Otto \ufffd"]
     assert [node["name"] for node in found(tmp_path, "Person")] == [["Ann \ufffd Lee"]]
     assert ingest(place)[1]["unchanged"] == 2
-
-
-def test_a_message_is_read_as_the_text_in_it_and_a_mailbox_as_its_messages(
-    ingest: Run, tmp_path: Path
-) -> None:
-    place = tmp_path / "mail"
-    place.mkdir()
-    mime = ("MIME-Version: 1.0", "Content-Transfer-Encoding: base64")
-    packed = base64.encodebytes(PROSE.encode()).decode()
-    (place / "one.eml").write_text(message("Siskin", "text/plain; charset=utf-8", packed, *mime))
-    both = f"--b\nContent-Type: text/plain\n\n{PROSE}\n--b\nContent-Type: text/html\n\n<p>x</p>\n--b--\n"
-    (place / "two.eml").write_text(message("Osprey", 'multipart/alternative; boundary="b"', both, mime[0]))
-    odd = "--b\nContent-Type: image/png\n\nx\n--b--\n"
-    (place / "odd.eml").write_text(message("Owl", 'multipart/mixed; boundary="b"', odd, mime[0]))
-    marks = [f"From ann@reel.example Mon Mar  {day} 10:00:00 1999\n" for day in (1, 2)]
-    first = message("Merlin", "text/plain", f"{PROSE}\n\n>From here on it drags.\n\n", "Message-ID: <1@reel>")
-    box = marks[0] + first + marks[1] + message("Hobby", "text/plain", PROSE + "\n\n")
-    (place / "box").write_text(box)
-    code, told = ingest(place)
-    assert code == 1
-    assert list(reasons(told)) == ["odd.eml"]
-    assert "there is no text in it" in reasons(told)["odd.eml"]
-    assert titles(tmp_path) == ["Hobby", "Merlin", "Osprey", "Siskin"]
-    texts = [node["text"][0] for node in found(tmp_path, "Review")]
-    assert len(texts) == 4
-    assert all("keeps bees" in text and "=" not in text for text in texts)
-    assert any("From here on it drags." in text and ">From" not in text for text in texts)
-    assert {node["publishedOn"][0] for node in found(tmp_path, "Review")} == {"1999-03-01"}
-    # A message more: those that stood there are not read again.
-    (place / "box").write_text(box + marks[1] + message("Kite", "text/plain", PROSE))
-    again = ingest(place)[1]
-    assert (again["read"], again["unchanged"]) == (1, 4)
 
 
 def test_of_files_that_an_archive_holds_twice_under_one_name_the_last_is_read(

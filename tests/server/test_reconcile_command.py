@@ -96,7 +96,7 @@ def test_tabs_byte_order_marks_and_columns_of_the_same_names_are_taken(
 
 
 def test_the_answer_is_that_of_the_service(reconcile: Callable[..., Run], server: str) -> None:
-    from tests.server.test_reconcile import ask_one
+    from tests.server.reconciling import ask_one
 
     name = "Gong Seung-yaon"
     row = rows(reconcile(f"person\n{name}\n").stdout)[0]
