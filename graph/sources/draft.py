@@ -33,7 +33,7 @@ from graph.sources.prose.spoken_of import mentions_of, other_films
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.sources.facts.people import Credited
+    from graph.sources.facts.credit_lists import Credited
     from graph.sources.prose.films import SetOff
 
 T = TypeVar("T")

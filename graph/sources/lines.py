@@ -50,6 +50,8 @@ _RATED_END = re.compile(r"(?:[.!?\"”)\]]\s+(?:\*{1,5}|★{1,6})(?: ?(?:1/2|½)
 _SIGNED_END = re.compile(
     r"(?<=[.!?…\"”’)\]])\s*(?:--?|[–—])\s?[A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]*){1,2}$"
 )
+#: "... Con Ana Paz. 94 min. - 7", over a text: a figure that rates.
+_FIGURED_END = re.compile(r"[.)] [–—-] (?:10|\d)(?:[.,]5)?$")
 #: "***1/2", "**1/2 (out of *****)", "★★★": a rating on a line of its own, under a paragraph's last line.
 _RATING_LINE = re.compile(
     r"\(?(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\)?"
@@ -298,6 +300,8 @@ def _parts(line: str, below: str) -> bool:
         return True
     if below[0].islower():
         return False
+    if line[-1].isdigit() and _FIGURED_END.search(line) is not None:
+        return True
     return (line[-1] in "*★½2" and _RATED_END.search(line) is not None) or (
         ("--" in line or "—" in line or "–" in line) and _SIGNED_END.search(line) is not None
     )

@@ -17,8 +17,9 @@ from graph.sources import kinds
 from graph.sources.columns import entries, many, named_entries, own_block, two_sides
 from graph.sources.draft import GUESSED, HEADER, HEADING, STRUCTURED, Draft
 from graph.sources.facts import dates, fields, own_marks
+from graph.sources.facts.credit_lists import Credited
 from graph.sources.facts.labelled import offer_rating
-from graph.sources.facts.people import Credited, looks_like_name
+from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import same_title, undress
 from graph.sources.html import articles, data_blocks, fonts, marks, stars, structured, units
 from graph.sources.layout import section_words
@@ -188,6 +189,9 @@ def _first_heading(tree: HtmlElement) -> str:
     return ""
 
 
+_MOST_HEADINGS = 20
+
+
 def _site_in_title(draft: Draft, tree: HtmlElement) -> None:
     """The publication that the head's title adds to the page's own heading: "Now on video - Bay Weekly"."""
     for element in tree.xpath("//head/title")[:1]:
@@ -196,9 +200,13 @@ def _site_in_title(draft: Draft, tree: HtmlElement) -> None:
             printed = " ".join(heading.text_content().split())
             rest = text[len(printed) :] if printed and text.casefold().startswith(printed.casefold()) else ""
             found = re.fullmatch(r"\s*(?:\||[-–—·•]|::)\s+(\S.{1,59})", rest)
-            if found is not None and not re.search(r"[|–—]| - ", found.group(1)):
+            rest = found.group(1) if found is not None else ""
+            others = islice(tree.iter("h2", "h3", "h4"), _MOST_HEADINGS)
+            if rest in {" ".join(one.text_content().split()) for one in others}:
+                return  # the heading of the page is the site's, and what follows the page's
+            if any(map(str.isalpha, rest)) and not (re.search(r"[|–—]| - ", rest) or dates.is_calendar(rest)):
                 line = element.sourceline or 1
-                draft.offer("publication", Fact(found.group(1), line, line, text), GUESSED)
+                draft.offer("publication", Fact(rest, line, line, text), GUESSED)
                 return
 
 

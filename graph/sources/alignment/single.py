@@ -43,6 +43,8 @@ from graph.sources.alignment.wording import (
 _BEFORE_FULL = 0.85  # a family name that only one person has, before that person is named in full
 _RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
 _TELLING_LETTERS = 5  # a shorter word that opens a sentence may be an English one
+_GOES_ON = re.compile(r" \(?[^\W\d_A-ZÀ-Þ]")
+_LONG_LETTERS = 8  # and one of so many is hardly one
 _READ_LETTERS = 4  # shorter words are too many people's
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
 _GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
@@ -197,10 +199,26 @@ def _surname(state: Alignment, person: Target, atom: Atom) -> tuple[str, float, 
         said = POSSESSIVE.match(behind) is not None
         if len(atom.key) >= _TELLING_LETTERS:
             said = said or OPENING_AFTER.match(behind) is not None
+            said = said or (_GOES_ON.match(behind) is not None and _is_inside(state, atom))
         opening = not said
     if last is not None or opening or atom.key in COMMON_WORDS:
         return SURNAME, 0.0, ""
     return SURNAME, _BEFORE_FULL, f"the family name of '{person.name}' and of nobody else in the credits"
+
+
+def _is_inside(state: Alignment, atom: Atom) -> bool:
+    """Whether a word that opens a sentence stands inside one elsewhere, so that its capital is a name's."""
+    if len(atom.key) >= _LONG_LETTERS:
+        return True
+    text, name = state.text, f" {state.text[atom.start : atom.end]}"  # a pattern for each name costs more
+    place = text.find(name)
+    while place >= 0:
+        before = text[max(0, place - 2) : place].rstrip(",;:")[-1:]
+        behind = text[place + len(name) : place + len(name) + 1]
+        if before.islower() and not (behind.isalnum() or behind in {"-", "_"}):
+            return True
+        place = text.find(name, place + 1)
+    return False
 
 
 # Whether a word is a name at all

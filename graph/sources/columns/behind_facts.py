@@ -1,7 +1,7 @@
 """What stands about the facts in brackets that close an entry's text: initials before them, cinemas behind.
 
-``... and so do we. MT (PG-13, 108 minutes) Northgate, Point``: the facts are the last of the text, the
-initials are who signs it. Both count only where several entries of the page have them.
+``... and so do we. MT (PG-13, 108 minutes) Northgate, Point``, ``(Ann Lee) (R) UA 6``: the facts are the last
+of the text, the initials or the name are who signs it. Both count only where several entries have them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
 
 _CLOSING = re.compile(
-    r"(?<=[.!?…”\"’'*½])\s+(?:(?P<who>(?:[A-Z]\.?){2,4})\s+)?(?P<facts>[(\[][^()\[\]]{2,160}[)\]])"
+    r"(?<=[.!?…”\"’'*½])\s+(?:(?P<who>(?:[A-Z]\.?){2,4}|\([A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2}\))\s+)?"
+    r"(?P<facts>[(\[][^()\[\]]{1,160}[)\]])"
     r"(?:\s+(?P<where>[A-Z\d][^()\[\]!?;]{2,90}))?$"
 )
 #: The words in small letters that stand between the names of cinemas and the days.

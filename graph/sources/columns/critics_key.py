@@ -26,9 +26,9 @@ _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.�
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
 #: "(NW) Nadine West", "NW = Nadine West", "N.W.: Nadine West"; "Nadine West (NW)", "Nadine West = NW".
 _KEYED = re.compile(
-    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|\bis\s+|\s|"
-    rf"\t)(?P<name>{_NAME})"
-    rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS})(?![\w])"
+    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|"
+    rf"(?:, ?)?(?:\bwho )?\bis\s+|\s|\t)(?P<name>{_NAME})"
+    rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS}|(?<=\()[a-z]{{2,3}}(?=\)))(?![\w])"
 )
 _LONGEST_KEY = 500
 #: "Our critics: Nadine West, Terence Bo", "Reviews by Nadine West and Terence Bo"; the head of a table.
@@ -188,8 +188,10 @@ def _opened(name: str, initials: str) -> str | None:
     for count in range(len(words), 1, -1):
         for chosen in (words[:count], words[-count:]):
             whole = " ".join(chosen).rstrip(".,")
-            if wanted in {_key(_initials(whole)), _key(_initials(whole, within=True))} and looks_like_name(
-                whole
+            if (
+                whole[:1].isupper()  # "von Silke Ahrens (sa)"
+                and wanted in {_key(_initials(whole)), _key(_initials(whole, within=True))}
+                and looks_like_name(whole)
             ):
                 return whole
     return None
@@ -270,7 +272,8 @@ def _explains(unit: Unit, critics: Critics) -> bool:
 
 
 _FOOT = re.compile(
-    r"(?:\b(?:Tel|Telephone|Phone|Fax|P\.? ?O\.? Box|C\.P\.|Page|PAGE)\b[.:]?\s*\d|©|\(c\) (?:19|20)\d\d)"
+    r"(?:\b(?:Tel|Telephone|Phone|Fax|P\.? ?O\.? Box|C\.P\.|Page|PAGE)\b[.:]?\s*\d|©|\(c\) (?:19|20)\d\d|"
+    r", \d{1,5} (?:[A-Z][\w.]* ){1,3}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Lane|Square)\b)"
 )
 _LEAST_ENTRIES, _MOST_FEET, _LONGEST_FOOT = 2, 4, 200
 

@@ -19,6 +19,7 @@ from graph.sources.columns import (
     charts,
     entry_heads,
     entry_paragraphs,
+    entry_signed,
     entry_tails,
     entry_titles,
     one_line,
@@ -27,7 +28,7 @@ from graph.sources.columns.entry_heads import BRACKETS_END, COUNTED, GRADE_END, 
 from graph.sources.columns.entry_labels import Place, guided_places, guides, records
 from graph.sources.columns.entry_reviews import LEAST, are_reviews, is_text
 from graph.sources.columns.entry_slashes import NO_HEADS, is_only_slash, with_unrated
-from graph.sources.columns.opinions import signed_by
+from graph.sources.columns.opinions import rating_of_critic, signed_by
 from graph.sources.facts import ratings, scales
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets
@@ -89,10 +90,11 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
 
     ``marks`` are ratings that stand in the page's markup, with their lines.
     """
-    parted = _parted(units)
+    parted = _parted(entry_signed.parted(units))
     if any(unit.text.startswith("|") and len(unit.text) <= 2 for unit in parted):
         return None  # "Title", "|": the one review among teasers of others
-    kinds = ["noise" if unit.hints == one_line.LISTED else segments.kind_of(unit) for unit in parted]
+    named = {one_line.LISTED, entry_signed.SIGNED}
+    kinds = ["noise" if unit.hints in named else segments.kind_of(unit) for unit in parted]
     outside = _outside(parted, kinds)
     signing = signed_by(parted)
     if (one := _one_film(parted, kinds, outside, signing)) is not None:
@@ -239,20 +241,30 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[P
         if outside[index] or len(unit.text) > 170 or kinds[index] in NO_HEADS:
             continue
         head = entry_heads.graded(unit.text) if graded else head_of(unit.text)
-        if head is None or (kinds[index] == "facts" and not head.strong):
+        if head is None or (kinds[index] == "facts" and not head.strong) or _SCORED.match(unit.text):
             continue
         if head.rating is not None:
             if not _names_critic(unit.text, head, strong=head.strong) and not _is_legend(unit):
                 places.append((index, index + 1, head))
         elif kinds[index] in {"short", "titleyear"} and not head.title.endswith("."):
-            stop, rating, small = _rating_below(units, kinds, index + 1)
+            stop, rating, small = _rating_below(units, kinds, index + 1, outside)
             if rating is not None and not _is_legend(unit):
                 facts = head.facts.with_(small) if head.facts else small
-                places.append((index, stop, replace(head, rating=rating, facts=facts)))
+                panel = outside[index + 1 : index + 3] == [True, True] and stop == index + 1
+                head = replace(head, rating=None if panel else rating, facts=facts, strong=panel)
+                places.append((index, stop, head))
     strong = [place for place in places if place[2].strong]
     if len(places) >= LEAST or len(strong) >= _LEAST_STRONG or is_only_slash(units, strong):
         return with_unrated(units, kinds, outside, places)
     return []
+
+
+#: "Audience score: 87%", "Members' rating: 8.2": whose the mark is, before it.
+_SCORED = re.compile(
+    r"(?:(?:the |our )?[A-Z][\w’']+(?:['’]s?)? )(?:score|rating|mark|grade|verdict|average)s?\s*:\s*"
+    r"(?P<said>\S.{0,16})$",
+    re.IGNORECASE,
+)
 
 
 def _is_legend(unit: Unit) -> bool:
@@ -261,17 +273,25 @@ def _is_legend(unit: Unit) -> bool:
 
 
 def _rating_below(
-    units: list[Unit], kinds: list[str], start: int
+    units: list[Unit], kinds: list[str], start: int, outside: list[bool]
 ) -> tuple[int, Rating | None, SmallFacts | None]:
-    """A rating on a line of its own right under a title: ``***1/2``, ``*** (R)``, ``Rating: ***``."""
+    """A rating on a line right under a title: ``***1/2``, ``*** (R)``, ``Reviewed by Ann Lee: ***``.
+
+    Gives where the entry goes on, too: the line of a critic and the rating is read once more.
+    """
     for index in range(start, min(start + 2, len(units))):
         text = units[index].text
+        if (critics := rating_of_critic(text, known=outside[index])) is not None:
+            return index, critics, None
+        if (scored := _SCORED.match(text)) is not None:
+            return index + 1, ratings.labelled(scored["said"]), None
         if kinds[index] == "rating":
             return index + 1, ratings.alone(text), None
         brackets = BRACKETS_END.search(text)
         stars = ratings.alone(text[: brackets.start()]) if brackets and len(text) <= 60 else None
         if brackets is not None and stars is not None:
-            return index + 1, stars, in_brackets(brackets.group(1))
+            inside = brackets.group(1)
+            return index + 1, stars, in_brackets(inside) or entry_heads.certificate(inside)
         if kinds[index] not in {"facts", "date"}:
             break
     return start, None, None
@@ -350,8 +370,6 @@ def _entries(units: list[Unit], places: list[Place], marks: Sequence[tuple[int, 
 
 def _names_critic(text: str, head: Head, *, strong: bool) -> bool:
     """Whether a starred line names a critic ("Ann Lee ***"), in a page whose titles are not quoted."""
-    return (
-        not strong
-        and text.casefold().startswith(("by ", "review by ", "reviewed by "))
-        and looks_like_name(re.sub(r"^\S*\s*by\s+", "", head.title, flags=re.IGNORECASE))
-    )
+    return text.casefold().startswith(
+        ("review by ", "reviewed by ", *(() if strong else ("by ",)))
+    ) and looks_like_name(re.sub(r"^\S*\s*by\s+", "", head.title, flags=re.IGNORECASE))

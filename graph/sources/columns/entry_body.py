@@ -9,8 +9,9 @@ from graph.records import DIRECTOR
 from graph.sources.columns.opinions import NAME
 from graph.sources.draft import CREDITS, GUESSED, HEADER
 from graph.sources.facts import credit_line, fields
+from graph.sources.facts.credit_lists import Credited
 from graph.sources.facts.labelled import apply_field
-from graph.sources.facts.people import Credited, looks_like_name
+from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import closing, spoken
 from graph.sources.layout import body_text, page
 from graph.sources.layout.segments import Layout
@@ -50,7 +51,8 @@ _ORIGINAL_END = re.compile(
     r"(?P<title>[^\s.!?][^.!?()]{1,60}[!?]?)[.)]*$"
 )
 _SIGNED_END = re.compile(
-    rf"(?<=[.!?”\")\]])(?:\s*(?:[–—]|--?)\s*(?P<name>{NAME})\.?|\s+[(\[](?P<inside>{NAME})[)\]])$"
+    rf"(?<=[.!?”\")\]])(?:\s*(?:[–—]|--?)\s*(?P<name>{NAME})(?:, [A-Z][a-z]{{2,20}})?\.?|"
+    rf"\s+[(\[](?P<inside>{NAME})[)\]])$"
 )
 
 
@@ -71,6 +73,7 @@ def read_body(draft: Draft, entry: Entry, body: list[Unit]) -> None:
             draft.critics.append((HEADER, last.fact(name, last.text[signed.start() :].strip())))
             last = last.with_text(last.text[: signed.start()].rstrip())
         told = credit_line.ending(last.text)
+        bracketed = told is not None and last.text[told[1] :].lstrip()[:1] in {"(", "["}
         if told is not None:
             credit_line.apply(draft, told[0], last.with_text(last.text[told[1] :].strip()))
             last = last.with_text(last.text[: told[1]].rstrip())
@@ -79,12 +82,12 @@ def read_body(draft: Draft, entry: Entry, body: list[Unit]) -> None:
             facts, start = found
             small = last.with_text(last.text[start:].strip())
             credit_line.apply_facts(draft, facts, small, CREDITS)
+            bracketed = small.text[:1] in "(["
             last = last.with_text(last.text[:start].rstrip())
         for begin, end in sentences(last.text[-_LONGEST_END:]):
             heard = spoken(last.text[-_LONGEST_END:][begin:end])
             draft.add("languages", [last.fact(name) for name in heard])
         begin = sentences(last.text)[-1][0] if len(last.text) < _LONGEST else 0
-        bracketed = found is not None and small.text[:1] in "(["
         if (
             begin and not bracketed and spoken(last.text[begin:])
         ):  # small print; before brackets it is the text's

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.sources.columns import entry_body, entry_rubrics, imprint, own_block
-from graph.sources.columns.opinions import Opinion, opinion_of, prose_of, take, whose_text
+from graph.sources.columns import entry_body, entry_rubrics, entry_signed, imprint, own_block
+from graph.sources.columns.opinion_texts import prose_of, take, whose_text
+from graph.sources.columns.opinions import Opinion, opinion_of
 from graph.sources.draft import CREDITS, HEADER, HEADING, Draft
 from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.labelled import offer_rating
@@ -93,11 +94,16 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
             break
         if unit.tag == "figcaption":
             continue
+        if unit.hints == entry_signed.SIGNED:
+            draft.critics.append((HEADER, unit.fact(entry_signed.name_of(unit), unit.text)))
+            continue
         opinion = opinion_of(unit, critics, guide=entry.guide)
         if opinion is not None:
             flush()
             take(opinions, body, opinion)
-        elif not body and not opinions and (said := _signing(unit.text)) is not None:
+        elif (
+            said := _byline(unit.text, kind, above=not body and not opinions, under=bool(body))
+        ) is not None:
             flush()
             loose_lines.take_byline(draft, unit, said)
         elif kind == "rating" and opinions and opinions[-1].rating is None and not opinions[-1].paragraphs:
@@ -146,7 +152,9 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
         elif kind not in {"noise", "section", "poster", "end"}:
             flush()
             small = in_brackets(unit.text.strip("()[] .")) if kind in {"facts", "short"} else None
-            signed = bylines.signed(unit.text) if kind == "short" else None
+            signed = (
+                bylines.signed(unit.text) or bylines.signed_behind(unit.text) if kind == "short" else None
+            )
             before = entry.units[index - 1] if index else None
             if small is not None and (small.telling or (small.year is not None and not body)):
                 credit_line.apply_facts(draft, small, unit, CREDITS)
@@ -175,11 +183,26 @@ def _signing(text: str) -> bylines.Byline | None:
         and _BY.match(text)
         and imprint.outlet_of(text, "") is None
     ):
-        said = bylines.byline(text)
+        said = bylines.byline(_VERB.sub("", text))
     return said if said is not None and said.names else None
 
 
-_BY, _LONGEST_BYLINE = re.compile(r"(?:(?:posted|reviewed|review|submitted) )?by ", re.IGNORECASE), 100
+def _byline(text: str, kind: str, *, above: bool, under: bool) -> bylines.Byline | None:
+    """Who a line above an entry's text, or under it, says has written it."""
+    if above:
+        return _signing(text)
+    return _posted(text) if under and kind == "short" else None
+
+
+def _posted(text: str) -> bylines.Byline | None:
+    """Who a line under an entry's text says has posted it: "Posted by Ann Lee at May 3, 2006 | TrackBack"."""
+    return bylines.byline(text) if len(text) <= _LONGEST_BYLINE and _POSTED.match(text) else None
+
+
+_POSTED = re.compile(r"(?:posted|submitted|published|filed|blogged|reviewed) by\b", re.IGNORECASE)
+_LONGEST_BYLINE = 100
+_VERB = re.compile(r"^(?:picked|chosen|selected|recommended|seen|watched|rated) (?=by )", re.IGNORECASE)
+_BY = re.compile(rf"(?:(?:posted|reviewed|review|submitted) |{_VERB.pattern})?by ", re.IGNORECASE)
 
 
 def _unbracketed(text: str) -> str:

@@ -10,7 +10,7 @@ from graph.records import Rating
 from graph.sources.columns import behind_facts, entry_cinemas, entry_rubrics
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
-from graph.sources.facts import credit_line, ratings
+from graph.sources.facts import credit_line, ratings, scales
 from graph.sources.facts.credit_parts import is_playing
 from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
@@ -53,7 +53,10 @@ _OUTRO = re.compile(
     r"coming (?:up|soon|next)|also (?:opening|showing|playing|out|in this|"
     r"this week)|screening|sessions|"
     r"showing|now showing|tickets|subscribe|you are receiving|you['’]re receiving|thanks|thank you|"
-    r"that['’]s (?:all|it)|"
+    r"that['’]s (?:all|it)|(?:all |for )?(?:show|session|screening|starting|performance) ?times\b|"
+    r"for (?:theat(?:er|re)s|cinemas|times|listings)\b|hear the\b|(?:alle )?(?:termine|spielzeiten|"
+    r"anfangszeiten)\b|"
+    r"(?:tous les )?(?:horaires|séances)\b|(?:todos los )?horarios\b|(?:tutti gli )?orari\b|"
     r"see you|until (?:next|then)|write to|e-?mail|send|follow|ratings?\b.{0,20}:|key\b|legend|"
     r"if you (?:liked|enjoyed)|more "
     r"(?:from|reviews|next)|(?:all )?(?:films|movies) (?:reviewed|rated|open)|unless|our (?:scale|critics|"
@@ -63,7 +66,8 @@ _OUTRO = re.compile(
     r"prossima)|"
     r"la próxima|próxima semana|prossima settimana|volgende week|nästa vecka|neste uke|næste uge|"
     r"ensi viikolla|"
-    r"to be continued|comments?\b.{0,20}:|questions\b.{0,20}:|editors?\b.{0,20}:|continued|end of|-30-|###)",
+    r"posted by\b|filed under\b|labels?:|tags?:|permalink\b|to be continued|"
+    r"comments?\b.{0,20}:|questions\b.{0,20}:|editors?\b.{0,20}:|continued|end of|-30-|###)",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
@@ -75,15 +79,17 @@ _LEAST_TEXT, _MOST_PLACE = 30, 120
 #: "-- M.F.", "(D.O'K.)"
 _INITIALS_ALONE = re.compile(r"^(?:(?:--?|[–—])\s?(?:[A-Z]['’]?\.?\s?){2,4}|\((?:[A-Z]['’]?\.?){2,4}\))$")
 _MEDIUM = r"(?:VHS|DVDs?|Blu-?ray|Laser ?[Dd]isc|LD|Beta(?:max)?|UHD|4K|Video|Tape|VOD|Cassette)"
+_TRADE = r"(?:rental|retail|sell-?through|to rent|to buy|verleih|location|vente)"
 #: What closes a text and may be an offer: "VHS: Attic Video, 68 min.", "(Redline Video, $92.99)".
 _OFFER = re.compile(
     rf"(?:(?<=[.!?…”\"’')\]])\s+|^)(?P<offer>{_MEDIUM}(?:(?:/| and | & ){_MEDIUM})?(?::|\s[–—-])\s.{{3,160}}|"
+    rf"{_TRADE}\s?:\s.{{3,120}}|"
     rf"(?:(?:now|also|just) )?(?:available|out|released|new|for sale) (?:now )?(?:on|from|by|at) .{{3,120}}|"
     r"[(\[][^()\[\]]{3,140}[)\]]\.?)$",
     re.IGNORECASE,
 )
 _SOLD = re.compile(
-    rf"^{_MEDIUM}\b|\b(?:on|from) (?:\w+ ){{0,2}}{_MEDIUM}\b|"
+    rf"^{_MEDIUM}\b|^(?i:{_TRADE})\s?:|\b(?:on|from) (?:\w+ ){{0,2}}{_MEDIUM}\b|"
     r"[$£€]\s?\d{1,3}(?:[.,]\d\d)?(?![\d.,]*\d| ?(?:m|k|b|bn|million|billion|thousand)\b)|\d\s?€|"
     r"\d\s(?:kr|DM|FF|pts)\b|\bno price\b|\bpriced\b"
 )
@@ -100,7 +106,7 @@ def trim(cut: list[Entry]) -> None:
     behind_facts.settle(cut)
     alike = any(_ASIDE.match(one.units[-1].text) for one in others if one.units)  # "[Lee: 3 stars; ...]"
     while len(last.units) > 1 and (
-        (not alike and _ASIDE.match(last.units[-1].text)) or section_words.is_legend(last.units[-1].text)
+        (not alike and _ASIDE.match(last.units[-1].text)) or _is_legend(last.units[-1].text)
     ):
         last.units.pop()
     _without_times(cut)
@@ -115,6 +121,13 @@ def trim(cut: list[Entry]) -> None:
     _without_places(cut)
     _without_offers(cut)
     closing_grades(cut)
+
+
+def _is_legend(text: str) -> bool:
+    """Whether a line says what stars, or the page's marks, mean: "1 = sehr gut, ... 6 = ungenügend"."""
+    return section_words.is_legend(text) or (
+        text.count("=") > _LEAST and len(text) <= _MOST_OFFER and scales.scale_of([text]) is not None
+    )
 
 
 def _without_next_column(others: Sequence[Entry], last: Entry) -> None:
@@ -189,10 +202,19 @@ _ANNOUNCED = re.compile(
 )
 
 
+#: "Picture: Ann Lee minds the pier in Otto"
+_CAPTION = re.compile(
+    r"(?:pictured?|pictures|photos?|photograph|image|foto|bild|caption|(?:pictured )?(?:above|below|left|"
+    r"right))\s?:\s\S+ \S",
+    re.IGNORECASE,
+)
+
+
 def _without_captions(cut: list[Entry]) -> None:
     """Leave out what stands under a picture between two entries: short, with a title of the page's in it."""
     named: re.Pattern[str] | None = None
     for entry in cut:
+        entry.units[:] = [unit for unit in entry.units if _CAPTION.match(unit.text) is None]
         texts = [unit for unit in entry.units if entry_rubrics.is_text(unit)]
         for unit in texts[1:]:
             if len(unit.text) > _LONGEST_CAPTION or _MARKS.isdisjoint(unit.text):
@@ -327,9 +349,8 @@ def _outro(others: list[Entry], last: Entry) -> int | None:
             or _CAN_BE.search(unit.text)
         ):
             return index
-        if not entry_rubrics.is_text(unit) and not (
-            index == 0 and not last.guide and ends_sentence(unit.text)
-        ):
+        brief = index == 0 and not last.guide and ends_sentence(unit.text)  # "Loud.", but no line of facts
+        if not entry_rubrics.is_text(unit) and not (brief and credit_line.whole(unit.text) is None):
             continue
         seen += 1
         alike = len(others) >= _LEAST and min(counts) == most > 0

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from graph.records import DIRECTOR, Rating
 from graph.sources.facts import credit_line, nations, ratings
+from graph.sources.facts.credit_lists import Credited
 from graph.sources.facts.credit_parts import CreditLine
 from graph.sources.facts.jobs import TITLE, label_of
-from graph.sources.facts.people import Credited, looks_like_name
+from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.facts.titles import is_no_title, upright, with_original
 
@@ -61,7 +62,13 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _CALLED_RATED = ("rated ", "certificate ", "cert. ", "running time ")
+#: In which version a cinema plays the film: "Salt (Corée du Sud) V.O.", "Salt (VOST)".
+_VERSION = re.compile(
+    r"(?<=\S)\s+[(\[]?(?:V\.?O\.?(?:S\.?T?\.?F?\.?|SE)?|V\.F\.|VF|OmU|OmeU|OmengU|OV|3-D)[)\]]?$"
+)
 _WORDS = {"four": "4", "five": "5", "ten": "10"}
+#: What a digest in plain text sets before each title.
+_MARKERS = frozenset({"> ", "» ", "▶ ", "► ", "• "})
 QUOTES = '"“”„«»'
 #: "Salt Road (B)", where the page's other heads have grades with signs.
 GRADE_END = re.compile(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
@@ -87,6 +94,7 @@ class Head:
 @lru_cache(maxsize=1_024)  # one form of page after the other is tried on the same lines
 def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 (a branch a form)
     """The title, rating and small facts of a line such as ``"Title" (1999) ***1/2`` or ``Title / ** (R)``."""
+    text = text[2:] if text[:2] in _MARKERS else text
     rest = " ".join((_LEADERS.sub(" ... ", text) if text.count(".") > 1 else text).split())
     if not rest or len(rest) > 170:
         return None
@@ -95,6 +103,7 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 
     parted_head = _of_parts(text)
     if parted_head is not None:
         return parted_head
+    rest = _VERSION.sub("", rest)
     rating: Rating | None = None
     if (scaled := _OUT_OF.search(rest)) is not None:
         rating, rest = (
@@ -115,8 +124,11 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 
         if brackets is not None and brackets.start() > 0:
             inside = brackets.group(1).strip()
             stars = ratings.alone(inside) if inside else None
-            small = in_brackets(inside) or _certificate(inside)
-            line = credit_line.whole(inside, bracketed=True) if small is None or small.rest else None
+            small = in_brackets(inside) or certificate(inside)
+            line = credit_line.whole(inside, bracketed=True) if inside and stars is None else None
+            if line is not None and line.is_small:  # facts in any order and with any marks between them
+                small, line = line.facts, None
+            line = line if small is None or small.rest or (line is not None and line.complete) else None
             if line is not None and stars is None and (small is None or line.people):
                 credits_ = line
             elif stars is not None and rating is None:
@@ -158,7 +170,7 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 
     rest = rest.strip(" ,:;|/–—-=")
     quoted = quoted_all and len(rest) > 2 and rest[-1] in QUOTES
     title = rest.strip(QUOTES).rstrip(",").strip() if quoted else rest
-    if len(title) > 2 and (title[0] == title[-1] == "_" or (title[0] in "'‘" and title[-1] in "'’")):
+    if len(title) > 2 and (title[0] == title[-1] in "_*" or (title[0] in "'‘" and title[-1] in "'’")):
         title = title[1:-1]
     if rating is not None and not quoted and title.endswith(".") and title.count(" ") >= _MOST_STOPPED:
         return None  # "... and that is all there is. 2/5" ends a review
@@ -243,7 +255,7 @@ def _parted_fact(found: re.Match[str], *, sure: bool) -> SmallFacts | None:
     return small if sure or found.group("mark").strip() != "," or small.minutes is not None else None
 
 
-def _certificate(text: str) -> SmallFacts | None:
+def certificate(text: str) -> SmallFacts | None:
     """What brackets alone say behind a title: who may see the film."""
     found = nations.certificate(text)
     return SmallFacts(content_rating=found) if found is not None else None

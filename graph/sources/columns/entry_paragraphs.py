@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.sources.columns import entry_signed
 from graph.sources.columns.entry_labels import guided
 from graph.sources.facts import credit_line
 from graph.sources.layout import segments
@@ -54,6 +55,7 @@ def _stands_alone(unit: Unit) -> bool:
     kind = segments.kind_of(unit)
     return (
         brackets
+        or unit.hints == entry_signed.SIGNED
         or unit.text.count(" | ") > 1
         or _BY_LINE.search(unit.text) is not None
         or signs(unit.text)

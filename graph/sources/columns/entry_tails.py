@@ -7,9 +7,10 @@ count only where several entries have them: a critic may end a review with "More
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph.sources.columns.entry_signed import SIGNED
 from graph.sources.columns.habits import is_habit
 from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
@@ -88,6 +89,29 @@ def without_links(entries: Sequence[Entry]) -> None:
 def without_hours(entries: Sequence[Entry]) -> None:
     """Cut the hour and place from behind the text of most entries: "... is fun. 9 p.m. Friday, Roxy"."""
     _without(entries, _tails(entries, _SHOWN))
+
+
+def part_signatures(entries: Sequence[Entry], *, excepted: bool) -> None:
+    """Give an entry the name behind a dash that closes it on a line of its own: "... Biograph -- Ann Lee".
+
+    ``excepted`` says that the page tells of such signatures ("unless otherwise noted"); else two have one.
+    """
+    found = [
+        (entry, match)
+        for entry in entries
+        if entry.units and (match := _DASHED.search(entry.units[-1].text)) and looks_like_name(match["name"])
+    ]  # fmt: skip
+    for entry, match in found if excepted or len(found) >= _LEAST else ():
+        if not excepted and match.group().endswith(")"):
+            continue  # "Everywhere (Ann Lee)" may be anybody
+        last = entry.units[-1]
+        entry.units[-1] = last.with_text(last.text[: match.start()].rstrip())
+        # above the text, where nothing that is cut from under it takes the name along
+        entry.units.insert(0, replace(last, text=match["name"], gap=0, tag="", lead=0, hints=SIGNED))
+
+
+#: A name behind a dash at a text's end; behind a full stop it is read as it stands.
+_DASHED = re.compile(r"(?<=[^.!?…”\"’')\]\s])\s+(?:--|[–—]|\()\s*(?P<name>[^\W\d_a-z][\w.’' -]{3,40})\)?$")
 
 
 def sign(entries: Sequence[Entry]) -> None:

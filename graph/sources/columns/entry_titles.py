@@ -22,6 +22,21 @@ _KICKER = re.compile(
     r"(?:week(?:end)?|month|day|fortnight|issue)\s*(?:[:!]|[–—]|--?)\s+(?=\S)",
     re.IGNORECASE,
 )
+#: "See: Salt Road", "Skip: Otto", where all titles have such a word.
+_ADVICE = re.compile(
+    r"(?:(?:must[ -])?see|skip|rent|buy|borrow|watch|avoid|catch|stream|try|wait|miss|don[’']t miss|hit|hot|"
+    r"not|good|bad|ugly|best|worst|top|flop|tops|thumbs (?:up|down)|pick|pan|yes|no|maybe|home|dvd)"
+    r"(?: it)?\s*(?::|\s[–—-])\s+(?=\S)",
+    re.IGNORECASE,
+)
+#: "Mon 6: The Night Gardeners", "August 6 - Otto": the day of a diary before each title.
+_DAY = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th|\.)?(?: (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)?|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?)"
+    r"\s*(?::|\s[–—-])\s+(?=\S)",
+    re.IGNORECASE,
+)
 _NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
 
 
@@ -44,6 +59,17 @@ def undress(entries: Sequence[Entry]) -> None:
                 entry.head = replace(
                     entry.head, title=entry.head.title[found.end() :], rating=rating, strong=True
                 )
+    for form in (_ADVICE, _DAY):
+        _strip(entries, form)
     for entry in entries:  # "PICK OF THE WEEK: Salt Road"
         if (kicker := _KICKER.match(entry.head.title)) is not None:
             entry.head = replace(entry.head, title=entry.head.title[kicker.end() :])
+
+
+def _strip(entries: Sequence[Entry], form: re.Pattern[str]) -> None:
+    """Take from the titles what has a form, where all of them begin with it."""
+    before = [form.match(entry.head.title) for entry in entries]
+    if len(entries) > 1 and all(before):
+        for entry, found in zip(entries, before, strict=True):
+            if found is not None:
+                entry.head = replace(entry.head, title=entry.head.title[found.end() :])

@@ -15,18 +15,23 @@ from graph.sources.columns import page_owner
 from graph.sources.columns.page_owner import NAME, is_person
 from graph.sources.draft import GUESSED, HEADER, HEADING, Draft
 from graph.sources.facts import dates
-from graph.sources.layout import beside_title, loose_lines, page, segments
+from graph.sources.facts.people import looks_like_name
+from graph.sources.layout import beside_title, loose_lines, page, section_words, segments
 from graph.sources.layout.segments import Layout
 from graph.sources.origin import (
+    bios,
     bylines,
     critic_lines,
     house_lines,
     masthead,
     nameplates,
+    paper_names,
+    paper_sayings,
     signing_line,
     whole_page,
 )
 from graph.sources.origin.paper_words import HOUSE
+from graph.sources.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
 
 _WRITER = (
     r"(?:critics?|reviewers?|columnists?|correspondents?|kritiker(?:in)?|critiques?|críticos?|críticas?|"
-    r"critici?|recensore|recensent|anmelder|rezensent(?:in)?|writers?|host(?:ess)?|projectionist|usher)"
+    r"critici?|recensore|recensent|anmelder|rezensent(?:in)?|writers?|presenter|broadcaster|host(?:ess)?|projectionist|usher)"
 )
 _WORK = (
     r"(?:opinions?|reviews?|reviewed|reviewing|words?|texts?|notes?|capsules?|stars|ratings?|grades?|"
@@ -56,11 +61,12 @@ _LABELLED = re.compile(
 _CALLED = re.compile(rf"\b{_WRITER},?\s+(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$|\s[a-z])", re.IGNORECASE)
 #: "Ann Lee picks the tapes", "Ann Lee's column appears Fridays", "Ann Lee, film critic".
 _SUBJECT = re.compile(
-    rf"^(?P<name>{NAME})(?:,? (?:is )?(?:our |the |a |[A-Z][\w’'-]+ )*(?:film |movie |video |staff |"
+    rf"^(?P<name>{NAME}?)(?<!['’]s)(?:,? (?:is )?(?:our |the |a |[A-Z][\w’'-]+ )*(?:film |movie |video |"
+    rf"staff |freelance |local |regular |"
     rf"chief |arts )*"
     rf"{_WRITER}\b|['’]s? (?:[\w-]+ ){{0,3}}?(?:picks|reviews?|column|notes|guide|log|diary|capsules|"
-    rf"takes|tapes|films|"
-    r"movies|videos|digest|roundup|ratings|stars|week)\b|"
+    rf"takes|tapes|films|rentals|"
+    r"cassettes|choices?|verdicts?|corner|selection|tips|movies|videos|digest|roundup|ratings|stars|week)\b|"
     r" (?:picks|reviews|rates|rounds up|looks (?:at|over)|watches|recommends|reports|writes|goes to|sees|"
     r"samples|"
     r"surveys|sorts|weighs|grades|chooses|selects|rents|checks|previews|screens|sifts|digests|judges|"
@@ -79,6 +85,34 @@ _WITH = re.compile(
 _DESK = re.compile(
     rf"\b(?:from the desk of|your (?:host|guide|critic|reviewer|usher),?) (?P<name>(?-i:{NAME}))$",
     re.IGNORECASE,
+)
+#: "the movie letter of Ann Lee", "Notes from the diary of Ann Lee".
+_OWNED = [
+    "letters?", "diary", "diaries", "columns?", "log", "notebook", "journal", "newsletter", "verdicts",
+    "blog", "cartelera", "columna", "críticas", "rincón", "butaca", "diario", "crónicas?", "chroniques?",
+    "carnet", "billet", "rubrica", "kolumne",
+]  # fmt: skip
+_WHOSE = re.compile(
+    rf"\b(?:(?:{'|'.join(_OWNED)}) (?:of|de|di|von|van|av|af)|(?:{'|'.join(_OWNED[9:]).upper()}) (?:DE|DI)) "
+    rf"(?P<name>{NAME}?)(?=[.,;:|()]|\s[–—-]|$|\s[a-z])"
+)
+#: "Our man in the stalls, Ann Lee, has seen them all."
+_OURS = re.compile(
+    rf"\b(?:our|your|the) (?:own )?(?:man|woman|girl|boy|lady|eyes?|correspondent|usher|spy|friend|guest|"
+    rf"host|reviewer|regular|resident)\b[^.,:;]{{0,40}}, (?P<name>(?-i:{NAME})),",
+    re.IGNORECASE,
+)
+#: "Ann Lee pours", "The Reverend Ann Lee goes to the Regal": who does something, whatever it is.
+_DOES = re.compile(
+    rf"^(?:(?:The )?(?:Rev(?:erend|\.|d\.?)?|Fr\.?|Father|Sister|Canon|Pastor|Rabbi|Dr\.?|Prof\.?|Professor|"
+    rf"Mr\.?|Mrs\.?|Ms\.?|Sir|Dame) )?(?P<name>{NAME}?) (?:[a-z]+ly )?(?P<verb>[a-z]{{2,}}s)\b"
+)
+#: What is told of people whom a column writes about, not of who writes it.
+_NO_WRITER = word_set(
+    "stars plays dies returns talks wins leads directs joins shines opens makes is was has tells turns comes "
+    "speaks heads marries sings performs signs launches celebrates remembers appears discusses answers "
+    "brings visits meets follows leaves quits gets gives replaces retires as vs does wants finds hosts "
+    "produces presents stays takes runs moves becomes lives loves"
 )
 #: "edited by Vic Sarno", "Editor: R. Quill": the critic where the page names nobody else.
 _EDITED = re.compile(
@@ -100,6 +134,9 @@ _OF_PAPER = re.compile(
 )
 
 
+_INITIAL_LAST = re.compile(r"\w [A-Z]\.?$")  # "No. 88 / 4 May 2002 / Ann L.": a person
+
+
 def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], lines: Sequence[Line]) -> None:
     """Read what stands above the first entry: the publication, a date, a byline.
 
@@ -112,7 +149,7 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
     """
     for unit in units:
         plate = nameplates.name_of(unit.text)
-        if plate is not None and plate[1]:
+        if plate is not None and plate[1] and not (unit is not units[0] and _INITIAL_LAST.search(plate[0])):
             around.offer("publication", house_lines.unit_name(unit, plate[0]), HEADING)
     if units:
         layout = Layout(list(units), [segments.kind_of(unit) for unit in units], [""] * len(units))
@@ -130,12 +167,15 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
             if named is not None and not around.critics:
                 around.critics.append((GUESSED, unit.fact(named, unit.text[:_LONGEST])))
     around.critics[:] = [one for one in around.critics if not _PAPERS.search(one[1].value)]
+    around.offer("publication", page_owner.page_of(lines), HEADER)
     if around.best("publication") is None:
         critics = {fact.value.casefold() for _, fact in around.critics}
         around.offer("publication", masthead.name_of(lines, titles, critics), HEADER)
     paper = around.best("publication")
     for line in lines if paper is not None and around.best("published_on") is None else ():
-        day = dates.sure(line.text) if line.place in page_owner.HEAD else None
+        plate = nameplates.name_of(line.text) if line.place == "foot" else None
+        told = line.place in page_owner.HEAD or (plate is not None and plate[1])
+        day = dates.sure(line.text) if told else None
         if day is not None and paper is not None and paper.value.casefold() in line.text.casefold():
             around.offer("published_on", Fact(day[0], line.line, line.line, line.text), GUESSED)
             break
@@ -166,6 +206,29 @@ def _read_line(around: Draft, unit: Unit) -> None:
         around.offer("publication", unit.fact(service, unit.text), rank)
 
 
+#: "DVD reviews", "This week's films": what a column is called, whatever it is on this time.
+_COLUMN_HEADING = re.compile(
+    r"\b(?:reviews?|capsules?|week|weekend|month|now|new|diary|guide|column|videos?|dvds?|films?|movies?|festivals?|picks|"
+    r"cinema|screens?|kino|kritik(?:en)?|critiques?|críticas?|briefs?|notes|log)\b",
+    re.IGNORECASE,
+)
+_PAIR, _MANY_WORDS = 2, 5
+
+
+def headline_of(around: Draft, front: Sequence[Unit], films: int) -> Fact[str] | None:
+    """The heading above a review of two films, where it is neither the paper's name nor a column's."""
+    paper = around.best("publication")
+    named = paper_names.key_of(paper.value) if paper is not None else ""
+    for unit in reversed(front) if films == _PAIR else ():
+        text = unit.text
+        if not unit.is_heading or paper_names.key_of(text) == named or dates.sure(text) is not None:
+            continue
+        column = _COLUMN_HEADING.search(text) is not None and text.count(" ") < _MANY_WORDS
+        column = column or (text.startswith("The ") and text.istitle())  # "The Saturday Adda"
+        return None if column or " " not in text or looks_like_name(text) else unit.fact(text)
+    return None
+
+
 def read_foot(around: Draft, front: Sequence[Unit], foot: Sequence[Unit], lines: Sequence[Line] = ()) -> None:
     """Find the critic of all reviews, where no byline above them names one.
 
@@ -183,9 +246,13 @@ def critic_of(front: Sequence[Unit], foot: Sequence[Unit]) -> Fact[str] | None:
         front: what stands above the first entry.
         foot: what stands under the last and is none of its text.
     """
-    for read, place in ((_said, front), (_said, foot), (_alone, front), (_edits, front), (_edits, foot)):
+    ways = (
+        (_said, front), (_said, foot), (_signs, foot), (_biographed, foot), (_alone, front),
+        (_edits, front), (_edits, foot), (_does, front), (_posts, foot), (_owns, foot),
+    )  # fmt: skip
+    for read, place in ways:
         found = {fact.value: fact for unit in place for fact in read(unit)}
-        if len(found) == 1:
+        if len(found) == 1 or (found and read is _signs):  # under the signature stand comments
             return next(iter(found.values()))
         if found:
             return None
@@ -198,13 +265,51 @@ def _said(unit: Unit) -> Iterator[Fact[str]]:
     if len(text) > _LONGEST:
         return
     named = bylines.page_critic(text)
-    forms = (_LABELLED.match(text), _CALLED.search(text), _WITH.fullmatch(text), _DESK.search(text))
+    forms = (_LABELLED.match(text), _CALLED.search(text), _WITH.fullmatch(text), _DESK.search(text),
+             _WHOSE.search(text), _OURS.search(text))  # fmt: skip
     found = [match.group("name") for match in forms if match is not None]
     if len(text) <= _LONGEST_SUBJECT and (subject := _SUBJECT.match(text)) is not None:
         found.append(subject.group("name"))
     for name in [named] if named is not None else [name for name in found if is_person(name)][:1]:
         if is_person(name):
-            yield unit.fact(name, unit.text[:_LONGEST])
+            yield unit.fact(name.title() if name.isupper() else name, unit.text[:_LONGEST])
+
+
+def _signs(unit: Unit) -> Iterator[Fact[str]]:
+    """Whose name stands behind a dash, or a word for who writes: "-- Ann Lee", "Posted by Ann Lee at 9"."""
+    text = unit.text.strip(" *_")
+    said = (bylines.signed(text) or bylines.byline(text)) if len(text) <= _LONGEST_SUBJECT else None
+    for name in said.names if said is not None and len(said.names) == 1 else ():  # two are everybody's
+        if is_person(name):
+            yield unit.fact(name, unit.text)
+
+
+def _biographed(unit: Unit) -> Iterator[Fact[str]]:
+    """Whom a few lines on the critic are about: "Ann Lee is a writer who reviews videos for the Post."."""
+    name = bios.named_first(unit.text) if len(unit.text) <= _LONGEST else None
+    if name is not None and is_person(name) and section_words.BIO.search(unit.text[len(name) :]):
+        yield unit.fact(name, unit.text)
+
+
+def _posts(unit: Unit) -> Iterator[Fact[str]]:
+    """The one name of whoever posted the page, with the hour: "posted by Margit at 11:42 PM | 6 comments"."""
+    found = _POSTED.match(unit.text)
+    if found is not None:
+        yield unit.fact(found["name"], unit.text[:_LONGEST])
+
+
+#: Under comments the day stands before the hour, and the name behind a colon.
+_POSTED = re.compile(
+    r"[Pp]osted by (?!Admin|Staff|Editor|Webmaster|Guest|Anonymous)(?P<name>[A-Z][a-zà-ÿ]{1,15}),? (?:at|@) "
+    r"\d{1,2}[:.]\d\d\b"
+)
+
+
+def _owns(unit: Unit) -> Iterator[Fact[str]]:
+    """The person whose page it is: "All text © 2003 Ann Lee"."""
+    for name, kind, _ in paper_sayings.said_of(unit.text) if len(unit.text) <= _LONGEST else ():
+        if kind == "copyright" and is_person(name):
+            yield unit.fact(name, unit.text)
 
 
 def _alone(unit: Unit) -> Iterator[Fact[str]]:
@@ -212,6 +317,14 @@ def _alone(unit: Unit) -> Iterator[Fact[str]]:
     text = _bare(unit.text)
     if not unit.is_heading and not text.isupper() and is_person(text):
         yield unit.fact(text, unit.text if unit.text != text else None)
+
+
+def _does(unit: Unit) -> Iterator[Fact[str]]:
+    """Whom a line begins with, and what that person does: "Ann Lee pours"."""
+    text = _bare(unit.text)
+    found = _DOES.match(text) if len(text) <= _LONGEST_SUBJECT and not text.isupper() else None
+    if found is not None and found["verb"] not in _NO_WRITER and is_person(found["name"]):
+        yield unit.fact(found["name"], unit.text)
 
 
 def _edits(unit: Unit) -> Iterator[Fact[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from graph.records import Complaint, DocumentRecord, Rating, SetAside
@@ -9,19 +10,23 @@ from graph.sources.columns import (
     critics_key,
     datelines,
     entries,
+    entry_airings,
     entry_ends,
     entry_rubrics,
+    entry_signed,
     entry_tails,
     forum_posts,
     imprint,
     two_sides,
 )
 from graph.sources.columns.entry_draft import read_entry
+from graph.sources.columns.entry_labels import guided
 from graph.sources.columns.habits import is_habit
 from graph.sources.columns.one_film import numbered
 from graph.sources.columns.opinion_reviews import with_opinions
 from graph.sources.columns.opinions import (
     Opinion,
+    bracketed_name,
     closing_name,
     dashed_name,
     initials_of,
@@ -41,7 +46,10 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
     from graph.sources.origin.furniture import Line
 
-#: What a page says once for all its reviews.
+#: "Capsules by Ann Lee unless otherwise noted"; and what a page says once for all its reviews.
+_EXCEPTED = re.compile(
+    r"\b(?:unless|except) (?:otherwise |where |as )?(?:noted|signed|indicated|marked|stated)", re.IGNORECASE
+)
 _SHARED = ("publication", "publication_homepage", "published_on")
 #: "Botanists in love." is a review where stars stand above it.
 _FEW_WORDS = 3
@@ -87,21 +95,30 @@ def read_cut(
     lines = lines or list(furniture.of_units(everything))
     imprint.read_front(around, cut.front, [entry.head.title for entry in cut.entries], lines)
     datelines.part(cut)
+    timed = entry_airings.without_hours(cut.entries)
+    entry_airings.leave_out(cut.entries)
+    entry_signed.name_above(cut.entries)
+    excepted = any(_EXCEPTED.search(unit.text) for unit in cut.front)
+    entry_tails.part_signatures(cut.entries, excepted=excepted)
     entry_tails.without_hours(cut.entries)
     entry_tails.sign(cut.entries)
     entry_ends.trim(cut.entries)
     cut.entries = entry_rubrics.reviewed(cut.entries)
     critics = _critics(cut, foot)
-    kept = {unit.first for unit in cut.entries[-1].units}
-    imprint.read_foot(around, cut.front, [unit for unit in foot if unit.first not in kept], lines)
+    kept = [(unit.first, unit.text) for unit in cut.entries[-1].units]
+    imprint.read_foot(around, cut.front, [unit for unit in foot if not _is_of(kept, unit)], lines)
     drafts = [read_entry(around.kind, entry, critics, told) for entry in cut.entries]
+    _refuse_hours(cut, [bool(opinions) for _, opinions in drafts], timed)
     last = cut.entries[-1]
-    _closing_critic(around, drafts, last)
+    if not (excepted and around.critics):
+        _closing_critic(around, drafts, last)
     _all_critics(around, drafts, critics, [*cut.front, *foot])
+    headline = imprint.headline_of(around, cut.front, len(cut.entries))
     records: list[DocumentRecord] = []
     faults: list[tuple[int, str, str]] = []
     for entry, (draft, opinions) in zip(cut.entries, drafts, strict=True):
         _share(draft, around)
+        draft.offer("headline", headline, GUESSED)
         try:
             rated = draft.best("rating") is not None or bool(opinions)
             record = draft.record(least_words=_least(entry, rated=rated))
@@ -113,6 +130,13 @@ def read_cut(
         line, title, reason = faults[0]
         raise SetAside(f"No entry of the page can be read; the first, {title!r}: {reason}", line)
     return _together(around, records, faults)
+
+
+def _is_of(kept: Sequence[tuple[int, str]], unit: Unit) -> bool:
+    """Whether a unit, whole or cut short, is still an entry's: many may stand on one line of a page."""
+    return any(
+        first == unit.first and (unit.text.startswith(text) or text in unit.text) for first, text in kept
+    )
 
 
 def _thread(around: Draft, front: list[Unit], posts: Sequence[forum_posts.Post]) -> DocumentRecord | None:
@@ -128,6 +152,25 @@ def _thread(around: Draft, front: list[Unit], posts: Sequence[forum_posts.Post])
     return from_drafts(around, drafts)
 
 
+def _refuse_hours(cut: entries.Cut, rated: Sequence[bool], timed: int) -> None:
+    """Refuse a listing: hours under half of its films, and under half a rating, or a text and a critic."""
+    if 2 * timed < len(cut.entries):
+        return
+    reviewed = sum(
+        entry.head.rating is not None or opinions or any(map(_is_said, entry.units))
+        for entry, opinions in zip(cut.entries, rated, strict=True)
+    )
+    if 2 * reviewed < len(cut.entries):
+        raise SetAside(
+            f"A listing of {len(cut.entries)} films and their hours, no reviews.", cut.entries[0].unit.first
+        )
+
+
+def _is_said(unit: Unit) -> bool:
+    """Whether a unit is text, and no guide's line of credits."""
+    return entry_rubrics.is_text(unit) and not guided(unit.text)
+
+
 def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
     """Who the page's critics are; their lines in its entries are parted where a paragraph has several.
 
@@ -138,10 +181,13 @@ def _critics(cut: entries.Cut, foot: list[Unit]) -> Critics:
     closing = _of_most(closing_name, cut.entries)
     dashed = _of_most(dashed_name, cut.entries)
     critics = critics_key.critics_of([*cut.front, *foot], [*signed, *closing], initials)
+    inner = _of_most(bracketed_name, cut.entries)
+    dashed += inner if len(set(inner)) < len(inner) else []  # "(Paris)" stands under one text alone
     for name in dict.fromkeys(dashed):
         if critics.full(name) is None:
             critics.add(name)
     starts = starts_of(critics)
+    entry_signed.without_behind(cut.entries, critics)
     critics_key.without_key(cut.entries[-1].units, critics)
     for entry in cut.entries:
         entry.guide = entry.guide or len(critics.names) > 1

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.sources.facts import people
+from graph.sources.facts import credit_lists, people
 from graph.sources.facts.jobs import label_of
 from graph.sources.lines import sentences
 
@@ -84,7 +84,7 @@ def _pocket(found: re.Match[str]) -> list[str]:
     rest = found.group("rest")
     spans = sentences(rest)
     made = rest[slice(*spans[0])]
-    credited, refused = people.crew(made)
+    credited, refused = credit_lists.crew(made)
     if said is None or refused or not credited or len(spans) < 2:
         return []
     stars, facts = said

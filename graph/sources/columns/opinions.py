@@ -69,7 +69,7 @@ _OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|
 _SIGNED = re.compile(
     rf"(?<=[.!?…”\"’')\]])\s*(?:(?:{_LABEL}\s?:\s*)?[(\[]?(?P<before>{_RATED}|[A-F](?= ?[(\[]))[)\]]?[\s,]*)?"
     rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
-    rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?)"
+    rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?|[a-z]{{2,3}}(?=[)\]]))"
     rf"(?:,\s(?P<outlet>{_OUTLET}))?(?:[\s,:–—-]*(?P<inner>{_RATED}))?[)\]]"
     rf"|(?:[–—]|--?)\s*(?P<dashed>{NAME})(?:,\s(?P<paper>{_OUTLET}))?"
     rf"|\s(?:[Bb]y:? )?(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"
@@ -94,6 +94,9 @@ class Opinion:
     closes: bool = False
     #: It stands on one line with others': the text under that is everybody's.
     listed: bool = False
+    #: It says that the critic's text follows ("Ann Lee:"); and whether such a line stands above the text.
+    opens: bool = False
+    opened: bool = False
 
 
 def review_key(number: int) -> str:
@@ -116,8 +119,26 @@ def signed_by(units: Sequence[Unit]) -> list[str]:
 #: A name and its rating are no longer than this; and what a rating has that can be nothing else.
 _BEGINNING, _PLAIN = (
     160,
-    re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? |[ -][Ss]tars?\b"),
+    re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? |[ -][Ss]tars?\b|\d ?/ ?\d"),
 )
+
+
+def rating_of_critic(text: str, *, known: bool) -> Rating | None:
+    """The rating of a line that names a critic: "Reviewed by Ann Lee - 4/5"; None for any other line.
+
+    ``known`` says that the name is a critic's, who may go on there; else "by" has to say so, and no more.
+    """
+    if not (known or (len(text) <= _BEGINNING and _BY.match(text))):
+        return None
+    found = _CRITIC.match(text)
+    found = found if found is not None and (known or not found["text"]) else _CRITIC_LAST.match(text)
+    if found is None or (found["text"] and not known) or not looks_like_name(found["name"]):
+        return None
+    return ratings.alone(found["rating"]) or ratings.labelled(found["rating"])
+
+
+#: "Reviewed by Ann Lee ***", "*** by Ann Lee".
+_BY = re.compile(rf"(?:{_STARS} |\d\S{{0,4}} )?(?:[–—-]+ )?(?:[Rr]eview(?:ed)? )?[Bb]y:? ")
 
 
 def _is_plain(found: re.Match[str]) -> bool:
@@ -125,10 +146,10 @@ def _is_plain(found: re.Match[str]) -> bool:
     said = found.group("rating")
     if label_of(found.group("name"), beside=True) is not None:  # "Wertung: ***"
         return False
-    counted = "star" in said.casefold()
+    counted = "star" in said.casefold() or "/" in said
     if counted and found.group("mark") == ":":
         return True
-    closed = len(said) > 1 and (said[-1] in "+-−–%" or "humb" in said or counted)
+    closed = len(said) > 1 and (said[-1] in "+-−–%" or "/" in said or "humb" in said or counted)
     return said[0] in _STARRED or (closed and not found.group("text"))
 
 
@@ -156,8 +177,9 @@ def closing_name(units: Sequence[Unit]) -> str | None:
     for unit in reversed(units):
         found = _CLOSED_BY.search(unit.text, max(0, len(unit.text) - 60))
         behind = found is not None and unit.text.count(" ", 0, found.start()) > _FEW_WORDS  # no '"Doc" Orr B'
-        if found is not None and behind and looks_like_name(found.group("name")):
-            return found.group("name")
+        name = found.group("name") if found is not None else ""
+        if behind and looks_like_name(name) and ratings.alone(name) is None:  # "FOUR STARS"
+            return name
         if unit.words > _FEW_WORDS:
             return None
     return None
@@ -170,6 +192,14 @@ def dashed_name(units: Sequence[Unit]) -> str | None:
     return found.group("name") if found is not None else None
 
 
+def bracketed_name(units: Sequence[Unit]) -> str | None:
+    """The one word that signs an entry in brackets behind its last sentence: "... and so do we. (Wes)"."""
+    texts = [unit.text for unit in units if unit.words > _FEW_WORDS]
+    found = _BRACKETED.search(texts[-1], max(0, len(texts[-1]) - 60)) if texts else None
+    return found.group("name") if found is not None else None
+
+
+_BRACKETED = re.compile(r"(?<=[.!?…”\"’'])\s*\((?P<name>[A-Z][a-zà-ÿ]{1,20})\)$")
 #: Behind a dash one word may sign: "-- Wes".
 _DASHED = re.compile(r"(?<=[.!?…”\"’')\]])\s*(?:[–—]|--?)\s*(?P<name>[A-Z][a-zà-ÿ’'-]{1,20})\.?$")
 _CLOSED_BY = re.compile(rf"(?<=[.!?…”\"’')\]]) (?:[Bb]y:? )?(?P<name>{_WHOLE})$")
@@ -325,53 +355,9 @@ def _says(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | 
             rest[: end.start()],
         )
     paragraphs = [unit.with_text(rest.strip())] if rest else []
-    return Opinion(_who(unit, found.group("name"), critics), _rated(unit, rating), None, paragraphs)
-
-
-def take(opinions: list[Opinion], body: list[Unit], opinion: Opinion) -> None:
-    """Put one more critic's line behind the others; a line that closes takes the prose above it."""
-    before = opinions[-1] if opinions else None
-    if before is not None and before.rating is None and not opinion.paragraphs and _same(before, opinion):
-        before.rating = opinion.rating  # "Ann Lee writes:", a text, and "Ann Lee ***" under it
-        return
-    if opinion.closes and before is not None and not before.closes and _same(before, opinion):
-        before.paragraphs += opinion.paragraphs  # the head names who signs, too
-        before.rating = before.rating or opinion.rating
-        return
-    if opinion.closes:
-        opinion.paragraphs[:0] = body
-        body.clear()
-    opinions.append(opinion)
-
-
-def _same(one: Opinion, other: Opinion) -> bool:
-    return one.critic is not None and other.critic is not None and one.critic.value == other.critic.value
-
-
-def prose_of(opinions: list[Opinion], body: list[Unit]) -> list[Unit]:
-    """Where the next paragraph belongs: to the critic whose line stands above it, or to nobody yet."""
-    theirs = not opinions or opinions[-1].closes or all(one.listed and not one.paragraphs for one in opinions)
-    return body if theirs else opinions[-1].paragraphs
+    critic = _who(unit, found.group("name"), critics)
+    return Opinion(critic, _rated(unit, rating), None, paragraphs, opens=text != found.group("name"))
 
 
 def _rated(unit: Unit, rating: Rating | None) -> Fact[Rating] | None:
     return unit.fact(rating, unit.text[:300]) if rating is not None else None
-
-
-def whose_text(opinions: list[Opinion], body: list[Unit]) -> list[Unit]:
-    """Whose text is whose. One critic's is all of it; prose above each name is the name's below it.
-
-    Gives what belongs to nobody in particular: the synopsis above several critics' lines.
-    """
-    if opinions[-1].closes:
-        return opinions[0].paragraphs if len(opinions) == 1 else []
-    if len(opinions) == 1:
-        opinions[0].paragraphs[:0] = body
-        return opinions[0].paragraphs
-    below = [bool(opinion.paragraphs) for opinion in opinions]
-    if body and not below[-1] and all(below[:-1]):
-        own = [body, *[opinion.paragraphs for opinion in opinions[:-1]]]
-        for opinion, paragraphs in zip(opinions, own, strict=True):
-            opinion.paragraphs = paragraphs
-        return []
-    return body

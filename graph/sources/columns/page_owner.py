@@ -23,6 +23,14 @@ NAME = (
 HEAD = frozenset({"title", "logo", "first", "top"})
 _OWNED = re.compile(rf"(?P<name>{NAME}?)[’']s\s+\S")
 _FIRST_NAME = re.compile(r"(?P<name>[A-Z][a-zà-ÿ]+)(?:[’']s| on| at) [A-Z]")
+#: "Dolores's Movie Diary -- June 2000": a page of somebody's own, called so, and before what it is of.
+_OWN = re.compile(
+    r"(?P<page>(?P<name>[A-Z][a-zà-ÿ]+)[’']s (?:[A-Z][\w’'-]+ ){0,3}?"
+    r"(?:Diary|Diaries|Log|Journal|Notebook|Corner|Picks|Opinions|Thoughts|Notes|Page|Shelf|Reviews|Films|"
+    r"Movies|Videos|Tapes|Barn|House|Room|Couch|Sofa|Balcony|Seat|Ramblings|Musings|Roundup|List))"
+    r"(?:\s*(?:[-–—|:(,]|$))"
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|I[’'](?:m|ve|d|ll))\b")
 #: What stands before the owner's name where it stands alone: "Mail Big Bo", "Copyright 1999 Bo Lund".
 _WRITTEN_TO = (
     r"\b(?:e-?mail|mail|write|contact|webmaster|maintained by|written by|by|copyright|©|\(c\)|(?:19|20)\d\d|"
@@ -38,11 +46,32 @@ def is_person(name: str) -> bool:
 def owner_of(lines: Sequence[Line]) -> Fact[str] | None:
     """The owner whom the head of a page names and another line confirms; None where no line does.
 
-    ``lines`` is the page's furniture.
+    ``lines`` is the page's furniture. The first name alone is the owner's on a page of somebody's own where
+    the page says "I" beside it.
     """
     for line in lines:
         if line.place in HEAD and (owner := _by_first_name(line, lines) or _by_name(line, lines)) is not None:
             return owner
+    own = _own(lines)
+    if own is None or not any(_FIRST_PERSON.search(line.text) for line in lines):
+        return None
+    return Fact(own[1]["name"], own[0].line, own[0].line, own[0].text)
+
+
+def page_of(lines: Sequence[Line]) -> Fact[str] | None:
+    """What a page of somebody's own is called by the head: "Dolores's Movie Diary"; None for any other."""
+    own = _own(lines)
+    return Fact(own[1]["page"], own[0].line, own[0].line, own[0].text) if own is not None else None
+
+
+def _own(lines: Sequence[Line]) -> tuple[Line, re.Match[str]] | None:
+    """The line at a page's head that calls it somebody's own, with a word of films in it."""
+    for line in lines:
+        found = _OWN.match(line.text) if line.place in HEAD else None
+        if found is None or FILM_WORD.search(found["page"]) is None:
+            continue
+        if HOUSE.search(found["name"]) is None and FILM_WORD.search(found["name"]) is None:
+            return line, found
     return None
 
 
@@ -52,10 +81,10 @@ def _by_first_name(head: Line, lines: Sequence[Line]) -> Fact[str] | None:
     if first is None:
         return None
     whole = re.compile(
-        rf"{_WRITTEN_TO}(?P<name>(?-i:{first['name']} [A-Z][\w’'-]+))(?=[.,;]|$)", re.IGNORECASE
+        rf"{_WRITTEN_TO}(?:to )?(?P<name>(?-i:{first['name']} [A-Z][\w’'-]+))(?=[.,;]|$)", re.IGNORECASE
     )
     for line in lines:
-        named = whole.search(line.text) if line.place == "foot" else None
+        named = whole.search(line.text) if line.place in {"top", "foot"} else None
         if named is not None and is_person(named["name"]):
             return Fact(named["name"], line.line, line.line, line.text)
     return None

@@ -8,18 +8,21 @@ people behind a word that says what they did. A line with one part that is neith
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
 from graph.sources.draft import CREDITS, HEADER, Draft
-from graph.sources.facts import credit_words
+from graph.sources.facts import credit_words, running_time
 from graph.sources.facts.credit_parts import CreditLine, Reading, is_playing
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.lines import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.sources.facts.small_facts import SmallFacts
     from graph.sources.lines import Unit
 
@@ -29,7 +32,9 @@ _STARS = re.compile(r"(?:\*(?:\s?\*){0,4}|[★⭐✭☆✩⯪⯨½]{1,10})(?:\s?
 _SKIPPED = re.compile(r"[\s,;:.|/•·–—-]*")
 _CLOSED = re.compile(r"[)\]]")
 #: "Cert U." and "Rated R." end with a letter, as initials do.
-_GRADE_FIRST = re.compile(r"[A-F][+−–-](?=\s+[A-Z\"“‘']|$)")
+_GRADE_FIRST = re.compile(
+    r"[A-F][+−–-](?=\s+[A-Z\"“‘']|$)|(?<=[)\]] )[BCDF](?=\s+[A-Z\"“‘'][a-z]|\s+[AI] [a-z]|$)"
+)
 _LETTER_MARK = re.compile(r"(?:(?:Cert(?:ificate)?|Rated)\.? )?(?:[A-Z]{1,2}|PG|\d\d)\.(?= [A-Z\d])")
 _OPENING = re.compile(r"(?<=[.!?”\"…]) ?[(\[]")
 _LONGEST = 320
@@ -45,20 +50,30 @@ def whole(text: str, *, bracketed: bool = False) -> CreditLine | None:
     """
     if not text or len(text) > _LONGEST:
         return None
-    reading = Reading(bracketed=bracketed)
-    text = credit_words.HOURS_AND.sub(" ", text) if " h" in text else text
-    start = 0
-    for found in chain(credit_words.PART.finditer(text), (None,)):  # most texts are told by their first part
-        part = _trimmed(text[start : found.start() if found is not None else len(text)])
+    german = credit_words.GERMAN.search(text) is not None
+    reading = Reading(bracketed=bracketed, letters=credit_words.letters_of(text), german=german)
+    reading.parts = lambda: [part for part, _, _ in _parted(text)]
+    for part, start, mark in _parted(text):  # most texts are told by their first part
         within = bracketed or _is_within(text, start)
         reading.closed = reading.closed or (reading.bracketed and not within)
         reading.bracketed = within
         if part and not reading.take(part):
             return None
-        start = found.end() if found is not None else len(text)
-        if found is not None and found.group().strip() != ",":
-            reading.stop(found.group().strip())
+        if mark not in {"", ","}:
+            reading.stop(mark)
     return reading.line()
+
+
+def _parted(text: str) -> Iterator[tuple[str, int, str]]:
+    """The parts of a line, where each begins, and what stands behind it; no running time is parted."""
+    start = 0
+    whole_ = running_time.spans(text)
+    for found in chain(credit_words.PART.finditer(text), (None,)):
+        if found is not None and any(begin < found.start() < end - 1 for begin, end in whole_):
+            continue
+        part = _trimmed(text[start : found.start() if found is not None else len(text)])
+        yield part, start, found.group().strip() or " " if found is not None else ""
+        start = found.end() if found is not None else len(text)
 
 
 def _trimmed(part: str) -> str:
@@ -67,12 +82,49 @@ def _trimmed(part: str) -> str:
     return part if credit_words.ABBREVIATED.search(part) else part.rstrip(".").lstrip(".").strip()
 
 
+def is_fact_line(text: str) -> bool:
+    """Whether a line is nothing but small facts of several kinds, or such facts and people, in any order."""
+    line = whole(text) if len(text) <= _LONGEST_FACTS and _may_be(text) else None
+    if line is None:
+        return False
+    told = line.facts
+    if not (told.telling or told.year):
+        return bool(line.people) and line.labelled and bool(told.genres or told.countries)
+    kinds = sum(map(bool, (told.minutes, told.content_rating, told.year, told.genres, told.languages)))
+    return kinds + bool(told.countries) * told.telling > 1 or (told.telling and bool(line.people))
+
+
+def _may_be(text: str) -> bool:
+    """Whether a line of facts may stand there: asked of every short line, so each look is a quick one.
+
+    There is a figure in it, or a label that other facts stand before; a mark that parts two; and no title in
+    quotes at its head, nor a run of small words.
+    """
+    if text[:1] in _QUOTES or (_FIGURE.search(text) is None and text.find(":", _LONGEST_LABEL) < 0):
+        return False
+    return _PARTED.search(text) is not None and _SENTENCE.search(text) is None
+
+
+_QUOTES, _FIGURE, _LONGEST_LABEL = frozenset('"“‘«„'), re.compile(r"\d"), 30
+_PARTED = re.compile(r"[|•·‧;/,.\t]|\s[–-]\s")
+_SENTENCE = re.compile(r"(?:\b[a-zß-ÿ]+ ){5}")
+_LONGEST_FACTS = 200
+
+
 def small(text: str) -> CreditLine | None:
     """What a line says that is nothing but small print, of which one part at least can be nothing else."""
     line = whole(text) if len(text) <= _LONGEST_SMALL else None
     return line if line is not None and line.facts.telling and (line.told > 1 or line.facts.minutes) else None
 
 
+def made_in(text: str) -> CreditLine | None:
+    """What a short line says that is nothing but where and when the film was made: "Great Britain, 1967"."""
+    line = whole(text) if len(text) <= _LONGEST_SMALL and _YEAR_END.search(text) is not None else None
+    dated = line is not None and line.facts.year is not None and bool(line.facts.countries)
+    return line if line is not None and dated and line.is_small else None
+
+
+_YEAR_END = re.compile(r"(?:18|19|20)\d\d\)?\.?$")
 _LONGEST_SMALL = 100
 
 
@@ -166,6 +218,17 @@ def _is_hard(piece: CreditLine | None, sentence: str, behind: str) -> bool:
         return behind not in {"(", "["}
     made = any(ACTOR not in job for job, _ in piece.people)
     return not made or piece.facts.telling or piece.labelled or piece.rating is not None
+
+
+def apply_line(draft: Draft, said: CreditLine, unit: Unit, rank: int = CREDITS) -> None:
+    """Put a line of the page's own into the draft: "Not rated." among credits says that it has none."""
+    rated = said.facts.content_rating
+    if said.people and rated is not None and rated.casefold().endswith(_UNRATED):
+        said = replace(said, facts=replace(said.facts, content_rating=None))
+    apply(draft, said, unit, rank)
+
+
+_UNRATED = ("rated", "rating")
 
 
 def apply(draft: Draft, said: CreditLine, unit: Unit, rank: int = CREDITS) -> None:

@@ -33,7 +33,7 @@ _CUES: tuple[tuple[tuple[str, ...], str], ...] = (
         (
             "starring|stars|cast|featuring|with|w/|mit|avec|con|met|med|m/|com|darsteller|besetzung|"
             "interpreti|"
-            "intérpretes|reparto|elenco|rollen|i rollerna|medvirkende|pääosissa"
+            "intérpretes|reparto|elenco|rollen|i rollerna|medvirkende|medv|rolverdeling|acteurs|pääosissa"
         ),
     ),
     (
@@ -53,10 +53,32 @@ _CUES: tuple[tuple[tuple[str, ...], str], ...] = (
 #: Words so common that a whole name must stand behind them, and a fact beside them.
 COMMON = frozenset({"de", "di", "von", "van", "af", "av", "by"})
 JOBS = {word: job for job, words in _CUES for word in words.split("|")} | dict.fromkeys(COMMON, (DIRECTOR,))
-LETTERS = {
+LETTERS: dict[str, tuple[str, ...]] = {
     "d": (DIRECTOR,), "r": (DIRECTOR,), "réal": (DIRECTOR,), "instr": (DIRECTOR,), "reg": (DIRECTOR,),
     "w": (WRITER,), "int": (ACTOR,), "mus": (COMPOSER,), "scr": (WRITER,), "wr": (WRITER,),
 }  # fmt: skip
+#: "R: Ann Lee. D: Bo Li" is German, where D stands for those who play.
+_GERMAN = re.compile(
+    r"(?<!\w)R[.:]\s.*(?<!\w)D[.:]\s|(?<!\w)D[.:]\s.*(?:(?<!\w)R[.:]\s|Minuten|FSK|Jahren)|"
+    r"(?:Minuten|FSK|Jahren|Regie).*(?<!\w)D[.:]\s"
+)
+_GERMAN_LETTERS: dict[str, tuple[str, ...]] = LETTERS | {
+    "d": (ACTOR,),
+    "b": (WRITER,),
+    "k": (CINEMATOGRAPHER,),
+    "m": (COMPOSER,),
+}
+
+
+#: Words that a line of facts has in German, where a letter alone is a country's.
+GERMAN = re.compile(r"\b(?:Regie|Minuten|Min\.|FSK|Darsteller|ab \d{1,2} Jahren|Mit [A-ZÄÖÜ])\b|(?<!\w)R: ")
+
+
+def letters_of(text: str) -> dict[str, tuple[str, ...]]:
+    """What the letters of a line stand for: in German D is no director."""
+    return _GERMAN_LETTERS if _GERMAN.search(text) is not None else LETTERS
+
+
 _NAME_BEHIND = r"(?-i:(?=[^\W\d_a-z]|[\"“']|(?:de|di|da|van|von|al|el) \S))"
 CUE = re.compile(
     r"(?:(?P<cue>" + any_of(sorted(map(re.escape, JOBS), key=len, reverse=True)) + r")"
@@ -87,11 +109,11 @@ _NO_END = "".join(
 PART = re.compile(
     r"(?=[\s;|•·‧●()\[\]–—,/.])(?:"  # what each begins with, so that letters are looked past
     r"\s+(?=(?:[Dd]ir\.|[Dd]irected by|Dir:|Regie:|Cast:|Starring)\s*[^\W\d_a-z])|"
-    r"(?<=[a-z])(?<!time)(?<!ength)(?<!bout)(?<!hour)(?<!hours)(?<!hr)\s+(?=\d{2,3}\s?min)|"
+    r"(?<=[a-z])(?<!\b[a-z])(?<!time)(?<!ength)(?<!bout)(?<!hour)(?<!hours)(?<!hr)\s+(?=\d{2,3}\s?min)|"
     r"\s*[;|•·‧●\t()\[\]]+\s*|\s+[-–—/*~]+\s+|\s*[–—]\s*|,\s+|(?<=\d)\s*/\s*(?=[A-Z])|"
     r"(?=\.)(?:(?:(?<=\b[Rr]ated [A-Z])|(?<=\bCert [A-Z])|(?<=\b[A-Z])(?=\.\s\d))\.(?:\s+|$)|"
     + _NO_END
-    + r"\.(?:\s+|$)))"
+    + r"\.(?:\s+(?:[-–—/*~|•·‧;]+\s+)?|$)))"
 )
 ABBREVIATED = re.compile(r"\b(?:[JS]r|[A-Z])\.$")
 JOINED = re.compile(r"\s+(?:und|et|y|og|och|ja|e|en)\s+")
@@ -127,9 +149,16 @@ PLACE = re.compile(
     r"(?:theat(?:er|re)s|cinemas|[A-Z0-9][\w’'.&-]*(?: [A-Z0-9&][\w’'.&-]*)*)"
     r"(?:(?:,| and| &) (?:the )?[A-Z0-9][\w’'. &-]*)*"
 )
-#: The comma of "1 hour, 44 minutes" parts nothing.
-HOURS_AND = re.compile(
-    "|".join(rf"(?<=\d {hour}), (?=\d)" for hour in ("hour", "hours", "hr", "hrs", r"hr\."))
+#: "Comédie dramatique de Ann Lee", "Film français d’Ann Lee", "Un thriller di Ann Lee": whose film it is.
+MADE_BY = re.compile(
+    r"(?:(?:[Aa]n?|[Uu]n[ea]?|[Ee]ine?|[Ee]e?n|[Ee]t) )?(?P<kind>[^\W\d_][\w’' -]{2,40}?) "
+    r"(?:(?:by|d[eiuoa]|v[ao]n|a[fv]|door) (?P<name>[^\W\d_a-z].{2,60})|d[’'](?P<elided>[^\W\d_a-z].{2,60}))"
+)
+#: What a film is called before its maker, with where it is from: "Film français", "Película".
+A_FILM = re.compile(
+    r"(?:film|película|filme|spielfilm|kinofilm|spillefilm|spelfilm|langfilm|pel·lícula|long[ -]métrage)"
+    r"(?: (?P<where>[^\W\d_]{4,20}))?",
+    re.IGNORECASE,
 )
 FAMILY_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
 ORIGINAL = re.compile(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
 from graph.sources.draft import CREDITS, Draft
-from graph.sources.facts import credit_line, fields, jobs, nations, people, phrases
+from graph.sources.facts import credit_line, credit_lists, fields, jobs, nations, people, phrases
 from graph.sources.facts.jobs import Label, label_of
-from graph.sources.facts.labelled import apply_fact_line, apply_field, wrote_the_source
-from graph.sources.facts.small_facts import spoken
+from graph.sources.facts.labelled import apply_fact_line, apply_field, apply_small_facts, wrote_the_source
+from graph.sources.facts.small_facts import nothing_but, spoken
 from graph.sources.facts.titles import title_and_year
 from graph.sources.layout import section_words
 
@@ -112,11 +112,11 @@ class _Block:
             self.heading, self.unit, self.taken = None, None, 0
         self.in_cast = True
         self._waited()
-        self._credit(people.credits_of(unit.text), unit)
+        self._credit(credit_lists.credits_of(unit.text), unit)
 
     def _waited(self) -> None:
         for unit in self.waiting:
-            self._credit([people.Credited(unit.text)], unit)
+            self._credit([credit_lists.Credited(unit.text)], unit)
         self.waiting.clear()
 
     def end(self) -> None:
@@ -125,7 +125,7 @@ class _Block:
             self._waited()
         self.waiting.clear()
 
-    def _credit(self, credited: list[people.Credited], unit: Unit, quote: str | None = None) -> None:
+    def _credit(self, credited: list[credit_lists.Credited], unit: Unit, quote: str | None = None) -> None:
         note = self.heading.note if self.heading else None
         for person in credited:
             self.draft.credit((ACTOR,), person, unit.fact("", quote), CREDITS, note)
@@ -141,7 +141,7 @@ class _Block:
         if self.in_cast or _CAST_HINT.search(unit.hints):
             self.in_cast = True
             text = _cast_row(unit.text)
-            credited = people.credits_of(text)
+            credited = credit_lists.credits_of(text)
             if credited:
                 self._credit(credited, unit)
             elif text:
@@ -162,7 +162,7 @@ class _Block:
     def _glued(self, unit: Unit, kind: str) -> bool:
         cast = self.in_cast or (self.headed and self.heading is None)
         glued = _GLUED.match(unit.text) or _GLUED_ONE.match(unit.text) if cast and kind == "short" else None
-        whole = people.credits_of(f"{glued.group(1)} as {glued.group(2)}") if glued is not None else []
+        whole = credit_lists.credits_of(f"{glued.group(1)} as {glued.group(2)}") if glued is not None else []
         if whole:
             self.in_cast = True
             self.draft.complain(f"A lost space was put back in the cast: {unit.text[:80]!r}.", unit.first)
@@ -194,7 +194,7 @@ class _Block:
             and unit.gap <= self.gap
             and people.looks_like_name(unit.text)
         ):
-            self.draft.credit((ACTOR,), people.Credited(unit.text), unit.fact(""), CREDITS)
+            self.draft.credit((ACTOR,), credit_lists.Credited(unit.text), unit.fact(""), CREDITS)
         elif self.heading is None and unit.gap <= self.gap and people.looks_like_name(unit.text):
             self.waiting.append(unit)  # who leads the cast may have no character
         elif (rated := nations.worded(unit.text)) is not None:
@@ -202,6 +202,8 @@ class _Block:
             self.draft.evidence.add("content rating")
         elif (line := credit_line.small(unit.text)) is not None:
             credit_line.apply(self.draft, line, unit)
+        elif (made := nothing_but(unit.text)) is not None and made.countries and made.year:
+            apply_small_facts(self.draft, made, unit, CREDITS)  # "Norway/Czech Republic 1996"
         elif heard := spoken(unit.text):
             self.draft.add("languages", [unit.fact(name) for name in heard])
         elif self.heading is not None and self.heading.field in {jobs.OTHER, jobs.SOURCE_WORK}:
@@ -237,7 +239,7 @@ def _is_tight(units: Sequence[Unit], kinds: Sequence[str]) -> bool:
 
 def _names(draft: Draft, heading: Label, unit: Unit) -> int:
     acting = ACTOR in heading.jobs
-    credited, refused = people.cast(unit.text) if acting else people.crew(unit.text)
+    credited, refused = credit_lists.cast(unit.text) if acting else credit_lists.crew(unit.text)
     if refused or not credited or unit.words > 40:
         draft.complain(f"Not understood under {'/'.join(heading.jobs)}: {unit.text[:80]!r}.", unit.first)
         return 0
@@ -264,8 +266,11 @@ def _apply(draft: Draft, unit: Unit, kind: str) -> None:
         title = section_words.poster_title(unit.text)
         draft.offer("title", unit.fact(title, unit.text) if title else None, CREDITS + 1)
     else:
+        line = credit_line.whole(unit.text)
         facts = phrases.fact_line(unit.text)
-        if facts is not None:
+        if line is not None and line.told > 1:
+            credit_line.apply_line(draft, line, unit)
+        elif facts is not None:
             apply_fact_line(draft, facts, unit, CREDITS)
         rated = phrases.content_rating(unit.text)
         if rated and (facts is None or facts.content_rating is None):

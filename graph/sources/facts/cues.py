@@ -130,25 +130,51 @@ def _introduced(text: str) -> Sequence[tuple[int, int, str, str]]:
 
 
 #: "R: Ann Lee. B: Bo Li. K: Cy Doe. M: Di Fox. D: ...", as German small print shortens its labels.
-_LETTER = re.compile(r"(?<![\w.])(R|B|K|M|S|P|D|Da|Sch)\s?:\s+(?=[^\W\d_a-z])")
+_LETTER = re.compile(
+    r"(?<![\w.])(?:(?P<job>R(?: ?(?:und|u\.|[/&,]) ?B)?|B(?: ?(?:und|u\.|[/&,]) ?R)?|K|M|S|P|D|Da|Sch|T|A|"
+    r"Ko|Pg|V)\s?:\s+(?=[^\W\d_a-z])|(?P<fact>L|FSK|St)\s?:\s+(?=\w))"
+)
 _LEAST_LETTERS = 3
 _JOB_OF = {
     "R": "regie", "B": "buch", "K": "kamera", "M": "musik", "S": "schnitt", "Sch": "schnitt",
-    "P": "produzent", "D": "darsteller", "Da": "darsteller",
+    "P": "produzent", "D": "darsteller", "Da": "darsteller", "T": "ton", "A": "ausstattung", "Ko": "kostüme",
+    "Pg": "produktionsfirma", "V": "verleih", "L": "länge", "FSK": "fsk", "St": "kinostart",
+}  # fmt: skip
+#: "Cert--A. d--Ann Lee. sc--Bo Li. ph--Cy Doe. l.p--Di Fox (Ada)", as Britain's monthlies shortened theirs.
+_REGISTER = re.compile(
+    r"(?<![\w.])(?P<short>[Cc]ert|dist|p\.c|assoc\.p|p|d|sc|ph|ed|a\.d|m|sd|cost|l\.p)\.?\s?(?:--|[—–])\s?(?=\w)"
+)
+_REGISTERED = {
+    "cert": "certificate", "dist": "dist", "p.c": "prod co", "assoc.p": "associate producer", "p": "producer",
+    "d": "director", "sc": "screenplay", "ph": "photographed by", "ed": "editor", "a.d": "art director",
+    "m": "music", "sd": "sound", "cost": "costumes", "l.p": "leading players",
 }  # fmt: skip
 
 
 def _letters(text: str) -> list[tuple[int, int, str, str]]:
-    """The labels of one letter, where a text has several: one alone may be anything."""
+    """The labels of one letter or few, where a text has several: one alone may be anything."""
     found = list(_LETTER.finditer(text)) if ": " in text else []
-    if len({one.group(1) for one in found}) < _LEAST_LETTERS or not any(one.group(1) == "R" for one in found):
+    named = [(one, (one["job"] or one["fact"]).replace("u.", "und")) for one in found]
+    if len({name for _, name in named}) >= _LEAST_LETTERS and any("R" in name for _, name in named):
+        return [(one.start(), one.end(), _job_of(name), "letter") for one, name in named]
+    dashed = list(_REGISTER.finditer(text)) if "--" in text or "—" in text or "–" in text else []
+    shorts = {one["short"] for one in dashed}
+    if len(shorts) < _LEAST_LETTERS or "d" not in shorts:
         return []
-    return [(one.start(), one.end(), _JOB_OF[one.group(1)], "letter") for one in found]
+    return [(one.start(), one.end(), _REGISTERED[one["short"].casefold()], "letter") for one in dashed]
+
+
+def _job_of(name: str) -> str:
+    """The label that one letter stands for, or two: "R und B"."""
+    if name in _JOB_OF:
+        return _JOB_OF[name]
+    return "regie und buch"
 
 
 def begins_with_letter(text: str) -> bool:
     """Whether a text begins with a label of one letter, and has more such labels."""
-    return _LETTER.match(text) is not None and bool(_letters(text))
+    begins = _LETTER.match(text) is not None or _REGISTER.match(text) is not None
+    return begins and bool(_letters(text))
 
 
 def label_before(text: str, end: int) -> int | None:

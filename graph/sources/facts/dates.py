@@ -10,6 +10,13 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from graph.sources.facts.calendar_words import (
+    MONTH_WORDS,
+    SHORT_WEEKDAYS,
+    is_day_first,
+    weekday_before,
+)
+
 _MONTHS = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?|"
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
@@ -21,44 +28,29 @@ _ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"
 _BASIC_ISO = re.compile(r"^(?:19|20)\d{6}$")
 #: Between the parts stands the same sign twice: "8.7/10" is a rating.
 _NUMERIC = re.compile(
-    r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"
+    r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/.-]|\. (?=\d{1,2}\. (?:19|"
+    r"20)))(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"
 )
 _WORDED = re.compile(
-    rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-]{_YEAR})\b",
+    rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|d)?,?\s+{_YEAR}"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-]{_YEAR})\b",
     re.IGNORECASE,
 )
-#: The months of the languages that European pages print a date in, where they are not the English ones.
-_MONTH_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "januar jänner janvier enero gennaio janeiro januari janúar",
-            "februar február février fevrier febrero febbraio fevereiro februari",
-            "märz maerz mars marzo março marts maart",
-            "april avril abril aprile apríl",
-            "mai mayo maggio maio mei maj maí",
-            "juni juin junio giugno junho júní",
-            "juli juillet julio luglio julho júlí",
-            "august août aout agosto augustus augusti ágúst",
-            "september septembre septiembre settembre setembro",
-            "oktober octobre octubre ottobre outubro október",
-            "november novembre noviembre novembro nóvember",
-            "dezember décembre decembre diciembre dicembre dezembro december desember",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
 #: "3-XI-2014", "12.iv.1987": the month as a Roman numeral.
 _ROMAN = re.compile(
     r"(?<![\w/.-])(\d{1,2})([-./])(I{1,3}|IV|VI{0,3}|IX|XI{0,2}|i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x|X|V|v)\2((?:18|19|20)\d\d)(?!\d)"
 )
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+#: "1er mai 2010", "12. Okt. 2006", "5 de abr. de 2010", "4.-10. August 2006" (a paper is of the first day);
+#: "noviembre 5, 2010"; "2012. január 9."
 _FOREIGN = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:\.|er|º)?\s+(?:de\s+)?({'|'.join(_MONTH_WORDS)})\s+(?:de\s+|del\s+)?((?:18|19|20)\d\d)\b",
+    r"(?<!\d)(?P<day>\d{1,2})(?:\.?[ºª°]|\.|er|e|ème|:e|:a)?(?:\s?(?:[-–—]|au|al|bis|t/m|til)\s?(?P<to>\d{1,2})\.?)?\s+"
+    r"(?:de\s+)?(?P<month>[^\W\d_]{2,12})\.?,?\s+(?:de\s+|del\s+)?(?P<year>(?:18|19|20)\d\d)\b|"
+    r"(?<!\w)(?P<first>[^\W\d_]{2,12})\.? (?P<then>\d{1,2}),? (?:de |del )?(?P<in>(?:18|19|20)\d\d)\b|"
+    r"(?<!\d)(?P<of>(?:18|19|20)\d\d)\. (?P<the>[^\W\d_]{2,12}) (?P<on>\d{1,2})\.",
     re.IGNORECASE,
 )
+_FOREIGN_PARTS = (("day", "month", "year"), ("then", "first", "in"), ("on", "the", "of"))
 _DIGIT = re.compile(r"\d")
 #: The days of the week, in the languages that pages print a date in.
 WEEKDAYS = (
@@ -70,7 +62,7 @@ WEEKDAYS = (
 )
 #: What words of a calendar a text may be made of: "week of May 6", "Spring 1996", "Saturday", "3. Juni".
 _CALENDAR = re.compile(
-    rf"(?:(?:{_MONTHS}|{'|'.join(_MONTH_WORDS)}|{WEEKDAYS}|"
+    rf"(?:(?:{_MONTHS}|{'|'.join(MONTH_WORDS)}|{WEEKDAYS}|"
     r"weekend|week|of|the|for|spring|summer|autumn|fall|winter|de|del|\d{1,2}(?:st|nd|rd|th|\.|er)?|"
     r"(?:18|19|20)\d\d|['’]\d\d)(?!\w)\.?[\s–-]*)+",
     re.IGNORECASE,
@@ -82,7 +74,8 @@ _EASTERN = re.compile(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(
 _WEEK = re.compile(
     rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\s?(?:[-–—]|to|through|thru)\s?(?:(?:{_MONTHS})\s+)?\d{{1,2}}"
     rf",?\s+(?P<year>(?:18|19|20)\d\d)\b|"
-    rf"(?<!\d)(?P<first>\d{{1,2}})\s?(?:[-–—]|to)\s?\d{{1,2}}\s+(?P<then>{_MONTHS}),?\s+(?P<in>(?:19|20)\d\d)\b",
+    rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<own>{_MONTHS}))?\s?(?:[-–—]|to|until)\s?"
+    rf"(?P<to>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<then>{_MONTHS}),?\s+(?P<in>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 #: Two figures from this on are a year of the twentieth century.
@@ -117,15 +110,13 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
         try:
             whole = re.sub(r"['’‘](\d\d)$", _whole_year, found.group())
             stamp = parser.parse(
-                re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b|\bthe\b", "", whole, flags=re.IGNORECASE)
+                re.sub(r"(?<=\d)(?:st|nd|rd|th|d)\b|\bof\b|\bthe\b", "", whole, flags=re.IGNORECASE)
             )
         except (ValueError, OverflowError):
             return None
         return stamp.date(), found.group()
-    if (foreign := _FOREIGN.search(text)) is not None:
-        month = _MONTH_WORDS[foreign.group(2).casefold().rstrip(".")]
-        value = _made(int(foreign.group(3)), month, int(foreign.group(1)))
-        return (value, foreign.group()) if value else None
+    if (foreign := _foreign(text)) is not None:
+        return foreign
     if (roman := _ROMAN.search(text)) is not None:
         value = _made(int(roman.group(4)), _ROMANS.index(roman.group(3).casefold()) + 1, int(roman.group(1)))
         return (value, roman.group()) if value else None
@@ -133,7 +124,7 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
         value = _made(*map(int, eastern.groups()))
         return (value, eastern.group()) if value else None
     if (found := _NUMERIC.search(text)) is not None:
-        return _numeric(found)
+        return _numeric(found, text[: found.start()], text[found.end() :])
     if _BASIC_ISO.match(text.strip()):
         bare = text.strip()
         value = _made(int(bare[:4]), int(bare[4:6]), int(bare[6:]))
@@ -141,13 +132,27 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     return None
 
 
+def _foreign(text: str) -> tuple[date, str] | None:
+    """The first day whose month is a word of another language than English."""
+    for found in _FOREIGN.finditer(text):
+        day, word, year = next(found.group(*names) for names in _FOREIGN_PARTS if found[names[0]])
+        if found["to"] is not None and int(found["to"]) <= int(day):
+            day = found["to"]  # "n° 45 - 3 juin 1999"
+        month = MONTH_WORDS.get(word.casefold())
+        value = _made(int(year), month, int(day)) if month is not None else None
+        if value is not None:
+            return value, found.group()
+    return None
+
+
 def week(text: str) -> tuple[date, str] | None:
     """The first of the days that a paper's line prints, and how they are printed; None for any other."""
     text = text[:400]
     found = _WEEK.search(text) if _DIGIT.search(text) is not None else None
-    if found is None:
-        return None
+    if found is None or (found["to"] and not found["own"] and int(found["to"]) <= int(found["first"])):
+        return None  # "Number 14 - 3 June 1999"
     day, month, year = found.group(*(("day", "month", "year") if found["day"] else ("first", "then", "in")))
+    month = found["own"] or month  # "30 April-6 May 1999"
     first = find(f"{month} {day}, {year}")
     return (first[0], found.group()) if first is not None else None
 
@@ -189,6 +194,7 @@ def is_calendar(text: str) -> bool:
     return _CALENDAR.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=2_048)
 def is_date_line(text: str) -> bool:
     """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
     try:
@@ -198,11 +204,14 @@ def is_date_line(text: str) -> bool:
     if found is None:
         return False
     rest = _PLACE_IN_PAPER.sub(" ", text.replace(found[1], " "))
+    rest = re.sub(r"(?<=\d)\s?[ap]\.?m\b\.?|(?<=\d)\s?(?:h|Uhr)\s?\d{0,2}\b", " ", rest, flags=re.IGNORECASE)
     rest = re.sub(
         r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
         r"[a-z]{2,4}t|mon\w*|tue\w*|"
         r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
-        rf"le|el|il|den|am|vom|op|publi\w+|veröffentlicht|erschienen|{WEEKDAYS})\b|[\d:+|•·‧,.\-–—()]",
+        rf"le|el|il|den|am|vom|op|à|a las|alle|um|kl|web|first|edition|issue|of|mise? à jour|publi\w+|"
+        rf"geplaatst|gepost|inlagt|"
+        rf"veröffentlicht|erschienen|{WEEKDAYS}|{SHORT_WEEKDAYS})\b|[\d:+|•·‧,.\-–—()]",
         " ",
         rest,
         flags=re.IGNORECASE,
@@ -210,14 +219,30 @@ def is_date_line(text: str) -> bool:
     return not rest.strip()
 
 
-def _numeric(found: re.Match[str]) -> tuple[date, str] | None:
+def _numeric(found: re.Match[str], before: str, behind: str) -> tuple[date, str] | None:
+    """The day of three numbers, by what stands around them where day and month could be either."""
     first, second, raw_year = int(found["first"]), int(found["second"]), found["year"]
     short = len(raw_year) == 2
     year = int(raw_year) + (0 if not short else 1900 if int(raw_year) >= _FIRST_YEAR else 2000)
-    if first <= 12 and second <= 12 and first != second:
-        raise AmbiguousDate(f'"{found.group()}" could be month first or day first')
-    value = _made(year, second, first) if first > 12 else _made(year, first, second)
+    day_first, month_first = _made(year, second, first), _made(year, first, second)
+    if day_first is not None and month_first is not None and first != second:
+        weekday = weekday_before(before)  # "Thu, 11/12/2015", "Do., 12.11.2015"
+        fitting = [value for value in (day_first, month_first) if value.weekday() == weekday]
+        if len(fitting) == 1:
+            return fitting[0], found.group()
+        if not (_SHORT_DAY.fullmatch(found.group()) or is_day_first(before) or _HOUR_BEHIND.match(behind)):
+            raise AmbiguousDate(f'"{found.group()}" could be month first or day first')
+    value = day_first or month_first
     return (value, found.group()) if value else None
+
+
+#: "04.05.2001, 17:00 Uhr", "04/05/2001 à 18h20": languages that put the day first.
+_HOUR_BEHIND = re.compile(
+    r"[\s,–-]*(?:(?:um )?\d{1,2}[:.]\d\d Uhr\b|(?:à|às|a las|alle|kl\.?|um) \d|\d{1,2}\s?h\s?\d\d\b)",
+    re.IGNORECASE,
+)
+#: "3.5.2011", "3. 5. 2011": so print those who put the day first.
+_SHORT_DAY = re.compile(r"[1-9]\.[1-9]\.\d{4}|\d{1,2}\. \d{1,2}\. \d{4}")
 
 
 def _made(year: int, month: int, day: int) -> date | None:

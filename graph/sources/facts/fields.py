@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 
 from graph.records import ACTOR, DIRECTOR, PRODUCER, WRITER
-from graph.sources.facts import cues, jobs, people, phrases, small_facts
+from graph.sources.facts import credit_lists, cues, jobs, people, phrases, small_facts
 from graph.sources.facts.jobs import LABELS, Label, label_of
 from graph.sources.lines import sentences
 
 _START = re.compile(
     r"^[\s>#•(\[–—-]*(\*{1,3}|_{1,2})?([^\s:：*_][^:：\n]{0,46}?)[\s*_]*[:：](?(1)\s*(?:\*{1,3}|_{1,2})?)\s*"
 )
+_OWNED = re.compile(r"[^\W_a-z].* (?:movie|film) (?P<label>(?:star )?[a-z]+)")
 _DASH = re.compile(r"[–—\t-]")
 _DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
 _JOINER = re.compile(
@@ -46,11 +47,15 @@ def leading_label(text: str) -> Field | None:
     colon = ":" in text and "\t" not in text[: text.find(":")]  # in a column "1:52" is a value
     found = _START.match(text) if colon or "：" in text else None
     if found is not None:
-        label = label_of(found.group(2), beside=True)
+        name = found.group(2).strip()
+        owned = _OWNED.fullmatch(name)  # "Salt Road movie director: Ann Lee", as papers of India print it
+        name = owned["label"] if owned is not None and label_of(name, beside=True) is None else name
+        label = label_of(name, beside=True)
         if label is not None:
-            return Field(label, found.group(2).strip(), text[found.end() :].strip(" _"), 0, colon=True)
+            return Field(label, name, text[found.end() :].strip(" _"), 0, colon=True)
     found = _SHORT.match(text) if text.startswith(_SHORTENED) else None
-    if found is not None and people.looks_like_name(people.split_list(found.group(2))[0].split(" and ")[0]):
+    first = credit_lists.split_list(found.group(2))[0].split(" and ")[0] if found is not None else ""
+    if found is not None and people.looks_like_name(first):
         return Field(LABELS[found.group(1).casefold()], found.group(1), found.group(2), 0, colon=True)
     found = _DASHED.match(text) if len(text) < 300 and _DASH.search(text) else None
     if found is not None:
@@ -144,7 +149,7 @@ def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -
 def _first_sentence(label: Label, value: str) -> str:
     """People are listed in one sentence; what follows it is said of something else."""
     if label.field == jobs.JOB:
-        value = people.without_others(_LAST_MINUTES.sub("", value))
+        value = credit_lists.without_others(_LAST_MINUTES.sub("", value))
     if label.field == jobs.JOB and re.search(r"(?<!\.)\. ", value):  # "Ann Lee ... Mary" goes on
         for start, end in sentences(value):
             if not _RANK.search(value[start:end]):
@@ -161,14 +166,14 @@ _RANK = re.compile(r"(?:\bas |\()(?:[A-Z]\w*\. ?)?[A-Z]\w{1,6}\.$")
 _SHARED = re.compile(r"^([^\W\d_a-z][\w’'-]+) ((?:and|&) [^\W\d_a-z][\w’'-]+) ([^\W\d_a-z][\w’'-]+)\.?$")
 
 
-def people_of(field: Field) -> tuple[list[people.Credited], list[str]]:
+def people_of(field: Field) -> tuple[list[credit_lists.Credited], list[str]]:
     """The people that a job field names, and its items that are no names."""
     if ACTOR in field.label.jobs:
-        return people.cast(_without_facts(field.value))
+        return credit_lists.cast(_without_facts(field.value))
     value = re.sub(r"^(?:by|from)\s+", "", field.value)
     if field.label.jobs and set(field.label.jobs) <= {DIRECTOR, WRITER, PRODUCER}:
         value = _SHARED.sub(r"\1 \3 \2 \3", value)
-    return people.crew(value)
+    return credit_lists.crew(value)
 
 
 def _without_facts(value: str) -> str:
@@ -202,7 +207,7 @@ def is_credits(text: str) -> bool:
     if not begins and (colon < 0 or cues.label_before(bare, len(bare[:colon].rstrip())) != 0):
         return False
     found = [field for field in all_fields(text) if field.label.field == jobs.JOB]
-    if not found or found[0].start > 3:
+    if not found or (found[0].start > 3 and not cues.begins_with_letter(bare)):
         return bool(phrases.fact_line(text))
     refused = 0
     named = 0
@@ -282,6 +287,9 @@ def credits_start(text: str) -> int:
     if news is not None:
         return news.end()
     named = _NAMED.match(text) if ":" in text or " by " in text else None
+    where = _SENTENCE.match(text, named.end()) if named is not None else None
+    if where is not None and small_facts.nothing_but(where.group()) is not None:
+        return where.end() if _is_sure(text[where.end() :], _SURE - 1) else 0  # "Salt. Italien 1985. R: ..."
     if named is None or not _may_introduce(text, named.end()):
         return 0
     least = 1 if _is_cast_or_facts(text[: named.end()]) else _SURE - 1
@@ -298,6 +306,7 @@ def _is_cast_or_facts(text: str) -> bool:
     return bool(_names_before(text, len(text))) or small_facts.nothing_but(text) is not None
 
 
+_SENTENCE = re.compile(r"[^.:]{4,60}\.\s+")
 #: "Las llaves. Dirección: Irene Sosa. Guion: ...": a title alone before credits, however it is set.
 _NAMED = re.compile(r"^[\"“«‘']?[^\W_a-z][^.!?:;]{0,78}[\"”»’']?[.!?]\s+(?=[^\W\d_a-z])")
 

@@ -100,12 +100,14 @@ _TABLE: dict[Label, str] = {
         "runtime|running time|run time|length|duration|runtime (in minutes)|"
         "running time (in minutes)|run time (in minutes)|minutes|runtime (minutes)|time|"
         "runtime in minutes|runtime (min)|runtime (mins)|length (in minutes)|duration (minutes)|"
-        "duration (in minutes)|running-time|run-time"
+        "duration (in minutes)|running-time|run-time|running length|film length|playing time"
     ),
     Label(CONTENT_RATING): (
         "mpaa rating|mpaa|rated|certificate|cert|classification|bbfc|content rating|age rating|"
         "mpa rating|film rating|uk certificate|bbfc certificate|mpaa classification|bbfc rating|"
-        "rating (mpaa)|parental rating|certification|rating reason|age certificate|mpaa rated"
+        "rating (mpaa)|parental rating|certification|rating reason|age certificate|mpaa rated|"
+        "age restriction|age limit|film classification|ifco|fpb|fpb rating|consumer advice|"
+        "age recommendation|cbfc|cbfc rating|censor rating|censor certificate|oflc|acb|mtrcb|lpf|nfvcb"
     ),
     Label(RATING): (
         "grade|rating|our rating|our verdict|my rating|score|star rating|verdict|overall|overall rating|"

@@ -59,14 +59,14 @@ _GERMAN = {
     ),
     "title": "titel|filmtitel|deutscher titel|film",
     "original_title": "originaltitel|original|ot",
-    "year": "jahr|produktionsjahr|entstehungsjahr|herstellungsjahr",
+    "year": "jahr|produktionsjahr|entstehungsjahr|herstellungsjahr|erscheinungsjahr|drehjahr",
     "released": "kinostart|start|erscheinungsjahr|filmstart|deutschlandstart|im kino ab|starttermin",
     "runtime": "länge|laufzeit|spieldauer|spielzeit|filmlänge|dauer",
     "content_rating": "fsk|freigabe|altersfreigabe|jugendfreigabe|ab|jmk|alter",
     "rating": "wertung|unser urteil|bewertung|urteil|fazit|unsere wertung|punkte|sterne|note",
     "genre": "gattung|filmgattung",
     "country": "land|länder|produktionsland|herkunftsland|produktionsländer|herkunft",
-    "language": "sprache|sprachen|originalsprache|sprachfassung|fassung",
+    "language": "sprache|sprachen|originalsprache|sprachfassung|fassung|originalfassung|ov",
     "critic": "kritik|kritik von|von|rezension|rezension von|kritiker|text|autor der kritik",
     "published": "veröffentlicht|veröffentlicht am|erschienen|erschienen am|datum",
     "other": (
@@ -123,7 +123,7 @@ _ITALIAN = {
     "year": "anno|anno di produzione",
     "released": "uscita|data di uscita|uscita in sala|data uscita|al cinema dal",
     "runtime": "durata",
-    "content_rating": "censura|divieto|classificazione|visto censura",
+    "content_rating": "censura|divieto|classificazione|visto censura|età|età consigliata|v.m|vietato",
     "rating": "voto|nostro voto|il nostro giudizio|giudizio|valutazione|il voto|stelle|il nostro voto",
     "genre": "genere|generi",
     "country": "paese|nazione|nazionalità|origine|paese di produzione|paesi",
@@ -167,7 +167,7 @@ _DUTCH = {
     "year": "jaar|productiejaar|jaartal",
     "released": "première|releasedatum|in de bioscoop|te zien vanaf|bioscooprelease",
     "runtime": "speelduur|duur|lengte|speeltijd",
-    "content_rating": "kijkwijzer|leeftijd|keuring",
+    "content_rating": "kijkwijzer|leeftijd|keuring|leeftijdsadvies|vanaf",
     "rating": "beoordeling|waardering|cijfer|oordeel|score|sterren|ons oordeel",
     "country": "land|landen|land van herkomst",
     "language": "taal|talen|gesproken taal",
@@ -188,17 +188,19 @@ _NORDIC = {
     "actor": (
         "i rollerna|skådespelare|i huvudrollerna|medverkande|skuespillere|medvirkende|i rollerne|"
         "i rollene|i hovedrollerne|i hovedrollene|roller|rollista|leikarar|aðalhlutverk|pääosissa|"
-        "näyttelijät|pääosat|med|rollelista"
+        "näyttelijät|pääosat|med|rollelista|medv|medvirk|skådisar|hovedroller|huvudroller|i rolleliste"
     ),
     "title": "titel|tittel|titill|elokuva",
     "original_title": "originaltitel|originaltittel|frumheiti|alkuperäinen nimi",
     "year": "år|produktionsår|produksjonsår|ár|framleiðsluár|vuosi|valmistumisvuosi",
     "released": "premiär|svensk premiär|premiere|biopremiär|kinopremiere|dansk premiere|frumsýnd|ensi-ilta",
     "runtime": "längd|speltid|längde|længde|spilletid|lengde|spelletid|varighed|varighet|lengd|kesto",
-    "content_rating": "åldersgräns|censur|aldersgrense|aldersgrænse|tilladt|aldurstakmark|ikäraja",
+    "content_rating": (
+        "åldersgräns|censur|aldersgrense|aldersgrænse|tilladt|tilladt for|aldurstakmark|ikäraja|tillåten"
+    ),
     "rating": "betyg|karakter|terningkast|vurdering|bedømmelse|stjerner|dom|einkunn|stjörnur|arvosana",
     "genre": "sjanger|tyyppi|lajityyppi|flokkur",
-    "country": "land|opprinnelsesland|produktionsland|þjóðerni|maa|valmistusmaa",
+    "country": "land|opprinnelsesland|produktionsland|nasjonalitet|nationalitet|þjóðerni|maa|valmistusmaa",
     "language": "språk|sprog|tungumál|kieli",
     "critic": "recensent|recension av|anmelder|anmeldt af|anmeldelse av|anmeldelse af|av|af|gagnrýni",
     "published": "publicerad|publisert|publiceret|päivämäärä",

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR, Fact, Rating
-from graph.sources.draft import CREDITS, HEADER, Draft
+from graph.sources.draft import CREDITS, GUESSED, HEADER, Draft
 from graph.sources.facts import (
+    certificates,
     dates,
     fields,
     ids,
@@ -183,8 +184,8 @@ def certificate_under(label: str, value: str) -> str | None:
         return rated or value  # Britain's, of old
     if label.casefold().startswith("fsk") and (germany := _FSK.match(value)) is not None:
         return f"FSK {germany.group(1)}"
-    if (known := nations.certificate(value)) is not None:
-        return known
+    if (known := nations.certificate(value)) is not None or certificates.is_symbol(value):
+        return known or value  # a number alone, under its label
     worded = value[:1].isupper() and any(mark.islower() for mark in value) and ratings.stated(value) is None
     return value if worded and len(value) <= _LONGEST_CERTIFICATE else None
 
@@ -206,6 +207,12 @@ def _rating(draft: Draft, said: Said) -> None:
         draft.offer("content_rating", said.unit.fact(content, said.unit.text), said.rank)
         draft.evidence.add("content rating")
         _leftovers(draft, said.value, said.unit, said.rank)
+        return
+    if rated is None and (names := critic_names(said.value)) and all(map(looks_like_name, names)):
+        # "Kritik: Ann Lee", but "Kritik: Der Gletscherwirt" is the film's; "Kritik: Annie Hall" may be
+        critics = [(GUESSED + 1, said.unit.fact(name, said.unit.text)) for name in names]
+        draft.critics += [] if _ARTICLE.match(said.value) else critics
+        draft.offer("published_on", dated(draft, said.value, said.unit), HEADER)
         return
     if rated is None:
         if len(said.value) <= 40:
@@ -321,8 +328,14 @@ def _publication(draft: Draft, said: Said) -> None:
         draft.offer("publication", said.unit.fact(said.value.strip(" .")), said.rank)
 
 
+_LONGEST_CUE = 3
+_ARTICLE = re.compile(r"(?:Der|Die|Das|Ein|Eine|The|A|An|Le|La|Les|Un|Une|El|Los|Il|Lo|Den|Det|De|Het) ")
+
+
 def _published(draft: Draft, said: Said) -> None:
-    when = dated(draft, said.value, said.unit)
+    cue = said.field.name.rsplit(" ", 1)[-1]  # "Veröffentlicht am": it says which is the day
+    value = f"{cue} {said.value}" if len(cue) <= _LONGEST_CUE else said.value
+    when = dated(draft, value, said.unit)
     if when is not None:
         updated = "updated" in said.field.name.casefold()
         draft.offer("published_on", when, said.rank + (3 if updated else 0))
@@ -335,7 +348,13 @@ def dated(draft: Draft, value: str, unit: Unit) -> Fact[date] | None:
     except dates.AmbiguousDate as error:
         draft.complain(f"The date is ambiguous and was not taken: {error}.", unit.first)
         return None
-    if found is None or dates.is_of_a_change(value, found[1]):
+    if found is not None and dates.is_of_a_change(
+        value, found[1]
+    ):  # "Updated 5 May 2001, published 4 May 2001"
+        rest = value[value.find(found[1]) + len(found[1]) :]
+        found = dates.sure(rest)
+        found = None if found is not None and dates.is_of_a_change(rest, found[1]) else found
+    if found is None:
         return None
     return unit.fact(found[0], unit.text if len(unit.text) <= 200 else None)
 

@@ -7,50 +7,12 @@ Letters say so much only beside a year or other small print: nothing here is loo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from graph.sources.facts import phrases
-from graph.sources.words import word_set
+from graph.sources.facts import certificates, country_names, phrases
 
-#: Countries as German, French, Spanish, Italian, Portuguese, Dutch and the languages of the North print them.
-COUNTRIES = word_set(
-    "deutschland frankreich italien spanien österreich schweiz belgien niederlande grossbritannien "
-    "großbritannien dänemark schweden norwegen finnland polen tschechien ungarn rumänien russland "
-    "griechenland türkei kanada mexiko brasilien argentinien australien neuseeland südkorea südafrika "
-    "irland island israel iran indien brd ddr sowjetunion kolumbien rumanien "
-    "allemagne italie espagne autriche suisse belgique pays-bas grande-bretagne royaume-uni danemark suède "
-    "norvège finlande pologne hongrie roumanie russie grèce turquie canada mexique brésil argentine "
-    "australie états-unis etats-unis japon chine inde irlande islande tunisie maroc algérie liban sénégal "
-    "alemania francia italia españa suiza bélgica holanda dinamarca suecia noruega finlandia polonia "
-    "hungría rumanía rusia grecia turquía canadá méxico brasil australia eeuu ee.uu japón irlanda "
-    "germania spagna svizzera belgio danimarca svezia norvegia ungheria russia giappone cina brasile "
-    "messico inghilterra egitto turchia portogallo stati\N{NO-BREAK SPACE}uniti "
-    "alemanha frança itália espanha áustria suíça dinamarca suécia polónia polônia rússia japão eua índia "
-    "duitsland frankrijk italië spanje oostenrijk zwitserland belgië denemarken zweden noorwegen polen "
-    "verenigde\N{NO-BREAK SPACE}staten nederland tyskland frankrike italia spania spanien østerrike sverige "
-    "norge danmark storbritannien storbritannia ruotsi norja tanska saksa ranska espanja italia suomi "
-    "fr it ger germ brit jap sp swed dan nor pol hung rum russ braz arg aust austral switz belg "
-    "neth port czech yugo can mex ind chin kor isr bel fra ita esp"
-)
-#: "D", "F/I", "GB", "USA": the letters of number plates, and those that film lists print.
-_CODES = word_set(
-    "D A CH F I E P GB UK US USA NL B DK S N SF FIN PL CZ CS CSSR H RO BG GR TR IL RUS SU UDSSR URSS J JAP "
-    "ROK CDN AUS NZ BR MEX ARG RA RCH IRL IR IND CHN VRC HK TW L IS EST LV LT UA SLO SK HR SRB BIH YU GER "
-    "FRA ITA ESP SWE NOR DEN DNK FRG GDR BRD DDR EUA EEUU ZA RSA KOR JPN CAN BRA POL HUN ROU BEL AUT SUI "
-    "POR TUR EGY MAR TUN SEN NGA CUB COL PER URU VEN THA VIE"
-)
-_BETWEEN = re.compile(r"\s*[/,&+–-]\s*|\s+(?:and|und|et|y|e|og|och)\s+")
-#: Certificates of other countries; a number alone is one only in brackets beside other small print.
-_CERTIFICATE = re.compile(
-    r"FSK[ -]?(?:ab )?\d{1,2}|o\. ?A\.|(?i:ab|from|från|fra|desde|od) \d{1,2}(?: (?:Jahren?|J\.|år|years|"
-    r"años))?|"
-    r"SAM ?\d{2}|ATP|A?TP|VM ?\d{2}|T|AL|ALL|Btl\.?|BTL|[Bb]arntillåten|K-?\d{1,2}|S|"
-    r"[Tt]ous publics|[Tt]odos los públicos|[Aa]pta|L(?:ivre)?|[Ii]nt(?:erdit|\.)? -?\d{2}(?: ans)?|"
-    r"MA ?(?:15\+?)?|M ?(?:15\+)?|R ?(?:13|15|16|18)\+?|RP ?\d{2}|AO|AA|14A|18A|PG ?10|"
-    r"[IU]{1,3}|IIA|IIB|U/?A(?: ?\d{1,2}\+?)?|\d{1,2}\+|\+\d{1,2}|-\d{2}|"
-    r"\d{1,2} (?:ans|anos|años|år|Jahre|cert\.?)|M/\d{1,2}|G|F|E"
-)
-
-
+_BETWEEN = re.compile(r"\s*[/,&+]\s*|\s+[–-]\s+|\s+(?:and|und|et|y|e|og|och|en)\s+")
+_HYPHENS = re.compile(r"\s*[–-]\s*")
 #: The same in a sentence: "No recomendada para menores de 12 años".
 _WORDED = re.compile(
     r"(?:no recomendada (?:para|a) menores de \w+(?: años)?|apta? (?:para )?(?:todos los públicos|"
@@ -62,7 +24,7 @@ _WORDED = re.compile(
     r"alle leeftijden|vanaf \w+ jaar|suitable for all|suitable for (?:ages )?\d+ and (?:over|up))\.?",
     re.IGNORECASE,
 )
-_LONGEST = 60
+_LONGEST, _LEAST_NAME = 60, 5
 
 
 def worded(text: str) -> str | None:
@@ -70,16 +32,42 @@ def worded(text: str) -> str | None:
     return text.rstrip(".") if len(text) <= _LONGEST and _WORDED.fullmatch(text) else None
 
 
+@lru_cache(maxsize=2_048)  # the parts of small print are alike, and judged in several ways
 def countries(part: str) -> tuple[str, ...]:
     """The countries of a text that is nothing but countries, in letters or any of the languages here."""
-    if len(part) > 60:
+    if len(part) > _LONGEST or not part[:1].isupper():
         return ()
-    names = [name.strip(" .") for name in _BETWEEN.split(part)]
-    known = all(name in _CODES or name.casefold().replace(" ", "\xa0") in COUNTRIES
-                or name.casefold() in COUNTRIES or phrases.is_country(name) for name in names)  # fmt: skip
-    return tuple(names) if known and all(name[:1].isupper() for name in names) else ()
+    if is_country(part):
+        return (part.strip(" ."),)
+    names: list[str] = []
+    for name in _BETWEEN.split(part):
+        pieces = [name] if is_country(name) else _HYPHENS.split(name)
+        if not all(map(is_country, pieces)):
+            return ()
+        names += [piece.strip(" .") for piece in pieces]
+    return tuple(names)
+
+
+def written_out(part: str) -> tuple[str, ...]:
+    """The countries of a text that is nothing but countries, where no short word is taken for one."""
+    named = countries(part) if len(part) >= _LEAST_NAME else ()
+    return named if all(len(name) >= _LEAST_NAME for name in named) else ()
+
+
+def is_country(name: str) -> bool:
+    """Whether a text is one country, with a capital letter, in any of the languages here or in letters."""
+    name = name.strip(" .")
+    folded = name.casefold()
+    return name[:1].isupper() and (
+        name in country_names.CODES
+        or folded in country_names.ELSEWHERE
+        or folded in country_names.ELSEWHERE_OF_MORE_WORDS
+        or phrases.is_country(name)
+    )
 
 
 def certificate(part: str) -> str | None:
     """A certificate as another country prints it, where the whole text is one: "FSK 12", "SAM 13", "K-11"."""
-    return part if len(part) <= 20 and _CERTIFICATE.fullmatch(part) else worded(part)
+    if part.isdigit():
+        return None  # a number alone is one only in brackets, and Britain's
+    return part if certificates.is_symbol(part) else worded(part)

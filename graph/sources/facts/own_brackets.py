@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from graph.records import DIRECTOR
 from graph.sources.draft import GUESSED, Draft
-from graph.sources.facts import people, ratings, small_facts
+from graph.sources.facts import credit_line, credit_lists, credit_words, people, ratings, small_facts
 from graph.sources.facts.labelled import offer_rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.lines import Unit
 
 _DIRECTED = re.compile(r"^(?:dir(?:\.|:|ector:?)|d\.|directed by:?|dir)\s+(?=\S)", re.IGNORECASE)
@@ -37,11 +38,17 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
         found, quote = _behind(unit.text, title.value) if unit.main else (None, "")
         if found is None or not re.search(r"\d{2}", found.group(1)):
             continue
+        line = credit_line.whole(found.group(1), bracketed=True)
+        if line is not None and line.complete and _is_sure(line, known.value if known else None):
+            credit_line.apply(draft, line, unit.with_text(quote), GUESSED)
+            _grade_behind(draft, unit, found.end())
+            return
         parts = [part.strip() for part in re.split(r"[,;|·•]", found.group(1))]
         whole = unit.text.startswith(title.value) and found.end() == len(unit.text)
         named = {
             part for part in parts
-            if _DIRECTED.match(part) or (whole and people.looks_like_name(part) and " " in part)
+            if _DIRECTED.match(part)
+            or (whole and people.looks_like_name(part) and " " in part and not credit_words.CUE.match(part))
         }  # fmt: skip
         crew = [_DIRECTED.sub("", part) for part in parts if part in named]
         facts = [small_facts.part_of(part, beside=True) for part in parts if part not in named]
@@ -65,17 +72,31 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
             for name in ("countries", "languages", "genres"):
                 if not draft.lists.get(name):
                     draft.add(name, [unit.fact(value, quote) for value in getattr(fact, name)])
-        for credited in (one for names in crew for one in people.crew(names)[0]):
+        for credited in (one for names in crew for one in credit_lists.crew(names)[0]):
             draft.credit((DIRECTOR,), credited, unit.fact("", quote), GUESSED)
             draft.evidence.add("crew")
-        if (grade := _GRADE.match(unit.text[found.end() :])) is not None:
-            rated = ratings.labelled(grade.group(1))
-            offer_rating(draft, unit.fact(rated, grade.group(1)) if rated else None, GUESSED)
+        _grade_behind(draft, unit, found.end())
         return
 
 
+def _grade_behind(draft: Draft, unit: Unit, end: int) -> None:
+    """Read what the line calls its grade, right behind the brackets."""
+    if (grade := _GRADE.match(unit.text[end:])) is not None:
+        rated = ratings.labelled(grade.group(1))
+        offer_rating(draft, unit.fact(rated, grade.group(1)) if rated else None, GUESSED)
+
+
+def _is_sure(line: CreditLine, year: int | None) -> bool:
+    """Whether facts in brackets are this film's: small print alone says so much, and no other year."""
+    if line.facts.year is not None and year is not None and abs(line.facts.year - year) > 1:
+        return False
+    told = line.facts
+    kinds = sum(map(bool, (told.minutes, told.content_rating, told.year, told.genres, told.countries)))
+    return (kinds > 1 and told.telling) or (kinds > 0 and line.labelled and bool(line.people))
+
+
 #: What may stand between a title and its brackets. One pattern for all pages: making one takes longer.
-_BRACKETS = re.compile(r"[\"”’'»,*_]*\s*\(([^()]{4,140})\)")
+_BRACKETS = re.compile(r"[\"”’'»,*_]*\s*\(([^()]{4,200})\)")
 
 
 def _behind(text: str, title: str) -> tuple[re.Match[str] | None, str]:

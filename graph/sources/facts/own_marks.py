@@ -3,15 +3,18 @@
 That such a thing is a mark shows only over a whole page: several short lines end in runs of one sign, of
 different lengths, or count one thing that the page says to count its ratings in ("0 to 4 tapes"). They are
 spelled as stars before anything else is read, so that every form of line that knows stars knows them, too;
-what a fact quotes is the page's own spelling again.
+what a fact quotes is the page's own spelling again. So are the figures that short lines end in ("Salt - 7"),
+with the scale that the page says they have.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graph.sources.facts import scales
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -53,6 +56,17 @@ _NO_MARKS = word_set(
     "readers result results theater theaters theatre theatres show shows match matches point points "
     "percent guest guests visitor visitors award awards oscar oscars sterne étoiles estrellas"
 )
+#: "Salt Road (1994) - 7", "Salt Road: 8.5", "Salt Road [6]": a figure that may be out of ten, or of five.
+_FIGURE = re.compile(
+    r"(?:(?<=\S) ?(?:[–—:|]|--?|\.{2,}) ?|(?<=\)) |\S [(\[])"
+    r"(?P<said>(?:10|\d)(?:[.,]5|\s?½|\s?1/2)?)[)\]]?\.?$"
+)
+#: "Vi Hollis 8": a critic's line, where the page has the name again.
+_NAMED = re.compile(
+    r"^(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}) "
+    r"(?P<said>(?:10|\d)(?:[.,]5|\s?½|\s?1/2)?)$"
+)
+_LONGEST_FIGURED, _LONGEST_SCALE = 140, 300
 _LONGEST_LINE, _LEAST, _END = 60, 3, 90
 _MOST_UNITS = 3_000
 
@@ -102,15 +116,63 @@ def spelled(units: Sequence[Unit]) -> Marks:
     marks = Marks(list(units))
     if len(units) > _MOST_UNITS:
         return marks
+    _emptied(marks)
     sign = _sign_of(units)
     thing = _thing_of(units) if sign is None else None
     if sign is not None:
-        marks.units = [_signed(unit, sign, marks.printed) for unit in units]
+        marks.units = [_signed(unit, sign, marks.printed) for unit in marks.units]
     elif thing is not None:
-        marks.units = [_counted(unit, thing, marks.printed) for unit in units]
+        marks.units = [_counted(unit, thing, marks.printed) for unit in marks.units]
+    else:
+        _figured(marks)
     if marks.printed:
         marks.original = "\n".join(unit.text for unit in units)
     return marks
+
+
+def _emptied(marks: Marks) -> None:
+    """Give a line of nothing but empty stars its figure, where other lines of the page have full ones.
+
+    Alone they may be what readers are to fill in.
+    """
+    drawn = [len(unit.text) for unit in marks.units if _DRAWN.fullmatch(unit.text) is not None]
+    for place, unit in enumerate(marks.units if len(drawn) >= _LEAST_DRAWN else ()):
+        if len(unit.text) in drawn and not unit.text.strip("☆"):
+            said = f"0/{len(unit.text)}"
+            marks.printed[said] = unit.text
+            marks.units[place] = unit.with_text(said)
+
+
+#: Full and empty stars, and so many lines of them on a page that rates its films so.
+_DRAWN, _LEAST_DRAWN = re.compile(r"★{1,5}☆{0,5}"), 2
+
+
+def _figured(marks: Marks) -> None:
+    """Give the figures that several short lines end in the scale that the page says once for all of them."""
+    short = [
+        (place, unit.text) for place, unit in enumerate(marks.units) if len(unit.text) <= _LONGEST_FIGURED
+    ]
+    named = [(place, match) for place, text in short if (match := _NAMED.match(text)) is not None]
+    times = Counter(match["name"] for _, match in named)
+    found = [(place, match) for place, match in named if times[match["name"]] > 1]
+    found += [(place, match) for place, text in short if (match := _FIGURE.search(text)) is not None]
+    if len(found) < _LEAST:
+        return
+    scale = scales.scale_of([unit.text for unit in marks.units if len(unit.text) <= _LONGEST_SCALE])
+    values = [float(re.sub(r"\s?(?:½|1/2)", ".5", match["said"]).replace(",", ".")) for _, match in found]
+    if scale is None or max(values) > float(scale[0]) or len(set(values)) == 1 or _is_turned(scale):
+        return
+    for place, match in found:
+        unit, said = marks.units[place], f"{match['said']}/{scale[0]}"
+        marks.printed[said] = match["said"]
+        marks.units[place] = unit.with_text(
+            unit.text[: match.start("said")] + said + unit.text[match.end("said") :]
+        )
+
+
+def _is_turned(scale: scales.Scale) -> bool:
+    """Whether the least mark is the best: "2" of such a scale is not two out of one."""
+    return scale[1] is not None and float(scale[1]) > float(scale[0])
 
 
 def _sign_of(units: Sequence[Unit]) -> str | None:

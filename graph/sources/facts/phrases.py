@@ -10,20 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.sources.words import word_set
+from graph.sources.facts import certificates, country_names, genre_words, running_time
 
-#: Minutes and hours in the languages of Europe: "104 minutos", "1 t 32 min", "1 Std. 32 Minuten".
-_MIN = r"(?:minut(?:es?|en|er|os?|i|ter|y|uttia)?|minuuttia|mínútur|mins?|mín)"
-_MINUTES = re.compile(rf"(?<![\d.:/$])(\d{{1,3}})\s*[-‐ ]?\s*{_MIN}\b\.?", re.IGNORECASE)
-_HOURS = re.compile(
-    r"(?<![\d.:/])(\d)\s*(?:hours?|hrs?|h|heures?|horas?|or[ae]|std|stunden?|tim(?:er?|mar?)|uur|"
-    rf"t(?=\.?\s?\d{{1,2}}\s?m))\b\.?,?\s*"
-    rf"(?:(?:and\s+|&\s*|und\s+|et\s+|y\s+|e\s+|og\s+|och\s+|en\s+)?(\d{{1,2}})\s*(?:{_MIN}|m)?\b\.?)?"
-    r"|(?<![\d.:/])(\d)h(\d{1,2})m?\b",
-    re.IGNORECASE,
-)
-_ISO_DURATION = re.compile(r"^P(?:0?D)?T(?:(\d+)H)?(?:(\d+)M)?(?:[\d.]+S)?$", re.IGNORECASE)
-_CLOCK = re.compile(r"^(\d):([0-5]\d)(?::\d\d)?$")
 _ASCII_CONTENT = (
     r"U/A|UA ?(?:7|13|16)\+|"
     r"PG[- ‑–]?13|NC[- ‑–]?17|TV[- ‑–](?:MA|14|PG|Y7|Y|G)|PG|GP|NR|UR|12A|MA ?15\+|R18\+?|15A|R|G|X|"
@@ -49,40 +37,18 @@ _SEPARATOR = re.compile(  # letters are looked past
     r"(?:\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<!\bDir)(?<!\bdir)\.\s+|\t|\s+[‐]\s+)"
 )
 _FILLER = re.compile(
-    r"\b(?:running time|run time|runtime|approx\w*|about|length|duration|color|colour|b&w)\b|[^\w]"
+    r"\b(?:running time|run time|runtime|approx\w*|about|ca|circa|environ|env|unos|cerca de|cerca|length|"
+    r"duration|durée|dauer|laufzeit|länge|durata|duración|duração|speelduur|längd|color|colour|b&w)\b|[^\w]"
 )
 #: "The cars are borrowed, and so is the plot. (R, 104 minutes)": what comes first is no fact.
 _BEFORE_BRACKETS = re.compile(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
-_DIGIT = re.compile(r"\d")
 _BRACKETS = frozenset("()[]")
 _BRACKET = re.compile(r"\s*[()\[\]]\s*")
 _SAYS_RATED = re.compile(r"(?:Rated|rated|MPAA)\b")
-_BETWEEN_GENRES = str.maketrans("/,&", "   ")
-_GENRES = word_set(
-    "action adventure animation biography biopic comedy crime documentary drama family fantasy "
-    "film-noir history horror music musical mystery romance sci-fi science-fiction sport sports "
-    "thriller war western noir suspense satire satirical romantic romcom rom-com dramedy melodrama anime "
-    "mockumentary docudrama neo-noir"
-)
 _BETWEEN_COUNTRIES = re.compile(r"\s*[/,&–-]\s*|\s+and\s+")
-_COUNTRIES = word_set(
-    "usa us uk france japan china germany italy spain india canada australia mexico sweden denmark "
-    "norway finland poland ireland iran israel turkey russia taiwan thailand argentina brazil chile "
-    "belgium austria switzerland hungary romania ussr korea portugal netherlands greece iceland "
-    "estonia latvia lithuania ukraine slovenia slovakia croatia serbia bosnia bulgaria albania macedonia "
-    "georgia armenia kazakhstan luxembourg scotland wales england britain yugoslavia czechoslovakia "
-    "egypt morocco algeria tunisia lebanon syria jordan iraq palestine nigeria senegal kenya ghana mali "
-    "ethiopia colombia peru cuba venezuela uruguay bolivia ecuador vietnam indonesia philippines "
-    "malaysia singapore cambodia nepal pakistan bangladesh mongolia malta cyprus"
-)
-_COUNTRIES_OF_TWO_WORDS = frozenset(
-    {
-        "south korea", "north korea", "hong kong", "new zealand", "west germany", "east germany",
-        "northern ireland", "czech republic", "soviet union", "south africa", "united states",
-        "united kingdom", "great britain", "saudi arabia", "sri lanka", "costa rica", "north macedonia",
-        "bosnia and herzegovina", "burkina faso", "puerto rico", "dominican republic", "u.s", "u.k",
-    }
-)  # fmt: skip
+
+#: Running time in minutes, where a text states one.
+minutes = running_time.minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +63,11 @@ class FilmFacts:
     rest: tuple[str, ...] = ()
 
 
-def minutes(text: str, *, labelled: bool = False) -> int | None:  # noqa: PLR0911 (one a form)
-    """Running time in minutes: "91 minutes", "1 hr 31 min", "1h31m", "PT91M"; labelled: "91", "1:31" too."""
-    text = text.strip()[:200]
-    if _DIGIT.search(text) is None:
-        return None
-    if (iso := _ISO_DURATION.match(text)) is not None and (iso.group(1) or iso.group(2)):
-        return _sane(int(iso.group(1) or 0) * 60 + int(iso.group(2) or 0))
-    hours = _HOURS.search(text)
-    if hours is not None:
-        whole, part = (hours.group(1), hours.group(2)) if hours.group(1) else (hours.group(3), hours.group(4))
-        return _sane(int(whole) * 60 + int(part or 0))
-    found = _MINUTES.search(text)
-    if found is not None:
-        return _sane(int(found.group(1)))
-    if labelled:
-        if (clock := _CLOCK.match(text)) is not None:
-            return _sane(int(clock.group(1)) * 60 + int(clock.group(2)))
-        if (bare := re.match(r"^(\d{1,3})(?:\s*m|\s?['’′])?\.?$", text)) is not None:
-            return _sane(int(bare.group(1)))
-    return None
-
-
-def _sane(value: int) -> int | None:
-    return value if 1 <= value <= 900 else None
-
-
 def content_rating(text: str, *, labelled: bool = False) -> str | None:
     """A film's content rating ("R", "PG-13", "TV-MA", "Not Rated"), with British ones where labelled."""
     text = text.strip()[:300]
+    if labelled and (sure := certificates.leading(text)) is not None:
+        return _hyphened(sure)
     found = (_CONTENT_LABELLED if labelled else _CONTENT).match(text)
     if found is None and not labelled:
         unrated = _UNRATED.match(text)
@@ -137,7 +79,13 @@ def content_rating(text: str, *, labelled: bool = False) -> str | None:
     value = found.group(1)
     if value in {"r", "g", "x", "u", "m"} or (not labelled and value[:1].islower() and len(value) < 4):
         return None
-    return re.sub(r"^(PG|NC|TV)[ ‑–]?(?=\d|MA|PG|G$|Y)", r"\1-", value) if len(value) > 3 else value
+    return _hyphened(value)
+
+
+def _hyphened(value: str) -> str:
+    """A symbol of the United States with its hyphen: "PG13", "NC 17"."""
+    american = r"^(PG(?=.?13)|NC(?=.?17)|TV)[ ‑–]?(?=\d|MA|PG|G$|Y)"  # Singapore's is NC16, and Japan's PG12
+    return re.sub(american, r"\1-", value) if len(value) > 3 else value
 
 
 def rated_phrase(text: str) -> tuple[str, int] | None:
@@ -177,8 +125,8 @@ def fact_line(text: str) -> FilmFacts | None:
             content = part  # "1941 - U - 119 Mins."
         elif content is None and _SAYS_RATED.match(part) and (rated := content_rating(part)) is not None:
             content = rated
-        elif is_genre(part):
-            genres.extend(word.strip() for word in re.split(r"\s*[/,&]\s*", part) if word.strip())
+        elif named := genre_words.genres(part):
+            genres.extend(named)
         else:
             rest.append(part)
             continue
@@ -200,20 +148,19 @@ def _is_sentence_and_facts(text: str) -> bool:
 
 
 def _only_time(part: str) -> bool:
-    rest = _MINUTES.sub(" ", _HOURS.sub(" ", part))
+    rest = running_time.without(part)
     return len(part) <= 40 and not _FILLER.sub("", rest.casefold())
 
 
 def is_genre(part: str) -> bool:
     """Whether a text is nothing but genres ("Drama", "Comedy/Horror")."""
-    words = part.casefold().translate(_BETWEEN_GENRES).split()
-    return 0 < len(words) <= 4 and words[0] in _GENRES and all(word in _GENRES for word in words)
+    return bool(genre_words.genres(part))
 
 
 def is_country(part: str) -> bool:
     """Whether a part of a fact line is a country."""
     folded = part.casefold().strip(".")
-    return folded in _COUNTRIES or folded in _COUNTRIES_OF_TWO_WORDS
+    return folded in country_names.ENGLISH or folded in country_names.ENGLISH_OF_MORE_WORDS
 
 
 def countries(part: str) -> tuple[str, ...]:

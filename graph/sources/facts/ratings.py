@@ -68,6 +68,13 @@ _OF_UNITS = re.compile(
     r"[^\W\d_-]+s(?:\s+of\s+[^\W\d_-]+)?",
     re.IGNORECASE,
 )
+#: "Two and a half folding chairs out of five": a page's own units, and of how many.
+_UNITS_OF = re.compile(
+    rf"(?:{_NUMBER}|{_WORD})(?:\s*{_HALF}|\s+and\s+a\s+half)?\s+"
+    r"(?!(?:people|critics|viewers|users|readers|voters|reviewers|times|films|movies|friends|parts|episodes)\b)"
+    rf"(?:[^\W\d_-]+\s+){{0,2}}[^\W\d_-]+s(?:\s+of\s+[^\W\d_-]+)?\s+out\s+of\s+(?:\d{{1,3}}|{_WORD})",
+    re.IGNORECASE,
+)
 #: What is left of "★★½ out of 4" when its stars are read.
 _OUT_OF_ALONE = re.compile(r"\bout\s+of\s+\d{1,3}\b", re.IGNORECASE)
 _STAR_COUNT = re.compile(
@@ -304,6 +311,8 @@ def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
     if (elsewhere := _in_english(bare)) != bare:
         bare = elsewhere if "stars" in elsewhere or "out of" in elsewhere else bare
     rating = stated(bare) if _ANY.search(bare) else None
+    if rating is None and "out" in bare and _UNITS_OF.fullmatch(bare) is not None:
+        return labelled(bare)
     if rating is None or _OF_UNITS.fullmatch(bare) is not None:
         return rating
     rest = bare.replace("\ufe0f", "")
@@ -331,8 +340,14 @@ def from_class(classes: str) -> Rating | None:
     return Rating(one.group(1)) if one else None
 
 
+#: "... and would recommend hungry. B+": a grade behind a paragraph's last sentence.
+GRADED_END = re.compile(r"(?<=[.!?…\"”’)])\s+[(\[]?(?P<grade>[A-DF][+−–-]|[B-DF])[)\]]?$")
+
+
 def without_stars(text: str) -> str:
-    """Cut a rating in stars from the end of a headline or a paragraph."""
+    """Cut a rating in stars, or a grade, from the end of a headline or a paragraph."""
+    if text[-1:] in "+−–-BCDF)]":
+        return GRADED_END.sub("", text)
     if text[-1:] not in "*★☆½2":
         return text
     return re.sub(r"\s+(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?$", "", text)

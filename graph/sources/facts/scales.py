@@ -44,6 +44,7 @@ _MARKS = (
 )
 _OF = r"(?:out of|from|von|sur|su|sobre|van|av|af)(?: an?)?(?: (?:possible|maximum)(?: of)?)?"
 _TO = r"\s*(?:to|through|-|–|—|bis|à|bis zu|a|til|till|tot|al)\s*"
+_GIVES = r"(?:awards?|awarded|awarding|gives?|given|giving|rates?|rated|scores?|grades?|marks?|hands? out)"
 #: What counts the stars of one film: "Three stars out of five" says nothing of the others.
 _COUNTS = re.compile(
     rf"\b(?:half|two|seven|eight|nine|one|no|zero|{_WORDS}|deux|zwei|dos|due|två)\b|[\d*★½]", re.IGNORECASE
@@ -51,8 +52,9 @@ _COUNTS = re.compile(
 _RATES_ONE = re.compile(rf"(?:{_COUNTS.pattern})[\s-]*$", re.IGNORECASE)
 #: What a step means may stand in brackets behind it.
 _MEANS = r"(?:\s?\([^()]{1,40}\))?"
-_BEGINS, _FROM = r"(?:^|[.;|(\[]\s*|\bour |\buse )", r"(?:(?:from|von|de|da|fra|från) )?"
-_END = r"(?:[.,;:)\]!|–—-]|$)"
+_BEGINS = r"(?:^|[.;|(\[]\s*|\bour |\buse |\bunsere |\bnotre |\bnuestra |\bnossa |\bonze |\bv[åo]re? )"
+_FROM = r"(?:(?:from|von|de|da|fra|från) )?"
+_END = r"(?:[.,;:()\[\]!|–—-]|$)"
 _IS = r"(?:=|:|is|are|being|means|ist|est|es|è|är|er)"
 _HIGHEST = (
     r"(?:(?:the|our|le|la|das|die) )?(?:very )?(?:tops?|best|highest|max\w*|most|perfect|höchst\w*|beste|"
@@ -67,6 +69,15 @@ _SAID = tuple(
         rf"\b(?P<what>{_MARKS}\b[^.!?*★\d]{{0,30}}?)[\s(]{_OF} {_MOST}(?=(?:\s+[^\W\d]+){{0,2}}\s*{_END})",
         # Also "(out of five)" and "Out of ★★★★★." on a line of their own.
         rf"^\W*(?:all )?(?:out of|max(?:imum)?(?: of)?:?) {_MOST}(?:\s+[^\W\d]+)?\W*$",
+        # Such as "my scale is out of four", "between no beans and five", "I award halos, up to five of them".
+        rf"\bscales?\b[^.!?*★\d]{{0,20}} {_OF} {_MOST}(?=(?:\s+[^\W\d]+){{0,2}}\s*{_END})",
+        rf"\bbetween {_LEAST}(?:\s[^\W\d]{{3,12}})? and {_MOST}(?!\w)",
+        rf"\b{_GIVES}\b[^.!?*★\d]{{0,40}}?[\s,(]up to {_MOST}(?!\w)",
+        # Also "Four stars = go now.", where nothing but the best is said.
+        rf"\b(?P<best>4|5|10|four|five|ten)[- ]{_STARS}\s?=\s?\w",
+        # "Skulls out of five.", "10 is heaven, 1 is the dentist"
+        rf"^\W*(?!(?:half|two|seven|eight|nine|one|no|zero|{_WORDS})\b)[^\W\d]{{3,14}}s {_OF} {_MOST}\W*$",
+        rf"(?<![\w.,/]){_MOST} {_IS} [^.;,\d]{{3,40}}[,;] (?:and )?{_LEAST} {_IS}?[^.;\d]{{3,40}}\W*$",
         # "a four-star scale", "our 5 point system"
         rf"\b{_MOST}[- ](?:stars?|points?)(?: rating)?[- ](?:scale|system)\b",
         # "on a scale of 1 to 10", "Skala von 1 bis 10", "une échelle de 0 à 5"
@@ -95,9 +106,10 @@ _SAID = tuple(
 )
 #: What a line must hold for one of these to be in it.
 _MAY_SAY = re.compile(
-    r"out of|scale|system|as good as|the works|unmissable|masterpiece|classic|heaven|essential|average|"
-    r"consensus|skal|échelle|escala|scala|schaal|top|best|most|perfect|max|höchst|highest|meilleur|"
-    r"mejor|[01*★][^\w]{1,3}[3-6*★]|\b(?:to|bis|à|von|sur|su|sobre|till?|tot)\b",
+    r"out of|scale|system|up to|between|as good as|the works|unmissable|masterpiece|classic|heaven|"
+    r"essential|average|consensus|skal|échelle|escala|scala|schaal|top|best|most|perfect|max|höchst|"
+    r"highest|meilleur|mejor|\b(?:10|5|4) (?:is|means|being)\b|stars? ?=|[01*★][^\w]{1,3}[3-6*★]|"
+    r"\b(?:to|bis|à|von|sur|su|sobre|till?|tot)\b",
     re.IGNORECASE,
 )
 #: One of each stands in whatever matches one of the forms: what most prose is spared them by.
@@ -106,7 +118,8 @@ _NEEDED = (
     re.compile(
         r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|mark|scor|grad|point|wertung|punkt|not[ae]|"
         r"puntua|calif|average|consensus|vot[oi]|"
-        r"punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|ma[xs]|máx|scal|skal|échelle|"
+        r"punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|award|gives?\b|giv(?:en|ing)|hands? out|"
+        r"between|[54] (?:is|means|being)\b|10 (?:is|means|being)\b|ma[xs]|máx|scal|skal|échelle|"
         r"escala|schaal|top|best|highest|most|perfect|höchst|meilleur|mejor|migliore"
     ),
 )
@@ -115,7 +128,8 @@ _STEP = re.compile(r"(?<![\w*★])(?P<stars>\*{1,5}|★{1,6})(?P<half>\s?(?:1/2|
 _COUNTED = re.compile(
     rf"(?<![\w.,/-])(?P<count>[1-6]|one|two|three|four|five|six|ein|zwei|drei|vier|fünf|une?|deux|trois|"
     rf"quatre|cinq|una|dos|tres|"
-    rf"cuatro|cinco|due|tre|quattro|cinque)[ -]{_STARS}\s*(?:[:=–—(-]|means\b|is\b)",
+    rf"cuatro|cinco|due|tre|quattro|cinque)(?P<stars>[ -]{_STARS}|(?<=[a-z]{{3}})(?=:))"
+    rf"\s*(?:[:=–—(-]|means\b|is\b)",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"(?<![\w.,/])(?P<mark>10|[0-9])\s*(?:[:=]|[–—-](?=\s?[^\W\d]))\s*(?=[^\W\d_]|[\"“(])")
@@ -146,7 +160,8 @@ def scaled(document: DocumentRecord, texts: Sequence[str], marked: Iterable[Rati
     known |= {film.title.value.casefold() for film in document.films}
     scale = scale_of(texts[:_MOST_LINES], known)
     drawn = _drawn(document, texts, marked) if scale is None else None
-    if (scale is None and drawn is None) or (scale is not None and max(numbers) > float(scale[0])):
+    most = max(float(end) for end in scale if end is not None) if scale is not None else None
+    if (scale is None and drawn is None) or (most is not None and max(numbers) > most):
         return document
     return replace(document, reviews=tuple(_with_scale(review, scale, drawn) for review in document.reviews))
 
@@ -159,18 +174,29 @@ _LETTERS = re.compile(
 )
 
 
+#: A step of a legend of letters: "A = buy it", "B: rent it".
+_LETTER_STEP = re.compile(r"(?<![\w+'’.-])(?P<letter>[A-F])\s?(?:=|:|–|—|-(?=\s))\s?(?=[^\W\d_]|[\"“(])")
+
+
 def _lettered(document: DocumentRecord, texts: Sequence[str]) -> DocumentRecord:
     """Letters whose legend goes from A to another one are out of A: of A+ they are where nothing says so."""
     ratings = [review.rating.value for review in document.reviews if review.rating is not None]
     if not any(rating.best == "A+" for rating in ratings) or any(rating.value == "A+" for rating in ratings):
         return document
-    short = (text for text in texts[:_MOST_LINES] if len(text) <= _LONGEST)
-    found = next(filter(None, map(_LETTERS.search, short)), None)
-    if found is None:
+    worst = next(filter(None, map(_worst_letter, texts[:_MOST_LINES])), None)
+    if worst is None:
         return document
-    return replace(
-        document, reviews=tuple(_with_worst_letter(review, found["worst"]) for review in document.reviews)
-    )
+    return replace(document, reviews=tuple(_with_worst_letter(review, worst) for review in document.reviews))
+
+
+def _worst_letter(text: str) -> str | None:
+    """The last letter of a legend of grades that begins with A: "A = buy it, B = rent it ... F = hide"."""
+    said = _LETTERS.search(text) if len(text) <= _LONGEST else None
+    if said is not None:
+        return said["worst"]
+    letters = [found["letter"] for found in _LETTER_STEP.finditer(text[-_LONGEST:])]
+    falling = letters == sorted(set(letters)) and letters[:2] == ["A", "B"]
+    return letters[-1] if falling and len(letters) >= _LEAST_STEPS else None
 
 
 def _with_worst_letter(review: ReviewRecord, worst: str) -> ReviewRecord:
@@ -283,15 +309,32 @@ def _may_step(text: str) -> bool:
 def _legend(text: str, known: Collection[str]) -> Scale | None:
     """What a text says that explains each number of stars, or each mark, in falling or rising order."""
     stars = [(len(found["stars"]), found.span()) for found in _STEP.finditer(text) if not found["half"]]
-    counted = [(_count(found["count"]), found.span()) for found in _COUNTED.finditer(text)]
+    words = [*_COUNTED.finditer(text)]
+    named = any(found["stars"] for found in words)  # "Four stars: superb. Three: good."
+    counted = [(_count(found["count"]), found.span()) for found in words if named]
     for steps in (stars, counted):
         if _is_ladder(steps, text, known):
             return str(max(count for count, _ in steps)), "0" if _NOTHING.search(text) else None
     marks = [(int(found["mark"]), found.span()) for found in _MARK.finditer(text)]
     if _is_ladder(marks, text, known) and len(marks) > _LEAST_STEPS:
         figures = [mark for mark, _ in marks]
-        return str(max(figures)), str(min(figures))
+        best, worst = (min, max) if _is_school(marks, text) else (max, min)
+        return str(best(figures)), str(worst(figures))
     return None
+
+
+#: What the least mark means where it is the best, as at German schools, or the greatest is the worst.
+_VERY_GOOD = re.compile(
+    r"\W*(?:sehr gut|hervorragend|exzellent|excellent|outstanding|superb|masterpiece|brilliant|"
+    r"výborn\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_school(marks: list[tuple[int, tuple[int, int]]], text: str) -> bool:
+    """Whether the least mark of a legend is the best: "1 = sehr gut ... 6 = ungenügend"."""
+    _, (_, end) = min(marks)
+    return _VERY_GOOD.match(text, end) is not None
 
 
 def _count(word: str) -> int:

@@ -6,15 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.sources.facts import nations, phrases
+from graph.sources.facts import genre_words, nations, phrases, running_time, tongues
 from graph.sources.lines import sentences
-from graph.sources.words import word_set
 
-_PARTS = re.compile(r"\s*[;|·•‧]\s*|,\s*(?![^,;]*\bfor\b)|(?<=[a-z\d])\.\s+|\s+[–—-]\s+")
+_PARTS = re.compile(r"\s*[;|·•‧]\s*|,\s*(?![^,;]*\bfor\b)|(?<=[a-z\d])\.\s+|\s+[–—/-]\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,220})[)\]]\s*\.?$")
-_SPOKEN = re.compile(
-    r"^(?:in )([A-Z][a-z]+(?:(?:, | and )[A-Z][a-z]+){0,3})(?:,? with (?:English )?subtitles)?$"
-)
 _SUBTITLED = re.compile(r"^(?:(?:with )?(?:English )?subtitle[sd]|subtitled)$", re.IGNORECASE)
 _FOR = re.compile(
     r"^(?:Rated |MPAA rating:? )?(\S{1,8}|Not rated|Unrated)(?: \([^()]*\))?,? (?:for|with) .+$"
@@ -24,23 +20,11 @@ _BEFORE_FACT = re.compile(
     r"^(?:running time|runtime|rated|mpaa rating|rating|length|cert(?:ificate)?\.?):?\s+", re.IGNORECASE
 )
 #: "95'", as the Romance languages print minutes, and "95m".
-_PRIMES = re.compile(r"^(\d{2,3})\s?(?:['’′]|m\.?)$")
+_PRIMES = re.compile(r"^(?:ca?\.?\s)?(\d{2,3})\s?(?:['’′]|m\.?)$")
 #: "D 2006", "USA, 1999", "1999 USA/GB", "Fr./It. 1962".
 _WHERE_AND_WHEN = re.compile(
     r"^(?:([^\W\d_][^\d()]{0,58}?)[ ,.]*\(?((?:18[89]|19\d|20[0-4])\d)\)?|((?:18[89]|19\d|"
     r"20[0-4])\d)[ ,/]+([^\W\d_][^\d()]{0,58}))$"
-)
-_LANGUAGES = word_set(
-    "french german italian spanish portuguese japanese korean chinese mandarin cantonese hindi tamil bengali "
-    "russian polish czech hungarian romanian swedish danish norwegian finnish icelandic dutch arabic hebrew "
-    "persian farsi turkish greek thai vietnamese english ukrainian serbian croatian bulgarian georgian "
-    "yiddish estonian latvian lithuanian catalan basque swahili wolof tagalog indonesian malay urdu "
-    "igbo yoruba hausa zulu xhosa afrikaans amharic somali kurdish pashto dari punjabi marathi gujarati "
-    "kannada malayalam telugu sinhala nepali burmese khmer lao mongolian tibetan hokkien hakka taiwanese "
-    "shanghainese inuktitut cree maori māori samoan hawaiian quechua aymara guarani nahuatl creole welsh "
-    "irish gaelic scots breton galician romani macedonian bosnian slovak slovene slovenian albanian "
-    "armenian azerbaijani kazakh uzbek kyrgyz belarusian maltese flemish faroese sami latin esperanto twi "
-    "akan lingala shona bambara berber tamazight filipino cebuano javanese assamese odia konkani tigrinya"
 )
 
 
@@ -93,7 +77,7 @@ def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
     ``beside`` says that other facts stand beside it: letters and figures mean more there.
     """
     bare = _BEFORE_FACT.sub("", part)
-    if len(bare) <= 40 and (found := phrases.minutes(bare, labelled=_is_clock(bare))):
+    if len(bare) <= 40 and (found := phrases.minutes(bare, labelled=_is_clock(bare, beside=beside))):
         left = re.sub(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?", "", bare).strip(" ,")
         return SmallFacts(found, phrases.content_rating(left) if left else None)
     if (primes := _PRIMES.match(bare)) is not None:
@@ -102,20 +86,17 @@ def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
         return SmallFacts(year=when)
     if (rated := _content(bare)) is not None:
         return SmallFacts(content_rating=rated)
-    spoken_ = _SPOKEN.match(part)
-    if spoken_ is not None and all(name.casefold() in _LANGUAGES for name in _words(spoken_.group(1))):
-        return SmallFacts(languages=tuple(_words(spoken_.group(1))))
-    if heard := spoken(part):
+    if heard := tongues.languages(part) if beside or part[:3] in {"In ", "in "} else ():
         return SmallFacts(languages=heard)
-    if part.casefold() in _LANGUAGES:
+    if part.casefold() in tongues.ENGLISH:
         return SmallFacts(languages=(part,))
     if _NO_RATING.match(part):
         return SmallFacts(content_rating=part)
     if _SUBTITLED.match(part):
         return SmallFacts()
-    if (facts := phrases.fact_line(part)) is not None and facts.genres:
-        return SmallFacts(genres=facts.genres)
-    if made := phrases.countries(part):
+    if named := genre_words.genres(part) if beside else ():
+        return SmallFacts(genres=named)
+    if made := phrases.countries(part) or nations.written_out(part):
         return SmallFacts(countries=made)
     if (dated := _WHERE_AND_WHEN.match(part)) is not None:
         where, when = dated.group(1) or dated.group(4), int(dated.group(2) or dated.group(3))
@@ -131,7 +112,7 @@ def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
 def nothing_but(sentence: str) -> SmallFacts | None:
     """The facts of a sentence of credits that is nothing but facts: "France/Belgique, 2011, 1h42."."""
     found = SmallFacts()
-    for part in _PARTS.split(sentence.strip().rstrip(".")):
+    for part in _PARTS.split(running_time.plain(sentence.strip().rstrip("."))):
         small = part_of(part.strip(" ."), beside=True) if part.strip(" .") else SmallFacts()
         if small is None or found.states(small):
             return None
@@ -148,7 +129,9 @@ def in_brackets(text: str) -> SmallFacts | None:
     found = SmallFacts()
     rest: list[str] = []
     known = 0
-    parts = [part for part in (part.strip(" .") for part in _PARTS.split(text.strip())) if part]
+    parts = [
+        part for part in (part.strip(" .") for part in _PARTS.split(running_time.plain(text.strip()))) if part
+    ]
     for part in parts:
         facts = part_of(part, beside=len(parts) > 1)
         if facts is None or found.states(facts):
@@ -160,22 +143,17 @@ def in_brackets(text: str) -> SmallFacts | None:
     return found.with_(SmallFacts(rest=tuple(rest)))
 
 
-def _is_clock(text: str) -> bool:
-    return len(text) == 4 and re.fullmatch(r"\d:\d\d", text) is not None
+#: "1:35", "1:35:20"; "ninety-five minutes" beside other facts.
+_CLOCK = re.compile(r"\d:\d\d(?::\d\d)?")
 
 
-#: "In Italian.", "In German with English subtitles"
-_SPOKEN_LINE = re.compile(
-    r"^In ([A-Z][a-z]+(?:(?:, and |, | and )[A-Z][a-z]+){0,3})(?: dialogue)?"
-    r"(?:,? with (?:[A-Z][a-z]+ )?subtitles)?\.?$"
-)
+def _is_clock(text: str, *, beside: bool) -> bool:
+    return _CLOCK.fullmatch(text) is not None or (beside and text[:1].isalpha())
 
 
 def spoken(text: str) -> tuple[str, ...]:
     """The languages of a line or sentence that says nothing else: "In German with English subtitles"."""
-    found = _SPOKEN_LINE.match(text) if text.startswith("In ") and len(text) <= 100 else None
-    names = re.split(r", and |, | and ", found.group(1)) if found is not None else []
-    return tuple(names) if names and all(name.casefold() in _LANGUAGES for name in names) else ()
+    return tongues.languages(text) if text.startswith("In ") else ()
 
 
 #: "Japan, 1962"; and what small print says beside such facts.

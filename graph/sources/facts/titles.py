@@ -37,6 +37,7 @@ _REVIEW_ELSEWHERE = (
     r"cr[íi]tica|recensione|reseña|resenha|recensie|recension|anmeldelse|anmeldelsen|recenzja|recenze|"
     r"arvostelu)"
     r"(?: (?:du|del|zum|de la|des) (?:film|filme?s|película)| de (?:cine|cinema|film)| cinéma)?"
+    r"(?: (?:di|de|du|von|van|av|af) (?-i:[^\W\d_a-z])[\w’'.-]+(?: [\w’'.-]+){1,3}(?=$|\s[|–—-]\s))?"
 )
 _ELSEWHERE = re.compile(
     rf"^{_REVIEW_ELSEWHERE}\s*(?::|\||[–—]|\s-)\s+|"
@@ -45,8 +46,11 @@ _ELSEWHERE = re.compile(
 )
 #: "‘Mudlark’ Review: Digging for Dad"
 _SAYS_MORE = re.compile(r"\breview:\s+\S", re.IGNORECASE)
-#: "Salt Road review: a long way home" without quotation marks: a line has three words.
-_SAYS_A_LINE = re.compile(r"\w\s+review:\s+(?:[^\s\d]\S*\s+){2,}\S", re.IGNORECASE)
+#: "Salt Road review: a long way home" without quotation marks: a line has three words, and behind a dash,
+#: where sites stand too, some in small letters.
+_SAYS_A_LINE = re.compile(
+    r"\w\s+review(?::|\s+[–—-](?=\s+(?-i:[a-z])|.*\s(?-i:[a-z]{4})))\s+(?:[^\s\d]\S*\s+){2,}\S", re.IGNORECASE
+)
 _BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
 _PAREN_YEAR = re.compile(
     r"\s*[(\[]\s*(?:(?:dir\.?|d\.|directed by)\s+[^()\[\],]{2,40},\s*|[A-Z][A-Za-z .]{1,20},\s*)?"
@@ -84,6 +88,7 @@ _NO_TITLE = re.compile(
 )
 
 
+_DATED = re.compile(r"\b(?:19|20)\d\d$")
 _TITLE_AND_YEAR = re.compile(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$")
 _SIGN, _ARTICLE = re.compile(r"[^\w\s]|_"), re.compile(r"^(?:the|a|an)\s+")
 
@@ -199,7 +204,8 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
         if not (bar or known):
             break
         if not re.fullmatch(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", name, re.IGNORECASE):
-            published = name
+            # The site stands last, but for a day: "Salt Road | Screens | The Courier | Aug, 2019"
+            published = name if published is None or _DATED.search(published) else published
         text = text[: found.start()]
     return text, published
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.records import ACTOR
 from graph.sources.draft import CREDITS, Draft
-from graph.sources.facts import people
+from graph.sources.facts import credit_lists
 from graph.sources.facts.jobs import JOB, label_of
 from graph.sources.front.matter import Entry, Value
 from graph.sources.front.values import by_key, stated, text_of
@@ -67,13 +67,13 @@ def cast(draft: Draft, entry: Entry) -> None:
             note = next((text_of(item[key]) for key in ("note", "notes", "credit") if item.get(key)), "")
             if not name and len(item) == 1:
                 name, role = next((key, text_of(value)) for key, value in printed.items())
-            credited = people.credits_of(f"{name} as {role}" if role else name)
+            credited = credit_lists.credits_of(f"{name} as {role}" if role else name)
             credited = [
-                people.Credited(one.name, one.character, one.note or note or None) for one in credited
+                credit_lists.Credited(one.name, one.character, one.note or note or None) for one in credited
             ]
             refused = [] if credited else [name]
         else:
-            credited, refused = people.cast(str(entered))
+            credited, refused = credit_lists.cast(str(entered))
         for person in credited:
             draft.credit((ACTOR,), person, stated(entry, ""), CREDITS)
             draft.evidence.add("cast")
@@ -85,7 +85,7 @@ def crew(draft: Draft, entry: Entry, jobs: tuple[str, ...]) -> None:
     """Credit the people of an entry with these jobs."""
     for item in entry.value if isinstance(entry.value, list) else [entry.value]:
         text = text_of(item)
-        credited, refused = people.crew(text)
+        credited, refused = credit_lists.crew(text)
         for person in credited:
             draft.credit(jobs, person, stated(entry, ""), CREDITS)
             draft.evidence.add("crew")

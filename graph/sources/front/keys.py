@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.records import WRITER, Rating, SetAside
+from graph.records import ACTOR, WRITER, Rating, SetAside
 from graph.sources.draft import CREDITS, HEADER, STRUCTURED, Draft
 from graph.sources.facts import dates, ids, phrases, ratings
 from graph.sources.facts.labelled import certificate_under
 from graph.sources.facts.titles import undress
+from graph.sources.front import other_keys
 from graph.sources.front.credits import PEOPLE, cast, crew, everybody
 from graph.sources.front.matter import Entry, Value, fold_key
 from graph.sources.front.values import by_key, stated, text_of, texts_of
@@ -64,6 +65,7 @@ def apply_entries(draft: Draft, entries: Sequence[Entry], context: str = "") -> 
 
     Raises SetAside where it says that the page is not published.
     """
+    entries = [other_keys.renamed(entry, film=context == "film") for entry in entries]
     keys = {entry.key for entry in entries}
     for entry in entries if context != "film" else ():
         if _is_unpublished(entry.key, text_of(entry.value).casefold()):
@@ -141,6 +143,8 @@ def _apply(  # noqa: PLR0912 (one a kind of key)
         everybody(draft, entry, value)
     elif (jobs := _jobs_of(key, context, keys)) is not None:
         crew(draft, entry, jobs)
+    elif (label := other_keys.job_of(entry, film=context == "film")) is not None:
+        cast(draft, entry) if ACTOR in label.jobs else crew(draft, entry, label.jobs)
     elif key in CRITIC and context != "film":
         _critics(draft, entry)
     elif key in RATING and not isinstance(value, list) and (context != "film" or _rates(key, value)):

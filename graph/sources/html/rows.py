@@ -20,7 +20,7 @@ _CAST = re.compile(
 _ROLE = re.compile(r"\b(?:character|role)\b")
 #: Elements whose blocks are paired otherwise, or never.
 _NO_ROWS = frozenset({"p", "tr", "dl", "table", "tbody", "thead"})
-_LONGEST = 90
+_LONGEST, _LONGEST_VALUE, _MOST_VALUES = 90, 50, 20
 
 
 def pair(units: list[Unit], start: int, element: HtmlElement, hints: Sequence[str]) -> None:
@@ -28,7 +28,14 @@ def pair(units: list[Unit], start: int, element: HtmlElement, hints: Sequence[st
 
     ``hints`` are the class names of the blocks around them, the nearest last.
     """
-    if len(units) - start != 2 or element.tag in _NO_ROWS:
+    if element.tag in _NO_ROWS:
+        return
+    if 2 < len(units) - start <= _MOST_VALUES + 1 and _is_list(units[start:]):
+        first, *values = units[start:]
+        told = ", ".join(value.text.rstrip(",") for value in values)
+        text = f"{first.text.rstrip(': ')}\t{told}"
+        units[start:] = [Unit(text, first.first, values[-1].last, 1, "row", first.main, first.hints)]
+    if len(units) - start != 2:
         return
     first, second = units[start], units[start + 1]
     if any(
@@ -47,6 +54,22 @@ def pair(units: list[Unit], start: int, element: HtmlElement, hints: Sequence[st
         one, other = (second, first) if swapped else (first, second)
         text = f"{one.text.rstrip(': ')}\t{other.text}"
         units[start:] = [Unit(text, first.first, second.last, 1, "row", first.main, first.hints)]
+
+
+def _is_list(units: Sequence[Unit]) -> bool:
+    """Whether all that an element holds is a label, its colon, and short values, each a block of its own."""
+    label, *values = units
+    return (
+        label.text.endswith(":")
+        and not label.is_heading
+        and label_of(label.text, beside=True) is not None
+        and all(_is_value(value) for value in values)
+    )
+
+
+def _is_value(unit: Unit) -> bool:
+    plain = "\t" not in unit.text and ":" not in unit.text and len(unit.text) <= _LONGEST_VALUE
+    return plain and not unit.is_heading and unit.tag not in {"dl", "end"} and not ends_sentence(unit.text)
 
 
 def _is_card(name: Unit, said: Unit, hints: Sequence[str]) -> bool:

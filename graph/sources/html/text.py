@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from graph.sources.facts import credit_line
 from graph.sources.facts.jobs import label_of
 from graph.sources.lines import ends_sentence, squeeze
 
@@ -42,9 +43,13 @@ def joined(parts: list[tuple[int, str]], tag: str) -> str:
 
 def is_entry(term: str, text: str) -> bool:
     """Whether a term and what is said of it are a title and its review, not a label and its value."""
+    if label_of(term.rstrip(": ")) is not None:
+        return False
+    label, colon, said = text.partition(":")
+    if colon and said.strip() and len(label) <= _LONGEST_VALUE and label_of(label.strip(), beside=True):
+        return True  # "Director: Ann Lee": the term above is the film
     return (
-        label_of(term) is None
-        and len(text) > _LONGEST_VALUE
+        len(text) > _LONGEST_VALUE
         and text.count(" ") > 5
         and (ends_sentence(text.rstrip(")]")) or _is_prose(text))
     )
@@ -75,10 +80,22 @@ def lays_out(cell: html.HtmlElement) -> bool:
     cells = [one for one in beside if one.tag in {"td", "th"}]
     if not 1 < len(cells) <= _MOST_CELLS:
         return False
-    told = [_is_prose(squeeze(one.text_content())) for one in cells]
-    return any(told) and any(
-        next(one.iter("br"), None) is not None for one, prose in zip(cells, told, strict=True) if not prose
-    )
+    labelled = [_has_label(one) for one in cells]
+    broken = [next(one.iter("br"), None) is not None for one in cells]
+    if any(labelled) and sum(broken) > 1:  # the film's facts in one cell, a critic's line in another
+        return True
+    told = [
+        _is_prose(squeeze(one.text_content())) and not facts
+        for one, facts in zip(cells, labelled, strict=True)
+    ]
+    return any(told) and any(lines for lines, prose in zip(broken, told, strict=True) if not prose)
+
+
+def _has_label(cell: html.HtmlElement) -> bool:
+    """Whether a line of a cell begins with a label: "Director: Ann Lee. With Bo Li.", however it goes on."""
+    lines = (line.tail or "" for line in islice(cell.iter("br"), _MOST_CELLS))
+    begun = (line.partition(":") for line in lines if ":" in line)
+    return any(label_of(label.strip(), beside=True) is not None for label, _, _ in begun)
 
 
 def is_all_set_off(block: html.HtmlElement) -> bool:
@@ -99,6 +116,7 @@ def runs_on(before: Unit, text: str) -> bool:
         and not ends_sentence(before.text)
         and ":" not in before.text[:40]
         and len(text) > 30
+        and not credit_line.is_fact_line(before.text)
     )
 
 

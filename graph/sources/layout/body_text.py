@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from graph.records import Fact
 from graph.sources.draft import CREDITS, HEADER, Draft
-from graph.sources.facts import credit_line, fields, phrases, ratings, small_facts
+from graph.sources.facts import credit_line, fields, nations, phrases, ratings, small_facts
 from graph.sources.facts.labelled import apply_field, apply_small_facts, offer_rating
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import in_brackets, spoken
 from graph.sources.facts.titles import same_title, undress
-from graph.sources.layout import closing_notes
+from graph.sources.layout import closing_notes, closing_rating
 from graph.sources.layout.closing_credits import heads_again
 from graph.sources.lines import Unit, sentences
 from graph.sources.origin.bylines import without_cue
@@ -21,16 +21,6 @@ from graph.sources.origin.bylines import without_cue
 if TYPE_CHECKING:
     from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.layout.segments import Layout
-
-_TRAILING = re.compile(
-    r"[\s\u2003]*(?:[—–-]\s*)?[(\[]?\b(?:(?:my |final |overall |our )?(?:grade|rating|score|verdict|"
-    r"stars)\s*[:=–—-]\s*)([^()\[\]:]{1,30}?)[)\]]?\s*\.?$",
-    re.IGNORECASE,
-)
-_TRAILING_BARE = re.compile(
-    r"(?<=[.!?”\")])\s+[(\[]?((?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|"
-    r"\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?)[)\]]?\.?$"
-)
 
 #: "Story: A constable ... Review: The first thing ...": the plot apart from what the page thinks of it.
 _REVIEW_LABEL = re.compile(
@@ -80,7 +70,6 @@ def read_text(draft: Draft, layout: Layout) -> None:
         _told_of_title(draft, paragraphs) or _title_again(draft, layout, paragraphs[-1])
     ):
         paragraphs.pop()
-    last = paragraphs[-1]
     for position in range(max(0, len(paragraphs) - 2), len(paragraphs)):
         cut = fields.split_tail(paragraphs[position].text)
         if cut is not None:
@@ -93,16 +82,7 @@ def read_text(draft: Draft, layout: Layout) -> None:
     paragraphs = [unit for unit in paragraphs if unit.text]
     if not paragraphs:
         return
-    last = paragraphs[-1]
-    for pattern, labelled in ((_TRAILING, True), (_TRAILING_BARE, False)):
-        found_rating = pattern.search(last.text, max(0, len(last.text) - 80))
-        if found_rating is not None and found_rating.start() > 0:
-            value = found_rating.group(1).strip()
-            rating = ratings.labelled(value) if labelled else ratings.alone(value)
-            if rating is not None:
-                offer_rating(draft, last.fact(rating, found_rating.group().strip()), HEADER)
-                paragraphs[-1] = last = last.with_text(last.text[: found_rating.start()].rstrip())
-    paragraphs = [unit for unit in paragraphs if unit.text]
+    paragraphs = closing_rating.without_rating(draft, paragraphs)
     if paragraphs and not draft.critics and layout.piped_title is None:
         _signed_below(draft, layout, paragraphs[-1])
     if paragraphs:
@@ -174,6 +154,9 @@ def _without_credit_lines(draft: Draft, layout: Layout, paragraphs: list[Unit]) 
         unit = paragraphs[index]
         rest = _behind_title(layout, unit.text)
         said = _credits_alone(rest or unit.text)
+        if said is None and _bare_credits(draft, paragraphs, unit):
+            paragraphs = paragraphs[1:] if index == 0 else paragraphs[:-1]
+            continue
         if rest is not None and said is not None:
             unit = unit.with_text(rest)
         if said is not None:
@@ -181,6 +164,23 @@ def _without_credit_lines(draft: Draft, layout: Layout, paragraphs: list[Unit]) 
             small_print(draft, unit, "\n".join(one.text for one in paragraphs if one.first != unit.first))
             paragraphs = paragraphs[1:] if index == 0 else paragraphs[:-1]
     return paragraphs
+
+
+def _bare_credits(draft: Draft, paragraphs: list[Unit], unit: Unit) -> bool:
+    """Read a paragraph that is a title and its credits, where the others name the film, too.
+
+    "The Reed Bed. Directed by Ann Lee; screenplay by Lee and Bo Park, from a novel by Cy Doe; with Dee Orr."
+    """
+    named = _BARE_TITLE.match(unit.text) if len(unit.text) <= _LONGEST_CREDITS else None
+    rest = unit.text[named.end() :] if named is not None else ""
+    others = "\n".join(one.text for one in paragraphs if one.first != unit.first)
+    if named is None or named["title"] not in others or not fields.is_credits(rest):
+        return False
+    told = ". ".join(part[:1].upper() + part[1:] for part in _NEXT_CREDIT.split(rest))
+    for found in fields.all_fields(told):
+        apply_field(draft, found, unit.with_text(rest))
+    small_print(draft, unit, others)
+    return True
 
 
 def _credits_alone(text: str) -> CreditLine | None:
@@ -208,8 +208,8 @@ _TOLD_OF_TITLE = re.compile(
     r"(?P<rest>(?:co-)?(?:directed|written|produced)\b.{10,600})$"
 )
 _NEXT_CREDIT = re.compile(
-    r"(?:[,;]| and)\s+(?=(?:with|starring|written|directed|produced|photographed|edited|scored|from an? "
-    r"(?:screenplay|script)|music)\b)"
+    r"(?:[,;]| and)\s+(?=(?:with|starring|written|directed|produced|photographed|edited|scored|screenplay|"
+    r"photography|from an? (?:screenplay|script)|(?:from|based on) the (?:novel|play|book|story)|music)\b)"
 )
 
 
@@ -353,10 +353,8 @@ def small_print(draft: Draft, unit: Unit, said: str = "") -> None:
         )
         if made is not None:
             draft.offer("year", unit.fact(int(made.group(2)), unit.text), CREDITS)
-            draft.add(
-                "countries",
-                [unit.fact(part) for part in re.split(r"\s*[/,]\s*| and ", made.group(1) or "") if part],
-            )
+            where = nations.countries((made.group(1) or "").strip(" ,/"))
+            draft.add("countries", [unit.fact(name) for name in where])
             draft.evidence.add("year")
     heard = re.search(
         r"\bIn ((?:[A-Z][a-z]+(?:, | and |, and )?){1,4})(?: dialogue)?,? with (?:English )?subtitles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.sources.facts import fields
+from graph.sources.facts import credit_line, fields
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
@@ -24,7 +24,7 @@ def before(layout: Layout, first: int, last: int) -> int:
     Captions, a line on rights, where to order a reprint: an archive's, not the review's.
     """
     for index in range(last, first, -1):
-        if layout.kinds[index] != "credits" or layout.units[index].is_heading:
+        if not _names_people(layout, index) or layout.units[index].is_heading:
             continue
         before, behind = (
             sum(len(layout.units[i].text) for i in span if layout.kinds[i] in _TEXT)
@@ -48,18 +48,32 @@ def heads_again(layout: Layout, index: int) -> bool:
     )
 
 
+def is_quoted_above(layout: Layout, text: str) -> bool:
+    """Whether a line above the text has this one between quotation marks: it is a title."""
+    quoted = re.compile(rf"[\"“'‘«„]{re.escape(text)}[,.]?[\"”'’»“]", re.IGNORECASE)
+    return any(quoted.search(unit.text) for unit in layout.units[: layout.start])
+
+
 def heads_credits(layout: Layout, index: int) -> bool:
     """Whether a line right above credits is a title: it is in quotes, or the text calls a film so."""
     text = layout.units[index].text
     below = index + 1
     if below + 1 < len(layout.units) and layout.kinds[below] == "rating":
         below += 1  # the stars stand between the title and its credits
-    if below >= len(layout.units) or layout.kinds[below] not in {"credits", "label"}:
+    if below >= len(layout.units) or not (layout.kinds[below] == "label" or _names_people(layout, below)):
         return False
     if _IN_QUOTES.fullmatch(text) is not None:
-        return layout.kinds[below] == "credits"
+        return layout.kinds[below] != "label"
     spoken = layout.kinds[index] == "short" and _LEAST_TITLE <= len(text) <= _LONGEST_TITLE
     return spoken and any(_spells(layout.units[i].text, text) for i in layout.body)
+
+
+def _names_people(layout: Layout, index: int) -> bool:
+    """Whether a line is credits, or small facts with the people among them."""
+    if layout.kinds[index] != "facts":
+        return layout.kinds[index] == "credits"
+    line = credit_line.whole(layout.units[index].text)
+    return line is not None and bool(line.people)
 
 
 def _spells(text: str, title: str) -> bool:

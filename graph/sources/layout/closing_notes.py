@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from graph.sources.draft import CREDITS, Draft
 from graph.sources.facts import phrases, small_facts
 from graph.sources.facts.labelled import apply_small_facts
-from graph.sources.layout import wire
+from graph.sources.facts.titles import undress
+from graph.sources.layout import closing_words, wire
+from graph.sources.layout.section_words import is_availability
 from graph.sources.lines import RULED, sentences
 
 if TYPE_CHECKING:
@@ -21,60 +23,13 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 _RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
-#: What no review says: words of a page about itself, its makers' wishes, a cinema's opening hours.
-_TALK = re.compile(
-    r"\b(?=[\w\[])(?:visitor (?:number|no)|back issues?|buy me (?:one|an?)|(?:un)?subscri(?:be|ption)s?\b|"
-    r"(?:our|my|this|free|weekly|monthly) newsletter|newsletters?\b.{0,40}(?:inbox|sign|free)|sign up\b|"
-    r"e-?mail (?:me|us|the editor|to:?\s?\S+@)|write to (?:me|us|the (?:editor|paper))|follow (?:me|us) on|"
-    r"all rights reserved|"
-    r"patreon|ko-?fi|small favou?r to ask|"
-    r"(?:become|becoming) an? (?:[\w-]+ ){0,3}(?:supporter|member|patron|subscriber)"
-    r"(?= today| now\b| of (?:our|this)| for | and (?:get|help|support)|[.!]?$)|"
-    r"reader-supported|support our (?:work|journalism)|"
-    r"tip jar|guest ?book|webmaster|letters? to the editor|comments? (?:are )?(?:welcome|closed|policy)|"
-    r"(?:film|movie|review) (?:requests|suggestions)|"
-    r"have an? (?:opinion|view|comment|question)\?|have you seen (?:it|this|the (?:film|movie))\b.{0,40}\? "
-    r"(?:tell|let|write|e-?mail|leave|share|comment)|online forum|"
-    r"(?:is|are) (?:out |now |also |available )*on (?:dvd|blu-?ray|vhs|video|disc) (?:from|through|at)|"
-    r"priced? (?:at )?[$£€]|registered office|editors['’] code|reach (?:him|her|them|me) at|"
-    r"can be reached (?:at|via|on) \S*[@\d]|"
-    r"since you[’']re here|(?:is|are) released in the (?:uk|us|u\.k\.|u\.s\.) on|"
-    r"closed (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|box office opens|admission (?:is )?[$£€\d]|"
-    r"shows? (?:at|daily|nightly) \d|show ?times?\s?[:(]|see show ?times|"
-    r"doors (?:open )?at \d|tickets?:? [$£€]|"
-    r"reprinted (?:by|with|from)|\[?back to (?:top|the|index)|home ?page|links? (?:above|below)|"
-    r"síguenos|seguinos|siga-nos|seguiteci|suivez[- ]nous|folgen sie|suscríb|abonnez|abonnieren|iscrivi\w+|"
-    r"lesen sie auch|lire aussi|à lire (?:aussi|également)|leggi anche|lee también|leia também|lees ook|"
-    r"läs också|les også|læs også)",
-    re.IGNORECASE,
-)
-#: What such words begin with, on a line of their own.
-_BEGINS = re.compile(
-    r"[*•–—-]?\s*(?:next (?:week|month|issue|time|up)\s*[:.–—-]|also (?:in|by|on|at|opening|playing|"
-    r"showing|out)\b[^.]{0,40}:|"
-    r"from the [A-Z][^.]{4,40} editions? of|(?:first |originally )?(?:published|posted|printed|"
-    r"appeared) (?:on |in )?[^.]{0,40}\d[\d)]*(?:[.;]|,? (?:in|by|for|on) (?-i:[A-Z])|$)|"
-    r"(?:more|previous|related|recent|earlier) "
-    r"(?:reviews?|films?|movies|stories|posts?|articles?|columns?|from|by|in)\b"
-    r"[^.]{0,30}:|(?:related|previously):|\[\^\w+\]:)",
-    re.IGNORECASE,
-)
 #: "Salt Road (PG-13, 104 minutes) opens Friday at the Rex."
 _OPENS = re.compile(
-    r"[\"“‘'*_]?(?P<title>[^()]{1,100}?)[\"”’'*_,]*\s*\((?P<facts>[^()]{3,60})\)\s*,?(?:is |are |is now |"
+    r"[\"“‘'*_]?(?P<title>[^()]{1,100}?)[\"”’'*_,]*\s*\((?P<facts>[^()]{1,60})\)\s*,?(?:is |are |is now |"
     r"now |"
     r"currently )*(?:opens?|opening|plays?|playing|shows?|showing|screens?|screening|runs?|starts?|in "
     r"theaters|"
     r"in theatres|in cinemas|out (?:now|on)|available|streaming|streams|premieres?)\b"
-)
-#: "Gezien op het Filmfestival, zaal 3", "Seen at the Rialto, row 4": where, and no more.
-_SEEN = re.compile(
-    r"(?:i |we )?(?:seen|saw|watched|viewed|screened|reviewed|gezien|gesehen|vue?|visto|vista|visionado|"
-    r"sett|set)"
-    r"(?: (?:this|it|the film))? (?:at|on|in|as part of|during|op|bij|im|am|beim|auf|à|au|lors|en|el|al|na|"
-    r"no|på|"
-    r"ved)\b[^.!?;]{3,110}\.?",
-    re.IGNORECASE,
 )
 #: What stands at the head of a note behind a rule, and may begin a sentence of a review elsewhere.
 _HEAD = re.compile(
@@ -105,7 +60,9 @@ _VERDICT = re.compile(
     re.IGNORECASE,
 )
 #: So long a note is at most; so much of the text an end behind a rule; of so many paragraphs.
-_LONGEST, _MOST_OF_TEXT, _MOST, _LONGEST_HEADING = 280, 0.2, 3, 40
+_LONGEST, _MOST_OF_TEXT, _MOST, _LONGEST_HEADING = closing_words.LONGEST, 0.2, 3, 40
+#: So many lines of a page's head, none of them longer, may name its film.
+_HEADS, _LONGEST_HEAD = 40, 120
 
 
 def without_notes(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[Unit]:
@@ -128,10 +85,29 @@ def without_notes(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[
         elif wire.closes(last.text):
             minutes = phrases.minutes(last.text)
             draft.offer("runtime_minutes", last.fact(minutes, last.text) if minutes else None, CREDITS)
-        elif not (_talks_to_readers(last.text) or _is_set_off(kept)):
+        elif not (_is_note(draft, layout, last.text) or _is_set_off(kept)):
             break
         kept.pop()
     return kept
+
+
+def _is_note(draft: Draft, layout: Layout, text: str) -> bool:
+    """Whether a short last paragraph is the page's own: to its readers, of its critic, of a release."""
+    if len(text) > closing_words.LONGEST:
+        return False
+    if closing_words.to_readers(text) or is_availability(text):
+        return True
+    critics = [fact.value for _, fact in draft.critics]
+    if closing_words.of_critic(text, [*critics, layout.critic_name] if layout.critic_name else critics):
+        return True
+    heads = [
+        undress(unit.text)
+        for unit in layout.units[: min(layout.start, _HEADS)]
+        if len(unit.text) <= _LONGEST_HEAD
+    ]
+    known = draft.best("title")
+    titles = [head.title for head in heads if head is not None] + ([known.value] if known is not None else [])
+    return any(closing_words.of_release(text, title) for title in titles)
 
 
 def _facts_and_place(text: str) -> small_facts.SmallFacts | None:
@@ -144,16 +120,6 @@ def _facts_and_place(text: str) -> small_facts.SmallFacts | None:
         elif start == 0 or not told.telling or _PLAYS.match(text, start) is None:
             return None
     return told
-
-
-def _talks_to_readers(text: str) -> bool:
-    """Whether a short text is a page's word to its readers: "Write to Ann. You are visitor number 4211."."""
-    if len(text) > _LONGEST:
-        return False
-    heading = len(text) <= _LONGEST_HEADING and text[-1:] == ":"
-    if _SEEN.fullmatch(text) is not None:
-        return True
-    return heading or _TALK.search(text) is not None or _BEGINS.match(text) is not None
 
 
 def without_opening(paragraphs: list[Unit]) -> list[Unit]:
@@ -185,7 +151,9 @@ def _end_by_rule(layout: Layout, paragraphs: list[Unit]) -> int:
         whole = sum(len(unit.text) for unit in paragraphs)
         signed = place > 0 and layout.units[place - 1].text == "--"
         said = any(
-            _talks_to_readers(unit.text) or _HEAD.match(unit.text.lstrip("*_([ ")) or _is_labelled(unit)
+            closing_words.to_readers(unit.text)
+            or _HEAD.match(unit.text.lstrip("*_([ "))
+            or _is_labelled(unit)
             for unit in end
         )
         if size < _MOST_OF_TEXT * whole and (signed or said or _is_set_off(paragraphs[: index + 1])):

@@ -11,7 +11,7 @@ from graph.sources.facts.labelled import offer_rating
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import same_title, undress, with_original
 from graph.sources.layout import banners, beside_title, section_words, taglines, title_in_text
-from graph.sources.origin import bylines, nameplates
+from graph.sources.origin import bylines, nameplates, witnesses
 from graph.sources.origin.house_lines import NAV, copyright_of, crumbs, is_name, unit_name
 from graph.sources.origin.paper_words import RUBRIC
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 #: What it says for a line that it stands right above the film's labels.
 _OVER_LABELS = 1.0
+#: So many labels in a row have their film's title above them, behind an empty line as well.
+_RUN = 3
 #: What it says against a line that it looks like a paper's.
 _UNLIKELY = 3.0
 #: So short a title may stand in any text; so long a line is no heading.
 _LEAST_TITLE, _LONGEST_HEADING = 4, 200
+#: "THE SALT ROAD (15A, 112 mins)": a title with its facts behind it.
+_BRACKETED = re.compile(r"[\"“‘']?[^\W_][^()|:]{2,70}? \([^()]{2,60}\)")
 _NO_REVIEW = re.compile(
     r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
     r"release)\b\s*[:|–—-]|"
@@ -43,6 +47,9 @@ def read_title(draft: Draft, layout: Layout) -> None:
     names = {fact.value.casefold() for _, fact in draft.critics}
     if draft.best("title") is None:
         draft.offer("title", title_in_text.said_above(draft, layout), HEADING)
+    if draft.best("title") is None:
+        headed = title_in_text.headed_review(draft, layout)
+        draft.offer("title", headed or title_in_text.before_credits(layout), HEADING)
     over = banners.over_labels(layout, lambda index: _may_head(layout, index))
     banner = banners.banner_end(layout, over)
     for index in (index for index in range(min(layout.start, 80)) if index not in layout.used):
@@ -58,14 +65,8 @@ def read_title(draft: Draft, layout: Layout) -> None:
         beside_title.read(draft, layout, best[1], banner if best[1] >= banner else 0)
     elif layout.units and (plate := nameplates.name_of(layout.units[0].text)) is not None and plate[1]:
         draft.offer("publication", unit_name(layout.units[0], plate[0]), HEADING)
-    for unit in reversed(layout.units[layout.end :]):
-        owner = copyright_of(unit.text) if draft.best("publication") is None else None
-        if owner is not None and owner.casefold() not in names and not looks_like_name(owner):
-            draft.offer("publication", unit_name(unit, owner), GUESSED + 2)
-    if draft.best("title") is None:
-        named = title_in_text.begun_with(layout)
-        draft.offer("title", named, GUESSED + 1)
-        draft.evidence |= {"a signed text on a film"} if named is not None else set()
+    _owner_below(draft, layout, names)
+    _last_resorts(draft, layout)
     chosen = draft.best("title")
     if chosen is not None:
         title_in_text.with_article(draft, chosen, body)
@@ -74,6 +75,24 @@ def read_title(draft: Draft, layout: Layout) -> None:
         title_in_text.recase(
             draft, chosen, "\n".join([body, *(unit.text for unit in layout.units[: layout.start])])
         )
+
+
+def _owner_below(draft: Draft, layout: Layout, critics: set[str]) -> None:
+    """Read whose the page is by its last line, where nothing above says so: "© 2014 Ferrymount Post"."""
+    for unit in reversed(layout.units[layout.end :]):
+        owner = copyright_of(unit.text) if draft.best("publication") is None else None
+        if owner is not None and owner.casefold() not in critics and not looks_like_name(owner):
+            draft.offer("publication", unit_name(unit, owner), GUESSED + 2)
+
+
+def _last_resorts(draft: Draft, layout: Layout) -> None:
+    """Take the film that a line of facts, or the text, begins with, where no heading names one."""
+    if draft.best("title") is None:
+        draft.offer("title", title_in_text.before_facts(layout), HEADING)
+    if draft.best("title") is None:
+        named = title_in_text.begun_with(layout)
+        draft.offer("title", named, GUESSED + 1)
+        draft.evidence |= {"a signed text on a film"} if named is not None else set()
 
 
 def _original_below(draft: Draft, layout: Layout, chosen: int) -> None:
@@ -93,12 +112,15 @@ def _may_head(layout: Layout, index: int) -> bool:
     """Whether a line may name the film: it is no rubric, menu or byline, and stands in no list of others."""
     unit, kind = layout.units[index], layout.kinds[index]
     plain = kind in {"short", "titleyear", "sentence"} or (kind == "prose" and unit.is_heading)
+    plain = plain or (kind == "facts" and _BRACKETED.fullmatch(unit.text) is not None)
     return not (
         not plain
         or len(unit.text) > _LONGEST_HEADING
         or layout.section[index] in {section_words.TEASERS, section_words.COMMENTS}
         or NAV.match(unit.text.strip(" :|"))
         or (unit.text[0] == "[" and "|" in unit.text)  # "[ home | reviews A-Z | guestbook ]"
+        or unit.text.casefold().startswith("you are here")
+        or (not unit.is_heading and witnesses.is_menu(unit.text))
         or (index == 0 and (bylines.site_name(unit.text) or crumbs(unit.text)))
         or bylines.byline(unit.text)
         or bylines.name_and_date(unit.text) is not None
@@ -141,6 +163,8 @@ def _spoken_for(layout: Layout, index: int, heading: Heading, body: str) -> floa
         score += 3
     elif any(len(part) > _LEAST_TITLE and part.casefold() in body for part in taglines.parts(heading.title)):
         score += 2.5
+    elif any(title.casefold() in body for title in taglines.within(heading.title)):
+        score += 2
     score += 1 if heading.tagline and unit.text[:1] in "\"'“‘«„" else 0
     score += 2 if heading.year or heading.review or heading.rating else 0
     score += 3 if unit.tag == "h1" else 1 if unit.is_heading else 0
@@ -163,6 +187,8 @@ def _spoken_against(draft: Draft, layout: Layout, index: int, heading: Heading) 
         against += 4  # "TIN ROOF REVIEWS" is who publishes
     if any(unit.text == fact.value for _, fact in draft.offers.get("publication", ())):
         against += 4
+    elif index == 0 and not unit.is_heading and layout.kinds[1:2] == ["date"] and layout.units[1].gap == 0:
+        against += 2  # the paper's, above its day
     elif index == 0 and known is not None and is_name(unit.text) and not unit.is_heading:
         against += 0 if same else 4  # the paper's, above the headline
     return against
@@ -174,8 +200,11 @@ def _heads_labels(layout: Layout, index: int) -> bool:
     bracketed = below + 1 < len(layout.units) and layout.units[below].text[:1] in "(["
     if bracketed and layout.units[below].text[-1:] in ")]" and layout.units[below].gap <= 1:
         below += 1
-    near = below < len(layout.units) and layout.kinds[below] in {"label", "facts"}
-    return near and layout.units[below].gap <= (1 if below > index + 1 else 0)
+    if below >= len(layout.units) or layout.kinds[below] not in {"label", "facts"}:
+        return False
+    run = layout.kinds[below : below + _RUN]
+    apart = below > index + 1 or (run[:1] == ["label"] and len(run) == _RUN and {*run} <= {"label", "facts"})
+    return layout.units[below].gap <= (1 if apart else 0)
 
 
 def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
@@ -185,6 +214,8 @@ def _offer_heading(draft: Draft, unit: Unit, body: str, *, piped: bool) -> None:
     address = draft.best("page")
     heading = taglines.told_apart(heading, body, address.value if address is not None else None)
     known = draft.best("title")
+    if known is None:
+        heading = taglines.in_sentence(heading, body, {role.name.value for role in draft.roles})
     quote = unit.text if unit.text != heading.title else None
     told = heading.year is not None or heading.review or heading.title.casefold() in body.casefold()
     if known is None or same_title(known.value, heading.title):

@@ -9,7 +9,7 @@ from graph.sources.draft import GUESSED, HEADER
 from graph.sources.facts import credit_line, credits_block, dates, phrases, ratings
 from graph.sources.facts.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
-from graph.sources.origin import bylines, signing_line
+from graph.sources.origin import bylines, house_lines, signing_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,9 @@ def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> N
     for unit, kind in zip(units, kinds, strict=True):
         if kind in {"date", "rating"}:
             loose_line(draft, unit, kind, HEADER)
-        elif kind in {"short", "sentence", "cells"} and (byline := bylines.byline(unit.text)) is not None:
+        elif (
+            kind in {"short", "sentence", "cells"} and (byline := _byline(draft, unit.text, kind)) is not None
+        ):
             take_byline(draft, unit, byline)
         elif kind == "cells" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
             loose_line(draft, unit.with_text(drawn.group(1)), "rating", HEADER)
@@ -35,6 +37,16 @@ def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> N
             kept_units.append(unit)
             kept_kinds.append(kind)
     credits_block.read_block(draft, kept_units, kept_kinds)
+
+
+def _byline(draft: Draft, text: str, kind: str) -> bylines.Byline | None:
+    """Who a line among credits says has written the review: "By Ann Lee", "Ann Lee, May 3, 2019"."""
+    said = bylines.byline(text)
+    if said is not None or kind != "short" or draft.critics:  # "Bob Miller, May 3, 1999" is a visitor's
+        return said
+    return bylines.name_and_date(text) or (
+        signing_line.told_in(text) if any(map(str.isdigit, text)) else None
+    )
 
 
 def continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit], list[str]]:
@@ -58,9 +70,9 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     """Read a line of the header, or one after the body, that has no label."""
     if kind == "facts":
         facts = phrases.fact_line(unit.text)
-        line = credit_line.small(unit.text) if facts is not None and facts.rest else None
-        if line is not None and line.people:  # "2022 | dir. Ann Lee | Canada | 1h 52m"
-            credit_line.apply(draft, line, unit, rank)
+        line = credit_line.whole(unit.text)
+        if line is not None and line.told > 1:  # "2022 | dir. Ann Lee | Canada | 1h 52m"
+            credit_line.apply_line(draft, line, unit, rank)
         elif facts is not None:
             apply_fact_line(draft, facts, unit, rank)
         elif (rated := phrases.content_rating(unit.text)) is not None:
@@ -82,6 +94,8 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
         take_byline(draft, unit, byline)
     elif kind == "short" and (line := credit_line.small(unit.text)) is not None:
         credit_line.apply(draft, line, unit, rank)
+    elif kind == "short" and (line := credit_line.made_in(unit.text)) is not None:
+        credit_line.apply(draft, line, unit, rank + 1)
     elif kind == "short" and "|" in unit.text and dates.is_date_line(unit.text.split("|")[0]):
         draft.offer("published_on", dated(draft, unit.text.split("|")[0], unit), GUESSED)
     elif kind == "short" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
@@ -102,8 +116,17 @@ def take_byline(draft: Draft, unit: Unit, byline: bylines.Byline) -> None:
     for name in byline.names:
         draft.critics.append((HEADER, unit.fact(name, quote if quote != name else None)))
     if byline.published is not None:
+        days = draft.offers.get("published_on", [])
+        if len({fact.value for rank, fact in days if rank == HEADER}) > 1:  # the days of teasers above
+            draft.offers["published_on"] = [offer for offer in days if offer[0] != HEADER]
         draft.offer("published_on", unit.fact(byline.published, quote), HEADER)
     elif any(mark.isdigit() for mark in unit.text):
         draft.offer("published_on", dated(draft, unit.text, unit), HEADER)
-    if byline.publication is not None:
-        draft.offer("publication", unit.fact(byline.publication, quote), HEADER)
+    paper = byline.publication
+    if paper is None and "," in quote and (said := signing_line.told_in(quote)) is not None:
+        paper = said.publication  # "By Ann Lee, Fen Weekly"
+    if paper is not None:
+        draft.offer("publication", unit.fact(paper, quote), HEADER)
+    else:  # "By Ann Lee, Plainsman Staff Writer"
+        staff = next(filter(None, map(house_lines.service_of, re.split(r",\s+", quote)[1:])), None)
+        draft.offer("publication", unit.fact(staff, quote) if staff else None, GUESSED + 1)

@@ -9,6 +9,7 @@ from graph.sources.draft import GUESSED, Draft
 from graph.sources.facts.labelled import dated
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import undress
+from graph.sources.origin.paper_words import HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,39 @@ _WHO = re.compile(
 _SHORT_YEAR = re.compile(r"\b(\d{1,2}[ -][A-Z][a-z]{2}[ -])([7-9]\d)\b")
 #: "[reel-l] Three from the festival": the mailing list's tag.
 _LISTED = re.compile(r"(?:re:\s*)?\[(?P<name>[A-Za-z][\w.-]{2,30})\]\s*", re.IGNORECASE)
+#: "The Popcorn Letter", "Screen Notes".
+_LETTER = re.compile(
+    r"(?:The [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}|"
+    r"(?:[A-Z][\w’'-]* ){1,3}(?:Letter|Notes|Digest|Club|Dispatch|List))$"
+)
 _FIRST, _LEAST = 12, 2
+
+
+def _group_of(groups: str) -> str | None:
+    """The newsgroup for reviews among those that a message was posted to: people publish there."""
+    return next(
+        (
+            group
+            for group in re.split(r"[\s,]+", groups)
+            if _GROUP.fullmatch(group) and _OF_REVIEWS.search(group)
+        ),
+        None,
+    )
+
+
+#: "rec.arts.movies.reviews" (RFC 5536's names); where people talk, "rec.arts.movies.current-films", is none.
+_GROUP = re.compile(r"[a-z][a-z0-9+-]*(?:\.[a-z0-9][a-z0-9+_-]*)+")
+_OF_REVIEWS = re.compile(r"\breviews?\b|kritik|critique|recens")
+
+
+def _from(draft: Draft, value: str, unit: Unit) -> None:
+    """Read who posted a message: a critic, or a newsletter by its own name."""
+    who = _WHO.match(value)
+    called = next(filter(None, who.group("behind", "before", "alone"))).strip() if who is not None else ""
+    if looks_like_name(called):
+        draft.critics.append((GUESSED + 2, unit.fact(called, unit.text[:300])))
+    elif HOUSE.search(called) or _LETTER.match(called):
+        draft.offer("publication", unit.fact(called, unit.text), GUESSED)
 
 
 def _is_list(name: str, units: Sequence[Unit]) -> bool:
@@ -63,10 +96,10 @@ def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:
     if len(fields) < _LEAST or not _SURE.intersection(name for name, _, _ in fields):
         return list(units)
     for name, value, unit in fields:
-        if name == "from" and (who := _WHO.match(value)) is not None:
-            called = next(filter(None, who.group("behind", "before", "alone"))).strip()
-            if looks_like_name(called):
-                draft.critics.append((GUESSED + 2, unit.fact(called, unit.text[:300])))
+        if name == "from":
+            _from(draft, value, unit)
+        elif name == "newsgroups" and (group := _group_of(value)) is not None:
+            draft.offer("publication", unit.fact(group, unit.text[:300]), GUESSED + 2)
         elif name == "date":
             draft.offer("published_on", dated(draft, _SHORT_YEAR.sub(r"\g<1>19\2", value), unit), GUESSED)
         elif name in {"subject", "subj"} and "date" not in {one for one, _, _ in fields}:

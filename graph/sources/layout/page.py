@@ -13,9 +13,10 @@ from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, WRITER
 from graph.sources.columns import several
 from graph.sources.draft import GUESSED, HEADER, HEADING, Draft
 from graph.sources.facts import jobs, own_brackets
+from graph.sources.facts.credit_lists import Credited
 from graph.sources.facts.jobs import label_of
 from graph.sources.facts.labelled import dated
-from graph.sources.facts.people import Credited, could_be_name
+from graph.sources.facts.people import could_be_name
 from graph.sources.facts.titles import title_and_year
 from graph.sources.layout import (
     body_text,
@@ -40,9 +41,15 @@ if TYPE_CHECKING:
 
 #: A label's line that is longer may go on in small print: "CAST: Ann Lee, Bo Li. 91 minutes. Cert 12A."
 _SHORT_LABEL = 120
+#: So near to a label alone on its line stands the next.
+_NEAR = 4
 _LONGEST_NOTE = 200
 #: "Regie: Ann Lee. Mit Bo Li. Dänemark 2012, 88 Minuten."
 _FACTS_BEHIND = re.compile(r":.{3,80}\.\s[^:]*\d")
+#: "Written by Ann Lee | Pune", "Written by Ann Lee | Updated: July 19, 2019"
+_FILED_FROM = re.compile(
+    r"^written by [^|]{4,40}\s\|\s(?:[A-Z][\w -]{2,30}$|.*\b(?:19|20)\d\d\b)", re.IGNORECASE
+)
 #: "This review first ran in the Herald of 11 July 2013."
 _FIRST_RUN = re.compile(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
 #: What a class calls a byline.
@@ -72,6 +79,7 @@ def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:
         line = layout.units[layout.subtitle]
         draft.offer("headline", line.fact(line.text), HEADER)
     headings.read_title(draft, layout)
+    critic_lines.read_alone(draft, layout)
     mirrors.read_mirror(draft, layout)
     minutes.read_minutes(draft)
     _first_run(draft, layout)
@@ -150,7 +158,7 @@ def _run_end(layout: Layout, index: int) -> int:
             and layout.kinds[end] in {"short", "sentence"}
             and layout.units[end].gap <= 1
             and layout.units[end].tag != "h1"
-            and not (_is_no_value(layout.units[end]) and _is_rubric(layout.units[end - 1]))
+            and not (_is_rubric(layout.units[end - 1]) and _is_no_value(layout, end))
         )
         or (
             layout.units[end].tag == layout.units[end - 1].tag == "li"
@@ -161,9 +169,16 @@ def _run_end(layout: Layout, index: int) -> int:
     return end
 
 
-def _is_no_value(unit: Unit) -> bool:
-    """Whether what stands under "Film" is a heading, or the next rubric of a menu."""
-    return unit.is_heading or paper_words.RUBRIC.fullmatch(unit.text) is not None
+def _is_no_value(layout: Layout, index: int) -> bool:
+    """Whether what stands under "Film" is a heading, the next rubric of a menu, or a headline under a rubric.
+
+    A label alone on its line has others like it below; a rubric of a text dump has an empty line.
+    """
+    unit, label = layout.units[index], layout.units[index - 1]
+    if unit.is_heading or paper_words.RUBRIC.fullmatch(unit.text) is not None:
+        return True
+    rubric = paper_words.RUBRIC.fullmatch(label.text.strip(" :")) is not None
+    return rubric and unit.tag == "" and unit.gap > 0 and "heading" not in layout.kinds[index : index + _NEAR]
 
 
 def _is_rubric(unit: Unit) -> bool:
@@ -198,10 +213,31 @@ def _written_by_is_byline(layout: Layout, units: list[Unit]) -> bool:
     signed = (unit for unit in units if _SIGNED.search(unit.hints))
     if any(re.match(r"written by\b", unit.text, re.IGNORECASE) for unit in signed):
         return True
+    if any(_is_written_for_the_page(layout, unit) for unit in units):
+        return True
     text = "\n".join(unit.text[:200] for unit in layout.units[: min(layout.start, 100)])
     return not re.search(r"\b(?:direct(?:ed|or)|starring|cast|screenplay)\b", text, re.IGNORECASE) and any(
         kind == "date" for kind in layout.kinds[: min(layout.start, 100)]
     )
+
+
+def _is_written_for_the_page(layout: Layout, unit: Unit) -> bool:
+    """Whether a line "Written by Ann Lee" is a by-line though others credit the film.
+
+    It says where its writer is, or when ("Written by Ann Lee | Pune"), or it shares its paragraph with
+    nothing but the day of the page: "Updated: July 19, 2019".
+    """
+    if re.match(r"written by\b", unit.text, re.IGNORECASE) is None:
+        return False
+    if _FILED_FROM.search(unit.text) is not None:
+        return True
+    place = next((index for index, one in enumerate(layout.units) if one is unit), 0)
+    kinds, units = layout.kinds, layout.units
+    above = place > 0 and unit.gap == 0 and not unit.tag and kinds[place - 1] == "date"
+    below = place + 1 < len(units) and units[place + 1].gap == 0 and not unit.tag
+    day_below = below and kinds[place + 1] == "date"
+    alone = above and place > 1 and units[place - 1].gap > 0
+    return (alone and not below) or (day_below and unit.gap > 0)
 
 
 def crew_in_prose(draft: Draft, layout: Layout) -> None:

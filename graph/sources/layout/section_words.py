@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.sources.lines import ends_sentence
+from graph.sources.origin.paper_words import RUBRIC
 from graph.sources.words import word_set
 
 CREDITS = "credits"
@@ -96,9 +97,13 @@ _COUNTED_COMMENTS = re.compile(
 
 
 _MORE_FROM = re.compile(
-    r"^(?:more (?:reviews |stories |articles )?(?:from|by)|latest from|also (?:from|by)|other reviews by)\b",
+    r"^(?:more (?:reviews |stories |articles |films? )?(?:from|by|in|on|at)|latest (?:from|in)|"
+    r"also (?:from|by|reviewed|in this issue)|other reviews by|elsewhere (?:in|on))\b",
     re.IGNORECASE,
 )
+_MORE = ("more ", "latest ", "also ", "other ", "elsewhere ")
+#: "MORE SCREEN", "More Arts & Culture": a heading of the rubric that the page stands in.
+_MORE_OF = re.compile(r"more (?P<rubric>.{3,30})", re.IGNORECASE)
 
 
 #: "Movie Facts", "About this film", "Tech specs": what heads the box of a film's facts.
@@ -123,7 +128,10 @@ NOISE = re.compile(
     r"tweet|email|print|like this:|"
     r"loading\.*|facebook|twitter|pinterest|reddit|linkedin|subscribe(?: to our .*)?|sign up|"
     r"log ?in|menu|search|"
-    r"skip to (?:main )?content|"
+    r"skip to (?:main )?content|aller au contenu(?: principal)?|(?:direkt )?zum inhalt(?: springen)?|"
+    r"(?:ir|saltar) al contenido(?: principal)?|(?:vai|salta) al contenuto|ir para o conteúdo|"
+    r"naar (?:de )?inhoud|"
+    r"hoppa till innehåll(?:et)?|hopp til innhold(?:et)?|gå til indhold(?:et)?|"
     r"toggle navigation|read more|continue reading.*|article continues below.*|story continues "
     r"below.*|close|play|"
     r"\(?\d{1,2}\)?|\[\d{1,2}\]|image|photo|\[image\]|\[photo\]|photo:.*|image:.*|photo by (?-i:[A-Z]).*|"
@@ -146,6 +154,30 @@ NOISE = re.compile(
 )
 
 
+#: What a site tells its visitors of cookies, in the languages that have to.
+_COOKIES = re.compile(
+    r"^\W*(?:(?:we|our|this (?:web)?site|the (?:web)?site|by (?:continuing|using|clicking|browsing)|"
+    r"nous utilisons|"
+    r"(?:ce|notre) site|en (?:poursuivant|continuant)|wir (?:verwenden|nutzen|setzen)|(?:diese|"
+    r"unsere) (?:web)?seite|"
+    r"usamos|utilizamos|(?:este|nuestro|nosso) (?:sitio|site|web)|(?:questo|il nostro) sito|utilizziamo|"
+    r"deze (?:web)?site|"
+    r"(?:wij|we) gebruiken|vi (?:använder|bruger|bruker))\b.{0,140}\bcookies?\b|"
+    r"(?:manage|accept|reject|allow)(?: all| your| the)? (?:cookies|preferences)|"
+    r"we value your privacy|we and our (?:\d+ )?partners|store and/or access|"
+    r"(?:accept|reject|allow|manage|agree|decline)(?: (?:all|to all|your|the|cookies|preferences|options|"
+    r"settings|choices|"
+    r"and|close|accept|reject|manage))+\W*$|"
+    r"cookies? (?:policy|settings|preferences|notice|consent|on this site)|your privacy (?:choices|matters))",
+    re.IGNORECASE,
+)
+
+
+def is_cookie_notice(text: str) -> bool:
+    """Whether a line tells of the site's cookies: "We use cookies to make this site work."."""
+    return _COOKIES.match(text) is not None
+
+
 _POSTER = re.compile(
     r"^(?:(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster|(?:cartel|póster|afiche|affiche|"
     r"filmplakat|plakat|"
@@ -155,26 +187,28 @@ _POSTER = re.compile(
 _POSTERS = ("poster", "cartel", "póster", "afiche", "affich", "filmpl", "plakat", "locand", "cartaz")
 
 
-_VENUE = re.compile(
+VENUE = re.compile(
     r"\b(?:theat(?:er|re)s?|cinemas?|netflix|hulu|vod|streaming|streams?|on demand|prime|amazon|"
     r"apple tv\+?|disney\+?|shudder|mubi|"
     r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|"
     r"tubi|criterion|virtual|imax|itunes|"
     r"nationwide|screens?|metrograph|film forum|quad|laemmle|rental|showtime|starz|amc\+?|bet\+|roku|"
     r"hoopla|kanopy|today|tomorrow|at the (?-i:[A-Z])\w+|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|(?-i:March|MARCH|May|MAY|August|AUGUST)|april|june|july|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|(?-i:March|MARCH|May|MAY|August|AUGUST)|"
+    r"april|june|july|"
     r"september|october|november|december)\b",
     re.IGNORECASE,
 )
 
 
 _AVAILABLE = re.compile(
-    r"^(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|"
+    r"^(?!now that\b|it is in \w+ that\b)"
+    r"(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|"
     r"it (?:is |will )?|["
     r"“\"][^”\"]{1,80}[”\"] (?:is |will )?|[A-Z][\w’' "
     r":-]{0,50}? (?:is |will be |will )?)?(?:now |currently |exclusively |also |today )*"
     r"(?:now|currently|opens?|opening|available|in (?:select |limited |u\.?s\.? |american )?(?:theat|"
-    r"cinema)\w*|in limited|on (?:netflix|hulu|vod|"
+    r"cinema)\w*|in (?:[\w.&-]+ ){1,4}(?:cinemas|theat(?:er|re)s)\b|in limited|on (?:netflix|hulu|vod|"
     r"demand|prime|amazon|apple|disney|shudder|mubi|digital|blu|dvd|hbo|max|peacock|paramount|tubi|"
     r"video|demand|"
     r"platforms|all|various|criterion|itunes|the)|streaming|streams?|"
@@ -226,7 +260,11 @@ def section_of(text: str) -> str | None:
         return COMMENTS
     if _FACT_BOX.fullmatch(folded):
         return CREDITS
-    return TEASERS if _MORE_FROM.match(text) and not ends_sentence(text) else None
+    if not folded.startswith(_MORE) or ends_sentence(text):
+        return None
+    more = _MORE_OF.fullmatch(folded)
+    of_rubric = more is not None and RUBRIC.fullmatch(more["rubric"]) is not None
+    return TEASERS if of_rubric or _MORE_FROM.match(text) else None
 
 
 _LEGEND = re.compile(r"(?:\*{1,5}|★{1,5})[\s:=–-]+[A-Za-z][\w -]{2,20}")
@@ -254,6 +292,14 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _FEW_WORDS = 10
+#: "SEE IT: Salt Road opens Friday at the Rialto.", "If you go: ...": a label that no critic's sentence has.
+_SERVES = re.compile(
+    r"(?:see it|if you go|where to (?:see|watch) it|watch it|how to watch|where|when|playing|now playing|"
+    r"showing|now showing|screening|screens|opens|opening|showtimes|tickets|catch it|at|in theat(?:er|re)s|"
+    r"in cinemas|release date|(?:uk|us|irish) release|seen at|stream it|streaming|available)\s*:\s",
+    re.IGNORECASE,
+)
+_BULLET = " •·*–—-►▶"
 
 
 def is_availability(text: str) -> bool:
@@ -261,6 +307,9 @@ def is_availability(text: str) -> bool:
     words = text.count(" ") + 1
     if words > 40:
         return False
+    text = text.lstrip(_BULLET)
+    if _SERVES.match(text):
+        return True
     if FILED.match(text) or (words <= _FEW_WORDS and _ELSEWHERE.match(text)):
         return True
-    return words <= 32 and bool(_AVAILABLE.match(text)) and bool(_VENUE.search(text))
+    return words <= 32 and bool(_AVAILABLE.match(text)) and bool(VENUE.search(text))

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.sources.facts import cast_columns, dates, fields, phrases, ratings, small_facts
+from graph.sources.facts import cast_columns, credit_line, dates, fields, phrases, ratings, small_facts
+from graph.sources.facts.credit_lists import credits_of
 from graph.sources.facts.jobs import label_of
-from graph.sources.facts.people import credits_of, looks_like_name
+from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import same_title, title_and_year
 from graph.sources.kinds import MARKDOWN
-from graph.sources.layout import closing_credits, stubs
+from graph.sources.layout import closing_credits, standfirsts, stubs
 from graph.sources.layout.section_words import (
     ABOUT,
     COLUMN_HEADS,
@@ -27,6 +28,7 @@ from graph.sources.layout.section_words import (
     NOISE,
     TEASERS,
     is_availability,
+    is_cookie_notice,
     is_legend,
     poster_title,
     section_of,
@@ -46,14 +48,8 @@ _SAID = re.compile(r"\S(?<![A-Z])(?<!\b[JS]r)[.!?][\"'”’]?\s+\([^()]*\)$")
 _ABBREVIATED = re.compile(rf"\b{ABBREVIATED}\.$")
 
 
-#: What stands between the headline and the byline, by its class; and how long a last sentence is.
-_STANDFIRST = re.compile(
-    r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|summary|excerpt|sub-?head(?:line|ing)?|sub-?title|kicker|"
-    r"chapo|chapeau|ch[âa]p[ôo]|surtitre|vorspann|unterzeile|entradilla|bajada|sumario|subt[íi]tulo|sommario|"
-    r"occhiello|sottotitolo|ingress|manchet|inleiding|linha-?fina|resumo)(?=$|[\s_-])",
-    re.IGNORECASE,
-)
-_LEAST_AFTER_NOISE = 6
+#: So many words a last sentence has behind an advertisement.
+_LEAST_AFTER_NOISE = 4
 #: "(Part of our Noodle Month series. Previously: ...)", above the text.
 _ASIDE = re.compile(
     r"^[(\[](?=[^()]*\b(?:series|part of|originally|previously|updated|spoilers?|typed|transcribed|"
@@ -165,9 +161,11 @@ def is_cast_line(text: str) -> bool:
 _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("section", lambda text: section_of(text) is not None),
     ("noise", lambda text: len(text) <= 120 and NOISE.match(text) is not None),
+    ("noise", is_cookie_notice),
     ("noise", is_legend),
     ("poster", lambda text: len(text) <= 90 and poster_title(text) is not None),
     ("noise", _column_heads),
+    ("facts", credit_line.is_fact_line),
     ("label", lambda text: fields.leading_label(text) is not None),
     ("heading", lambda text: len(text) <= 120 and label_of(text) is not None),
     ("credits", fields.is_credits),
@@ -198,6 +196,8 @@ def lay_out(units: Sequence[Unit], title: str | None = None, kinds: list[str] | 
         layout.terse = bool(layout.body)
         return layout
     start, end = block
+    for index in range(start, end) if layout.section[start] == TEASERS else ():
+        layout.section[index] = ""  # a page that has no other text stands under a rubric: "NOW PLAYING"
     start = _after_title(layout, start, end, title)
     _titles_are_no_credits(layout, title)
     end = before_bio(layout, start, end)
@@ -317,8 +317,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
         first -= 1
     while (after := _next_sentence(layout, last + 1, end)) is not None:
         last = after
-    while first < last and _STANDFIRST.search(layout.units[first].hints.rsplit(" | ", 1)[-1]):
-        first += 1
+    first = standfirsts.behind(layout, first, last)
     last = next((i - 1 for i in range(first + 1, last + 1) if _closes(layout.units[i])), last)
     last = closing_credits.before(layout, first, last)
     kept = [
@@ -389,10 +388,11 @@ def _signature(layout: Layout) -> None:
     for index in range(layout.end, min(layout.end + 4, len(layout.units))):
         unit = layout.units[index]
         text = unit.text.strip(" –—-|~")
+        text = text[1:-1] if text[:1] in "([" and text[-1:] in ")]" else text  # "(a cura di Ann Lee)"
         text = bylines.without_cue(text)
         if layout.kinds[index] in {"section", "poster", "heading", "cast", "credits", "titleyear"}:
             return
-        if closing_credits.heads_again(layout, index):
+        if closing_credits.heads_again(layout, index) or closing_credits.is_quoted_above(layout, text):
             return
         if layout.kinds[index] == "short" and looks_like_name(text) and not unit.is_heading:
             layout.critic, layout.critic_name, layout.critic_index = unit.with_text(text), text, index

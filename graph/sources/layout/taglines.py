@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from graph.sources.facts.titles import Heading
 
 _PARTED = re.compile(r"^(?P<head>\S.{1,70}?)(?::\s+|\s+[–—]\s+|\s-\s)(?P<tail>\S.{5,110})$")
@@ -43,6 +45,41 @@ def told_apart(heading: Heading, body: str, address: str | None) -> Heading:
         if (named or len(line.split()) >= _LEAST_WORDS) and _calls(body, title) and not _speaks(body, line):
             return replace(heading, title=title, tagline=True)
     return heading
+
+
+#: Words that stand in small letters inside a title.
+_SMALL = frozenset({"a", "an", "the", "of", "and", "in", "on", "to", "for", "at", "by", "with", "from", "&"})
+_ARTICLES = frozenset({"The", "A", "An"})
+_LEAST_SMALL = 3
+
+
+def in_sentence(heading: Heading, body: str, people: Collection[str]) -> Heading:
+    """The heading with the film alone that its sentence speaks of: "The Salt Road is a long haul".
+
+    A sentence has words in small letters beside the title, which the text has, too.
+    """
+    if heading.year is not None or heading.tagline or heading.title in body:
+        return heading
+    called = (title for title in within(heading.title) if title not in people and _calls(body, title))
+    title = next(called, None)
+    return replace(heading, title=title, tagline=True) if title is not None else heading
+
+
+def within(sentence: str) -> list[str]:
+    """The runs of words with capitals that an article begins, inside a sentence; [] for any other line."""
+    words = sentence.split()
+    if sum(word[0].islower() and word not in _SMALL for word in words) < _LEAST_SMALL:
+        return []
+    runs: list[str] = []
+    for start, first in enumerate(words):
+        end = start
+        while end < len(words) and (words[end][0].isupper() or (words[end] in _SMALL and end > start)):
+            end += 1
+        while end > start and words[end - 1] in _SMALL:
+            end -= 1
+        if first in _ARTICLES and end - start > 1:
+            runs.append(" ".join(words[start:end]).strip(",;:!?."))
+    return runs
 
 
 def _calls(body: str, title: str) -> bool:

@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
+from graph.sources.facts import fields, phrases
 from graph.sources.facts.titles import undress
+from graph.sources.layout import section_words
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
     from graph.sources.layout.segments import Layout
+    from graph.sources.lines import Unit
 
 #: The first words of a text, as far as they speak of a film: "“Salt Road” is a comedy about ...".
 _FIRST_WORDS, _OF_FILMS = (
@@ -41,6 +44,20 @@ def begun_with(layout: Layout) -> Fact[str] | None:
     return unit.fact(quoted[0].group("title"), start[: quoted[0].end() + 40])
 
 
+def before_facts(layout: Layout) -> Fact[str] | None:
+    """The film that a line of facts over the text begins with, where the text calls it so, too.
+
+    "The Salt Road | 2014 | PG-13 | 1 hr 44 min"
+    """
+    body = "\n".join(layout.units[place].text for place in layout.body)
+    for unit, kind in zip(layout.units[: layout.start], layout.kinds, strict=False):
+        facts = phrases.fact_line(unit.text) if kind == "facts" else None
+        rest = facts.rest if facts is not None else ()
+        if len(rest) == 1 and unit.text.startswith(rest[0]) and " " in rest[0] and rest[0] in body:
+            return unit.fact(rest[0], unit.text)
+    return None
+
+
 #: So long a line with a title is at most, and so far down.
 _LONGEST, _MOST_LINES = 80, 40
 #: "Salt Road is a small triumph, says Ann Lee"
@@ -59,6 +76,59 @@ def said_above(draft: Draft, layout: Layout) -> Fact[str] | None:
         if found is not None and found["critic"] in critics and _is_title_like(found["title"]):
             return unit.fact(found["title"], unit.text)
     return None
+
+
+#: "The Salt Road. Directed by Ann Lee.", "The Salt Road, d'Ann Lee. Avec Bo Li.": credits in one run.
+_BEFORE_CREDITS = re.compile(
+    r"^[\"“«„‘']?(?P<title>[^\W_a-z][^.:;|?!\"”»]{1,70}?)[?!]?[\"”»“’']?(?:\s\([^()]{1,40}\))?[.,:;|]?\s+(?:[–—|-]\s*)?"
+    r"(?:(?i:(?:written and |co-)?directed (?:and written )?by|a film by|director:|dir[.:]|regie:?|"
+    r"réal[.:]|réalisation|"
+    r"regia|dirección:?|dirigida por|regi:|rejissör)\s|"
+    r"(?:d['’]|de |von |di |av |af )[A-Z][\w.’' -]{3,40}[.,] (?:Avec|Mit|Con|Com|Med) )"
+)
+_LEAST_LETTERS = 4
+_CREDITS_IN_RUN = frozenset({"credits", "facts", "label", "prose", "sentence"})
+
+
+_HEADED_REVIEW = re.compile(
+    r"^(?:[Ff]ilm-?|[Kk]ino-?)?(?:[Kk]ritik|[Rr]ezension|[Bb]esprechung|[Rr]ecensie|[Rr]ecension|[Aa]nmeldelse|[Cc]ritique|"
+    r"[Cc]rítica|[Rr]ecensione|[Rr]eseña|[Rr]eview)\s?:\s+[\"“«„‘']?(?P<title>[^\W_a-z].{1,60}?)[\"”»“’']?$"
+)
+
+
+def headed_review(draft: Draft, layout: Layout) -> Fact[str] | None:
+    """The film of a line "Kritik: Annie Hall", where the text speaks of it; else it may be the critic."""
+    body = "\n".join(layout.units[place].text for place in layout.body)
+    for unit, kind in zip(layout.units[: layout.start], layout.kinds, strict=False):
+        found = _HEADED_REVIEW.match(unit.text) if kind == "label" else None
+        if found is not None and found["title"] in body:
+            draft.critics = [one for one in draft.critics if one[1].value != found["title"]]
+            return unit.fact(found["title"], unit.text)
+    return None
+
+
+def before_credits(layout: Layout) -> Fact[str] | None:
+    """The film that credits in one run begin with, where the text calls it so, too."""
+    body = "\n".join(layout.units[place].text for place in layout.body)
+    for unit, kind, section in zip(layout.units, layout.kinds, layout.section, strict=True):
+        found = _BEFORE_CREDITS.match(unit.text) if kind in _CREDITS_IN_RUN else None
+        if kind == "credits" and found is None and (again := _headed_so(layout, unit)) is not None:
+            return again
+        if found is None or section in {section_words.TEASERS, section_words.COMMENTS}:
+            continue
+        title = found["title"].strip()
+        if len(title) >= _LEAST_LETTERS and _is_title_like(title) and title in body.replace(unit.text, ""):
+            return unit.fact(title, unit.text[:300])
+    return None
+
+
+def _headed_so(layout: Layout, unit: Unit) -> Fact[str] | None:
+    """The first sentence of credits in any language, where a line at the page's head is the same."""
+    title = unit.text.partition(". ")[0]
+    if not _LEAST_LETTERS <= len(title) <= _LONGEST or not fields.credits_start(unit.text):
+        return None
+    heads = (one for one in layout.units[: min(layout.start, _MOST_LINES)] if one.text == title)
+    return next((one.fact(title, title) for one in heads), None)
 
 
 def in_full(layout: Layout, chosen: int) -> int:

@@ -17,6 +17,7 @@ from graph.sources.facts.titles import undress
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
+    from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.layout.segments import Layout
     from graph.sources.lines import Unit
 
@@ -43,20 +44,30 @@ def read_line(draft: Draft, layout: Layout, unit: Unit, rank: int) -> bool:
         rating = ratings.labelled(rated["rating"])
         offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
         return True
-    rest = behind_title(layout, unit.text)
-    line = credit_line.small(rest) if rest else None
+    line = _facts(behind_title(layout, unit.text, named=True))
+    if line is None and (rest := behind_title(layout, unit.text)):
+        line = credit_line.small(rest)
     if line is not None:
         credit_line.apply(draft, line, unit, rank)
     return line is not None
 
 
-def behind_title(layout: Layout, text: str) -> str:
-    """What stands behind a title at a line's head that the page's head has, too."""
+def _facts(rest: str) -> CreditLine | None:
+    """What a text says that is nothing but facts of several kinds; brackets may stand around it."""
+    inside = rest[1:-1] if rest[:1] in {"(", "["} and rest[-1:] in {")", "]"} else ""
+    return credit_line.whole(inside or rest) if credit_line.is_fact_line(inside or rest) else None
+
+
+def behind_title(layout: Layout, text: str, *, named: bool = False) -> str:
+    """What stands behind a title at a line's head that the page's head has, too.
+
+    ``named`` says that the title may look like somebody's name.
+    """
     for head in layout.units[: min(layout.start, _HEADS)]:
         heading = undress(head.text) if _SHORTEST <= len(head.text) <= _LONGEST_HEAD else None
         if heading is None or not text.casefold().startswith(heading.title.casefold()):
             continue
         rest = text[len(heading.title) :]
-        if _PARTED.match(rest) is not None and not looks_like_name(heading.title):
-            return rest.lstrip("\"”’', .:–—-|")
+        if _PARTED.match(rest) is not None and (named or not looks_like_name(heading.title)):
+            return rest.lstrip("\"”’', .:–—-|*_")
     return ""

@@ -40,7 +40,8 @@ def agreed(
     for line in lines:
         for kind, printed in _printed(line):
             name = bare(printed)
-            if name[:1].isupper() and is_plain(name, titles) and not is_column(name):
+            plain = is_plain(name if name[:1].isupper() else name.capitalize(), titles)
+            if (name[:1].isupper() or kind in {"title", "logo"}) and plain and not is_column(name):
                 places[key_of(name)].setdefault(kind, (line, name))
     for found in places.values():
         line, name = next(iter(found.values()))

@@ -12,9 +12,14 @@ from graph.sources.origin.bylines import byline
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
 
-#: The text is so much longer than a biography under it.
-_MOST_BIO = 4
+#: The text is so much longer than a biography under it, which is one of so many last paragraphs.
+_MOST_BIO, _LAST = 4, 3
 _LIVES = re.compile(r" lives in [A-Z][\w, ]{2,60}\.")
+#: "Vern Oleksiak has been watching garbage in Duluth since 1979.", as a paragraph of its own.
+_SINCE = re.compile(
+    r"(?P<name>(?:(?:[^\W\d_a-z][\w.’'-]*|[\"“][^\"“”]{2,20}[\"”]) ){1,3}?[^\W\d_a-z][\w.’'-]*) has been "
+    r"(?:\w+ly )?[a-z]+ing\b[^.!?]{3,80} since (?:19|20)\d\d\."
+)
 _BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
 
 
@@ -31,7 +36,9 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
         before = layout.units[index - 1]
         name = before.text.strip(" |–—-") if index > start else ""
         name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
-        if looks_like_name(name) and _begins_bio(layout.units[index].text, name):
+        if (looks_like_name(name) and _begins_bio(layout.units[index].text, name)) or (
+            index in prose[-_LAST:] and _is_called(layout, prose, index)
+        ):
             layout.critic, layout.critic_name, layout.critic_index = before.with_text(name), name, index - 1
             return index - 1
     signed = {name.casefold() for name in bylined}
@@ -44,6 +51,13 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
             and _MOST_BIO * rest < sum(len(layout.units[i].text) for i in prose)
         ):
             return index - 1
+    for index in reversed(prose[1:]):
+        since = _SINCE.fullmatch(layout.units[index].text)
+        name = since["name"] if since is not None else ""
+        if name and looks_like_name(name) and (not bylined or name in bylined):
+            layout.critic, layout.critic_name = layout.units[index].with_text(name), name
+            layout.critic_index = index
+            return index
     for index in reversed(prose[-3:]):
         if index == prose[0]:
             break
@@ -77,6 +91,18 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
     return end
 
 
+def _is_called(layout: Layout, prose: list[int], index: int) -> bool:
+    """Whether one word alone signs, as a paragraph right under it says of whom it is: "Wes", "Wes bakes."."""
+    name, text = layout.units[index - 1].text.strip(" |–—-"), layout.units[index].text
+    if layout.kinds[index - 1] != "short" or _ONE_NAME.fullmatch(name) is None or not text.startswith(name):
+        return False
+    said = re.compile(rf"\b{re.escape(name)}\b")
+    return BIO_VERB.match(text[len(name) :]) is not None and not any(
+        said.search(layout.units[place].text) for place in prose if place < index
+    )
+
+
+_ONE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{1,15}")
 #: What may follow the name that a biography begins with.
 _OF_THEM = re.compile(
     r"$|,\s+(?:an?|the|our|who|whose|\d\d)\b|\s+\([^()]{1,60}\)|['’]s\s|"

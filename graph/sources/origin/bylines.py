@@ -17,26 +17,38 @@ if TYPE_CHECKING:
 
 _BY = re.compile(
     r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|reviews?|capsules?|posted|published|"
-    r"submitted|written|words|story|text)(?:\s+on\s+[\w, /.'’-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
+    r"submitted|written|words|story|text|reported|blogged|typed|penned|filed|"
+    r"words and \w+)(?:\s+on\s+[\w, /.'’-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
     re.IGNORECASE,
+)
+#: What somebody has done with a review, before "by" in other languages: "Eingereicht von", "Soumis par".
+_DONE_ELSEWHERE = (
+    r"(?:(?:Ein|Vor)?[Gg]e(?:schrieben|stellt|postet|reicht|sehen|tippt)|Verfasst|Veröffentlicht|Erstellt|"
+    r"Rezensiert|Besprochen|Bewertet|Notiert|Hinzugefügt|Aufgezeichnet|"
+    r"(?:Article |Texte |Critique )?(?:Écrit|Ecrit|Rédigé|Publié|Posté|Soumis|Signé|Proposé|Critiqué|"
+    r"Mis en ligne)e?|"
+    r"Scritto|Pubblicato|Postato|Inviato|Inserito|Recensito|Redatto|Firmato|A cura|"
+    r"Escrit[oa]|Publicad[oa]|Enviad[oa]|Redactad[oa]|Reseñad[oa]|Firmad[oa]|Postad[oa]|Redigid[oa]|Subid[oa]|"
+    r"Geschreven|Geplaatst|Gepost|Ingezonden|Besproken|Gerecenseerd|"
+    r"Inlagt|Publicer(?:ad|at)|Skriven|Skrivet|Postat|Recenserad|Lagt inn|Skrevet|Publisert|Anmeldt|"
+    r"Indsendt|Udgivet|Postet|Lagt ud)"
 )
 #: The same in other languages; their words are short, so that a strict name has to follow.
 _BY_ELSEWHERE = re.compile(
     r"^(?:(?:Eine|Une|Una|Uma|Een) )?(?:(?:Von|Par|De|Da|Dal|Van|Door|Por) (?:unser\w*|notre|nuestr[oa]|"
     r"nostr[oa]|onze) "
-    r"(?:[\w-]+ ){0,2}?[\w-]+|Von|Par|Por|Di|Door|Av|Af|Tekst(?: av)?:?|Text(?: von| av)?:?|"
-    r"Texto(?: de)?:?|Testo(?: di)?:?|Texte(?: de)?:?|"
-    r"Kirjoittanut:?|(?:Film|Kino)?-?[Kk]ritik(?:en)?(?: von)?:?|(?:Film|Kino)?-?(?:[Bb]esprechung|"
+    r"(?:[\w-]+ ){0,2}?[\w-]+|"
+    rf"(?i:{_DONE_ELSEWHERE}) (?:von|par|por|da|di|dal|door|van|av|af)|Von|Par|Por|Di|Door|Av|Af|"
+    r"VON|PAR|POR|TEXTE?|TEXTO|TEKST|"
+    r"(?:Tekst(?: av)?|Text(?: von| av)?|Texto(?: de)?|Testo(?: di)?|Texte(?: de)?|Paroles de|"
+    r"Ord(?: av)?|Autor(?:in)?|Auteur(?:e)?|Autora?|Autore|Autrice|Rédaction|Redaktion|Redacción|Redazione)"
+    r"(?: ?:)?|Kirjoittanut:?|"
+    r"(?:Film|Kino)?-?[Kk]ritik(?:en)?(?: von)?:?|(?:Film|Kino)?-?(?:[Bb]esprechung|"
     r"[Rr]ezension)"
-    r"(?: von)?:?|(?:Notre |La )?[Cc]ritique (?:ciné(?:ma)? )?(?:de|par):?|Critique:|A cura di|Scritto da|"
-    r"Écrit par|"
-    r"Crítica(?: de| por)?:?|Recensione(?: di| a cura di)?:?|Escrito por|Geschreven door|Geschrieben von|"
-    r"Rédigé par|"
-    r"Pubblicato da|Postato da|Publicado por|Publié par|Posté par|Eingestellt von|Gepostet von|"
-    r"Veröffentlicht von|"
-    r"Geplaatst door|Gepost door|Inlagt av|Publicerad av|Lagt inn av|Indsendt af|"
+    r"(?: von)?:?|(?:Notre |La )?[Cc]ritique (?:ciné(?:ma)? )?(?:de|par):?|Critique ?:|"
+    r"Crítica(?: de| por)?:?|Recensione(?: di| a cura di)?:?|"
     r"(?:Film)?-?[Rr]ecensie(?: door| van)?:?|Reseña(?: de| por)?:?|Resenha(?: de| por)?:?|"
-    r"Anmeldt a[vf]|(?:Film)?[Aa]nmeld(?:else|er)(?: a[vf])?:?|Skrevet av|Skriven av|"
+    r"(?:Film)?[Aa]nmeld(?:else|er)(?: a[vf])?:?|"
     r"(?:Film)?[Rr]ecension(?: av)?:?|Recensent:?|Recenzja:?|Recenze:?|Arvostelu:?|"
     r"(?:por|par|von|di|door|av|af)(?=\s+[^\W\d_a-z][\w’'-]+\s+[^\W\d_a-z]))\s+"
     r"(?P<name>[^\W\d_].{2,80})$"
@@ -64,6 +76,8 @@ _HOST = re.compile(
     r"columnist|webmaster|projectionist|correspondent|writer),? "
     r"(?P<name>[^\W\d_a-z].{3,50}?)(?=[.,;:|(]|\s[–—-]|$)"
 )
+#: "by our man in the stalls, Len Hobday"
+_OURS = re.compile(r"\b[Bb]y (?:our|your) [^,.:;]{3,40}, (?P<name>[^\W\d_a-z][^,.;:|()]{3,40})(?=[.,;:|(]|$)")
 #: "FLICKS with Bronwyn Tranter", "Ann Lee's film log": whose column it is.
 _COLUMN = re.compile(
     r"^(?:[^.:?]{3,40}?(?:\s+with|,\s+by|\s+[–—-]+\s+by)\s+(?P<name>[^\W\d_a-z].{3,50})|"
@@ -76,8 +90,30 @@ _SIGNS = re.compile(r"(?<=[.!?”\")])\s*(?:[–—]|--?)\s*(?P<name>[^\W\d_a-z]
 _SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
 _CUT = re.compile(
     r"\s*(?:[|\t•·‧–—/]|::|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bunless\b|\bexcept\b|\bposted\b|"
-    r"\b(?:am|le|el|il|den|op|em|d\.)(?=\s+\d)|"
+    r"\b(?:am|vom|le|el|il|den|op|em|d\.|dnia)(?=\s+(?:[\d|]|[^\W\d_]{2,13}[.,]*\s+[\d|]))|"
+    r"\.\s+(?=(?:Publi|Post|Veröff|[FfPp]h?oto|Bild|Illustr)\w*)|"
     r"\bpublished\b|\b(?:Posted|Published|Updated)\b|\s(?:a|à|à las|alle|às|um|om|kl\.?|klokken)\s+(?=\d)|\d)"
+)
+_ONE_NAME = re.compile(
+    r"(?i:posted|published|reviewed|submitted|written)(?i: on)? .{6,40}?[,|]? (?i:by) "
+    r"(?P<behind>[A-Z][a-z]{2,15})\.?|"
+    r"(?i:(?:posted|published|reviewed|submitted|written|review) )?(?i:by) (?P<before>[A-Z][a-z]{2,15})"
+    r"(?i: on|,| [|·•–—-]) .{6,40}"
+)
+_NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "staff",
+        "editor",
+        "editors",
+        "guest",
+        "webmaster",
+        "anonymous",
+        "user",
+        "the",
+        "our",
+    }
 )
 _FOR = re.compile(r"\b(?:for|in)\s+(?:the\s+)?((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
 _SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
@@ -110,7 +146,15 @@ def byline(text: str) -> Byline | None:
             return read
     other = _BY_ELSEWHERE.match(text) or _POSTED_FROM.match(text)
     names = [part for part in other.groups() if part] if other is not None else []
-    return _read(names[0]) if names else None
+    return _read(names[0]) if names else _one_name_and_day(text)
+
+
+def _one_name_and_day(text: str) -> Byline | None:
+    """Read whom a site knows by one name, beside the day: "Posted 10/27/2002 by Gomez"."""
+    found = _ONE_NAME.fullmatch(text)
+    name = (found["behind"] or found["before"]) if found is not None else ""
+    when = dates.sure(text) if name and name.casefold() not in _NOBODY else None
+    return Byline((name,), when[0]) if when is not None else None
 
 
 def page_critic(text: str, *, heading: bool = False) -> str | None:
@@ -118,12 +162,12 @@ def page_critic(text: str, *, heading: bool = False) -> str | None:
     found = (
         _ALL_BY.search(text[:400]) or _HOST.search(text[:400]) or (_COLUMN.match(text) if heading else None)
     )
-    found = found or _SIGNS.search(text, max(0, len(text) - 60))
+    found = found or _OURS.search(text[:400]) or _SIGNS.search(text, max(0, len(text) - 60))
     named = next((part.strip() for part in found.groups() if part), "") if found is not None else ""
     if looks_like_name(named):
         return named
-    parts = [part.strip() for part in re.split(r"\s+[|•·–—-]\s+|\t", text)] if len(text) <= 160 else []
-    names = [part for part in parts if looks_like_name(part)]
+    parts = [part.strip() for part in re.split(r"\s+[|•·–—/-]\s+|\t", text)] if len(text) <= 160 else []
+    names = [part for part in parts if looks_like_name(part) and not _PERIODICAL.search(part)]
     return names[0] if len(names) == 1 and any(map(dates.is_date_line, parts)) else None
 
 
@@ -139,6 +183,12 @@ def signed(text: str) -> Byline | None:
     return _read(found.group(1)) if found is not None and len(text) <= 80 else None
 
 
+def signed_behind(text: str) -> Byline | None:
+    """A signature behind a closing sentence: "Off to bed. -- Ann Lee"."""
+    found = _SIGNS.search(text) if len(text) <= 80 else None
+    return Byline((found["name"],)) if found is not None and looks_like_name(found["name"]) else None
+
+
 def without_cue(text: str) -> str:
     """A signature without "by" and its like, in any language here."""
     elsewhere = _BY_ELSEWHERE.match(text)
@@ -147,13 +197,19 @@ def without_cue(text: str) -> str:
     return re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.IGNORECASE)
 
 
+_EITHER_DAY = re.compile(
+    r"(?P<name>[^\W\d_a-z][^\d,|/]{3,40}?)\s*[,|·–—-]\s*\d\d?([/.-])\d\d?\2(?:\d\d)?\d\d"
+)
+
+
 def name_and_date(text: str) -> Byline | None:
     """Read a strict name and then a date: "Ann Lee | May 3, 2019"."""
     if len(text) > 120:
         return None
     when = dates.sure(text)
     if when is None:
-        return None
+        either = _EITHER_DAY.fullmatch(text)  # "Ann Lee, 03/05/2012" signs, whichever day that is
+        return Byline((either["name"],)) if either is not None and looks_like_name(either["name"]) else None
     head = text[: text.find(when[1])].strip(" |,•·–—-‧/\t")
     head = re.sub(r"\s*(?:[|•·–—]|\bon\b)\s*(?:posted|published)?$", "", head, flags=re.IGNORECASE).strip(
         " |,•·–—-"
@@ -177,11 +233,17 @@ def name_and_date(text: str) -> Byline | None:
     return Byline((head,), when[0], paper or None) if looks_like_name(head) else None
 
 
+def is_periodical(name: str) -> bool:
+    """Whether what could be a person's name ends as papers' names do, and hardly anybody's: "Fen Weekly"."""
+    return _PERIODICAL.search(name) is not None
+
+
 #: "Ann Lee · 3 May 2019 · Northern Reels": critic, day and paper.
 _ARTICLE = re.compile(r"(?:The|El|Le|Les|Der|Das|Il|Het)\s")
 _PERIODICAL = re.compile(
     r"\b(?:weekly|daily|monthly|quarterly|gazette|tribune|chronicle|courier|observer|journal|times|dispatch|"
-    r"bulletin|sentinel|ledger|telegraph|magazine|news|zeitung|gaceta|semanario)$",
+    r"bulletin|sentinel|ledger|telegraph|magazine|news|gaceta|semanario|\w*(?:zeitung|bote|anzeiger|kurier|tageblatt|"
+    r"rundschau|dagblad|bladet|posten|tidende|tidning)|herald|mercury|argus|examiner|advertiser|heraldo|presse)$",
     re.IGNORECASE,
 )
 _BARS, _THREE = re.compile(r"\s+[|·•]\s+"), 3
@@ -209,7 +271,7 @@ def critic_names(text: str) -> tuple[str, ...]:
     text = text[begin:end]  # "Words: Ann Lee. From the May issue."
     names = []
     for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
-        name = _CUT.split(part.strip(), maxsplit=1)[0].strip(" ,.|–—-")
+        name = _trimmed(_CUT.split(part.strip(), maxsplit=1)[0])
         if (
             name
             and could_be_name(name)
@@ -243,18 +305,28 @@ def site_name(text: str) -> str | None:
 
 def _read(rest: str) -> Byline | None:
     names: list[str] = []
-    for part in re.split(r"\s+(?:and|&)\s+", rest):
-        name = _CUT.split(part, maxsplit=1)[0].strip(" ,.|–—-")
+    found = dates.sure(rest)
+    said = rest.replace(found[1], "|", 1) if found is not None else rest  # "By ANN LEE  MAY 1, 2014"
+    for part in re.split(r"\s+(?:and|&)\s+", said):
+        name = _trimmed(_CUT.split(part, maxsplit=1)[0])
         if looks_like_name(name) or (name.isupper() and could_be_name(name) and " " in name):
             names.append(name.title() if name.isupper() and len(name) > 5 else name)
         elif not names:
             return None
-    found = dates.sure(rest)
     outlet = _FOR.search(rest)
     if outlet is not None and outlet.group().startswith("in ") and not HOUSE.search(outlet.group(1)):
         outlet = None  # "by Ann Lee in Russia, Trains": the rubrics of a blog
     publication = outlet.group(1).strip() if outlet is not None and _dates_free(outlet.group(1)) else None
     return Byline(tuple(names), found[0] if found is not None else None, publication) if names else None
+
+
+def _trimmed(name: str) -> str:
+    """A name without what stands around it; the stop behind an initial is its own: "Pooja M."."""
+    bare = name.strip(" ,.|–—-")
+    return f"{bare}." if _INITIAL_LAST.search(name) is not None else bare
+
+
+_INITIAL_LAST = re.compile(r"\w \w\.[\s,|–—-]*$")
 
 
 def _dates_free(text: str) -> bool:

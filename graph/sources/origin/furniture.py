@@ -30,6 +30,7 @@ _MOST_LINES = 20_000
 #: Where a head's title is parted, and how many links of a page may lead to the site's first page.
 _TITLE_PARTS, _MOST_LINKS = re.compile(r"\s*[|:»«·•]\s+|\s+[–—/-]\s+|\s*::\s*"), 12
 _HOST = re.compile(r"(?:https?://|www\.|@)(?:www\.)?([a-z0-9-]{3,40})\.[a-z]{2,}", re.IGNORECASE)
+_PATH = re.compile(r"https?://[^/?#]+/([^?#]*/)")
 _LOGO = re.compile(
     r"(?:^|[\s_-])(?:logo|masthead|mast|blog-?header|brand|nameplate|site-?(?:name|title|logo)|"
     r"blog-?title|nav-?brand)(?=$|[\s_-])",
@@ -39,9 +40,20 @@ _LOGO = re.compile(
 _NOT_FIRST = re.compile(
     r"\W*(?:view (?:this|it|online|in)|(?:having )?(?:trouble|problems) |can[’']t (?:see|read)|if you "
     r"can|skip to|"
+    r"aller au contenu|(?:direkt )?zum inhalt|(?:ir|saltar) al contenido|(?:vai|salta) al contenuto|"
+    r"ir para o conte|"
+    r"(?:ga )?naar (?:de )?inhoud|hoppa till|hopp til|gå til|"
     r"open in|read (?:this )?(?:online|in)|jump to|accessibility|to view|email not)",
     re.IGNORECASE,
 )
+#: An address within the site, and what else than its name a link to its first page may say.
+_OWN = re.compile(r"(?!\w+:|//).*")
+_ONLY_HOME = re.compile(
+    r"\W*|(?:[«<←]+\s*)?(?:back|return|go|to|the|main|front|first|start|home|page|index|menu|site|top|contents|"
+    r"table of|\s)+",
+    re.IGNORECASE,
+)
+_BANNERS = word_set("header banner masthead hdr branding site-header blog-header page-banner titlebar")
 #: Elements that are no part of a line, and those whose text is none of a visitor's.
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code em font i img kbd label mark q s small span strike strong sub "
@@ -54,7 +66,8 @@ _UNSEEN = word_set("script style noscript template svg head textarea option titl
 class Line:
     """A line of a page's furniture: its text, where the source has it, and what kind of place it is.
 
-    ``place`` is "title" (the head's), "logo", "first", "top", "foot" or "host" (a label of an address).
+    ``place`` is "title" (the head's), "logo", "first", "top", "foot", "host" (a label of an address) or
+    "path" (a step of the page's own: a section of the site).
     """
 
     text: str
@@ -75,10 +88,13 @@ def of_html(tree: HtmlElement) -> Iterator[Line]:
         title = squeeze(element.text or "")
         yield Line(title, element.sourceline or 1, "title")
         yield from _home_links(tree, title)
+    yield from _first_link(tree)
     for element in tree.xpath("//meta[@name='application-name' or @name='apple-mobile-web-app-title']")[:2]:
         yield Line(squeeze(element.get("content") or ""), element.sourceline or 1, "logo")
     for element in tree.xpath("//link[@rel='canonical' or @rel='alternate']|//meta[@property='og:url']")[:6]:
-        yield from _hosts(element.get("href") or element.get("content") or "", element.sourceline or 1)
+        address = element.get("href") or element.get("content") or ""
+        yield from _hosts(address, element.sourceline or 1)
+        yield from _steps(address, element.sourceline or 1)
     banners, lines = _lines(tree)
     yield from banners
     yield from _ends(lines)
@@ -92,6 +108,23 @@ def _home_links(tree: HtmlElement, title: str) -> Iterator[Line]:
         if text.casefold() in parts and marks.leads_home(link):
             yield Line(text, link.sourceline or 1, "logo")
             return
+
+
+def _first_link(tree: HtmlElement) -> Iterator[Line]:
+    """The page's first link, where it leads to the site's first page: what the site is called."""
+    links = (
+        link for link in tree.iter("a") if not (link.get("href") or "#").startswith(("#", "javascript:"))
+    )
+    first = next(links, None)
+    if (
+        first is None
+        or _OWN.fullmatch((first.get("href") or "").strip()) is None
+        or not marks.leads_home(first)
+    ):
+        return
+    text = squeeze(first.text_content()[:_LONGEST])
+    if _ONLY_HOME.fullmatch(text) is None:
+        yield Line(text, first.sourceline or 1, "logo")
 
 
 def _ends(lines: Sequence[tuple[str, int]]) -> Iterator[Line]:
@@ -131,7 +164,7 @@ def _lines(tree: HtmlElement) -> tuple[list[Line], list[tuple[str, int]]]:
                 flush(line)
             if logo is None and (
                 _LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-                or (element.tag in {"h1", "h2"} and marks.leads_home(element))
+                or (element.tag in {"h1", "h2"} and (marks.leads_home(element) or _in_banner(element)))
             ):
                 flush(line)
                 logo = element
@@ -149,6 +182,21 @@ def _lines(tree: HtmlElement) -> tuple[list[Line], list[tuple[str, int]]]:
             parts.append(element.tail or "")
     flush(start)
     return banners, lines
+
+
+def _in_banner(heading: HtmlElement) -> bool:
+    """Whether a heading stands in what is called the page's head: "<div id='header'><h1>"."""
+    around = heading.getparent()
+    named = f"{around.get('class') or ''} {around.get('id') or ''}".split() if around is not None else []
+    return heading.tag == "h1" and any(name.casefold() in _BANNERS for name in named)
+
+
+def _steps(address: str, line: int) -> Iterator[Line]:
+    """The steps of an address but its last, which is the page: "/arts/screens/salt-road"."""
+    path = _PATH.match(address[:_LONGEST])
+    for step in path.group(1).split("/") if path is not None else ():
+        if step and not step.isdigit():
+            yield Line(step, line, "path")
 
 
 def _hosts(text: str, line: int) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.sources.facts.titles import title_and_year
 from graph.sources.origin.paper_words import RUBRIC, SMALL
+from graph.sources.words import word_set
 
 if TYPE_CHECKING:
     from graph.records import Fact
@@ -28,8 +29,14 @@ _SERVICE = re.compile(
     r"^(?:[A-Z][\w&.’'-]* ){1,4}(?:News Service|Syndicate|Features Syndicate|Press Service|Newspapers)$"
 )
 _STAFF = re.compile(
-    r"^(?:The |the )?((?:[A-Z][\w&.’'-]* ){1,4}?)(?:Staff |Senior |Chief )?(?:Film |Movie |Arts )?"
-    r"(?:Writer|Critic|Reviewer)$"
+    r"^(?:The |the )?((?:[A-Z][\w&.’'-]* ){1,4}?)(?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Gg]uest|[Ll]ead|"
+    r"[Cc]ontributing) )?"
+    r"(?:(?:[Ff]ilm|[Mm]ovie|[Aa]rts|[Ee]ntertainment) )?(?:[Ww]riter|[Cc]ritic|[Rr]eviewer)$"
+)
+#: What stands before "Critic" and is no paper's name.
+_RANKS = word_set(
+    "chief staff senior guest lead contributing freelance associate assistant special national features film "
+    "movie arts entertainment lifestyle weekend culture tv television our resident veteran award-winning"
 )
 _COPYRIGHT = re.compile(
     r"^(?:©|\(c\)|copyright)[\s©,]*(?:copyright[\s,]*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?[\s,]*)"
@@ -41,7 +48,7 @@ _COMPANY = re.compile(
     r"Entertainment|All)\b"
 )
 _ISSUE = re.compile(
-    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|number|numéro|número|nummer|edition|"
+    r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|n[.°º]|núm\.?|heft|ausgabe|number|numéro|número|nummer|edition|"
     r"vol(?:ume|\.)?)\s*#?)\d+",
     re.IGNORECASE,
 )
@@ -53,7 +60,8 @@ def service_of(text: str) -> str | None:
         return None
     found = _STAFF.match(text)
     name = found.group(1).strip() if found is not None else text if _SERVICE.search(text) else ""
-    return name if name and is_name(name) else None
+    ranked = all(word.casefold() in _RANKS for word in name.split())
+    return name if name and not ranked and is_name(name) else None
 
 
 def is_staff(text: str) -> bool:
@@ -70,7 +78,7 @@ def crumbs(text: str) -> str | None:
     """The site of a trail of rubrics: "Kino Aurora / Film / Reviews"."""
     parts = re.split(r"\s+[/>»›]\s+|:\s+", text) if len(text) <= 100 else []
     named = len(parts) > 1 and all(NAV.match(part) or RUBRIC.fullmatch(part) for part in parts[1:])
-    return parts[0] if named and is_name(parts[0]) else None
+    return parts[0] if named and is_name(parts[0]) and not RUBRIC.fullmatch(parts[0]) else None
 
 
 def copyright_of(text: str) -> str | None:
@@ -104,6 +112,8 @@ def is_name(text: str) -> bool:
         1 <= len(words) <= 5
         and all(word[0].isupper() or word in SMALL for word in words)
         and not NAV.match(text)
-        and not re.search(r"\d|[!?:;()\"“”]|\breviews?\b|\bmovies?$|\bfilms?$", text, re.IGNORECASE)
+        and not re.search(
+            r"\d|[!?:;()\"“”]|\w\.[\w-]+\.[a-z]{2,}$|\breviews?\b|\bmovies?$|\bfilms?$", text, re.IGNORECASE
+        )
         and title_and_year(text) is None
     )

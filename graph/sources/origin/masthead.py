@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _ENOUGH = 2.0
 #: What a guess at the page's head weighs, and one by the form of its first line.
 _GUESS, _PLATE = 1.0, 1.5
+#: The kinds of lines that are parts of addresses.
+_ADDRESS = frozenset({"host", "path"})
 #: So many capitals may be an acronym.
 _ACRONYM = 4
 #: What stands before a paper's short name and is none of it.
@@ -132,7 +134,7 @@ def settle(draft: Draft, lines: Iterable[Line]) -> None:
     """Let the furniture say whose the page of one review is, where it has but guesses or nothing."""
     offers = draft.offers.get("publication", [])
     guess = min(offers, key=lambda offer: offer[0], default=None)
-    title = draft.best("title")
+    title, lines = draft.best("title"), list(lines)
     if title is None or (guess is not None and guess[0] < HEADING):
         return
     critics = {fact.value.casefold() for _, fact in draft.critics}
@@ -140,7 +142,9 @@ def settle(draft: Draft, lines: Iterable[Line]) -> None:
     found = name_of(lines, [title.value], critics, weighed)
     if found is not None:
         draft.offers["publication"] = [(HEADING, found)]
-    elif guess is not None and ASKS.match(guess[1].value):
+    elif guess is not None and (
+        ASKS.match(guess[1].value) or key_of(guess[1].value) in witnesses.sections_of(lines)
+    ):
         del draft.offers["publication"]
 
 
@@ -158,19 +162,45 @@ def name_of(
         critics: the names of its critics, without case.
         guess: what else on the page may be the publication's name, and what that weighs.
     """
-    names: dict[str, _Name] = defaultdict(_Name)
-    hosts: set[str] = set()
     people = set(critics)
     lines = list(lines)
+    if any(line.place not in _ADDRESS and mirrors.copied_from(line.text) is not None for line in lines):
+        return None  # a scraper's, which publishes nothing
     sure = _in_banner_and_title(lines)
-    if guess is not None and could_be(guess[0].value, titles, people):
+    names = _witnessed(lines, titles, people, sure)
+    sections = witnesses.sections_of(lines)
+    if guess is not None and (
+        key_of(guess[0].value) in sections or not could_be(guess[0].value, titles, people)
+    ):
+        guess = None
+    if guess is not None:
         names[key_of(guess[0].value)].witnesses["guess"] = guess[1]
+    hosts = {line.text.casefold().replace("-", "") for line in lines if line.place == "host"}
+    for key in sure & names.keys():
+        names[key].witnesses["both"] = 2.0
+    _agree(names, agreeing.agreed(lines, titles, people))
+    for key in sections & names.keys():
+        if not any(_is_host(key.replace(" ", ""), host) for host in hosts):
+            del names[key]
+    _by_sound(names, hosts)
+    _join_short(names)
+    best = max(names.values(), key=_Name.weight, default=None)
+    if best is None or best.weight() < _ENOUGH:
+        return None
+    if not best.printed:
+        return guess[0] if guess is not None else None
+    line, name = best.print()
+    return Fact(name, line.line, line.line, line.text if line.text != name else None)
+
+
+def _witnessed(
+    lines: Sequence[Line], titles: Sequence[str], people: set[str], sure: set[str]
+) -> dict[str, _Name]:
+    """The names that the lines of a page's furniture print, with what witnesses each."""
+    names: dict[str, _Name] = defaultdict(_Name)
     for line in witnesses.with_mottos(lines):
-        if line.place == "host":
-            hosts.add(line.text.casefold().replace("-", ""))
+        if line.place in _ADDRESS:
             continue
-        if mirrors.copied_from(line.text) is not None:  # a scraper's, which publishes nothing
-            return None
         for printed, kind, weight in witnesses.named_by(line, titles):
             name = bare(printed)
             known = kind in {"motto", "plate"} or key_of(name) in sure
@@ -186,18 +216,7 @@ def name_of(
         ):
             names[key].witnesses["top"] = 1.0  # a part of the head's title that is a line of the page's head
             names[key].printed.append((1.0, line, bare(line.text)))
-    for key in sure & names.keys():
-        names[key].witnesses["both"] = 2.0
-    _agree(names, agreeing.agreed(lines, titles, people))
-    _by_sound(names, hosts)
-    _join_short(names)
-    best = max(names.values(), key=_Name.weight, default=None)
-    if best is None or best.weight() < _ENOUGH:
-        return None
-    if not best.printed:
-        return guess[0] if guess is not None else None
-    line, name = best.print()
-    return Fact(name, line.line, line.line, line.text if line.text != name else None)
+    return names
 
 
 def _by_sound(names: dict[str, _Name], hosts: set[str]) -> None:
@@ -206,7 +225,7 @@ def _by_sound(names: dict[str, _Name], hosts: set[str]) -> None:
         squeezed = re.sub(r"[^\w]", "", key)
         if any(_is_host(squeezed, host) for host in hosts):
             entry.witnesses["host"] = 1.0
-        if HOUSE.search(key):
+        if HOUSE.search(key) or any(HOUSE.search(name) for _, _, name in entry.printed):  # "Sentinel-Review"
             entry.witnesses["house"] = 1.0
 
 

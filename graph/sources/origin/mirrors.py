@@ -10,10 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.draft import GUESSED, HEADING, STRUCTURED
+from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
+from graph.sources.origin.paper_words import HOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from graph.sources.draft import Draft
     from graph.sources.layout.segments import Layout
@@ -80,13 +83,17 @@ def read_mirror(draft: Draft, layout: Layout) -> None:
         name = copied_from(unit.text)
         if name is None:
             continue
-        _without_days(draft, unit.text)
+        _without_days(draft, unit.text, _signed_days(draft, layout))
         draft.offers["headline"] = [offer for offer in draft.offers.get("headline", ()) if offer[0] < GUESSED]
         critic, dash, paper = name.partition(" - ")
         if dash and looks_like_name(critic):  # "Ann Lee - The Ledger"
             draft.offers["publication"] = [(HEADING, unit.fact(paper, unit.text))]
             continue
         if not looks_like_name(name):
+            continue
+        if HOUSE.search(name.rsplit(" ", 1)[-1]) and name.count(" ") > 1:  # "Arizona Morning Dispatch"
+            draft.critics = [one for one in draft.critics if one[1].value.casefold() != name.casefold()]
+            draft.offer("publication", unit.fact(name, unit.text), HEADING)
             continue
         if any(name.casefold() == fact.value.casefold() for _, fact in draft.critics):
             _no_publication(draft, name)
@@ -119,12 +126,28 @@ def _without_scraper(draft: Draft, layout: Layout) -> None:
         ]
 
 
-def _without_days(draft: Draft, heading: str) -> None:
-    """Take back the days of the year in which the copy was made, or later: they are the scraper's."""
+def _signed_days(draft: Draft, layout: Layout) -> set[date]:
+    """The days on lines of their own right under the critic's name, above the text: those of the review."""
+    names = {fact.value.casefold() for _, fact in draft.critics}
+    found: set[date] = set()
+    for index in range(1, layout.start):
+        day = dates.sure(layout.units[index].text) if layout.kinds[index] == "date" else None
+        if day is not None and layout.units[index - 1].text.strip(" |").casefold() in names:
+            found.add(day[0])
+    return found
+
+
+def _without_days(draft: Draft, heading: str, signed: set[date]) -> None:
+    """Take back the days of the year in which the copy was made, or later: they are the scraper's.
+
+    ``signed`` are days of the review's own.
+    """
     found = _COPIED.search(heading)
     year = int(found.group("copied")) if found is not None else 9999
     draft.offers["published_on"] = [
-        entry for entry in draft.offers.get("published_on", ()) if entry[1].value.year < year
+        entry
+        for entry in draft.offers.get("published_on", ())
+        if entry[1].value.year < year or entry[1].value in signed
     ]
 
 

@@ -8,14 +8,15 @@ titles of films, too ("Salt Road | Film"), so that a rubric alone makes a line o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
-from graph.sources.origin.paper_words import HOUSE, RUBRIC, SMALL, is_motto, titled
+from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, SMALL, is_motto, titled
 
 _PARTS = re.compile(r"\s*[|›»•·/\t]\s*|\s*\*+\s*|\s+(?:[-–—~]|--|::)\s+|[,;]\s+|(?<=[)\d])\.\s+|\s+\(|\)")
 _NUMBERED = re.compile(
-    r"(?:(?:vol(?:ume)?|no|nr|núm(?:ero)?|nº|n°|issue|number|numéro|número|nummer|heft|ficha|fiche|"
+    r"(?:(?:vol(?:ume)?|no|nr|n\.?|núm(?:ero)?|nº|n°|issue|number|numéro|número|nummer|heft|ficha|fiche|"
     r"jahrgang|jg|year|año|année|p(?:age|g|p)?|series|ed(?:ition)?)[\s.#:]*(?:\d+|[IVXLC]+)\b.*|#\s?\d+.*|"
     r"\d+(?:st|nd|rd|th|ª|\.)?\s+(?:\w+\s+)?(?:edition|ed\.?|ausgabe|edición|edizione|year|jahrgang)\b.*)",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ _FURNITURE = re.compile(
     r"(?:de|of|für|di|du)\b.*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day (?:arts|living|life|leisure|entertainment|culture|extra|"
     r"features)|"
-    r"(?:week|weekend|fortnight|month) ending.*|fidonet|usenet|since \d{4}|est\.? \d{4}|founded \d{4}|"
+    r"(?:week|weekend|fortnight|month) ending.*|(?:(?:the )?week of|semaine d[ue]|semana del?|"
+    r"woche (?:vom|ab)|settimana d[ae]l)|fidonet|usenet|since \d{4}|est\.? \d{4}|founded \d{4}|"
     r"suplemento.*|supplement.*|supplément.*|"
     r"\w*(?:beilage|bilaga|bilagan|bilage|bijlage|tillæg|numero speciale|sonderheft).*",
     re.IGNORECASE,
@@ -46,12 +48,14 @@ _PAPER = re.compile(
 ARTICLES = ("The ", "El ", "La ", "Le ", "Il ", "Der ", "Die ", "Das ", "De ", "O ", "L'", "L’")
 #: "SCREEN TEST      Sunday Ledger": a column's name in capitals, and its paper's.
 _COLUMN_FIRST = re.compile(r"^[^a-z]{3,}\s((?:[Tt]he )?[A-Z][a-z].*)$")
+_ONLINE = re.compile(r" (?:online|on the web|on-line)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 #: "R" and "PG" beside a title are no sections.
 _LETTERS = 2
 _LONGEST, _MOST_WORDS, _MOST_PARTS = 120, 6, 8
 
 
+@lru_cache(maxsize=1_024)  # a line is asked for by the heading, the front and the furniture
 def name_of(text: str) -> tuple[str, bool] | None:
     """The name of a paper in a line with furniture; None for any other line.
 
@@ -69,11 +73,18 @@ def name_of(text: str) -> tuple[str, bool] | None:
     issued = [part for part in parts if is_issue(part)]
     rubrics = [part for part in parts if part not in issued and RUBRIC.fullmatch(part)]
     names = [part for part in parts if part not in issued and part not in rubrics and not is_motto(part)]
-    if len(names) != 1 or not (
-        rubrics or any(len(part) > _LETTERS and _YEAR.fullmatch(part) is None for part in issued)
+    called = [
+        part for part in parts if part not in issued and part.startswith(ARTICLES) and HOUSE.search(part)
+    ]
+    if not names and len(called) == 1 and called[0].istitle():
+        names = called  # "The Carrow Film Society Newsletter, No. 45"
+    if (
+        len(names) != 1
+        or ASKS.match(names[0])
+        or not (rubrics or any(len(part) > _LETTERS and _YEAR.fullmatch(part) is None for part in issued))
     ):
         return None  # "Salt Road (1994)"
-    name = names[0]
+    name = _ONLINE.sub("", names[0])
     behind = _COLUMN_FIRST.match(name)
     if behind is not None and HOUSE.search(behind.group(1)):
         name = behind.group(1)
@@ -102,6 +113,8 @@ def is_issue(part: str) -> bool:
 
 def _could_be(name: str) -> bool:
     words = name.split()
+    if name.startswith(ARTICLES) and len(words) > _LETTERS:  # "The Plainfield Quarterly Review"
+        name = name.removesuffix(" Review")
     return (
         len(words) <= _MOST_WORDS
         and len(name) > 2

@@ -29,7 +29,9 @@ _REVIEWS_BEHIND = re.compile(r"\s+(?:Movie|Film|Video|Capsule) Reviews?$", re.IG
 _BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{3,40}[)\]]$")  # "(archive, text only)"
 #: "The Sandbar Post Online Edition"
 _EDITION = re.compile(
-    r"\s+(?:(?:on-?line|web|internet|digital|e)[ -]edition|on the web|(?:on|every|each) \w{3,6}days?)$",
+    r"\s+(?:home ?page|(?:on-?line|web|internet|digital|e)[ -]edition|on the web|"
+    r"(?:film|movie|arts) (?:desk|section|pages)|(?:on|every|each) \w{3,6}days?|(?:n[.°ºr]|no\.|nº|issue|"
+    r"#)\s?\d+)$",
     re.IGNORECASE,
 )
 #: "Digest for Sat", "Page B7": what a date or a number cuts off is no name.
@@ -75,9 +77,12 @@ def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
         or HOUSE.search(name) is not None
         or FILM_WORD.search(name) is not None
         or re.search(r"['’]s ", name) is not None
+        or _ARTICLED.match(name) is not None
     )
 
 
+#: "El Faro de Cádiz" is nobody's name.
+_ARTICLED = re.compile(r"(?:(?:The|El|Los|Il|Das|Der|Les|Het) |L['’])\S+ \S")
 #: "Doc Crandall's Movie Capsules" is a column, and "Ruby's Movie House" a site.
 _COLUMN = re.compile(
     r"['’]s .*\b(?:capsules|reviews?|picks|log|diary|notes?|column|digest|takes?|minute|week|roundup)$",
@@ -133,7 +138,7 @@ def names_reviews(text: str) -> bool:
 
 def bare(printed: str) -> str:
     """A name without what stands around it: "Mini-Reviews from the Keswick Herald", "Post Online Edition"."""
-    name = printed.strip(' ,-–—*_"“”')
+    name = printed.strip(' ,-–—*_"“”[]')
     within = _REVIEWS_FROM.match(name)
     name = _BRACKETS_BEHIND.sub("", name) if within else name
     name = (
@@ -146,4 +151,4 @@ def bare(printed: str) -> str:
     behind = _REVIEWS_BEHIND.search(name)
     named = behind is not None and (name[-1] in "sS" or HOUSE.search(name[: behind.start()]) is not None)
     name = name[: behind.start()] if behind is not None and named else name
-    return _EDITION.sub("", re.sub(r"^the ", "", name))
+    return _EDITION.sub("", re.sub(r"^the (?=[A-Z\d])", "", name))

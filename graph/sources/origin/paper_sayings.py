@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|"
     r"present))?[\s,]*)?"
-    r"(?:by\s+)?(?P<name>(?-i:[A-Z])(?:[^.,|©·\d()]|\.(?=[a-z]{2,7}\b)){1,60})",
+    r"(?:by\s+)?(?P<name>[a-z\d-]{3,30}\.(?:[a-z]{2,3}|info|example)(?![\w.])|(?-i:[A-Z])(?:[^.,|©·\d()]|\.(?=[a-z]{2,7}\b)){1,60})",
     re.IGNORECASE,
 )
 #: "Deccan Standard Group", "Ferrymount Post Ltd": the company that owns a paper of that name.
@@ -27,7 +27,8 @@ _COMPANY = re.compile(
 _SAID = re.compile(
     r"(?:(?P<strong>published in|writer for|(?:originally |first )?(?:appeared|published|ran|printed) "
     r"(?:in|on)|"
-    r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|reviews? (?:films? )?for|"
+    r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|"
+    r"reviews? (?:\w+ (?:and \w+ )?)?for|"
     r"writes (?:about (?:film|films|movies|cinema) )?for|welcome to|from the (?:archives?|pages|files) of|"
     r"courtesy of|(?:re)?(?:typed|transcribed|scanned|keyed|copied|printed) (?:in )?from|(?:from|by) the "
     r"(?:\w+ )?(?:staff|critics?|reviewers?|editors?|writers|desk|team|pages) (?:of|at|from))|"
@@ -46,13 +47,21 @@ _IS_A = re.compile(
 #: "The Reel List, the campus film listings you asked for".
 _APPOSED = re.compile(
     r"^(?P<name>(?:[Tt]he )?[A-Z][\w’'&.-]*(?: (?:[A-Z&][\w’'.-]*|of|the|and|on|in)){0,4}), "
-    r"(?:the|a|an|your|our)\b.{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|"
+    r"(?:(?:the|a|an|your|our|student|campus|independent|free|community)\b).{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|"
     r"monthly|blog|journal|zine|site)\b"
 )
 #: "The Piedmont Free Weekly's movie guide".
 _OWNED = re.compile(
     r"^(?P<name>(?:The |the )?(?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
     r"(?:[\w-]+ ){0,2}(?:guide|section|supplement|pages?|digest|reviews|critics?|capsules|listings)\b"
+)
+#: "Leinebote Verlagsgesellschaft mbH, Hannover": the firm that publishes the paper of that name.
+_FIRM = re.compile(
+    r"^(?:[Pp]ublished by |[Hh]erausgeber:? |[Vv]erlag:? )?(?P<name>[A-Z][^.,;:|©()\d]{2,40}?),? "
+    r"(?:(?:Verlagsgesellschaft|Verlags?|Zeitungsverlag|Newspapers?|Publishing|Publications|Publishers|Éditions|"
+    r"Edizioni|Ediciones|Forlag|Förlag) )?(?:mbH|GmbH|Ltd|Limited|Inc|LLC|AG|e\. ?V|Pty|S\.A|S\.L|S\.r\.l|"
+    r"S\.p\.A|"
+    r"SARL|B\.V|A/S)(?![\w-])"
 )
 #: One of these stands in whatever says so: most lines are spared the search.
 _SAYING = (
@@ -63,6 +72,11 @@ _SAYING = (
 #: "From the Wexcombe Mercury, 14 March 1978"
 _FROM = re.compile(
     r"(?:reprinted |taken )?from (?P<name>(?:the )?(?-i:[A-Z])[^.,;:|()]{2,50})", re.IGNORECASE
+)
+#: "from The Hudson Review of Arts, November 1974": an issue, of which nobody says the day.
+_FROM_ISSUE = re.compile(
+    r"(?i:(?:reprinted |taken |originally )?from) (?P<name>(?:[Tt]he )?[A-Z][^.,;:|()]{2,50}), "
+    r"(?:(?:[A-Z][a-z]{2,8}\.?|[A-Z]+)(?:[/-][A-Z][a-z]{2,8})? )?(?:18|19|20)\d\d\.?"
 )
 #: What stands between a name and a day.
 _BEFORE_DAY = re.compile(r"\s+(?:on|of|in|dated|for|issue of)$")
@@ -79,6 +93,8 @@ def _said_of(text: str) -> Iterator[tuple[str, str, float]]:
         text = text.replace(printed[1], ",")  # "first appeared in the Tri-City Examiner on 9 August 1996"
         if (taken := _FROM.match(text)) is not None:
             yield _BEFORE_DAY.sub("", taken.group("name").strip()), "said", 2.0
+    elif (taken := _FROM_ISSUE.fullmatch(text.strip("()[]* "))) is not None:
+        yield taken.group("name").strip(), "said", 2.0
     folded = text.casefold()
     for found in _COPYRIGHT.finditer(text) if "©" in text or "(c)" in folded or "copyright" in folded else ():
         name = found.group("name").strip()
@@ -89,6 +105,8 @@ def _said_of(text: str) -> Iterator[tuple[str, str, float]]:
     described = _IS_A.match(text) or _APPOSED.match(text.strip("* "))
     if described is not None:
         yield described.group("name"), "said", 2.0
+    if (firm := _FIRM.match(text)) is not None:
+        yield firm.group("name"), "firm", 1.0
     owned = _OWNED.match(text)
     if owned is not None:
         yield owned.group("name"), "owned", 1.0

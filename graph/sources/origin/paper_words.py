@@ -10,7 +10,7 @@ from graph.sources.words import word_set
 HOUSE = re.compile(
     r"\b(?=\w)(?:advertiser|advocate|almanac|argus|banner|beacon|bee|blog|bugle|bulletin|chronicle|"
     r"clarion|courant|"
-    r"courier|daily|dealer|democrat|diario|digest|dispatch|echo|enquirer|evening|examiner|express|"
+    r"courr?ier|daily|dealer|democrat|diario|digest|dispatch|echo|enquirer|evening|examiner|express|"
     r"fortnightly|gazette|globe|"
     r"guardian|herald|independent|inquirer|jour|journal|kurier|ledger|magazine|mail|mercury|messenger|mirror|"
     r"monitor|monthly|morning|newsletter|news|nouvelles|nachrichten|observer|page|pioneer|pages|picayune|"
@@ -18,15 +18,15 @@ HOUSE = re.compile(
     r"press|quarterly|record|recorder|register|reporter|republican|review|revista|revue|semanario|sentinel|"
     r"standard|sun|call|citizen|enterprise|intelligencer|leader|reader|star|statesman|transcript|union|voice|"
     r"telegram|telegraph|times|tribune|weekly|world|zine|alternative|gaceta|heraldo|diario|écho|eco|voix|voz|"
-    r"corriere|giornale|gazzetta|jornal|correio|folha|noticias|anzeiger|bote|rundschau|presse|"
-    r"\w*(?:zeitung|blatt|nachrichten|kurier|krant|dagblad|blad|bladet|tidning(?:en)?|tidende|posten|"
+    r"corriere|giornale|gazzetta|jornal|correio|folha|noticias|rundschau|presse|"
+    r"\w*(?:anzeiger|bote|zeitung|blatt|nachrichten|kurier|krant|dagblad|blad|bladet|tidning(?:en)?|tidende|posten|"
     r"avisen))\b",
     re.IGNORECASE,
 )
 #: Rubrics and furniture that are nobody's name.
 RUBRIC = re.compile(
     r"(?:(?:all|archives?|articles?|arts?|blog|books?|breaking|briefs?|capsules?|cinema|classics?|"
-    r"columns?|criticism|"
+    r"columns?|criticism|a\s?&\s?e|"
     r"contributors?|critics?|cultur[ae]|kultur|kino|culture|daily|desk|digest|dvds?|e-?paper|e-?editions?|log|"
     r"entertainment|features?|festivals?|"
     r"film|films|filme|films?|great|guide|home|homepage|in|index|interviews?|latest|leisure|"
@@ -38,9 +38,14 @@ RUBRIC = re.compile(
     r"business|calendar|classifieds|community|dining|education|events|food|health|jobs|letters|local|"
     r"obituaries|politics|"
     r"property|radio|restaurants|science|style|tech(?:nology)?|theat(?:re|er)|travel|weather|world|"
-    r"streaming|subscribe|tv|television|the|updates?|theaters?|theatres?|this|times|top|trailers?|video|"
+    r"streaming|screens|subscribe|tv|television|the|updates?|theaters?|theatres?|this|times|top|trailers?|video|"
     r"videos|vod|week|"
-    r"weekend|print|feed|(?:e-?)?mail|share|comments?|rss|what[’']?s|a-z|and|&|by|for|from|log|sign|up|"
+    r"weekend(?:er)?|showtimes?|spotlight|accueil|startseite|in[ií]cio|portada|forsiden?|hjem|etusivu|entretiens|actualités|"
+    r"boutique|speciali|contatti|contact[eo]?|kontakt|impressum|entrevistas|interviste|sections|"
+    r"kinostarts?|gewinnspiele?|über uns|chi siamo|quiénes somos|qui sommes-nous|"
+    r"(?:next|previous|random) (?:blog|site)|blog search|flag blog|follow|create (?:a )?blog|web ?ring|"
+    r"views?|round-?up|kino-?tipps?|tipps?|estrenos|sorties|prime|visioni|novedades|diversions|datebook|feuilleton|spettacoli|spectacles|espectáculos|loisirs|"
+    r"freizeit|nöje|cultuur|cartelera|print|feed|(?:e-?)?mail|share|comments?|rss|what[’']?s|a-z|and|&|by|for|from|log|sign|up|"
     r"start)\s*)+",
     re.IGNORECASE,
 )
@@ -48,7 +53,7 @@ RUBRIC = re.compile(
 MOTTO = re.compile(
     r"\b(?:since|depuis|seit|sinds|desde|dal|sedan|siden) (?:18|19|20)\d\d\b|"
     r"\b(?:web|video|photo|film|movie)?-?(?:blog|zine|weblog)\b|"
-    r"\b(?:magazine|magazin|newspaper|paper|weekly|fortnightly|biweekly|monthly|members['’] notes|"
+    r"\b(?:magazine|\w*magazin|newspaper|paper|weekly|fortnightly|biweekly|monthly|members['’] notes|"
     r"quarterly|journal|newsletter|criticism|site|website|"
     r"filmblad|revista|rivista|revue|zeitschrift|krant|tidning|filmsajt|avis|listings|reviews|kritiken|"
     r"críticas|"

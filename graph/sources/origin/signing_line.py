@@ -8,6 +8,7 @@ a day, a person's name, what that person is, the name of a paper, or a rubric. O
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
@@ -66,6 +67,7 @@ _ARTICLE = re.compile(r"(?:(?:The|El|La|Le|Les|Il|Der|Die|Das|Het)\s|L[’'])")
 _WORDS = 2
 
 
+@lru_cache(maxsize=1_024)  # as many parts of the reader ask about a line
 def told_in(text: str) -> Byline | None:
     """Who wrote, when and for whom, of a line that names one critic at least beside a day or a paper.
 

@@ -40,6 +40,11 @@ _FILMS_DAY = re.compile(
     r"kinostart|start|sortie|estreno|uscita|until|through|next|coming)\b",
     re.IGNORECASE,
 )
+_SAYS_DAY = re.compile(
+    r"\b(?:posted|published|broadcast|aired|filed|printed|written)\b(?: (?:on|by|in)\b)?"
+    r"[^.;|]{0,20}?\d.{0,30}$",
+    re.IGNORECASE,
+)
 #: "/2011/02/24/the-salt-road", "/reviews/2011-02-24-the-salt-road.html"
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2})\2(\d{1,2})(?=[/_-]|$)")
 _READ_AS_DAYS = frozenset({"short", "cells", "heading", "date", "noise", "section"})
@@ -68,9 +73,9 @@ def settle(draft: Draft, layout: Layout, lines: Iterable[Line]) -> None:
 def _day_of_paper(draft: Draft, layout: Layout) -> None:
     """Offer the day beside the paper's name under the text: "From the Wexcombe Mercury, 14 March 1978"."""
     named = draft.best("publication")
-    name = named.value.removeprefix("The ") if named is not None else ""
+    name = named.value.removeprefix("The ").casefold() if named is not None else ""
     for unit, section in zip(layout.units[layout.end :], layout.section[layout.end :], strict=False):
-        beside = name and name in unit.text and section not in {TEASERS, COMMENTS}
+        beside = name and name in unit.text.casefold() and section not in {TEASERS, COMMENTS}
         if beside and len(unit.text) <= _LONGEST_DATE and _NO_DAY.search(unit.text) is None:
             draft.offer("published_on", dated(draft, unit.text, unit), GUESSED)
 
@@ -78,8 +83,10 @@ def _day_of_paper(draft: Draft, layout: Layout) -> None:
 def day_above(draft: Draft, units: Sequence[Unit]) -> None:
     """Offer the first day that the lines above a page's text print; none where they say what else it is."""
     for unit in units:
-        if len(unit.text) <= _LONGEST_DATE and _NO_DAY.search(unit.text) is None:
-            found = dated(draft, unit.text, unit)
+        said = _SAYS_DAY.search(unit.text)  # "Ann Lee at the festival. Posted 22 January 2013"
+        text = said.group() if said is not None else unit.text
+        if len(text) <= _LONGEST_DATE and _NO_DAY.search(text) is None:
+            found = dated(draft, text, unit)
             if found is not None:
                 draft.offer("published_on", found, GUESSED)
                 return

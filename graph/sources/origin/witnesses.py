@@ -14,7 +14,7 @@ from graph.sources.facts import dates
 from graph.sources.facts.jobs import OTHER, PUBLICATION, PUBLISHED, TITLE, label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin import agreeing, nameplates, paper_sayings
-from graph.sources.origin.paper_names import PARTS, TITLE_PARTS, is_furniture, names_reviews
+from graph.sources.origin.paper_names import PARTS, TITLE_PARTS, is_furniture, key_of, names_reviews
 from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, is_motto, titled
 
 if TYPE_CHECKING:
@@ -31,9 +31,11 @@ _LONGEST_TRAIL, _LONGEST_NAME = 90, 60
 _WEEKDAY = 12
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s+\S", re.IGNORECASE)
 #: A menu has so many rubrics at least.
+_FEW_WORDS = 2
 _MENU, _LEAST_MENU = re.compile(r"\s+[|·•*/]\s+|\t"), 3
 _ISSUE = re.compile(
-    r"[\s,|·•–—-]*(?:\b(?:vol(?:ume)?|no|nr|issue|section|page|pp?|edition)\b\.?\s*[\w.-]+|©|\(c\))[\s,|·•–—-]*",
+    r"[\s,|·•–—-]*(?:\b(?:vol(?:ume)?|no|nr|issue|section|page|pp?|edition)\b\.?\s*[\w.-]+|©|"
+    r"\(c\))[\s,|·•–—-]*",
     re.IGNORECASE,
 )
 #: "The Midnight Shelf", and not "The Best Films of the Year".
@@ -53,7 +55,7 @@ _REVIEW_OF = re.compile(r"\w review\s*[–—:-]\s")
 
 
 def with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines, and again the one with a motto or the site's menu under it, as a place of its own."""
+    """The lines, and again the one with a motto, a day or the site's menu under it, as a place of its own."""
     before: Line | None = None
     lines = list(lines)
     ends = [line for line in lines if line.place in {"first", "top"}][:_LEAST_MENU]
@@ -62,16 +64,45 @@ def with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
         yield replace(ends[0], place="motto")  # a menu whose rubrics stand on lines of their own
     for line in lines:
         first = before is not None and before.place == "first" and is_motto(line.text)
-        if before is not None and line.place == "top" and (first or _is_menu(line.text)):
+        if before is not None and line.place == "top" and (first or is_menu(line.text)):
             yield replace(before, place="motto")
+        elif before is not None and before.place == "first" and _is_issue(line.text):
+            yield replace(before, place="dated")
         before = line
         yield line
 
 
-def _is_menu(text: str) -> bool:
-    """Whether a line is a site's menu: "News | Opinion | Sport | Film"."""
+def _is_issue(text: str) -> bool:
+    """Whether a line is a day, or the number of an issue and what stands beside it: "Issue 12, May 2014"."""
+    if len(text) > _LONGEST_TRAIL:
+        return False
+    return dates.is_date_line(text) or nameplates.is_issue(re.split(r",\s", text, maxsplit=1)[0])
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line is a site's menu: "News | Opinion | Sport | Film", "home / about us / archive"."""
     parts = [part.strip(" []") for part in _MENU.split(text)] if len(text) <= _LONGEST_TRAIL else []
-    return len(parts) >= _LEAST_MENU and sum(is_furniture(part, ()) for part in parts) * 2 > len(parts)
+    return len(parts) >= _LEAST_MENU and sum(
+        is_furniture(part, ()) or _is_asking(part) for part in parts
+    ) * 2 > len(parts)
+
+
+def _is_asking(part: str) -> bool:
+    """Whether a rubric asks its visitors something, or tells of the site: "About us", "Contact"."""
+    return len(part.split()) <= _FEW_WORDS and ASKS.match(part) is not None
+
+
+def sections_of(lines: Iterable[Line]) -> set[str]:
+    """The keys of what a page's address, or its crumbs ("Home › Screens"), make sections of its site."""
+    found: set[str] = set()
+    for line in lines:
+        if line.place == "path":
+            found.add(key_of(line.text.replace("-", " ").replace("_", " ")))
+        elif line.place in {"first", "top"} and len(line.text) <= _LONGEST_TRAIL:
+            first, *steps = _CRUMBS.split(line.text)
+            if any(RUBRIC.fullmatch(step.strip()) is not None for step in (first, *steps)):
+                found.update(key_of(step) for step in steps)
+    return found - {""}
 
 
 def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
@@ -79,8 +110,8 @@ def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
     text = line.text
     if line.place != "title" and (_REVIEW_OF.search(text) or _is_label(text)):
         return
-    if line.place == "motto":
-        yield titled(text) if text.isupper() else text, "motto", 2.0
+    if line.place in {"motto", "dated"}:
+        yield _over(line)
         return
     if line.place != "title" and _LABELLED.match(text) is not None:
         return
@@ -95,8 +126,7 @@ def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
         yield found["name"], "first", 2.0 if is_motto(found["rest"]) else 1.0
     if line.place in {"first", "title"} and (name := _beside_rubric(text)) is not None:
         yield name, line.place, 2.0 if HOUSE.search(name) else 1.0
-    plate = nameplates.name_of(text) if line.place in {"first", "top"} else None
-    if plate is not None:
+    if (plate := _plate(line)) is not None:
         yield plate[0], "plate", 2.0 if plate[1] else 1.0
     if line.place in {"first", "top", "foot"} and (site := _crumbs_of(text, titles)) is not None:
         yield site, "crumbs", 2.0
@@ -106,6 +136,30 @@ def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
                 yield titled(part) if part.isupper() else part, "foot", 1.0
         return
     yield from _in_line(line, titles)
+
+
+def _plate(line: Line) -> tuple[str, bool] | None:
+    """The name among the furniture of a line at the page's head, or in a folio line at its foot."""
+    plate = nameplates.name_of(line.text) if line.place in {"first", "top", "foot"} else None
+    if plate is None or (line.place == "top" and _is_persons(plate[0])):
+        return None  # "No. 88 / Friday 4 May 2002 / Ann L.", under the paper's own line
+    dated = plate[1] and dates.sure(line.text) is not None
+    return plate if line.place != "foot" or dated else None
+
+
+def _is_persons(name: str) -> bool:
+    """Whether a name is a person's, with an initial in it, and has no word that papers are called by."""
+    initial = re.search(r"\b[A-Z](?:$|\.)", name) is not None
+    return initial and looks_like_name(name) and HOUSE.search(name) is None
+
+
+def _over(line: Line) -> tuple[str, str, float]:
+    """A first line over a motto or a menu, or over a day: "The Salt Plainsman", "Thursday, 8 August 2013"."""
+    text = titled(line.text) if line.text.isupper() else line.text
+    if line.place == "motto":
+        return text, "motto", 2.0
+    article = text.startswith(nameplates.ARTICLES) and text.istitle() and 1 < text.count(" ") < _MOST_PARTS
+    return text, "dateline", 2.0 if article else 1.0
 
 
 def _beside_rubric(text: str) -> str | None:
@@ -135,7 +189,13 @@ def _in_line(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
         if len(parts) == 2 and is_motto(parts[1]):
             yield titled(parts[0]) if parts[0].isupper() else parts[0], "motto", 2.0
         elif len(plain) == 1 and len(parts) <= _MOST_PARTS:
-            yield plain[0], line.place, 2.0 if line.place == "title" or len(parts) == 2 else 1.5
+            place = line.place != "title" and " " not in plain[0] and any(map(looks_like_name, parts))
+            weight = 2.0 if line.place == "title" or len(parts) == 2 else 1.5
+            yield (
+                plain[0],
+                line.place,
+                0.5 if place and not HOUSE.search(plain[0]) else weight,
+            )  # "Ana Paz | Lugo"
         elif len(houses) == 1:
             yield houses[0], line.place, 1.0
         for part in plain:

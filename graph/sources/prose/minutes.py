@@ -21,7 +21,10 @@ _STATED = re.compile(
     r"(?:only |just |all )?(?:lasts|runs|clocks in at|comes in at|is|goes on for) "
     r"(?:for |to |only |just |a |about |some |all of |barely |under |over |mere |brisk |tight |lean ){0,3}"
     r"|[Rr]unning (?:time|length)(?: of| is|:)? (?:just |only |a |about ){0,2}"
-    r"|\b[Aa]t (?:just |only |barely |a (?:mere |brisk |tight |lean |trim )?)?(?=\d{2,3} minutes,)"
+    r"|\b[Aa]t (?:just |only |barely |a (?:mere |brisk |tight |lean |trim )?)?"
+    r"(?=\d{2,3} minutes(?:,| (?:it|this|the (?:film|movie|picture|thing)|its|long|flat)\b))"
+    r"|\b(?:(?:[Aa]ll|[Ii]n|[Oo]ver|[Tt]hrough) (?:of )?its |[Tt]he (?:\w+ )?\w+(?:er|est) )"
+    r"(?=\d{2,3} minutes(?: I| you|[,.]))"
     r"|\b(?:[Ii]ts|film[’']s|movie[’']s|picture[’']s) (?:brisk |lean |tight |mere )?)" + _NUMBER
 )
 #: Shorter times are a scene's, longer ones a series'.

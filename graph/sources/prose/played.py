@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: So far before a bracket a character's name begins at most, and so many words it has.
 _REACH, _MOST_WORDS = 60, 4
+#: An article and its noun.
+_NOUN = 2
 _WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_][\w’'-]*\.?")
 #: Small words inside a name: "Inès de la Tour".
 _PARTICLES = frozenset({"de", "la", "del", "di", "da", "van", "von", "der", "den", "du", "al", "el"})
@@ -48,6 +50,23 @@ _OPENERS = (
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:;—–\n][\"”’')\]]*)\s*[\"“‘«(]?$")
 #: What stands behind an actor in the brackets that name nobody else: "(K.P. Thampi, heartbreaking)".
 _BEHIND = re.compile(r"\)|[,;:]\s|\s[—–-]\s")
+#: What opens brackets before an actor: "(Ann Lee", "(a sly, warm turn from Ann Lee", "(played by Ann Lee".
+_OPENING = re.compile(
+    r"\s[(\[](?:(?:[^()\[\].;:]{0,50}\b(?:turns?|performance|work|cameo) (?:from|by|of)|"
+    r"(?:[a-z-]+ )?played (?:[a-z]+ )?by|(?:the |an? )?(?:[a-z-]+,? (?:and )?){1,3}) )?$"
+)
+#: "Ann Lee stars as Wes Orr, a former champion"; whom somebody "plays" is said of a lifetime, too.
+_PLAYS = re.compile(
+    r",? (?:co-)?stars as(?: young| old| one)? "
+    r"(?P<said>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}?)"
+    r"(?=[,.;:)]|\s(?:who|whose|an?|the|is|has|in|as|with|and|—|–)\b|\s[—–-]\s)"
+)
+#: Words of German alone, and what its adjectives and articles end in.
+_GERMAN, _SAMPLE = (
+    re.compile(r"\b(?:und|nicht|eine[nrm]?|ist)\b.*\b(?:der|das|auch|wird|sich)\b", re.DOTALL),
+    1_500,
+)
+_DECLINED = re.compile(r"(?:[^\W\d_]{2,}(?:e|er|en|em|es)|d(?:er|ie|as|em|en|es)|(?:[ms]|k)?ein)")
 _IN_BRACKETS = re.compile(r"\s\((?P<said>[^()\d]{2,40})\)")
 
 
@@ -73,7 +92,8 @@ def with_characters(
         actor = mention.match.person
         if actor not in bare:
             continue
-        for name in (_before(text.value, mention), _behind(text.value, mention)):
+        said = (_before(text.value, mention), _behind(text.value, mention), _as_told(text.value, mention))
+        for name in said:
             if name is not None and not (" " in name and same_title(name, title)):
                 told.setdefault(actor, []).append((name, mention.start))
     kept = {actor: names[0] for actor, names in told.items() if len({fold(name) for name, _ in names}) == 1}
@@ -93,14 +113,38 @@ def _stated(text: Fact[str], name: str, at: int, lines: Sequence[tuple[int, int,
 
 def _before(text: str, mention: MentionRecord) -> str | None:
     """The character whose name stands right before the actor's in brackets."""
-    opening = text[: mention.start][-2:]
-    if opening not in {" (", " [", "\n("} or _BEHIND.match(text, mention.end) is None:
+    opening = _OPENING.search(text, max(0, mention.start - _REACH), mention.start)
+    if opening is None or _BEHIND.match(text, mention.end) is None:
         return None
-    return _name_ending(text[max(0, mention.start - 2 - _REACH) : mention.start - 2].rstrip())
+    before = text[max(0, opening.start() - _REACH) : opening.start()].rstrip()
+    german = _GERMAN.search(text[:_SAMPLE]) is not None
+    name = _name_ending(before, german=german)
+    return _without_nouns(name, before) if german and name is not None and " " in name else name
 
 
-def _name_ending(text: str) -> str | None:
-    """The character's name that a text ends with; None where it ends with none, or with what may be none."""
+def _without_nouns(name: str, before: str) -> str | None:
+    """A character's name without the noun before it, which German gives a capital: "Lehrerin Zofia"."""
+    words = name.split()
+    ahead = before[: len(before) - len(name)].split()[-1:]
+    if _is_title(words[0]) or not ahead or not _DECLINED.fullmatch(ahead[0]):
+        return name
+    return words[-1]
+
+
+def _as_told(text: str, mention: MentionRecord) -> str | None:
+    """Whom a sentence says that the actor plays: "Ann Lee stars as Wes Orr, a former champion"."""
+    found = _PLAYS.match(text, mention.end)
+    if found is None:
+        return None
+    words = found["said"].split()
+    return " ".join(words) if _is_name(words) and not all(map(_is_title, words)) else None
+
+
+def _name_ending(text: str, *, german: bool = False) -> str | None:
+    """The character's name that a text ends with; None where it ends with none, or with what may be none.
+
+    In German a name stands behind an article and its noun: "der Eisenbahner Kurt".
+    """
     words: list[str] = []
     while len(words) <= _MOST_WORDS:
         word, rest = _last_word(text)
@@ -114,13 +158,16 @@ def _name_ending(text: str) -> str | None:
         text = rest
     opens = _SENTENCE_END.search(text) is not None
     while opens and len(words) > 1 and _opener(words[0]) in _OPENERS:
+        if german and _opener(words[0]) in _DETERMINERS and len(words) > _NOUN:
+            return words[-1]  # "Die Lehrerin Zofia (Ann Lee)"
         if _opener(words[0]) in _DETERMINERS | _BEFORE_PLACES:
             return None  # "His Mother (Ann Lee)", "In Ohio (Ann Lee)"
         words.pop(0)
     before = _last_word(text)[0].casefold() if not opens else ""
     titled = bool(words) and _is_title(words[0])
     if before in _DETERMINERS | _BEFORE_PLACES and not titled:
-        return None
+        noun = german and before in _DETERMINERS and len(words) > 1
+        return words[-1] if noun and _is_name(words[-1:]) else None
     return " ".join(words) if _is_name(words) else None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.records import Rating
 from graph.sources.alignment import Credit, align
-from graph.sources.facts import fields, people, phrases, ratings
+from graph.sources.facts import credit_lists, fields, phrases, ratings
 from graph.sources.layout.segments import is_cast_line
 from graph.sources.lines import Unit
 from graph.sources.prose.crew import find_crew
@@ -110,7 +110,7 @@ def test_lines_that_only_look_like_cast(line: str) -> None:
     ],
 )
 def test_names_that_end_or_begin_like_something_else(listed: str, names: list[str]) -> None:
-    credited, refused = people.crew(listed)
+    credited, refused = credit_lists.crew(listed)
     assert [one.name for one in credited] == names
     assert not refused
 

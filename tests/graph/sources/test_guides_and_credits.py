@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Rating, SetAside
-from graph.sources.facts import dates, people
+from graph.sources.facts import credit_lists, dates
 from graph.sources.facts.titles import undress
 from graph.sources.layout.taglines import told_apart
 from graph.sources.origin import nameplates
@@ -188,7 +188,7 @@ def test_a_title_and_stars_may_open_the_credits_and_the_cast_needs_no_word() -> 
 
 
 def test_old_cast_lists_name_the_character_first() -> None:
-    credited, refused = people.cast("Sally ... Jo Hadley; Deke ... Burl Cates; The Marshal ... Ty Rolf")
+    credited, refused = credit_lists.cast("Sally ... Jo Hadley; Deke ... Burl Cates; The Marshal ... Ty Rolf")
     assert [(one.name, one.character) for one in credited] == [
         ("Jo Hadley", "Sally"),
         ("Burl Cates", "Deke"),
@@ -207,7 +207,7 @@ def test_old_cast_lists_name_the_character_first() -> None:
     ],
 )
 def test_crew_are_people_and_no_firms(text: str, names: list[str]) -> None:
-    assert [one.name for one in people.crew(text)[0]] == names
+    assert [one.name for one in credit_lists.crew(text)[0]] == names
 
 
 NEWS = (

