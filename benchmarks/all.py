@@ -32,6 +32,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.ending import PATIENCE, program
+from benchmarks.family import session
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -40,8 +43,8 @@ _COMMAND = re.compile(r"`(python\s+-m\s+benchmarks\.[^`]+)`")
 #: Words that stand for something of the reader's own: such a command is described, not given. DIR is ours.
 _PLACEHOLDER = re.compile(r"\b(?!DIR\b)[A-Z]+\b(?!=)")
 _THIS = "python -m benchmarks.all"
-#: How long a command that is stopped may take to clear away what it made, in seconds.
-_ENDING_SECONDS = 30.0
+#: The page that has the table as it was last made: it gives no command of its own.
+TABLE = "figures.md"
 #: The smallest forms: of each program the options that choose what it does, and what it is given then; the
 #: first that fits. CREDITS and OSCARS are tables of a few lines.
 _SERVE = "--credits CREDITS --triples 2000 --seconds 0.05 --patience 2"
@@ -142,7 +145,7 @@ class Kept:
 def figures() -> list[Figure]:
     """The commands of all pages, each once, in the order of the pages."""
     found: dict[str, Figure] = {}
-    for page in sorted((_ROOT / "docs").glob("*.md")):
+    for page in sorted(set((_ROOT / "docs").glob("*.md")) - {_ROOT / "docs" / TABLE}):
         for match in _COMMAND.finditer(page.read_text(encoding="utf-8")):
             command = " ".join(match[1].split())
             if not _PLACEHOLDER.search(command) and not command.startswith(_THIS):
@@ -189,13 +192,13 @@ def run(figure: Figure, minutes: float, folder: Path) -> Made:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a command as Ctrl-C does, so that it clears away what it made, and what is left of it by force."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_ENDING_SECONDS)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """Ends a command, which clears away what it made, and what is left of its processes by force."""
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(2 * PATIENCE)
+    for one in session(process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
     process.wait()
 
 
@@ -307,4 +310,4 @@ def _table(wanted: Sequence[Figure], kept: Kept, folder: Path, minutes: float) -
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program(main)

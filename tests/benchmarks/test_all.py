@@ -30,7 +30,16 @@ def test_every_command_of_the_performance_page_is_run_once() -> None:
 def test_the_performance_page_begins_with_every_other_page_that_has_figures() -> None:
     head = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8").partition("\n## ")[0]
     pages = {"performance.md", *re.findall(r"\]\((\w[\w-]*\.md)\)", head)}
-    assert {figure.page for figure in every.figures()} == pages
+    assert {figure.page for figure in every.figures()} | {every.TABLE} == pages
+
+
+def test_the_table_that_is_kept_has_every_command_and_what_it_printed() -> None:
+    text = (ROOT / "docs" / every.TABLE).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([\w.-]+) \| `([^`]+)` \| (\d{4}-\d\d-\d\d [0-9a-f]+) \|", text, re.MULTILINE)
+    assert [(page, command) for page, command, _ in rows] == [
+        (figure.page, figure.command) for figure in every.figures()
+    ]
+    assert "(not run yet)" not in text
 
 
 def test_every_benchmark_that_there_is_has_a_small_form_and_a_figure() -> None:
