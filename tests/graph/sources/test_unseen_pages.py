@@ -187,7 +187,7 @@ def tallies() -> dict[str, Tally]:
     return measured(UNSEEN)
 
 
-@pytest.fixture(scope="module", params=SETS.items(), ids=SETS)
+@pytest.fixture(scope="module", params=list(SETS.items()), ids=list(SETS))
 def strangers(request: pytest.FixtureRequest) -> tuple[dict[str, Tally], dict[str, tuple[float, float]]]:
     name, floors = request.param
     return measured(UNSEEN / name), floors
