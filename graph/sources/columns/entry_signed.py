@@ -88,7 +88,7 @@ def _place(entry: Entry) -> int | None:
             or bylines.byline(unit.text) is not None
         ):
             return None
-        if looks_like_name(unit.text.title() if unit.text.isupper() else unit.text):
+        if looks_like_name(name_of(unit)):
             return place if place + 1 < len(entry.units) else None
     return None
 

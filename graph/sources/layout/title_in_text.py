@@ -44,12 +44,17 @@ def begun_with(layout: Layout) -> Fact[str] | None:
     return unit.fact(quoted[0].group("title"), start[: quoted[0].end() + 40])
 
 
+def _text_of(layout: Layout) -> str:
+    """The review's own text, a line for each unit."""
+    return "\n".join(layout.units[place].text for place in layout.body)
+
+
 def before_facts(layout: Layout) -> Fact[str] | None:
     """The film that a line of facts over the text begins with, where the text calls it so, too.
 
     "The Salt Road | 2014 | PG-13 | 1 hr 44 min"
     """
-    body = "\n".join(layout.units[place].text for place in layout.body)
+    body = _text_of(layout)
     for unit, kind in zip(layout.units[: layout.start], layout.kinds, strict=False):
         facts = phrases.fact_line(unit.text) if kind == "facts" else None
         rest = facts.rest if facts is not None else ()
@@ -98,7 +103,7 @@ _HEADED_REVIEW = re.compile(
 
 def headed_review(draft: Draft, layout: Layout) -> Fact[str] | None:
     """The film of a line "Kritik: Annie Hall", where the text speaks of it; else it may be the critic."""
-    body = "\n".join(layout.units[place].text for place in layout.body)
+    body = _text_of(layout)
     for unit, kind in zip(layout.units[: layout.start], layout.kinds, strict=False):
         found = _HEADED_REVIEW.match(unit.text) if kind == "label" else None
         if found is not None and found["title"] in body:
@@ -109,7 +114,7 @@ def headed_review(draft: Draft, layout: Layout) -> Fact[str] | None:
 
 def before_credits(layout: Layout) -> Fact[str] | None:
     """The film that credits in one run begin with, where the text calls it so, too."""
-    body = "\n".join(layout.units[place].text for place in layout.body)
+    body = _text_of(layout)
     for unit, kind, section in zip(layout.units, layout.kinds, layout.section, strict=True):
         found = _BEFORE_CREDITS.match(unit.text) if kind in _CREDITS_IN_RUN else None
         if kind == "credits" and found is None and (again := _headed_so(layout, unit)) is not None:
