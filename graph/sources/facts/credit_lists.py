@@ -128,10 +128,13 @@ def crew(text: str) -> tuple[list[Credited], list[str]]:
     return people, refused
 
 
+_JOINED = re.compile(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+")
+
+
 def _crew_parted(part: str) -> list[str]:
     """One item of a list of crew as the people in it: "A & B", "A/B", "A et B"."""
     items: list[str] = []
-    for item in re.split(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+", part):
+    for item in _JOINED.split(part):
         start = 0
         for joiner in _AND.finditer(item):
             left, right = item[start : joiner.start()], item[joiner.end() :]

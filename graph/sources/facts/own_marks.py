@@ -61,6 +61,8 @@ _FIGURE = re.compile(
     r"(?:(?<=\S) ?(?:[–—:|]|--?|\.{2,}) ?|(?<=\)) |\S [(\[])"
     r"(?P<said>(?:10|\d)(?:[.,]5|\s?½|\s?1/2)?)[)\]]?\.?$"
 )
+#: What such a line ends in: asked of every short line, so first of its last letter.
+_FIGURE_ENDS = frozenset("0123456789½)].")
 #: "Vi Hollis 8": a critic's line, where the page has the name again.
 _NAMED = re.compile(
     r"^(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}) "
@@ -155,7 +157,8 @@ def _figured(marks: Marks) -> None:
     named = [(place, match) for place, text in short if (match := _NAMED.match(text)) is not None]
     times = Counter(match["name"] for _, match in named)
     found = [(place, match) for place, match in named if times[match["name"]] > 1]
-    found += [(place, match) for place, text in short if (match := _FIGURE.search(text)) is not None]
+    ended = [(place, text) for place, text in short if text[-1:] in _FIGURE_ENDS]
+    found += [(place, match) for place, text in ended if (match := _FIGURE.search(text)) is not None]
     if len(found) < _LEAST:
         return
     scale = scales.scale_of([unit.text for unit in marks.units if len(unit.text) <= _LONGEST_SCALE])

@@ -359,7 +359,8 @@ def _is_ladder(steps: list[tuple[int, tuple[int, int]]], text: str, known: Colle
 
 def _said(text: str) -> Iterator[Scale]:
     """What a line says in words of the marks of its page."""
-    if _MAY_SAY.search(text) is None or not all(needed.search(text.casefold()) for needed in _NEEDED):
+    folded = text.casefold()
+    if not all(needed.search(folded) for needed in _NEEDED) or _MAY_SAY.search(text) is None:
         return
     for form in _SAID:
         for found in form.finditer(text):

@@ -170,9 +170,12 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     return Heading(text, year, content, rating, review, published, tagline, original)
 
 
+_ANSWER = re.compile(r"^(?:re|fwd?):\s+", re.IGNORECASE)
+
+
 def _one_line(text: str) -> str:
     """A heading on one line, no answer's, in our quotation marks: typewriters print ``Salt Road'', `Salt'."""
-    text = re.sub(r"^(?:re|fwd?):\s+", "", " ".join(text.split())[:400], flags=re.IGNORECASE)
+    text = _ANSWER.sub("", " ".join(text.split())[:400])
     return text.replace("``", '"').replace("''", '"').replace("`", "'") if "`" in text else text
 
 
@@ -215,6 +218,11 @@ def _given(text: str) -> Rating | None:
     return ratings.letter(text) or ratings.alone(text)
 
 
+_STARS = frozenset("*★⭐☆½")
+_STARS_FIRST = re.compile(r"(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])")
+_STARS_LAST = re.compile(r"\s+(\(?(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\)?)\s*$")
+
+
 def _without_rating(text: str) -> tuple[str, Rating | None]:
     """Stars, grades and points around a title belong to the review, not to the title."""
     before = _GIVEN_BEFORE.match(text) if text[:1] in "[(" else None
@@ -222,10 +230,12 @@ def _without_rating(text: str) -> tuple[str, Rating | None]:
     for given in (before, behind):
         if given is not None and given.end() - given.start() < len(text) and (said := _given(given.group(1))):
             return text[: given.start()] + text[given.end() :], said
-    leading = re.match(r"^(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])", text)
+    if _STARS.isdisjoint(text):
+        return text, None
+    leading = _STARS_FIRST.match(text)
     if leading is not None:
         return text[leading.end() :], ratings.alone(leading.group())
-    found = re.search(r"\s+(\(?(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\)?)\s*$", text)
+    found = _STARS_LAST.search(text)
     if found is not None and found.start() > 0:
         return text[: found.start()], ratings.alone(found.group(1))
     return text, None

@@ -19,11 +19,14 @@ _OTHER_THINGS = frozenset(
 )  # fmt: skip
 
 
+_NAMESPACE = re.compile(r"[/#:]")
+
+
 def types_of(node: dict[str, Any]) -> set[str]:
     """The types of a node, without their namespace."""
     types = node.get("@type")
     names = types if isinstance(types, list) else [types]
-    return {re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str)}
+    return {_NAMESPACE.split(name)[-1] for name in names if isinstance(name, str)}
 
 
 def image_of(value: Data, known: dict[str, Any]) -> str:

@@ -183,9 +183,12 @@ def _bare_credits(draft: Draft, paragraphs: list[Unit], unit: Unit) -> bool:
     return True
 
 
+_FIGURE_OR_LABEL = re.compile(r"[\d:]")
+
+
 def _credits_alone(text: str) -> CreditLine | None:
     """What a paragraph says that is facts and credits, but for a title before them and some words behind."""
-    if len(text) > _LONGEST_CREDITS or not re.search(r"[\d:]", text):
+    if len(text) > _LONGEST_CREDITS or _FIGURE_OR_LABEL.search(text) is None:
         return None
     all_ = credit_line.whole(text.strip())
     if all_ is not None and all_.told >= _LEAST_TOLD and all_.people:

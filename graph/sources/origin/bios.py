@@ -23,6 +23,9 @@ _SINCE = re.compile(
 _BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
 
 
+_CUE = re.compile(r"^(?:about|by|reviewed by|review by|written by)\s+", re.IGNORECASE)
+
+
 def before_bio(layout: Layout, start: int, end: int) -> int:
     """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
     prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
@@ -35,7 +38,7 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
     for index in reversed(prose[1:]):
         before = layout.units[index - 1]
         name = before.text.strip(" |–—-") if index > start else ""
-        name = re.sub(r"^(?:about|by|reviewed by|review by|written by)\s+", "", name, flags=re.IGNORECASE)
+        name = _CUE.sub("", name)
         if (looks_like_name(name) and _begins_bio(layout.units[index].text, name)) or (
             index in prose[-_LAST:] and _is_called(layout, prose, index)
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.facts.jobs import label_of
@@ -106,11 +107,18 @@ def is_plain(name: str, titles: Sequence[str]) -> bool:
     return plain and ASKS.match(name) is None and not is_furniture(name, titles)
 
 
+_ARTICLE_FIRST = re.compile(r"(?:the|der|die|das|le|la|les|el)\s+")
+_SITE_LAST = re.compile(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$")
+_NO_LETTERS = re.compile(r"[^\w\s]+")
+
+
+@lru_cache(maxsize=2_048)  # the furniture of a site is on each of its pages
 def key_of(name: str) -> str:
     """One key for "The Prairie Dispatch", "Prairie Dispatch Online" and "prairiedispatch.com"."""
-    key = re.sub(r"^(?:the|der|die|das|le|la|les|el)\s+", "", name.casefold())
-    key = re.sub(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$", "", key)
-    return re.sub(r"[^\w\s]", "", key)
+    key = name.casefold()
+    article = _ARTICLE_FIRST.match(key)
+    key = key[article.end() :] if article is not None else key
+    return _NO_LETTERS.sub("", _SITE_LAST.sub("", key))
 
 
 def is_furniture(part: str, titles: Sequence[str]) -> bool:

@@ -105,6 +105,9 @@ def sections_of(lines: Iterable[Line]) -> set[str]:
     return found - {""}
 
 
+_FOOT_PARTS = re.compile(r"[,|/·•]\s*|\s[-–—]\s")
+
+
 def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
     """The names that a line may witness: each as it is printed, the kind of witness, and its weight."""
     text = line.text
@@ -131,7 +134,7 @@ def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, floa
     if line.place in {"first", "top", "foot"} and (site := _crumbs_of(text, titles)) is not None:
         yield site, "crumbs", 2.0
     if line.place == "foot":  # a name there counts where it stands at the top, too: it has no weight alone
-        for part in re.split(r"[,|/·•]\s*|\s[-–—]\s", text):
+        for part in _FOOT_PARTS.split(text):
             if 2 < len(part) <= _LONGEST_NAME and not part[0].islower():
                 yield titled(part) if part.isupper() else part, "foot", 1.0
         return
@@ -172,9 +175,12 @@ def _beside_rubric(text: str) -> str | None:
     return None if first == second else before if second else behind
 
 
+_LABEL_END = re.compile(r"[:\t]")
+
+
 def _is_label(text: str) -> bool:
     """Whether a line is a fact of the film under its label: "Music: The Canaries"."""
-    name = re.split(r"[:\t]", text, maxsplit=1)[0]
+    name = _LABEL_END.split(text, maxsplit=1)[0]
     label = label_of(name, beside=True) if name != text else None
     return label is not None and label.field not in _MAY_NAME
 

@@ -105,18 +105,22 @@ def set_off(text: str, start: int, end: int, address: str | None = None) -> SetO
     return SetOff(before, inner, after, EMPHASIS if address is None else LINK)
 
 
+_FILE_END = re.compile(r"\.(?:html?|php|aspx)$")
+_KIND_OF_PAGE = re.compile(r"(?:review|moviereview|filmreview|film|movie|(?:18|19|20)\d\d)+$")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_DATABASE = re.compile(r"imdb\.com/title/|themoviedb\.org/movie/|letterboxd\.com/film/")
+
+
 def _is_named(address: str, title: str) -> bool:
     """Whether an address is that of a page about something of a title: /reviews/the-host, /2007/the-host/."""
     path = address.partition("?")[0].partition("#")[0].rstrip("/").casefold()
-    end = re.sub(r"\.(?:html?|php|aspx)$", "", path.rpartition("/")[2])
+    end = _FILE_END.sub("", path.rpartition("/")[2])
     if len(end) > _LONGEST_NAME:
         return False
     letters = "".join(filter(str.isalnum, title.casefold().replace("’", "").replace("'", "")))
-    named = re.sub(
-        r"(?:review|moviereview|filmreview|film|movie|(?:18|19|20)\d\d)+$", "", re.sub(r"[\W_]", "", end)
-    )
+    named = _KIND_OF_PAGE.sub("", _NO_LETTERS.sub("", end))
     return (len(letters) > 1 and named == letters and _ABOUT_PEOPLE.search(path) is None) or bool(
-        re.search(r"imdb\.com/title/|themoviedb\.org/movie/|letterboxd\.com/film/", path)
+        _DATABASE.search(path)
     )
 
 
