@@ -126,7 +126,11 @@ def raw_heads(units: Sequence[Unit], index: int) -> Iterator[Raw]:
     for form, pattern in (("quoted", _QUOTED), ("capitals", _CAPITALS), ("marked", _MARKED_UP)):
         if (found := pattern.match(text)) is not None:
             title = next(part for part in found.groups() if part)
-            if form != "capitals" or (_is_shouted(title) and not critics_key.is_key(text)):
+            if form != "capitals" or (
+                _is_shouted(title)
+                and ("\t" not in unit.text or unit.text.startswith(title))
+                and not critics_key.is_key(text)
+            ):
                 yield Raw(index, form, title, text[found.end() :], stars)
     if not text[:1].isupper() and not text[:1].isdigit():
         return
@@ -247,9 +251,22 @@ def _below(units: Sequence[Unit], lead: Lead) -> None:
             else credit_line.whole(text, bracketed=text[:1] in "([" and text[-1:] in ")]")
         )
         if stars is None and (more is None or not (more.telling or more.dated)):
-            return
+            if not lead.said.told or not _is_labelled(text):
+                return
+            lead.after += 1  # "Music: None" among them tells nothing, and ends nothing
+            continue
         lead.said = _with(lead.said, more or CreditLine(rating=stars))
         lead.after += 1
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a short line is a label that facts stand behind, and no sentence."""
+    label, colon, value = text.partition(":")
+    short = bool(colon) and len(label) <= _LONGEST_LABEL and len(value) <= _LONGEST_VALUE
+    return short and label_of(label.strip(), beside=True) is not None and not ends_sentence(value)
+
+
+_LONGEST_LABEL, _LONGEST_VALUE = 30, 80
 
 
 def _with(said: CreditLine, more: CreditLine) -> CreditLine:

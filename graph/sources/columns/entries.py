@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from graph.sources.columns import (
     capsules,
     charts,
+    entry_airings,
     entry_heads,
     entry_paragraphs,
     entry_signed,
@@ -90,7 +91,7 @@ def cut(units: Sequence[Unit], marks: Sequence[tuple[int, Rating, str]] = ()) ->
 
     ``marks`` are ratings that stand in the page's markup, with their lines.
     """
-    parted = _parted(entry_signed.parted(units))
+    parted = _parted(entry_signed.parted(entry_airings.untimed(units)))
     if any(unit.text.startswith("|") and len(unit.text) <= 2 for unit in parted):
         return None  # "Title", "|": the one review among teasers of others
     named = {one_line.LISTED, entry_signed.SIGNED}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.sources.columns.entries import Entry
+    from graph.sources.lines import Unit
 
 _TIME = (
     r"(?:\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b\.?|\d{1,2}[.:h]\d\d(?:\s?(?:Uhr|h|hrs))?(?!\d)|"
@@ -44,12 +45,33 @@ _CHANNELS = (
     r"Ned(?:erland)? ?\d", "VRT", "SBS", "Nine", "Seven", "Ten", r"TVNZ ?\d?",
 )  # fmt: skip
 _BEFORE_TITLE = re.compile(rf"^{_TIME},?\s+(?:\(?(?:{'|'.join(_CHANNELS)})\)?[:,]?\s+)?(?=[^\W\d_]|[\"“‘])")
+_CLOCK_NEAR = re.compile(r".{0,12}?\d(?:[.:h]\d\d| ?[ap]\.?m| Uhr)")
+#: "9.15 BBC1  ** SALT ROAD": such a line with a channel heads an entry whatever its title stands behind.
+_HEADING = re.compile(
+    rf"^(?:{_TIME},?\s+\(?(?:{'|'.join(_CHANNELS)})\)?|\(?(?:{'|'.join(_CHANNELS)})\)?,?\s+{_TIME})[:,]?\s+"
+    r"(?=\(?[*★☆]|[^\W\d_]|[\"“])"
+)
 #: "Seen Thursday at the Pathé.": where a diary saw the film.
 _SEEN = re.compile(r"^(?:Seen|Watched|Screened|Viewed)\b[^.!?]{2,60}\.\s+(?=[A-Z\"“‘])")
 #: A channel, a cinema or a day, or which half of the day it is.
 _LETTERS = re.compile(r"[^\W\d_]{2}|[ap]\.m")
 #: So many lines under a title may have it, and so far into a line it is looked for.
 _LINES, _LONGEST, _LEAST = 3, 120, 2
+
+
+def untimed(units: Sequence[Unit]) -> Sequence[Unit]:
+    """The units without the hour and the channel before each head, where lines of the page begin so."""
+    near = ((index, unit.text) for index, unit in enumerate(units) if len(unit.text) <= _LONGEST)
+    found = {
+        index: place.end() for index, text in near
+        if _CLOCK_NEAR.match(text) is not None and (place := _HEADING.match(text)) is not None
+    }  # fmt: skip
+    if len(found) < _LEAST:
+        return units
+    return [
+        unit.with_text(unit.text[found[index] :]) if index in found else unit
+        for index, unit in enumerate(units)
+    ]
 
 
 def leave_out(entries: Sequence[Entry]) -> None:

@@ -147,7 +147,7 @@ def _lines(  # noqa: C901, PLR0912, PLR0915 (a branch a kind of line)
             bio = _bio(unit, draft) if index and unit is entry.units[-1] else None
             if bio is not None:
                 draft.critics.append((HEADER, unit.fact(bio, unit.text[:300])))
-            elif not section_words.is_availability(unit.text) or not body:
+            elif not (section_words.is_availability(unit.text) and body) and not _is_aside(unit, opinions):
                 prose_of(opinions, body).append(unit)
         elif kind not in {"noise", "section", "poster", "end"}:
             flush()
@@ -222,6 +222,12 @@ def _credited(unit: Unit) -> tuple[CreditLine, Unit] | None:
 def _is_all(entry: Entry, unit: Unit) -> bool:
     """Whether a line is the whole of a review: "No.", right under a title that the page's stars make sure."""
     return entry.head.strong and unit is entry.units[0] and ends_sentence(entry_rubrics.unrated(unit.text))
+
+
+def _is_aside(unit: Unit, opinions: list[Opinion]) -> bool:
+    """Whether a line stands in brackets under a text that its critic has signed: "(We differ.)"."""
+    signed = bool(opinions) and opinions[-1].closes
+    return signed and unit.text[0] in "([" and unit.text[-1] in ")]"
 
 
 def _is_said(opinions: list[Opinion], unit: Unit) -> bool:

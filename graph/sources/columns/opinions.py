@@ -48,7 +48,7 @@ _CRITIC = re.compile(
 )
 #: "*** Ann Lee", "B+ (Ann Lee)", "*** AL: Prose goes on."
 _CRITIC_LAST = re.compile(
-    rf"^(?P<rating>{_RATED})\s*(?:[:,|\t]|[–—-]+\s+)?\s*(?:by\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?"
+    rf"^(?P<rating>{_RATED})\s*(?:[:,|\t]|[–—-]+\s+|(?<=\s)--?)?\s*(?:by\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?"
     rf"(?:\s*(?:[:|\t]|\s[–—-]+)\s*(?P<text>\S.+))?$"
 )
 #: "AL: Prose goes on. ***", and without stars: "Ann Lee: Prose goes on.", "Ann Lee’s view:".
@@ -345,6 +345,8 @@ def _says(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | 
     found = _CRITIC_SAYS.match(text) if guide else None
     if found is None or critics.full(found.group("name")) is None:
         return None
+    if text[0] in "([" and text[-1] in ")]" and found.group("text"):
+        return None  # "(Ann says: Bring a note!)" is an aside
     rest = (found.group("text") or "").strip()
     if rest and (not found.group("mark").strip() or rest.count(" ") < _FEW_WORDS):
         return None

@@ -148,3 +148,20 @@ def test_the_year_may_be_the_last_of_a_guides_facts() -> None:
     record = column("THE MARLOW READER\nSeptember 11, 2002\n\nFILM GUIDE\n\n", form)
     assert [value(film.year) for film in record.films] == [1957] * len(TITLES)
     assert [value(film.runtime_minutes) for film in record.films] == [99] * len(TITLES)
+
+
+def test_a_label_that_says_nothing_ends_no_head_and_no_entry() -> None:
+    form = (
+        "{t} (Tamil)\nCast: Flo Gee, Al Roe\nDirection: Cy Doe\nMusic: None\nCertificate: A\n3.5/5\n{x}\n\n"
+    )
+    record = column("FRIDAY FIRST\n\n", form)
+    assert [value(film.title) for film in record.films] == list(TITLES)
+    assert texts(record) == list(TEXTS)
+
+
+def test_an_aside_in_brackets_is_no_review_by_whoever_it_quotes() -> None:
+    ends = ("(AL)", "(BP)\n(Ann says: Bring a note!)", "(AL)")
+    text = "".join(f'"{t}" ***\n{x} {end}\n\n' for t, x, end in zip(TITLES, TEXTS, ends, strict=True))
+    record = page(f"FILM CAPSULES\n\n{KEY}{text}")
+    assert critics(record) == [["Ann Lee"], ["Bo Park"], ["Ann Lee"]]
+    assert texts(record) == list(TEXTS)

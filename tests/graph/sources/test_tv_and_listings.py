@@ -190,3 +190,15 @@ def test_a_caption_under_the_last_text_names_no_film() -> None:
     record = column(end="Picture: Flo Gee minds the pier in Otto\n")
     assert [value(film.title) for film in record.films] == list(TITLES)
     assert texts(record) == list(TEXTS)
+
+
+@pytest.mark.parametrize("form", ["{h}  ** {t} (1951)\n{x}\n\n", "{h}   {t} (1951) **\n{x}\n\n"])
+@pytest.mark.parametrize(
+    "hours", [("6.40 BBC2", "9.00 ITV", "11.15 C4"), ("BBC2 6.40", "ITV, 9.00", "C4 11.15")]
+)
+def test_stars_stand_on_either_side_of_a_title_behind_the_hour(form: str, hours: tuple[str, ...]) -> None:
+    entries = "".join(form.format(t=t, h=h, x=x) for t, h, x in zip(TITLES, hours, TEXTS, strict=True))
+    record = page(f"TONIGHT'S FILMS\n\n{entries}")
+    assert [value(film.title) for film in record.films] == list(TITLES)
+    assert [value(review.rating).value for review in record.reviews] == ["2"] * len(TITLES)
+    assert texts(record) == list(TEXTS)
