@@ -31,6 +31,8 @@ _MAY_BE_COLUMNS = re.compile(r"  | \.{2,3} |\.{4}")
 _SIGNATURE = re.compile(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$")
 #: "Directed by    Ann Lee       Time    1:52": two columns of labels.
 _CELLS, _LEAST_CELLS = re.compile(r"\s{2,}|\t+"), 2
+#: "Salt Road  Critic's Pick  Directed by Ann Lee  PG  1h 31m": so many of them, in so long a line.
+_CREDITED, _LEAST_BOXES, _LONGEST_BOXES = re.compile(r"Directed by [A-Z]"), 4, 200
 _GAPS = re.compile(r"\S\s{3,}\S")
 #: "THE COURANT            WEEKEND            H7": what stands in columns is no one text.
 _WIDE = re.compile(r"(?<=\S) {6,}(?=\S)")
@@ -160,7 +162,7 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
         line = squeeze(raw)
         if "\t" in raw:  # a tab between two texts parts cells: keep it
             line = "\t".join(cell for cell in map(squeeze, raw.split("\t")) if cell)
-        elif "   " in raw and _GAPS.search(raw) is not None and (pairs := _labelled_pairs(raw)):
+        elif "  " in raw and (pairs := _cells(raw)):
             indents = [0]
             gaps = [0 if run else gap, *[0] * len(pairs)]
             run += [Unit(pair, number, number, before) for pair, before in zip(pairs, gaps, strict=False)]
@@ -245,6 +247,20 @@ def _labelled_pairs(raw: str) -> list[str]:
         return []
     values = cells[1::2]
     return [f"{label}\t{value}" for label, value in zip(labels, values, strict=True)]
+
+
+def _cells(raw: str) -> list[str]:
+    """The cells of a line that is labels in columns, or boxes side by side, each as a line; else []."""
+    pairs = _labelled_pairs(raw) if "   " in raw and _GAPS.search(raw) is not None else []
+    return pairs or _apart(raw)
+
+
+def _apart(raw: str) -> list[str]:
+    """The cells of a line that two spaces part, one of them a credit: what stood in boxes; else []."""
+    if len(raw) > _LONGEST_BOXES or raw.count("  ") + 1 < _LEAST_BOXES:
+        return []
+    cells = [" ".join(cell.split()) for cell in _CELLS.split(raw.strip())]
+    return cells if len(cells) >= _LEAST_BOXES and any(map(_CREDITED.match, cells)) else []
 
 
 def _beside_labels(line: str) -> list[str]:

@@ -164,7 +164,7 @@ def units_of(body: str, offset: int, set_off: list[SetOff] | None = None) -> lis
                 cells = []
         elif kind == "hr":
             ruled = True
-        elif kind == "inline" and token.map is not None:
+        elif kind == "inline" and token.map is not None and not _is_caption(token):
             if set_off is not None:
                 set_off += _set_off(token)
             line = token.map[0] + 1 + offset
@@ -247,6 +247,15 @@ def _stands_alone(lead: str, piece: list[str]) -> bool:
         return False
     line = _clean("".join(piece))
     return _FACTS_END.search(line) is not None or (line == lead and len(line) <= _LONGEST_LEAD)
+
+
+def _is_caption(token: Token) -> bool:
+    """Whether a paragraph is a picture and, in italics on the line below, what is to be seen on it."""
+    if not token.content.startswith("!["):
+        return False
+    children = [child for child in token.children or [] if child.content or child.type != "text"]
+    kinds = [child.type for child in children]
+    return kinds[:3] == ["image", "softbreak", "em_open"] and kinds.index("em_close") == len(kinds) - 1
 
 
 def _signs_below(children: Sequence[Token], above: str) -> bool:

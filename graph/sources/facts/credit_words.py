@@ -43,7 +43,8 @@ _CUES: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         (WRITER,),
         (
-            "written by|screenplay by|screenplay|script by|script|drehbuch|buch|scénario de|scénario|"
+            "written by|screenplay by|screen play by|screenplay|script by|script|drehbuch|buch|"
+            "scénario de|scénario|"
             "sceneggiatura|guion|guión|roteiro|manus"
         ),
     ),

@@ -38,7 +38,8 @@ _TABLE: dict[Label, str] = {
     ),
     Label(JOB, (WRITER,)): (
         "writer|writers|writer(s)|scr|wri|written by|co-written by|screenwriter|screenwriters|"
-        "screenwriter(s)|screenplay|screenplay by|screen play|script|script by|scriptwriter|scenario|"
+        "screenwriter(s)|screenplay|screenplay by|screen play|screen play by|script|script by|scriptwriter|"
+        "scenario|"
         "story and screenplay|adapted by|adapted for the screen by|scripted by|screenplay written by|"
         "writing|writing credits|drehbuch|scénario|penned by|screen story and screenplay|"
         "written for the screen by|co-writer|co-writers|writer (screenplay)|writer (screenplay by)|"

@@ -107,13 +107,13 @@ def _spelled(text: str) -> int | None:
         return None
     hours = (found["hours"] or "0").casefold()
     half = 30 if found["half"] or found["half_behind"] else 0
-    behind = _number(found["minutes"].casefold()) if found["minutes"] else 0
+    behind = number(found["minutes"].casefold()) if found["minutes"] else 0
     if behind is None:
         return None
     return _sane((int(hours) if hours.isdigit() else _COUNTED[hours]) * 60 + half + behind)
 
 
-def _number(words: str) -> int | None:
+def number(words: str) -> int | None:
     """A number below a thousand in English words: "ninety-five", "a hundred and four"."""
     if words.isdigit():
         return int(words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.sources.facts.jobs import JOB, label_of
 from graph.sources.facts.titles import title_and_year
 from graph.sources.lines import squeeze
+from graph.sources.origin.paper_words import RUBRIC
 
 if TYPE_CHECKING:
     from lxml import html
@@ -131,3 +132,23 @@ def _in_junk(element: html.HtmlElement) -> bool:
             return True
         node = node.getparent()
     return False
+
+
+def menu_links(body: html.HtmlElement) -> frozenset[html.HtmlElement]:
+    """The links of a site's menu in a cell of the table that lays a page out: "News", "Music", "Film"."""
+    found: set[html.HtmlElement] = set()
+    for cell in islice(body.iter("td"), _MOST_CELLS):
+        links = cell.findall("a") if len(cell) >= _LEAST_LINKS else []
+        links = links or ([*cell[0].iter("a")] if len(cell) == 1 and cell[0].tag in _WRAPPERS else [])
+        if len(links) < _LEAST_LINKS or len(links) > _MOST_LINKS:
+            continue
+        said = [squeeze(link.text_content()) for link in links]
+        rubrics = sum(RUBRIC.fullmatch(text) is not None for text in said)
+        if rubrics >= _LEAST_RUBRICS and all(len(text) <= _LONGEST_LINK for text in said):
+            found.update(links)
+    return frozenset(found)
+
+
+#: So many links a menu has, of so many letters each; so many of them name a newspaper's sections.
+_LEAST_LINKS, _MOST_LINKS, _LONGEST_LINK, _LEAST_RUBRICS = 4, 40, 24, 2
+_MOST_CELLS, _WRAPPERS = 2_000, frozenset({"font", "div", "p", "span", "b", "small"})

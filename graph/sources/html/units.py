@@ -20,7 +20,7 @@ from graph.sources import lines
 from graph.sources.facts.jobs import label_of
 from graph.sources.html import marks, rows, stars
 from graph.sources.html import text as html_text
-from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_element
+from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_element, menu_links
 from graph.sources.layout import section_words
 from graph.sources.lines import MAX_UNITS, RULED, Unit, squeeze, too_many
 from graph.sources.prose.films import MOST_SET_OFF, SetOff, set_off
@@ -121,6 +121,7 @@ class _Walk:
         self.ruled = False  # nothing but a rule stands between the last line and the next
         self.counted: tuple[html.HtmlElement, int] | None = None
         self.layout_cells: dict[html.HtmlElement, bool] = {}
+        self.menus = menu_links(self.body)
 
     def run(self) -> None:
         walker = etree.iterwalk(self.body, events=("start", "end"))
@@ -146,6 +147,8 @@ class _Walk:
             return True
         if element is self.main or tag in {"body", "html", "main", "br"}:
             return False
+        if tag == "a" and element in self.menus:
+            return True
         names = f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAMES]
         if "tag" in names:
             marks.genres(self.page, element)

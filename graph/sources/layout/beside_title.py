@@ -156,6 +156,9 @@ def _read_above_byline(draft: Draft, layout: Layout, chosen: int) -> None:
             if not (_is_furniture(layout, index) or _says_whose(draft, unit, index)) and not (
                 same_title(unit.text, layout.units[chosen].text) or bylines.byline(unit.text)
             ):
+                above = layout.units[index - 1]
+                headed = unit.is_heading and above.tag == "h1" != unit.tag and index - 1 > chosen
+                unit = above if headed else unit  # what is left is its deck
                 draft.offer("headline", unit.fact(unit.text), GUESSED)
             return
 

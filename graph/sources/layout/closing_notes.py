@@ -29,7 +29,7 @@ _OPENS = re.compile(
     r"now |"
     r"currently )*(?:opens?|opening|plays?|playing|shows?|showing|screens?|screening|runs?|starts?|in "
     r"theaters|"
-    r"in theatres|in cinemas|out (?:now|on)|available|streaming|streams|premieres?)\b"
+    r"in theatres|in (?:[\w.&-]+ ){0,3}cinemas|out (?:now|on)|available|streaming|streams|premieres?)\b"
 )
 #: What stands at the head of a note behind a rule, and may begin a sentence of a review elsewhere.
 _HEAD = re.compile(
@@ -82,13 +82,31 @@ def without_notes(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[
             if told is None or not told.telling:
                 break
             apply_small_facts(draft, told, last, CREDITS)
-        elif wire.closes(last.text):
-            minutes = phrases.minutes(last.text)
-            draft.offer("runtime_minutes", last.fact(minutes, last.text) if minutes else None, CREDITS)
+            _offer_minutes(draft, last)
+        elif "rated" in last.text and wire.closes(last.text, _titles(draft, layout)):
+            rated = phrases.rated_phrase(last.text)
+            draft.offer("content_rating", last.fact(rated[0], last.text) if rated else None, CREDITS)
+            _offer_minutes(draft, last)
         elif not (_is_note(draft, layout, last.text) or _is_set_off(kept)):
             break
         kept.pop()
     return kept
+
+
+def _offer_minutes(draft: Draft, unit: Unit) -> None:
+    minutes = phrases.minutes(unit.text)
+    draft.offer("runtime_minutes", unit.fact(minutes, unit.text) if minutes else None, CREDITS)
+
+
+def _titles(draft: Draft, layout: Layout) -> list[str]:
+    """What the film may be called: its title, if that is known, and the lines above the text."""
+    heads = [
+        undress(unit.text)
+        for unit in layout.units[: min(layout.start, _HEADS)]
+        if len(unit.text) <= _LONGEST_HEAD
+    ]
+    known = draft.best("title")
+    return [head.title for head in heads if head is not None] + ([known.value] if known is not None else [])
 
 
 def _is_note(draft: Draft, layout: Layout, text: str) -> bool:
@@ -100,14 +118,7 @@ def _is_note(draft: Draft, layout: Layout, text: str) -> bool:
     critics = [fact.value for _, fact in draft.critics]
     if closing_words.of_critic(text, [*critics, layout.critic_name] if layout.critic_name else critics):
         return True
-    heads = [
-        undress(unit.text)
-        for unit in layout.units[: min(layout.start, _HEADS)]
-        if len(unit.text) <= _LONGEST_HEAD
-    ]
-    known = draft.best("title")
-    titles = [head.title for head in heads if head is not None] + ([known.value] if known is not None else [])
-    return any(closing_words.of_release(text, title) for title in titles)
+    return any(closing_words.of_release(text, title) for title in _titles(draft, layout))
 
 
 def _facts_and_place(text: str) -> small_facts.SmallFacts | None:

@@ -100,6 +100,8 @@ _ASKS = re.compile(
     r"(?:for|find|see) (?:more|other|further|showtimes|times|tickets|details|info\w*)\b[^.]{0,80}"
     r"(?:go to|visit|call|click|see|check|here\b|www|http|: )|"
     r"check (?:your |with |the )?(?:local|listings|website|theat|cinema)|"
+    r"comment on (?:most|all|any|this|our)\b|download (?:the|our) [^.]{2,40}\bapp\b|"
+    r"for (?:all )?(?:the |our )?latest [^.,]{0,30}(?:news|reviews|updates),? |"
     r"visit (?:our|my|www|http|[\w-]+\.[a-z]{2,})|(?:tell|let) us (?:know|what)|"
     r"join (?:us|our|the (?:discussion|conversation))|leave (?:a|your) comment|share (?:this|your)|"
     r"listen to (?:our|the|my)|watch (?:the |our |my |its )?(?:official )?(?:trailer|video|interview)|"

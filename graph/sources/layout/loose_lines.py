@@ -42,8 +42,10 @@ def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> N
 def _byline(draft: Draft, text: str, kind: str) -> bylines.Byline | None:
     """Who a line among credits says has written the review: "By Ann Lee", "Ann Lee, May 3, 2019"."""
     said = bylines.byline(text)
-    if said is not None or kind != "short" or draft.critics:  # "Bob Miller, May 3, 1999" is a visitor's
+    if said is not None or kind == "sentence" or draft.critics:  # "Bob Miller, May 3, 1999" is a visitor's
         return said
+    if kind == "cells":  # a name and a day that stood in boxes
+        return bylines.name_and_date(text) if text.count("\t") == 1 else None
     return bylines.name_and_date(text) or (
         signing_line.told_in(text) if any(map(str.isdigit, text)) else None
     )

@@ -118,12 +118,13 @@ def _headed_again(layout: Layout) -> Unit | None:
 def read_header(draft: Draft, layout: Layout) -> None:
     """Read everything above the body."""
     index = 0
+    teasers = _first_title(layout)
     lone_facts.genre(draft, layout)
     while index < layout.start:
         unit, kind = layout.units[index], layout.kinds[index]
         section = layout.section[index]
         index += 1
-        if 1 < index <= (layout.piped_title or 0):
+        if 1 < index <= teasers:
             continue  # teasers of other films stand above the title
         if section in {section_words.TEASERS, section_words.COMMENTS} and kind not in {"label", "credits"}:
             continue
@@ -139,6 +140,16 @@ def read_header(draft: Draft, layout: Layout) -> None:
             draft.evidence.add("content rating")
         else:
             loose_lines.loose_line(draft, unit, kind, HEADER)
+
+
+def _first_title(layout: Layout) -> int:
+    """The place of the title above a bar, or of its first copy: title, stars, and the title once more."""
+    place = layout.piped_title or 0
+    again = place - 1
+    while again > 0 and layout.kinds[again] == "rating":
+        again -= 1
+    stars = 0 < again < place - 1
+    return again if stars and layout.units[again].text == layout.units[place].text else place
 
 
 def _first_run(draft: Draft, layout: Layout) -> None:

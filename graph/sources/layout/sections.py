@@ -28,9 +28,19 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ENTRY = 80
+#: Labels before a value that lost their colon; so many stand one under another, so long at most.
+_BARE_LABEL = re.compile(
+    r"(Directors?|Writers?|Stars|Cast|Rating|Running [Tt]ime|Runtime|Genres?|Country|Language|Producers?|"
+    r"Music|Cinematograph(?:y|er)|Editor|Regie|Drehbuch|Darsteller|Länge|Réalisat(?:ion|eur|rice)|Scénario|"
+    r"Durée|Regia|Sceneggiatura|Interpreti|Durata|Dirección|Gui[oó]n|Reparto|Intérpretes|Duración|Género|Genere)\s"
+    r"(?=[^\W_a-zß-ÿ])"
+)
+_BARE_INITIALS, _LEAST_BARE, _LONGEST_BARE = frozenset("DWSCRGLPMEI"), 4, 200
 _REVIEW = re.compile(r"\breview\b", re.IGNORECASE)
 #: The line of a header that counts comments stands so near to its date or byline, and above so much prose.
 _NEAR_HEADER, _ARTICLE = 5, 400
+#: So few lines a box between paragraphs has, its heading among them; so many paragraphs stand behind it.
+_LONGEST_INSET, _PARAGRAPHS, _GOES_ON = 5, 2, 150
 #: So few lines stand between a mark on a review and its text.
 _BADGE_ABOVE = 4
 
@@ -66,14 +76,36 @@ def rejoined(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _parted(units: Sequence[Unit]) -> Iterator[Unit]:
-    """The units; a title and its year in a column by themselves are one of their own."""
-    for unit in units:
+    """The units; a title and its year in a column by themselves are one of their own.
+
+    Labels that have lost their colons are parted from what they say by a tab, as in a column.
+    """
+    bare = _bare_labels(units)
+    for index, unit in enumerate(units):
+        if index in bare:
+            yield unit.with_text(bare[index])
+            continue
         title, tab, rest = unit.text.partition("\t")
         if tab and "\t" not in rest and title_and_year(title) is not None:
             yield unit.with_text(title)
             yield unit.with_text(rest)
         else:
             yield unit
+
+
+def _bare_labels(units: Sequence[Unit]) -> dict[int, str]:
+    """Lines one under another that begin with labels without colons: "Director Ann Lee", "Stars Bo Li"."""
+    found: dict[int, str] = {}
+    run: dict[int, str] = {}
+    for index, unit in enumerate(units):
+        label = _BARE_LABEL.match(unit.text) if unit.text[:1] in _BARE_INITIALS else None
+        if run and (label is None or unit.gap):
+            found.update(run if len(run) >= _LEAST_BARE else {})
+            run = {}
+        if label is not None and len(unit.text) <= _LONGEST_BARE:
+            run[index] = f"{label.group(1)}\t{unit.text[label.end() :]}"
+    found.update(run if len(run) >= _LEAST_BARE else {})
+    return found
 
 
 def sections(units: list[Unit], kinds: list[str]) -> list[str]:
@@ -87,7 +119,9 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
         if current == TEASERS and not told and unit.tag == "h1":
             current = ""  # "Now playing" was its kicker
         if kinds[index] == "section" and (
-            _counts_above_text(units, kinds, index) or (not told and _is_badge(units, kinds, index))
+            _counts_above_text(units, kinds, index)
+            or (not told and _is_badge(units, kinds, index))
+            or (told and _is_inset(units, kinds, index))
         ):
             kinds[index] = "noise"
         if kinds[index] == "section":
@@ -154,6 +188,27 @@ def _is_badge(units: Sequence[Unit], kinds: Sequence[str], index: int) -> bool:
     below = kinds[index + 1 : index + 1 + _BADGE_ABOVE]
     text = next((place for place, kind in enumerate(below) if kind == "prose"), None)
     return text is not None and all(kind in {"sentence", "rating", "noise", "date"} for kind in below[:text])
+
+
+def _is_inset(units: Sequence[Unit], kinds: Sequence[str], index: int) -> bool:
+    """Whether a heading of other texts stands in a box between two paragraphs, of a few lines: "Related".
+
+    The article goes on behind it with paragraphs, one behind another; blurbs stand each under its title.
+    """
+    if section_of(units[index].text) != TEASERS:
+        return False
+    place = index + 1
+    while place < min(len(units), index + _LONGEST_INSET) and kinds[place] != "prose":
+        if kinds[place] == "section" or len(units[place].text) > _LONGEST_ENTRY * 2:
+            return False
+        place += 1
+    behind = units[place : place + _PARAGRAPHS]
+    return (
+        len(behind) == _PARAGRAPHS
+        and all(kind in {"prose", "sentence"} for kind in kinds[place : place + _PARAGRAPHS])
+        and all(unit.tag == "p" and unit.main for unit in behind)
+        and len(behind[0].text) >= _GOES_ON
+    )
 
 
 def title_above(kinds: Sequence[str], bar: int) -> int:

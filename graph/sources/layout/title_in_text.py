@@ -169,11 +169,13 @@ def _is_title_like(text: str) -> bool:
 
 def with_article(draft: Draft, chosen: Fact[str], body: str) -> None:
     """Put back the article that a headline leaves out: "'Hum of Salt' steals the show"."""
-    if not (chosen.quote or "").startswith(("'", '"', "‘", "“", "«")) or chosen.value not in body:
+    if not (chosen.quote or "").startswith(("'", '"', "‘", "“", "«")):
+        return
+    if chosen.value.casefold() not in body.casefold():
         return
     marks = "[\"“”‘’'*_«»]"
-    found = re.search(rf"{marks}((?:The|A|An) {re.escape(chosen.value)})[,.]?{marks}", body)
-    bare = re.search(rf"{marks}{re.escape(chosen.value)}[,.]?{marks}", body)
+    found = re.search(rf"{marks}((?:The|A|An) (?i:{re.escape(chosen.value)}))[,.]?{marks}", body)
+    bare = re.search(rf"{marks}(?i:{re.escape(chosen.value)})[,.]?{marks}", body)
     if found is not None and bare is None:
         draft.offers["title"] = [
             (rank, fact.__class__(found.group(1), fact.first_line, fact.last_line, fact.quote))

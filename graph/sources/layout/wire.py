@@ -10,7 +10,7 @@ from graph.sources.facts import phrases, ratings
 from graph.sources.facts.labelled import offer_rating
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from graph.sources.lines import Unit
 
@@ -28,9 +28,16 @@ _LONGEST_CLOSE = 500
 _LAST = 40
 
 
-def closes(text: str) -> bool:
-    """Whether a paragraph is the one that an agency puts under its reviews: who may see the film."""
-    return len(text) <= _LONGEST_CLOSE and _CLOSES.match(text) is not None
+def closes(text: str, titles: Iterable[str] = ()) -> bool:
+    """Whether a paragraph is the one that an agency puts under its reviews: who may see the film.
+
+    It begins with a title in quotes, or with one of ``titles``: "Salt Road is rated PG and runs 91 minutes."
+    """
+    if len(text) > _LONGEST_CLOSE:
+        return False
+    return _CLOSES.match(text) is not None or any(
+        text.startswith(title) and _RATED.match(text, len(title) + 1) is not None for title in titles
+    )
 
 
 def read_closing(draft: Draft, units: Sequence[Unit]) -> None:

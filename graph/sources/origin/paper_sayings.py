@@ -29,6 +29,7 @@ _SAID = re.compile(
     r"(?:in|on)|"
     r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|"
     r"reviews? (?:\w+ (?:and \w+ )?)?for|"
+    r"(?:film|movie|motion picture|cinema) (?:reviews|columns|notices) from|"
     r"writes (?:about (?:film|films|movies|cinema) )?for|welcome to|from the (?:archives?|pages|files) of|"
     r"courtesy of|(?:re)?(?:typed|transcribed|scanned|keyed|copied|printed) (?:in )?from|(?:from|by) the "
     r"(?:\w+ )?(?:staff|critics?|reviewers?|editors?|writers|desk|team|pages) (?:of|at|from))|"

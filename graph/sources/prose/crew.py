@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: How many phrases of one kind are looked at in a paragraph; no review has as many.
 _FEW, _MOST_CUES = 20, 200
+#: "Lee — who also wrote the script": what stands between the name and the verb, and how much of it at most.
+_WHO, _NEAR = re.compile(r"(?:,|\s[—–-]|\s?\()\s?who (?:also |has )?(?:co-)?$"), 20
 
 
 @dataclass(slots=True)
@@ -116,14 +118,18 @@ def _own_script(body: Sequence[Unit], directors: Sequence[str]) -> Iterator[Pros
 
 
 def _wrote_too(body: Sequence[Unit], directors: Sequence[str]) -> ProseCredit | None:
-    """The director whom a sentence that begins with the name says to have written the script."""
+    """The director whom a sentence says to have written the script: "Lee wrote the", "Lee, who wrote the"."""
     for unit in body:
         for match in islice(WROTE_CUE.finditer(unit.text), _FEW):
             sentence = sentence_at(unit.text, match.start())
+            who = _WHO.search(unit.text, max(0, match.start() - _NEAR), match.start())
+            subject = unit.text[: who.start()] if who is not None else ""
             for name in directors:
                 family = name.split(" ", 1)[1] if " " in name else name
                 opens = (name, family, name.split()[-1])
-                if sentence.casefold().startswith(tuple(one.casefold() for one in opens)):
+                if sentence.casefold().startswith(tuple(one.casefold() for one in opens)) or subject.endswith(
+                    opens
+                ):
                     return ProseCredit(WRITER, Fact(name, unit.first, unit.last, sentence))
     return None
 

@@ -22,7 +22,8 @@ BY_CUE = re.compile(
     r"(?<![\w-])(?P<verbs>(?:(?:co-)?(?:written|directed|scripted|penned|helmed|adapted|produced|"
     r"edited|shot|conceived|created|made|"
     r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s*|\s*/\s*|"
-    r"\s*&\s*))*(?:co-)?(?:written|directed|scripted|penned|helmed|adapted))"
+    r"\s*&\s*))*(?:co-)?(?:written|directed|scripted|penned|helmed|adapted)|"
+    r"(?<!music )(?<!musical )(?<!art )direct(?:ing|ion)(?= (?:is|was) by))"
     r"(?:\s+(?:and|&)\s+(?:produced|edited|shot|narrated|starring))?(?:,[^,.;:“”\"]{1,40},|"
     r"(?:\s+(?!(?:by|from|an?|and|the)\b)[a-z]+){1,4})?\s+by\s*",
     re.IGNORECASE,
@@ -77,7 +78,7 @@ CRAFT = tuple(
         (
             CINEMATOGRAPHER,
             "cinematographer photography d.p. dp",
-            r"cinematographers?\s*|directors? of photography\s*|(?-i:D\.?P\.?)\s+",
+            r"(?:cinematographers?|directors? of photography)\s*(?:\bis\s+)?|(?-i:D\.?P\.?)\s+",
         ),
         (
             CINEMATOGRAPHER,
@@ -89,7 +90,7 @@ CRAFT = tuple(
             "music score soundtrack compose",
             (
                 r"(?:music|score|soundtrack),?\s+(?:is\s+|was\s+)?(?:composed\s+)?by\s*(?:the late )?|"
-                r"(?:scored|composed)\s+by\s*|composers?\s*"
+                r"(?:scored|composed)\s+by\s*|composers?\s*(?:\bis\s+)?"
             ),
         ),
         (EDITOR, "edit", r"film\s+editor\s*|edited\s+by\s*"),
@@ -114,9 +115,11 @@ WORKS = {
     "cinematography": CINEMATOGRAPHER,
     "score": COMPOSER,
 }
-#: "Ann Lee's third feature".
+#: "Ann Lee's third feature", "Ann Lee's sly, wholly winning first feature".
 FEATURE_CUE = re.compile(
-    r"[’']s?\s+(?:first|second|third|fourth|fifth|sixth|latest|new|newest|sophomore) "
+    r"[’']s?\s+(?:(?!(?:an?|the|his|her|their|its|in|with|from|of|to|by|for|at|on|been|got|back|not|"
+    r"played) )[a-z-]+,? ){0,5}?"
+    r"(?:first|second|third|fourth|fifth|sixth|latest|new|newest|sophomore) "
     r"(?:feature|film|movie|picture)\b"
 )
 #: What stands before such a phrase where the work is somebody's of another film.

@@ -96,6 +96,10 @@ _TOGETHER = re.compile(
     r"(?<!\w)(?:co-?écrite?s? avec|écrite?s? avec|escrit[oa] (?:junto )?(?:con|a)|coescrit[oa] con|"
     r"scritt[oa] (?:insieme )?(?:con|a)|"
     r"(?:co)?escrit[oa] (?:junto )?com|schreef het scenario (?:samen )?met|samen (?:geschreven )?met|"
+    r"(?:que|qu['’]|che) (?:(?:el|la|le|il|o|a) )?(?:director[ae]?|cineasta?e?|realizador[ae]?|"
+    r"réalisat(?:eur|rice)|regista|diretor[ae]?) (?:co)?(?:firma|escribe|escribió|signe|écrit|a écrite?|"
+    r"scrive|ha scritto|assina|escreve)"
+    r"(?: junto)? (?:con|avec|com|a)|"
     r"gemeinsam mit|zusammen mit|"
     r"skrevet (?:sammen )?med|skriven (?:tillsammans )?med)\s+(?=[^\W\d_a-z])"
 )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from graph.records import Fact
 from graph.sources.draft import GUESSED
+from graph.sources.facts import running_time
 from graph.sources.lines import sentence_at
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
 
 _NUMBER = (
-    r"(\d{2,3})[ -]min(?:ute)?s?\b"
+    r"(\d{2,3}|(?:forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{3,5})?)[ -]min(?:ute)?s?\b"
     r"(?! (?:in|into|mark|of|before|after|later|late|too|from|long scene|scene|sequence))"
 )
 _STATED = re.compile(
@@ -38,11 +39,11 @@ def read_minutes(draft: Draft) -> None:
     if text is None or draft.best("runtime_minutes") is not None or "minutes" not in text.value[:_LONGEST]:
         return
     found = [
-        match for match in _STATED.finditer(text.value[:_LONGEST]) if _LEAST <= int(match.group(1)) <= _MOST
+        (length, match)
+        for match in _STATED.finditer(text.value[:_LONGEST])
+        if (length := running_time.number(match.group(1))) is not None and _LEAST <= length <= _MOST
     ]
-    if len({match.group(1) for match in found}) == 1:
-        match = found[0]
+    if len({length for length, _ in found}) == 1:
+        length, match = found[0]
         said = sentence_at(text.value, match.start())[:300]
-        draft.offer(
-            "runtime_minutes", Fact(int(match.group(1)), text.first_line, text.last_line, said), GUESSED
-        )
+        draft.offer("runtime_minutes", Fact(length, text.first_line, text.last_line, said), GUESSED)

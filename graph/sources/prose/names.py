@@ -61,6 +61,9 @@ def _pair_follows(text: str, position: int) -> bool:
 
 def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
     """Read names after "by", past a description: "by veteran French filmmaker Claire Denis"."""
+    kin = _KIN.match(text, position)
+    if kin is not None:
+        return names_at(text, kin.end(), plural=False)
     for _ in range(8):
         word = re.compile(r"\s*([^\s,.;:()“”\"]+)").match(text, position)
         if word is None:
@@ -80,6 +83,9 @@ def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
         position = word.end()
     return (), position
 
+
+#: "by his sister, Ann Lee", "by her old collaborator, Ann Lee".
+_KIN = re.compile(r"\s*(?:his|her|their|the|its) (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*, (?=[^\W\d_a-z])")
 
 _DESCRIPTIONS = word_set(
     "director filmmaker writer writer-director writer/director helmer auteur veteran newcomer "
@@ -117,6 +123,9 @@ _FAMILY = re.compile(
 )
 
 
+_OF_KIN = re.compile(r" and (?:his|her|their) ")
+
+
 def with_family_name(text: str, position: int, whole: str) -> tuple[tuple[str, ...], int]:
     """The people of "by Lee." and "by Lee and Bo Park", the first by the one name in ``whole`` like it."""
     found = _FAMILY.match(text, position)
@@ -126,7 +135,10 @@ def with_family_name(text: str, position: int, whole: str) -> tuple[tuple[str, .
     if found.group("more") is None:
         return first, found.end()
     second, end = names_at(text, found.end(), plural=False)
-    return ((*first, *second), end) if second else ((), position)
+    if second:
+        return (*first, *second), end
+    of_kin = _OF_KIN.match(found.group("more")) is not None  # "by Lee and his wife, Ada"
+    return (first, found.end("name")) if of_kin else ((), position)
 
 
 def name_before(text: str, end: int) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _WITH = re.compile(
     r"scripted|penned)"
     r"(?: (?:it|this|the (?:film|movie|picture|script|screenplay|adaptation)|"
     r"the thing))?(?: together)?,? with\s*"
-    r"(?:(?:his|her|their|the|fellow) (?:[\w-]+ ){0,2}[\w-]+,?\s*)?(?-i:(?=[^\W\d_a-z]))",
+    r"(?:(?:his|her|their|the|fellow) (?-i:(?:[a-z][\w-]* ){0,2}[a-z][\w-]*),?\s*)?(?-i:(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 #: What a person has written before, or on another film.
