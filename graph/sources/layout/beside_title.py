@@ -156,9 +156,7 @@ def _read_above_byline(draft: Draft, layout: Layout, chosen: int) -> None:
             if not (_is_furniture(layout, index) or _says_whose(draft, unit, index)) and not (
                 same_title(unit.text, layout.units[chosen].text) or bylines.byline(unit.text)
             ):
-                above = layout.units[index - 1]
-                headed = unit.is_heading and above.tag == "h1" != unit.tag and index - 1 > chosen
-                unit = above if headed else unit  # what is left is its deck
+                unit = layout.units[_over_deck(layout, index, chosen, banner=0)]
                 draft.offer("headline", unit.fact(unit.text), GUESSED)
             return
 
@@ -243,8 +241,13 @@ def _is_over_deck(layout: Layout, index: int, chosen: int) -> bool:
 
 
 def _over_deck(layout: Layout, index: int, chosen: int, banner: int) -> int:
-    """The headline right above a line that is its deck, both of them over the film's own line."""
+    """The headline right above a line that is its deck, both of them over the film's own line.
+
+    A heading of the first order right above another is one wherever the film's line stands.
+    """
     above, unit = index - 1, layout.units[index]
+    if unit.is_heading and banner <= above != chosen and layout.units[above].tag == "h1" != unit.tag:
+        return above
     if not banner <= above < index < chosen or unit.tag or unit.gap or layout.kinds[above] != "short":
         return index
     text = layout.units[above].text
