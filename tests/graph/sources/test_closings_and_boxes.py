@@ -143,13 +143,14 @@ def test_a_headline_in_capitals_has_dropped_the_article() -> None:
 
 def test_a_name_and_a_day_in_boxes_of_their_own_sign() -> None:
     record = page(
-        "<html><body><div>FILM REVIEW | THE BEE FIELD</div><h1>Honey and silence</h1>"
+        "<html><head><title>Film review: 'The Bee Field' | The Fen Weekly</title></head><body>"
+        "<div>FILM REVIEW | THE BEE FIELD</div><h1>The honey and the silence</h1>"
         "<h2>Rosa Diaz makes a thriller of a lost trade</h2>"
         "<div><span class='author'><a href='/m'>ANA MARSH</a></span> "
         "<span class='day'>4 MAY 2018 - 06:12</span></div>"
-        f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><h3>THE BEE FIELD</h3><p>Director: Rosa Diaz<br>"
-        "Cast: Maria Torres, Joon Park</p></div></body></html>",
+        f"<div><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+        "<div class='box'><h3>THE BEE FIELD</h3><p><b>Director:</b> Rosa Diaz.<br><b>Cast:</b> Joon Park."
+        "<br><b>Running time:</b> 103 minutes.</p></div></div></body></html>",
         "page.html",
     )
     assert [fact.value for fact in record.reviews[0].critics] == ["ANA MARSH"]
-    assert value(record.reviews[0].headline) == "Honey and silence"
