@@ -16,7 +16,7 @@ from graph.records import DocumentRecord, Fact, SetAside
 from graph.sources import kinds
 from graph.sources.columns import entries, many
 from graph.sources.draft import GUESSED, Draft
-from graph.sources.facts import ratings, scales
+from graph.sources.facts import own_marks, ratings, scales
 from graph.sources.facts.titles import same_title
 from graph.sources.front import matter, shortcodes
 from graph.sources.front.asides import without_asides
@@ -86,15 +86,16 @@ def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
     if (brackets := found.body.count("[")) > _MOST_BRACKETS:
         raise SetAside(f"The body has {brackets:,} brackets: no page of one review.", found.body_line + 1)
     _read_tags(draft, found)
-    units = units_of(found.body, found.body_line, draft.set_off)
+    marks = own_marks.spelled(units_of(found.body, found.body_line, draft.set_off))
+    units = marks.units
     several = many.read_entries(draft, units) if _may_be_several(draft, units) else None
     texts = [unit.text for unit in units]
     if several is not None:
-        return scales.scaled(several, texts)
+        return marks.quoted(scales.scaled(several, texts))
     read_units(draft, units)
     if not units and found.entries:
         raise SetAside("No review text found: the front matter has no body.", max(1, found.body_line))
-    return scales.scaled(draft.record(), texts)
+    return marks.quoted(scales.scaled(draft.record(), texts))
 
 
 def _read_tags(draft: Draft, found: matter.FrontMatter) -> None:

@@ -229,9 +229,12 @@ def _within(text: str) -> tuple[str, CreditLine, Rating | None] | None:
     if (square := _SQUARE.search(text)) is not None:
         return text[: square.start()], CreditLine(), ratings.labelled(square.group(1))
     head = head_of(text)
-    if head is None or (head.rating is None and head.facts is None and head.said is None):
+    if head is None:
         return None
-    said = head.said or CreditLine(told=1)
+    told = head.rating is not None or head.facts is not None
+    if not told and head.said is None and head.original is None:
+        return None
+    said = head.said or CreditLine(told=int(told))
     facts = said.facts.with_(head.facts)
     return head.title, replace(said, facts=facts, original=said.original or head.original), head.rating
 

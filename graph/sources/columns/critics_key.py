@@ -26,7 +26,7 @@ _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.�
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
 #: "(NW) Nadine West", "NW = Nadine West", "N.W.: Nadine West"; "Nadine West (NW)", "Nadine West = NW".
 _KEYED = re.compile(
-    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,3}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|"
+    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,6}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|"
     rf"(?:, ?)?(?:\bwho )?\bis\s+|\s|\t)(?P<name>{_NAME})"
     rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS}|(?<=\()[a-z]{{2,3}}(?=\)))(?![\w])"
 )
@@ -181,7 +181,8 @@ def _opened(name: str, initials: str) -> str | None:
     """The words at the beginning, or the end, of some that have these initials."""
     initials = re.sub(r"(?<=M)c(?=[A-Z])", "", initials)  # "AMcG"
     wanted = _key(initials)
-    initials = initials.upper() if initials.islower() else initials  # "ka = Klaus Ahrens"
+    short = initials.islower()  # "ka = Klaus Ahrens", "klaus = Klaus Ahrens"
+    initials = initials.upper() if short else initials
     if len(wanted) < 2 or not initials.replace(".", "").replace(" ", "").replace("-", "").isupper():
         return None
     words = name.split()
@@ -190,13 +191,18 @@ def _opened(name: str, initials: str) -> str | None:
             whole = " ".join(chosen).rstrip(".,")
             if (
                 whole[:1].isupper()  # "von Silke Ahrens (sa)"
-                and wanted in {_key(_initials(whole)), _key(_initials(whole, within=True))}
+                and (
+                    wanted in {_key(_initials(whole)), _key(_initials(whole, within=True))}
+                    or (short and len(wanted) > _MOST_INITIALS and _key(whole).startswith(wanted))
+                )
                 and looks_like_name(whole)
             ):
                 return whole
     return None
 
 
+#: Longer small letters that sign are the beginning of a name.
+_MOST_INITIALS = 2
 _WITHIN = re.compile(r"[-'’]|(?<=\bMc)(?=[A-Z])")
 
 

@@ -53,8 +53,8 @@ _CRITIC_LAST = re.compile(
 )
 #: "AL: Prose goes on. ***", and without stars: "Ann Lee: Prose goes on.", "Ann Lee’s view:".
 _CRITIC_SAYS = re.compile(
-    rf"^(?:[–—•·-]\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?(?:[’']s? (?:view|take|verdict|opinion)| (?:says|"
-    rf"writes|adds|replies))?\s*"
+    rf"^(?:[–—•·-]\s+)?[(\[]?(?P<name>{NAME}?|(?<=[(\[])[a-z]{{2,6}}(?=[)\]]$))[)\]]?"
+    rf"(?:[’']s? (?:view|take|verdict|opinion)| (?:says|writes|adds|replies))?\s*"
     rf"(?P<mark>[:|\t]|\s[–—-]+\s|$)\s*(?P<text>\S.*)?$"
 )
 _WHOLE = r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}"
@@ -69,7 +69,7 @@ _OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|
 _SIGNED = re.compile(
     rf"(?<=[.!?…”\"’')\]])\s*(?:(?:{_LABEL}\s?:\s*)?[(\[]?(?P<before>{_RATED}|[A-F](?= ?[(\[]))[)\]]?[\s,]*)?"
     rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
-    rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?|[a-z]{{2,3}}(?=[)\]]))"
+    rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?|[a-z]{{2,6}}(?=[)\]]))"
     rf"(?:,\s(?P<outlet>{_OUTLET}))?(?:[\s,:–—-]*(?P<inner>{_RATED}))?[)\]]"
     rf"|(?:[–—]|--?)\s*(?P<dashed>{NAME})(?:,\s(?P<paper>{_OUTLET}))?"
     rf"|\s(?:[Bb]y:? )?(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"

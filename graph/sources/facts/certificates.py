@@ -29,7 +29,10 @@ BOARDS: dict[str, tuple[str, str]] = {
     "Korea": (r"R_?18", "ALL 12 15 18 19"),
     "Philippines": (r"R-?1[368]", "G PG SPG"),
     "Nigeria": (r"12A", "G PG 12 15 18 RE"),
-    "Germany": (r"FSK[\s-]?(?:ab_)?\d{1,2} o\._?A\.", r"0 6 12 16 18 ab_\d{1,2}(?:_(?:Jahren?|J\.))?"),
+    "Germany": (
+        r"FSK[\s-]?(?:ab_)?\d{1,2} o\._?A\. [Oo]hne_Altersbeschr(?:änkung|\.)? [Jj]ugendfrei",
+        r"0 6 12 16 18 (?:[Ff]rei_)?[Aa]b_\d{1,2}(?:_(?:Jahren?|J\.))?",
+    ),
     "France": (
         r"[Tt]ous_publics [Ii]nt(?:erdit|\.)?_?-?(?:aux_moins_de_)?\d{2}(?:_ans)? [AÂ]vertissement",
         "TP U -10 -12 -16 -18",

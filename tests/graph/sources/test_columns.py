@@ -245,3 +245,38 @@ def test_a_few_words_under_a_rated_head_are_a_review() -> None:
     lines = "**Salt Road** (2018) ★★★★ — Stings. Stays.\n\n**Otto** (2019) ★★ — Falls off.\n\n"
     record = page(f"---\ntitle: Six words\n---\n\n{lines}**The Window** (2019) ½ — A recount.\n", "page.md")
     assert texts(record) == ["Stings. Stays.", "Falls off.", "A recount."]
+
+
+@pytest.mark.parametrize("mark", ["Ab 12", "frei ab 6", "Ohne Altersbeschränkung"])
+def test_a_german_digest_with_its_facts_under_the_title_and_short_names_that_sign(mark: str) -> None:
+    long = [f"{x} {TEXTS[0]}" for x in TEXTS]
+    entries = [
+        f"{t}\nDDR/Polen 1987. Regie: Cy Doe. Mit Flo Gee, Al Roe. 94 Min. {mark}.\n{x} ***\n({i})\n\n"
+        for t, x, i in zip(
+            ("Salzweg (La Route du sel)", "Otto", "Das Fenster"), long, ("ka", "reni", "ka"), strict=True
+        )
+    ]
+    record = page("NEU IM KINO\n\n" + "".join(entries) + "ka = Klaus Ahrens, reni = Renilde Moll\n")
+    assert [film.title.value for film in record.films] == ["Salzweg", "Otto", "Das Fenster"]
+    assert value(record.films[0].original_title) == "La Route du sel"
+    assert {str(value(film.content_rating)).rstrip(".") for film in record.films} == {mark.rstrip(".")}
+    assert {(value(film.year), value(film.runtime_minutes)) for film in record.films} == {(1987, 94)}
+    assert texts(record) == long
+    assert critics(record) == [["Klaus Ahrens"], ["Renilde Moll"], ["Klaus Ahrens"]]
+
+
+def test_a_letter_in_markdown_with_marks_of_its_own() -> None:
+    entries = (
+        "".join(
+            f"### {n}. {t}\n\n{'🎬' * n}\n\n{x}\n\n*PG, 9{n} mins. Out now.*\n\n"
+            for n, (t, x) in enumerate(zip(TITLES, TEXTS, strict=True), 2)
+        )
+        .replace("### 2.", "### 1.")
+        .replace("### 3.", "### 2.")
+        .replace("### 4.", "### 3.")
+    )
+    record = page(f"# The Salt Letter\n\n*Issue 9. Friday 6 May 2022.*\n\n{entries}", "letter.md")
+    assert [film.title.value for film in record.films] == list(TITLES)
+    assert [value(film.runtime_minutes) for film in record.films] == [92, 93, 94]
+    assert texts(record) == list(TEXTS)
+    assert [value(review.rating).value for review in record.reviews] == ["2", "3", "4"]
