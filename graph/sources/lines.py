@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LABEL_LIKE = re.compile(r"^(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
-_CREDIT_LIKE = re.compile(r" as [A-Z]|\.{3,}|\t")
+_CREDIT_LIKE = re.compile(r" as (?!I\b)[A-Z]|\.{3,}|\t")
 _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 #: "Title movie review (1987) | Name (2024)": a heading, however long.
 _HEADED = re.compile(r"\) \| .{2,60} \((?:19|20)\d\d\)$")

@@ -278,14 +278,15 @@ def title_lead(text: str) -> Lead | None:
 def credits_start(text: str) -> int:
     """Find where credits begin, past a title or a sentence of news; 0 if nothing precedes."""
     lead = title_lead(text)
-    if lead is not None:
-        return lead.end
-    facts = _FACTS_FIRST.match(text)
-    if facts is not None:
-        return facts.end()
-    news = _NEWS.match(text) if text.startswith(('"', "“")) else None
-    if news is not None:
-        return news.end()
+    facts = _FACTS_FIRST.match(text) if lead is None else None
+    if lead is not None or facts is not None:
+        return lead.end if lead is not None else facts.end() if facts is not None else 0
+    if text.startswith(('"', "“", "«")):
+        if (news := _NEWS.match(text)) is not None:
+            return news.end()
+        quoted = _QUOTED.match(text)
+        if quoted is not None and _may_introduce(text, quoted.end()):
+            return quoted.end() * _is_sure(text[quoted.end() :], _SURE - 1)
     named = _NAMED.match(text) if ":" in text or " by " in text else None
     where = _SENTENCE.match(text, named.end()) if named is not None else None
     if where is not None and small_facts.nothing_but(where.group()) is not None:
@@ -307,6 +308,11 @@ def _is_cast_or_facts(text: str) -> bool:
 
 
 _SENTENCE = re.compile(r"[^.:]{4,60}\.\s+")
+#: '"SALT ROAD" (Hindi, with songs). Carrow Films. Produced by ...': who lends the film stands between.
+_QUOTED = re.compile(
+    r"[\"“«][^\"“”«»]{1,100}[\"”»](?:\s?\([^()]{1,60}\))?[.,;:]?\s+"
+    r"(?:(?:[A-ZÀ-Þ][\w’'&-]*\s?){1,5}\.\s+)?(?=[A-ZÀ-Þ])"
+)
 #: "Las llaves. Dirección: Irene Sosa. Guion: ...": a title alone before credits, however it is set.
 _NAMED = re.compile(r"^[\"“«‘']?[^\W_a-z][^.!?:;]{0,78}[\"”»’']?[.!?]\s+(?=[^\W\d_a-z])")
 

@@ -189,6 +189,8 @@ def _is_no_value(layout: Layout, index: int) -> bool:
     if unit.is_heading or paper_words.RUBRIC.fullmatch(unit.text) is not None:
         return True
     rubric = paper_words.RUBRIC.fullmatch(label.text.strip(" :")) is not None
+    if rubric and any(one.text == unit.text for one in layout.units[: index - 1]):
+        return True  # the head's title, and again under its rubric
     return rubric and unit.tag == "" and unit.gap > 0 and "heading" not in layout.kinds[index : index + _NEAR]
 
 

@@ -28,6 +28,9 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ENTRY = 80
+#: A figure in a box of its own, and under it of how many: "6", "OUT OF TEN".
+_FIGURE, _SCALE = re.compile(r"\d{1,2}(?:[.,]5)?"), re.compile(r"out of (?:five|ten|5|10|100)", re.IGNORECASE)
+_LONGEST_SCALE = 11
 #: Labels before a value that lost their colon; so many stand one under another, so long at most.
 _BARE_LABEL = re.compile(
     r"(Directors?|Writers?|Stars|Cast|Rating|Running [Tt]ime|Runtime|Genres?|Country|Language|Producers?|"
@@ -71,6 +74,10 @@ def rejoined(units: Sequence[Unit]) -> list[Unit]:
         ):
             joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
             continue
+        short = before is not None and unit.gap == 0 and len(unit.text) <= _LONGEST_SCALE
+        if before is not None and short and _SCALE.fullmatch(unit.text) and _FIGURE.fullmatch(before.text):
+            joined[-1] = replace(before, text=f"{before.text} {unit.text}", last=unit.last)
+            continue
         joined.append(unit)
     return joined
 
@@ -112,7 +119,7 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
     """For each unit the kind of section it stands in; credits end a list of other films."""
     current = ""
     result: list[str] = []
-    told = False
+    told, opened = False, 0
     _contents(units, kinds)
     for index, unit in enumerate(units):
         told = told or kinds[index] == "prose"
@@ -125,9 +132,15 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
         ):
             kinds[index] = "noise"
         if kinds[index] == "section":
-            current = section_of(unit.text) or ""
+            current, opened = section_of(unit.text) or "", index
         elif kinds[index] == "end":
             current = ""
+        elif (
+            told and current == TEASERS and kinds[index] == "prose" and _goes_on(units, kinds, opened, index)
+        ):
+            current = ""
+            kinds[opened:index] = ["noise"] * (index - opened)
+            result[opened:index] = [""] * (index - opened)
         elif (
             current != COMMENTS
             and (kinds[index] == "poster" or (kinds[index] == "titleyear" and _credits_follow(kinds, index)))
@@ -178,6 +191,26 @@ def _counts_above_text(units: Sequence[Unit], kinds: Sequence[str], index: int) 
         below += len(units[place].text) if kinds[place] == "prose" else 0
     above = sum(len(units[place].text) for place in range(index) if kinds[place] == "prose")
     return below >= _ARTICLE and below > 2 * above
+
+
+def _goes_on(units: Sequence[Unit], kinds: Sequence[str], opened: int, index: int) -> bool:
+    """Whether the text goes on behind a block of links in the middle of it: "Related articles".
+
+    The links stand close together, under their head; paragraphs, each by itself, stand behind them.
+    """
+    links = range(opened + 1, index)
+    if not 0 < len(links) <= _MOST_LINKS or units[index].tag or units[index].gap == 0:
+        return False
+    if any(units[place].gap or len(units[place].text) > _LONGEST_LINK for place in links):
+        return False
+    return (
+        kinds[index : index + 2] == ["prose", "prose"]
+        and units[index + 1].gap > 0
+        and (opened > 0 and kinds[opened - 1] == "prose" and units[opened].gap > 0)
+    )
+
+
+_MOST_LINKS, _LONGEST_LINK = 6, 120
 
 
 def _is_badge(units: Sequence[Unit], kinds: Sequence[str], index: int) -> bool:

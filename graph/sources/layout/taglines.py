@@ -60,9 +60,34 @@ def in_sentence(heading: Heading, body: str, people: Collection[str]) -> Heading
     """
     if heading.year is not None or heading.tagline or heading.title in body:
         return heading
-    called = (title for title in within(heading.title) if title not in people and _calls(body, title))
-    title = next(called, None)
+    title = _quoted_first(heading.title, body)
+    if title is None:
+        called = (title for title in within(heading.title) if title not in people and _calls(body, title))
+        title = next(called, None)
     return replace(heading, title=title, tagline=True) if title is not None else heading
+
+
+#: A title between quotation marks; a comma or a full stop of the sentence may stand within them.
+_QUOTED = re.compile(r"[\"“](?P<title>[^\W_a-z][^\"“”]{2,60}?)[,.]?[\"”]")
+_MOST_QUOTED = 4_000
+
+
+def _quoted_first(sentence: str, body: str) -> str | None:
+    """What a sentence begins with that the text has in quotation marks: "SALT ROAD IS ONE LONG HAUL".
+
+    The sentence goes on in small letters, or has no others than capitals; with a capital or a figure there
+    may go on a longer title.
+    """
+    shouted, folded = sentence.isupper(), sentence.casefold()
+    if folded.count(" ") < _LEAST_WORDS:
+        return None
+    for found in _QUOTED.finditer(body, 0, _MOST_QUOTED):
+        title = found["title"]
+        rest = sentence[len(title) :]
+        on = rest[:1] == " " and (rest[1:2].islower() or (shouted and rest[1:2].isalpha()))
+        if on and rest.count(" ") >= _LEAST_WORDS and folded.startswith(title.casefold()):
+            return title
+    return None
 
 
 def within(sentence: str) -> list[str]:

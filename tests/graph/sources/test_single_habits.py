@@ -204,3 +204,64 @@ def test_a_family_name_opens_a_sentence_where_it_stands_inside_one_elsewhere() -
     (review,) = page(f"{head}\n\n{said} {ONE}\n\n{TWO}\n").reviews
     named = [one.exact_text for one in review.mentions if one.match.person == "Rosemary Hatch"]
     assert named == ["Hatch", "Hatch"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '"THE BEE FIELD" (Tamil, with songs). Carrow Films. ',
+        '"The Bee Field" (colour). ',
+        '"The Bee Field." ',
+    ],
+)
+def test_credits_under_the_text_behind_the_title_in_quotation_marks(head: str) -> None:
+    credits_ = (
+        "Produced by Cy Doe. Written and directed by Rosa Diaz. Music by Al Roe. Starring Maria Torres."
+    )
+    quoted = ONE.replace("It is", 'There is "The Bee Field". It is', 1)
+    record = page(
+        f"THE FEN WEEKLY\n\nHoney and mortgages\n\nBy Ann Lee\n\n{quoted}\n\n{TWO}\n\n{head}{credits_}\n"
+    )
+    assert record.films[0].title.value == "The Bee Field"
+    assert text_of(record) == f"{quoted}\n\n{TWO}"
+    assert set(crew(record)) == {
+        ("producer", "Cy Doe"), ("writer", "Rosa Diaz"), ("director", "Rosa Diaz"), ("composer", "Al Roe"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "headline", ["The Bee Field is a slow burn worth the sting", "THE BEE FIELD HUMS ALONG WITHOUT A TUNE"]
+)
+def test_a_headline_begins_with_what_the_text_has_in_quotation_marks(headline: str) -> None:
+    quoted = ONE.replace("It is", '"The Bee Field" is', 1)
+    foot = "Rated PG-13. 1 hour, 49 minutes."
+    head = f"The Fen Weekly\n\n{headline}\n\nBy Ann Lee\nMay 6, 2011"
+    record = page(f"{head}\n\n{quoted}\n\n{TWO}\n\n{THREE}\n\n{foot}\n")
+    assert record.films[0].title.value == "The Bee Field"
+    assert value(record.reviews[0].headline) == headline
+
+
+def test_a_block_of_links_in_the_middle_of_a_text_does_not_end_it() -> None:
+    links = "Related Articles\nMovies | Ten films about bees\nMovies | Maria Torres hangs up her veil"
+    end = f"The field is the best of it. {ONE}\n\nThen it is night. {THREE}"
+    assert text_of(page(f"{HEAD}{PROSE}\n\n{links}\n\n{end}\n")) == f"{PROSE}\n\n{end}"
+
+
+def test_a_line_that_ends_in_as_i_is_no_credit_and_its_paragraph_goes_on() -> None:
+    broken = (
+        "The photography is uneven, and the rain in it is a hose. But you ought\n"
+        "to go, and on the way home to ask whoever is beside you, as I did, what\n"
+        "it was that they had been waiting for."
+    )
+    assert text_of(page(f"{HEAD}{PROSE}\n\n{broken}\n")) == f"{PROSE}\n\n{' '.join(broken.split())}"
+
+
+def test_a_figure_and_its_scale_on_lines_of_their_own_under_a_headline_printed_twice() -> None:
+    headline = "THE BEE FIELD HUMS ALONG WITHOUT A TUNE"
+    quoted = ONE.replace("It is", '"The Bee Field" is', 1)
+    head = f"{headline}\nFILM\n{headline}\nBy Ann Lee\nPosted 6 May 2011, 07:15\n6\nOUT OF TEN"
+    record = page(f"{head}\n\n{quoted}\n\n{TWO}\n\n{THREE}\n")
+    assert record.films[0].title.value == "The Bee Field"
+    assert value(record.reviews[0].headline) == headline
+    rating = value(record.reviews[0].rating)
+    assert (rating.value, rating.best) == ("6", "10")
