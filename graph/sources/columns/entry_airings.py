@@ -36,20 +36,27 @@ _ALONE = re.compile(rf"^[(\[]?{_AIRED}[)\]]?\.?$")
 _BEHIND_FACTS = re.compile(rf"(?<=[)\]])[,;:.]?\s+{_AIRED}\.?$")
 #: Before a title: "6.40 BBC2 THE SALT ROAD", "20.15 Uhr ARD: Otto"; channels are known by name.
 _CHANNELS = (
-    r"BBC ?\d?", r"ITV\d?", "C[45]", "S4C", r"Ch(?:annel)?\.? ?\d{1,2}", "E4", "More4", "Film4",
+    r"BBC[ -]?\d?", r"ITV\d?", "C[45]", "S4C", r"Ch(?:annel)?\.? ?\d{1,2}", "E4", "More4", "Film4",
     r"Sky \w+(?: \d)?", "TCM", "AMC", "HBO", "TNT", "TBS", "USA", "CBS", "NBC", r"ABC\d?", "PBS",
     "F[Oo][Xx]", "CBC", "CTV", "TVO", "ARD", "ZDF", "A[Rr][Tt][Ee]", r"RTL\d?", r"S[Aa][Tt]\.?1",
     "Pro ?7", "3sat", "WDR", "NDR", "SWR", "BR", r"ORF ?\d", r"SF ?\d", "TF1", "FR3", r"France ?\d",
     "M6", r"Canal\+", r"R[Aa][Ii] ?(?:\d|Uno|Due|Tre)", "Rete ?4", r"TVE ?\d?", "La ?[12]",
     r"RTP ?\d", r"RT[EÉ] ?\d?", "Network 2", r"SVT ?\d?", r"NRK\d?", r"TV ?\d", r"DR ?\d", "YLE",
     r"Ned(?:erland)? ?\d", "VRT", "SBS", "Nine", "Seven", "Ten", r"TVNZ ?\d?",
+    # ITV was a company in each region, and guides name that.
+    "Anglia", "ATV", "Border", "Central", "Grampian", "Granada", "Harlech", "HTV", "London", "LWT",
+    "Rediffusion",
+    "Scottish", "Southern", "STV", "Thames", "TSW", "TVS", "TWW", "Tyne Tees", "Ulster", "UTV", "Westward",
+    "Yorkshire",
 )  # fmt: skip
 _BEFORE_TITLE = re.compile(rf"^{_TIME},?\s+(?:\(?(?:{'|'.join(_CHANNELS)})\)?[:,]?\s+)?(?=[^\W\d_]|[\"“‘])")
-_CLOCK_NEAR = re.compile(r".{0,12}?\d(?:[.:h]\d\d| ?[ap]\.?m| Uhr)")
+_CLOCK_NEAR = re.compile(r".{0,12}?\d(?:[.:h]\d| ?[ap]\.?m| Uhr)")
 #: "9.15 BBC1  ** SALT ROAD": such a line with a channel heads an entry whatever its title stands behind.
+#: A strand's name may stand between the channel and a title in capitals; "9.0" is nine o'clock there.
+_CLOCK = rf"(?:{_TIME}|\d{{1,2}}\.\d(?!\d))"
 _HEADING = re.compile(
-    rf"^(?:{_TIME},?\s+\(?(?:{'|'.join(_CHANNELS)})\)?|\(?(?:{'|'.join(_CHANNELS)})\)?,?\s+{_TIME})[:,]?\s+"
-    r"(?=\(?[*★☆]|[^\W\d_]|[\"“])"
+    rf"^(?:{_CLOCK},?\s+\(?(?:{'|'.join(_CHANNELS)})\)?|\(?(?:{'|'.join(_CHANNELS)})\)?,?\s+{_CLOCK})[:,]?\s+"
+    r"(?:[A-Z][\w’'& ]{2,30}: (?=[A-Z’' ]{4}))?(?=\(?[*★☆]|[^\W\d_]|[\"“])"
 )
 #: "Seen Thursday at the Pathé.": where a diary saw the film.
 _SEEN = re.compile(r"^(?:Seen|Watched|Screened|Viewed)\b[^.!?]{2,60}\.\s+(?=[A-Z\"“‘])")
@@ -61,17 +68,27 @@ _LINES, _LONGEST, _LEAST = 3, 120, 2
 
 def untimed(units: Sequence[Unit]) -> Sequence[Unit]:
     """The units without the hour and the channel before each head, where lines of the page begin so."""
-    near = ((index, unit.text) for index, unit in enumerate(units) if len(unit.text) <= _LONGEST)
     found = {
-        index: place.end() for index, text in near
-        if _CLOCK_NEAR.match(text) is not None and (place := _HEADING.match(text)) is not None
+        index: place.end() for index, unit in enumerate(units)
+        if _CLOCK_NEAR.match(unit.text) is not None and (place := _HEADING.match(unit.text)) is not None
     }  # fmt: skip
     if len(found) < _LEAST:
         return units
-    return [
-        unit.with_text(unit.text[found[index] :]) if index in found else unit
-        for index, unit in enumerate(units)
-    ]
+    parted: list[Unit] = []
+    for index, unit in enumerate(units):
+        rest = unit.with_text(unit.text[found[index] :]) if index in found else unit
+        head = _HEAD_AND_TEXT.match(rest.text) if index in found else None
+        if head is not None:
+            parted.append(rest.with_text(head["head"]))
+            rest = replace(rest.with_text(rest.text[head.end() :]), gap=0, tag="", lead=0)
+        parted.append(rest)
+    return parted
+
+
+#: "SALT ROAD ** (1949) A lamplighter ...": a head whose text is short stands with it as one wrapped line.
+_HEAD_AND_TEXT = re.compile(
+    r"(?P<head>[^a-z*★]{3,60} (?:\*{1,5}|★{1,5})(?: ?(?:1/2|½))?(?: ?\([^()]{4,40}\))?) (?=[A-Z\"“‘'])"
+)
 
 
 def leave_out(entries: Sequence[Entry]) -> None:

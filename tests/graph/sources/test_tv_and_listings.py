@@ -194,11 +194,34 @@ def test_a_caption_under_the_last_text_names_no_film() -> None:
 
 @pytest.mark.parametrize("form", ["{h}  ** {t} (1951)\n{x}\n\n", "{h}   {t} (1951) **\n{x}\n\n"])
 @pytest.mark.parametrize(
-    "hours", [("6.40 BBC2", "9.00 ITV", "11.15 C4"), ("BBC2 6.40", "ITV, 9.00", "C4 11.15")]
+    "hours",
+    [
+        ("6.40 BBC2", "9.00 ITV", "11.15 C4"),
+        ("BBC2 6.40", "ITV, 9.00", "C4 11.15"),
+        ("2.15 Granada", "9.0 BBC-1", "11.5 Tyne Tees"),
+    ],
 )
 def test_stars_stand_on_either_side_of_a_title_behind_the_hour(form: str, hours: tuple[str, ...]) -> None:
     entries = "".join(form.format(t=t, h=h, x=x) for t, h, x in zip(TITLES, hours, TEXTS, strict=True))
     record = page(f"TONIGHT'S FILMS\n\n{entries}")
     assert [value(film.title) for film in record.films] == list(TITLES)
     assert [value(review.rating).value for review in record.reviews] == ["2"] * len(TITLES)
+    assert texts(record) == list(TEXTS)
+
+
+def test_a_strand_may_stand_between_the_channel_and_a_title_in_capitals() -> None:
+    hours = ("2.15 Anglia", "9.0 BBC-2  Film Club:", "10.50 BBC-1  Midnight Movie:")
+    entries = "".join(
+        f"{h}  {t.upper()} ** (1951)\n{x}\n\n" for t, h, x in zip(TITLES, hours, TEXTS, strict=True)
+    )
+    record = page(f"TONIGHT'S FILMS\n\n{entries}")
+    assert [value(film.title).casefold() for film in record.films] == [title.casefold() for title in TITLES]
+
+
+def test_a_head_that_was_wrapped_with_its_short_text_is_one_all_the_same() -> None:
+    hours = ("2.15 Anglia", "9.00 BBC-2", "10.50 BBC-1")
+    heads = [f"{h}  {t.upper()} ** (1951)" for t, h in zip(TITLES, hours, strict=True)]
+    first, second, third = (f"{head}\n{text}" for head, text in zip(heads, TEXTS, strict=True))
+    record = page(f"TONIGHT'S FILMS\n\n{first}\n\n{second.replace(chr(10), ' ')}\n\n{third}\n")
+    assert [value(film.title).casefold() for film in record.films] == [title.casefold() for title in TITLES]
     assert texts(record) == list(TEXTS)
