@@ -19,7 +19,7 @@ from graph.sources.words import ABBREVIATED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LABEL_LIKE = re.compile(r"^(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
+_LABEL_LIKE = re.compile(r"^(?=[^a-zß-ÿ])(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
 _CREDIT_LIKE = re.compile(r" as (?!I\b)[A-Z]|\.{3,}|\t")
 _INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 #: "Title movie review (1987) | Name (2024)": a heading, however long.
@@ -59,6 +59,12 @@ _RATING_LINE = re.compile(
     r"\(?(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\)?"
     r"(?: ?\(?(?:out )?of (?:\*{3,5}|★{3,5}|four|five|4|5)(?: stars)?\)?)?"
 )
+#: "it is plenty.        9 -A.L.": who signs a paragraph, at the right margin of its last line.
+_CLOSING_CELL = re.compile(
+    r"([^\t]*[.!?…\"”’)])\t("
+    r"(?:(?:\d{1,2}|[*★]{1,5}|[A-F][+-]?) ?)?(?:(?:--?|[–—]) ?)?\(?(?:[A-Z]\. ?){2,3}\)?|"
+    r"(?:--?|[–—]) ?[A-Z][\w.’' -]{1,30}|\([A-Z]{2,3}\))"
+)
 _FULL = 60
 #: "Directed by Ann Lee. Written by Bo Li. Starring Cy Doe,": credits that run on over their lines.
 _RUNNING_CREDITS = re.compile(
@@ -90,6 +96,10 @@ _BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _CAST_BEGINS = re.compile(r"(?:With|Starring|Featuring|Directed|Written|Produced|Avec|Mit|Con|Med|Met)\b")
 #: So much farther in the rest of a label's value stands.
 _HANGING = 4
+#: So many lines a head has at most that stands right above a paragraph which is set in.
+_MOST_HEAD = 8
+#: How much of a line's width a writer may leave empty who breaks paragraphs by hand.
+_RAGGED = 4
 #: The gap before what stands behind a rule of HTML or Markdown.
 RULED = 9
 #: A page of more units than this is no page of one review.
@@ -157,13 +167,14 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
     units: list[Unit] = []
     run: list[Unit] = []
     indents: list[int] = []
+    ends: list[int] = []
     gap = 0
     for number, raw in enumerate(text.split("\n"), start=1 + offset):
         line = squeeze(raw)
         if "\t" in raw:  # a tab between two texts parts cells: keep it
             line = "\t".join(cell for cell in map(squeeze, raw.split("\t")) if cell)
         elif "  " in raw and (pairs := _cells(raw)):
-            indents = [0]
+            indents, ends = [0], []
             gaps = [0 if run else gap, *[0] * len(pairs)]
             run += [Unit(pair, number, number, before) for pair, before in zip(pairs, gaps, strict=False)]
             gap = 0
@@ -172,16 +183,16 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
             label, value = map(squeeze, column.groups())
             line = f"{label}\t{value}" if label_of(label) is not None else line
         if "      " in raw and "\t" not in line and _WIDE.search(raw) is not None:
-            line = "\t".join(map(squeeze, _WIDE.split(raw.strip())))
+            line = _columns(raw, under=bool(run))
         if "\t" in line and (apart := _beside_labels(line)):
-            units.extend(joined(run))
+            units.extend(_blocks(run, indents, ends))
             run = []
             units += [Unit(cell, number, number, gap if not place else 0) for place, cell in enumerate(apart)]
             gap = 0
             continue
-        line = _DECORATED.sub(r"\g<text>", line)
+        line = _DECORATED.sub(r"\g<text>", line) if line and line[0] in "=~#+<>-*" else line
         if not line:
-            units.extend(joined(run))
+            units.extend(_blocks(run, indents, ends))
             run = []
             gap += 1
             continue
@@ -192,14 +203,16 @@ def units_of(text: str, offset: int = 0) -> list[Unit]:
             continue
         advertised = _ADVERTISED.fullmatch(line) or (run and _ADVERTISED.fullmatch(run[-1].text))
         if run and (advertised or _ends_run(indents, indent) or signs(line) or signs(run[-1].text)):
-            units.extend(joined(run))
+            units.extend(_blocks(run, indents, ends))
             run = []
-        indents = [*indents, indent] if run else [indent]
+        indents, ends = (indents, ends) if run else ([], [])
+        indents.append(indent)
+        ends.append(len(raw.rstrip()))
         run.append(Unit(line, number, number, gap if not run else 0))
         gap = 0
         if len(units) + len(run) > MAX_UNITS:
             raise too_many()
-    units.extend(joined(run))
+    units.extend(_blocks(run, indents, ends))
     return units
 
 
@@ -226,6 +239,36 @@ def signs(line: str) -> bool:
 def _ends_run(indents: list[int], indent: int) -> bool:
     """Whether a line is set in where the paragraph above it is not, but for its own first line."""
     return len(indents) > 1 and indents[0] > indents[-1] < indent
+
+
+def _columns(raw: str, *, under: bool) -> str:
+    """The cells of a line of columns, with tabs between them; who signs a paragraph above has no cell."""
+    line = "\t".join(map(squeeze, _WIDE.split(raw.strip())))
+    closing = _CLOSING_CELL.fullmatch(line) if under else None
+    return " ".join(closing.groups()) if closing is not None else line
+
+
+def _blocks(run: list[Unit], indents: list[int], ends: list[int]) -> list[Unit]:
+    """A run of lines as units; a paragraph set in under its head, or in its first line, stands apart.
+
+    Above one that is set in as a whole the head's last line ends a sentence, or the first word of the next
+    would still have fitted on it; of a first line only that tells: a paragraph may hang from its own.
+    """
+    if len(run) <= _LEAST_CELLS or len(ends) < len(run) or len(set(indents)) == 1:
+        return joined(run)
+    width = max((end for end, unit in zip(ends, run, strict=True) if "\t" not in unit.text), default=0)
+    words = [len(unit.text.partition(" ")[0]) + 1 for unit in run]
+    for place in range(1, min(len(run) - 1, _MOST_HEAD)):
+        indent, *below = indents[place:]
+        if indent <= indents[place - 1] or min(below) != max(below) or below[0] > indent:
+            continue
+        first = below[0] < indent - 1
+        early = first or ends[place - 1] + words[place] <= width
+        closed = place > 1 and ends_sentence(run[place - 1].text)
+        filled = zip(ends[place:], words[place + 1 :], strict=False)
+        if (early or closed) and all(end + word > width - _RAGGED for end, word in filled):
+            return [*joined(run[:place]), *joined(run[place:])]
+    return joined(run)
 
 
 def _labelled_pairs(raw: str) -> list[str]:

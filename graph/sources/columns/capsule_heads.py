@@ -75,6 +75,15 @@ _PARTS = re.compile(
 )
 
 
+#: "9 -A.L.", at the end of a paragraph.
+_SIGNING = re.compile(r"(?:\d{1,2}|[*★½]+) ?(?:--?|[–—]) ?(?:[A-Z](?:\. ?|$)?){2,3}")
+#: What a page says of films that it has not seen yet: "COMING IN MAY".
+_ANNOUNCED = re.compile(
+    r"coming (?:up\b|soon\b|next\b|attractions|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Lead:
     """A line that may head an entry: its title, what it says behind the title, and the text that follows."""
@@ -220,6 +229,8 @@ def _may_be_title(title: str) -> bool:
         and section_of(title) is None
         and not is_no_title(title)
         and not _PARTS.fullmatch(title)
+        and not _ANNOUNCED.match(title)
+        and not _SIGNING.fullmatch(title)
         and not title.casefold().startswith(("by ", "reviewed by ", "review by ", "see also", "next week"))
     )
 

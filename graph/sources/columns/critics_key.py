@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.’‘'-]*){1,3}"
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
-#: "(NW) Nadine West", "NW = Nadine West", "N.W.: Nadine West"; "Nadine West (NW)", "Nadine West = NW".
+#: "(NW) Nadine West", "NW = Nadine West", "N.W. -- Nadine West"; "Nadine West (NW)", "Nadine West = NW".
 _KEYED = re.compile(
-    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,6}}(?=\s?=))[)\]]?\s*(?:[=:–—-]\s*|"
+    rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,6}}(?=\s?=))[)\]]?\s*(?:--\s*|[=:–—-]\s*|"
     rf"(?:, ?)?(?:\bwho )?\bis\s+|\s|\t)(?P<name>{_NAME})"
     rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS}|(?<=\()[a-z]{{2,3}}(?=\)))(?![\w])"
 )

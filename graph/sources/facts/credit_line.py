@@ -154,7 +154,10 @@ def beginning(text: str) -> tuple[CreditLine, int] | None:
                 taken, end = taken if setting else (found, stop), stop
                 break
         else:
-            break
+            tapes = credit_words.TAPES.match(text, start) if taken is not None else None
+            if taken is None or tapes is None:
+                break
+            taken, end = (taken[0], tapes.end()), tapes.end()
     return taken if taken is not None and (taken[0].telling or text[:1] in "([") else None
 
 

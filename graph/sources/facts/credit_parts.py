@@ -107,7 +107,7 @@ class Reading:
             return True
         if (cue := self._cue(part)) is not None:
             return self._behind(*cue)
-        if self._made_by(part):
+        if self._made_by(part) or self._played_by(part):
             return True
         rating = self._rating(part) if self.said.rating is None else None
         if rating is not None and not part.isdigit():
@@ -132,7 +132,7 @@ class Reading:
         if (
             credit_words.NOBODY.fullmatch(part)
             or credit_words.FIRM.fullmatch(part)
-            or (self.said.told and is_playing(part))
+            or (self.said.told and (is_playing(part) or credit_words.TAPES.fullmatch(part)))
         ):
             return True
         return self._unlabelled(part)
@@ -242,6 +242,19 @@ class Reading:
         self.said.people += [((DIRECTOR,), one) for one in credited]
         self.said.told, self.said.labelled, self.labelled = self.said.told + 1, True, True
         self.jobs, self.fresh = (DIRECTOR,), True
+        return True
+
+    def _played_by(self, part: str) -> bool:
+        """Read a genre with the first of the actors behind it: "Western with Ann Lee"."""
+        found = credit_words.PLAYED_BY.fullmatch(part) if genre_words.begins(part) else None
+        genres = genre_words.genres(found["kind"]) if found is not None else ()
+        if found is None or not genres:
+            return False
+        first = found["name"].partition(" and ")[0]
+        if not (" " in first and people.looks_like_name(first) and self._names((ACTOR,), found["name"])):
+            return False
+        self.said.facts = self.said.facts.with_(SmallFacts(genres=genres))
+        self.jobs, self.fresh, self.labelled = (ACTOR,), True, True
         return True
 
     def _behind(self, job: tuple[str, ...], value: str, common: bool) -> bool:  # noqa: FBT001

@@ -155,6 +155,17 @@ MADE_BY = re.compile(
     r"(?:(?:[Aa]n?|[Uu]n[ea]?|[Ee]ine?|[Ee]e?n|[Ee]t) )?(?P<kind>[^\W\d_][\w’' -]{2,40}?) "
     r"(?:(?:by|d[eiuoa]|v[ao]n|a[fv]|door) (?P<name>[^\W\d_a-z].{2,60})|d[’'](?P<elided>[^\W\d_a-z].{2,60}))"
 )
+#: "Western with Ann Lee", "Komödie mit Bo Li": who plays in it, behind what it is.
+PLAYED_BY = re.compile(
+    r"(?P<kind>[^\W\d_][\w’'/ -]{2,40}?) (?:with|w/|starring|featuring|mit|avec|con|met|med|com) ?"
+    r"(?P<name>[^\W\d_a-z].{2,80})"
+)
+#: On what a film is to be had: "VHS and Beta", "V only"; a letter alone would be a grade.
+_TAPE = r"(?:VHS|Beta(?:max)?|Video ?2000|[Ll]aserdisc|DVD|Blu-ray"
+TAPES = re.compile(
+    rf"(?:{_TAPE})(?: only)?|{_TAPE}|[BV])(?: only|(?:\s?(?:&|and|/|\+)\s?{_TAPE}|[BV]))+))"
+    r"(?=[.,;]?(?: [A-Z\"“(]|$))"
+)
 #: What a film is called before its maker, with where it is from: "Film français", "Película".
 A_FILM = re.compile(
     r"(?:film|película|filme|spielfilm|kinofilm|spillefilm|spelfilm|langfilm|pel·lícula|long[ -]métrage)"

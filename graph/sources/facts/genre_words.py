@@ -58,6 +58,12 @@ def genres(text: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) <= _MOST and all(map(_is_one, parts)) else ()
 
 
+def begins(text: str) -> bool:
+    """Whether a text has several words, the first of which, with a capital, may be of a genre."""
+    first, space, _ = text.partition(" ")
+    return bool(space) and first[0].isupper() and bool(_kind(first.casefold()))
+
+
 def _is_one(part: str) -> bool:
     words = part.casefold().replace("’", "'").split()
     if not 0 < len(words) <= _MOST_WORDS:

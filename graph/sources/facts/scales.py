@@ -73,6 +73,8 @@ _SAID = tuple(
         rf"\bscales?\b[^.!?*★\d]{{0,20}} {_OF} {_MOST}(?=(?:\s+[^\W\d]+){{0,2}}\s*{_END})",
         rf"\bbetween {_LEAST}(?:\s[^\W\d]{{3,12}})? and {_MOST}(?!\w)",
         rf"\b{_GIVES}\b[^.!?*★\d]{{0,40}}?[\s,(]up to {_MOST}(?!\w)",
+        # Also "We rate them 0 to 10."
+        rf"\b{_GIVES}\b[^.!?*★\d]{{0,40}}?\s(?:from )?{_LEAST}{_TO}{_MOST}(?![\w%])",
         # Also "Four stars = go now.", where nothing but the best is said.
         rf"\b(?P<best>4|5|10|four|five|ten)[- ]{_STARS}\s?=\s?\w",
         # "Skulls out of five.", "10 is heaven, 1 is the dentist"
@@ -116,7 +118,7 @@ _MAY_SAY = re.compile(
 _NEEDED = (
     re.compile(rf"[34568*★]|1[02]|20|(?:{_WORDS})\b"),
     re.compile(
-        r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|mark|scor|grad|point|wertung|punkt|not[ae]|"
+        r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|\brates?\b|mark|scor|grad|point|wertung|punkt|not[ae]|"
         r"puntua|calif|average|consensus|vot[oi]|"
         r"punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|award|gives?\b|giv(?:en|ing)|hands? out|"
         r"between|[54] (?:is|means|being)\b|10 (?:is|means|being)\b|ma[xs]|máx|scal|skal|échelle|"

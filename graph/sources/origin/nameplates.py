@@ -56,7 +56,7 @@ _LONGEST, _MOST_WORDS, _MOST_PARTS = 120, 6, 8
 
 
 @lru_cache(maxsize=1_024)  # a line is asked for by the heading, the front and the furniture
-def name_of(text: str) -> tuple[str, bool] | None:
+def name_of(text: str) -> tuple[str, bool] | None:  # noqa: PLR0911 (one a reason)
     """The name of a paper in a line with furniture; None for any other line.
 
     Gives the name, and whether it is sure: an issue's number stands beside it, or a day beside
@@ -64,7 +64,7 @@ def name_of(text: str) -> tuple[str, bool] | None:
     """
     if len(text) > _LONGEST:
         return None
-    found = dates.sure(text)
+    printed, found = text, dates.sure(text)
     text = text.replace(found[1], f" | {found[1].replace(',', ' ')} | ", 1) if found is not None else text
     parts = [part.strip(" .,:;-–—*_[]") for part in _PARTS.split(text.strip(" *-=~_"))]
     parts = [part for part in parts if part]
@@ -76,6 +76,8 @@ def name_of(text: str) -> tuple[str, bool] | None:
     called = [
         part for part in parts if part not in issued and part.startswith(ARTICLES) and HOUSE.search(part)
     ]
+    if len(names) > 1 and "\t" in text:
+        return _in_one_cell(printed)
     if not names and len(called) == 1 and called[0].istitle():
         names = called  # "The Carrow Film Society Newsletter, No. 45"
     if (
@@ -104,6 +106,12 @@ def name_of(text: str) -> tuple[str, bool] | None:
     if not _could_be(name) or (looks_like_name(name) and not (numbered or paper)):
         return None
     return name, bool(numbered) or (paper and day)
+
+
+def _in_one_cell(text: str) -> tuple[str, bool] | None:
+    """The paper that one cell of a line surely names: "VIDEO CORNER     The Fen Shopper, May 3, 1983"."""
+    sure = {plate for cell in text.split("\t") if (plate := name_of(cell)) is not None and plate[1]}
+    return sure.pop() if len(sure) == 1 else None
 
 
 def is_issue(part: str) -> bool:

@@ -150,6 +150,40 @@ def test_the_year_may_be_the_last_of_a_guides_facts() -> None:
     assert [value(film.runtime_minutes) for film in record.films] == [99] * len(TITLES)
 
 
+def test_who_signs_at_the_right_margin_of_a_last_line_signs_on_the_scale_of_the_page() -> None:
+    front = (
+        "TAPE TALK                    THE MARLOW SHOPPER, MAY 3, 1983\n\nWe rate them 0 to 10.\n\n"
+        "Reviewers:  A.L. -- Ann Lee;  B.P. -- Bo Park\n\n"
+    )
+    form = (
+        "{t} (1979).  Western with Flo Gee, Al Roe.  Dir. Cy Doe.  PG, 99 min.  {tape}\n"
+        "    A widow drives a truck of salt over a mountain because nobody\n"
+        "else will, and we ride along with her.  It is a slow picture, and one\n"
+        "that earns it.{margin}{mark} -{by}\n\n"
+    )
+    signed = (
+        ("VHS only", " " * 30, 8, "A.L."),
+        ("B & V", "\n" + " " * 50, 4, "B.P."),
+        ("Beta", " " * 30, 9, "A.L."),
+    )
+    entries = (
+        form.format(t=t.upper(), tape=tape, margin=margin, mark=mark, by=by)
+        for t, (tape, margin, mark, by) in zip(TITLES, signed, strict=True)
+    )
+    record = page(
+        front + "".join(entries) + "COMING IN SEPT.: Hum, and a second copy of Otto for the waiting list.\n"
+    )
+    text = (
+        "A widow drives a truck of salt over a mountain because nobody else will, and we ride along with her."
+        " It is a slow picture, and one that earns it."
+    )
+    assert texts(record) == [text] * len(TITLES)
+    assert critics(record) == [["Ann Lee"], ["Bo Park"], ["Ann Lee"]]
+    rated = [value(review.rating) for review in record.reviews]
+    assert [(rating.value, rating.best) for rating in rated] == [("8", "10"), ("4", "10"), ("9", "10")]
+    assert {value(review.publication) for review in record.reviews} == {"The Marlow Shopper"}
+
+
 def test_a_label_that_says_nothing_ends_no_head_and_no_entry() -> None:
     form = (
         "{t} (Tamil)\nCast: Flo Gee, Al Roe\nDirection: Cy Doe\nMusic: None\nCertificate: A\n3.5/5\n{x}\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import SetAside
-from tests.graph.sources.pages import page, value
+from tests.graph.sources.pages import cast, crew, page, value
 from tests.graph.sources.test_columns import TEXTS, TITLES, column, texts
 
 HOURS = ("1.10pm BBC2", "11.55pm Channel 4", "Sat 9pm, Film4")
@@ -225,3 +225,21 @@ def test_a_head_that_was_wrapped_with_its_short_text_is_one_all_the_same() -> No
     record = page(f"TONIGHT'S FILMS\n\n{first}\n\n{second.replace(chr(10), ' ')}\n\n{third}\n")
     assert [value(film.title).casefold() for film in record.films] == [title.casefold() for title in TITLES]
     assert texts(record) == list(TEXTS)
+
+
+def test_the_kind_of_film_with_its_actors_is_no_text_where_that_is_set_in() -> None:
+    form = (
+        "** {t} (1951)\nComedy thriller with Flo Gee, Al Roe, Bo Park; dir. Cy Doe.\n"
+        "   A widow drives a truck of salt over a mountain because there is nobody\n"
+        "   else who will: and we ride along with her, for as long as there is\n"
+        "   petrol.\n\n"
+    )
+    record = column("THE WEEK'S FILMS\n\n", form)
+    text = (
+        "A widow drives a truck of salt over a mountain because there is nobody else who will: and we ride "
+        "along with her, for as long as there is petrol."
+    )
+    assert texts(record) == [text] * len(TITLES)
+    assert [fact.value for fact in record.films[0].genres] == ["Comedy thriller"]
+    assert [name for name, _, _ in cast(record)[:3]] == ["Flo Gee", "Al Roe", "Bo Park"]
+    assert crew(record)[:1] == [("director", "Cy Doe")]
