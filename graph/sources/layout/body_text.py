@@ -63,7 +63,9 @@ def read_text(draft: Draft, layout: Layout) -> None:
     ]
     paragraphs = _without_credit_lines(draft, layout, _without_bio(draft, _review_alone(paragraphs)))
     paragraphs = _without_bio(draft, closing_notes.without_notes(draft, layout, paragraphs))
-    paragraphs = closing_notes.without_opening(_without_credit_lines(draft, layout, paragraphs))
+    paragraphs = closing_notes.without_opening(
+        draft, layout, _without_credit_lines(draft, layout, paragraphs)
+    )
     if len(paragraphs) > 1 and _is_facts_of(layout, paragraphs[-1].text):
         _facts_behind_title(draft, paragraphs.pop())
     elif len(paragraphs) > 1 and (

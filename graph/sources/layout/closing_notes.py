@@ -133,9 +133,18 @@ def _facts_and_place(text: str) -> small_facts.SmallFacts | None:
     return told
 
 
-def without_opening(paragraphs: list[Unit]) -> list[Unit]:
-    """The paragraphs without a dateline, and without a first one that is set off as a whole."""
-    kept = paragraphs[1:] if _is_set_off(paragraphs[::-1]) and len(paragraphs) > 1 else paragraphs
+def without_opening(draft: Draft, layout: Layout, paragraphs: list[Unit]) -> list[Unit]:
+    """The paragraphs without a dateline, and without a first one that is set off as a whole.
+
+    Nor with one behind a bullet that says where the film plays: "▸ Salt Road is in cinemas from 26 March."
+    """
+    opening = paragraphs[0].text
+    told = opening[:1] in closing_words.BULLETS and (
+        is_availability(opening[1:].lstrip())
+        or any(closing_words.of_release(opening, title) for title in _titles(draft, layout))
+    )
+    apart = len(paragraphs) > 1 and (told or _is_set_off(paragraphs[::-1]))
+    kept = paragraphs[1:] if apart else paragraphs
     first = kept[0]
     if _DATELINE.fullmatch(first.text[: first.lead]) is None:
         return kept

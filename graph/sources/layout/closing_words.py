@@ -172,6 +172,8 @@ _SHOWN = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)]*\s+\S")
+#: What stands before a line that is no sentence of the text.
+BULLETS = "•·▸►▶■▪"
 #: So long is a note at most, a heading at its head, and the news of where a film plays.
 LONGEST, _LONGEST_HEADING, _LONGEST_NEWS, _LONGEST_BOX = 280, 40, 200, 120
 
@@ -225,7 +227,7 @@ def of_release(text: str, title: str) -> bool:
     """Whether one sentence says of the film, by its title, where or when it is shown."""
     if len(text) > _LONGEST_NEWS or len(title) < 2 or _SENTENCE.search(text) is not None:
         return False
-    bare = text.lstrip("•·*–—- _\"“'‘«")
+    bare = text.lstrip(f"{BULLETS}*–—- _\"“'‘«")
     if not bare.casefold().startswith(title.casefold()):
         return False
     shown = _SHOWN.match(bare, len(title))

@@ -86,6 +86,9 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     elif kind == "date":
         when = dated(draft, unit.text, unit)
         draft.offer("published_on", when, rank)
+        unsigned = not draft.critics and " by " in unit.text.casefold()
+        said = bylines.byline(unit.text) if unsigned else None  # "Review by Ann Lee, 05/10/05"
+        draft.critics += [(rank, unit.fact(name, unit.text)) for name in said.names] if said else []
         rating = ratings.behind(unit.text)[1]  # "May 13, 1994 ***"
         offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
     elif (

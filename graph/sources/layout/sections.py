@@ -42,6 +42,12 @@ _BARE_INITIALS, _LEAST_BARE, _LONGEST_BARE = frozenset("DWSCRGLPMEI"), 4, 200
 _REVIEW = re.compile(r"\breview\b", re.IGNORECASE)
 #: The line of a header that counts comments stands so near to its date or byline, and above so much prose.
 _NEAR_HEADER, _ARTICLE = 5, 400
+#: What some critics set above their last remarks, each an item of a list.
+_STRAY = re.compile(
+    r"(?:stray|other|random|final|loose|spare|a few (?:more|other|final)) "
+    r"(?:observations|thoughts|notes|remarks)|observations|odds and ends|bits and pieces",
+    re.IGNORECASE,
+)
 #: So few lines a box between paragraphs has, its heading among them; so many paragraphs stand behind it.
 _LONGEST_INSET, _PARAGRAPHS, _GOES_ON = 5, 2, 150
 #: So few lines stand between a mark on a review and its text.
@@ -131,6 +137,8 @@ def sections(units: list[Unit], kinds: list[str]) -> list[str]:
             or (told and _is_inset(units, kinds, index))
         ):
             kinds[index] = "noise"
+        if told and unit.is_heading and kinds[index] == "short" and _STRAY.fullmatch(unit.text.strip(" :")):
+            kinds[index] = "noise"  # what it heads is the review's
         if kinds[index] == "section":
             current, opened = section_of(unit.text) or "", index
         elif kinds[index] == "end":

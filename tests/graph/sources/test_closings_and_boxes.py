@@ -154,3 +154,24 @@ def test_a_name_and_a_day_in_boxes_of_their_own_sign() -> None:
         "page.html",
     )
     assert [fact.value for fact in record.reviews[0].critics] == ["ANA MARSH"]
+
+
+def test_where_the_film_plays_stands_behind_a_bullet_above_the_text() -> None:
+    note = "▸ The Bee Field is in UK cinemas from 26 March and on the Hive Player from 9 April."
+    assert text_of(page(f"{HEAD}{note}\n\n{PROSE}\n")) == PROSE
+
+
+def test_who_signs_below_with_a_day_that_is_either_of_two() -> None:
+    record = page(f"The Bee Field (2011)\n\n★★★☆☆\n\n{PROSE}\n\nReview by Ann Lee, 05/06/11\n")
+    assert [fact.value for fact in record.reviews[0].critics] == ["Ann Lee"]
+
+
+def test_last_remarks_under_a_heading_of_their_own_are_the_reviews() -> None:
+    record = page(
+        f"---\ntitle: The Bee Field\nyear: 2011\nauthor: Ann Lee\n---\n\n{PROSE}\n\n"
+        "### Stray observations\n\n"
+        "- Watch for the smoker. It has more scenes than the sheriff.\n"
+        "- The honey is real, or isn't. Hard to say.\n",
+        "page.md",
+    )
+    assert text_of(record).endswith("The honey is real, or isn't. Hard to say.")
