@@ -10,8 +10,8 @@ from graph.sources.draft import Draft
 from graph.sources.facts import own_marks
 from graph.sources.layout import archive_records, link_numbers, message_heads
 from graph.sources.layout.page import read_units
-from graph.sources.lines import units_of
 from graph.sources.origin import furniture, whole_page
+from graph.sources.text.units import units_of
 
 if TYPE_CHECKING:
     from graph.records import DocumentRecord

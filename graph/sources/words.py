@@ -12,6 +12,11 @@ ABBREVIATED = (
     r"(?:[A-Z]|[JS]r|[JS]nr|Mr|Mrs|Ms|Mme|Dr|Prof|St|Ste|Mt|Ft|Lt|Sgt|Cpl|Pvt|Capt|Cmdr|Maj|Col|Gen|Adm|Insp|"
     r"Det|Supt|Sen|Gov|Rev|Fr|Hon|Esq|Msgr)"
 )
+#: What pages call an advertisement, in their languages.
+ADVERTISEMENT = (
+    "advertisement", "sponsored", "anzeige", "werbung", "publicité", "publicidad", "pubblicità",
+    "publicidade", "advertentie", "annons", "annonse", "annonce", "reklame",
+)  # fmt: skip
 
 
 def word_set(text: str) -> frozenset[str]:

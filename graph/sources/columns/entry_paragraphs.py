@@ -10,7 +10,7 @@ from graph.sources.columns import entry_signed
 from graph.sources.columns.entry_labels import guided
 from graph.sources.facts import credit_line
 from graph.sources.layout import segments
-from graph.sources.lines import joined, signs
+from graph.sources.text.paragraphs import joined, signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

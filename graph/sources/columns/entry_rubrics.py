@@ -11,8 +11,9 @@ from graph.sources.columns.habits import is_habit
 from graph.sources.columns.opinions import opinion_of
 from graph.sources.facts import credit_line, dates, ratings
 from graph.sources.facts.people import looks_like_name
-from graph.sources.lines import ADVERTISEMENT, ends_sentence
+from graph.sources.lines import ends_sentence
 from graph.sources.origin import bylines
+from graph.sources.words import ADVERTISEMENT
 
 if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry

@@ -21,9 +21,10 @@ from graph.sources.feeds.words import publication_of, without_shortcodes, withou
 from graph.sources.front import matter
 from graph.sources.front.keys import apply_entries
 from graph.sources.layout.page import read_units
-from graph.sources.lines import Unit, units_of
+from graph.sources.lines import Unit
 from graph.sources.origin import bylines
 from graph.sources.review_html import read_content
+from graph.sources.text.units import units_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -16,7 +16,6 @@ from itertools import islice
 from lxml import etree, html
 
 from graph.records import Rating, SetAside
-from graph.sources import lines
 from graph.sources.facts.jobs import label_of
 from graph.sources.html import marks, rows, stars
 from graph.sources.html import text as html_text
@@ -24,6 +23,7 @@ from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_ele
 from graph.sources.layout import section_words
 from graph.sources.lines import MAX_UNITS, RULED, Unit, squeeze, too_many
 from graph.sources.prose.films import MOST_SET_OFF, SetOff, set_off
+from graph.sources.text.units import units_of
 from graph.sources.words import word_set
 
 _BLOCKS = word_set(
@@ -324,7 +324,7 @@ class _Walk:
     def _lines(self, text: str, block: html.HtmlElement) -> None:
         """Read preformatted text as a text dump is read: line by line."""
         start = (block.sourceline or 1) - 1
-        self.page.units += [replace(unit, main=bool(self.in_main)) for unit in lines.units_of(text, start)]
+        self.page.units += [replace(unit, main=bool(self.in_main)) for unit in units_of(text, start)]
 
     def _emit(
         self, text: str, block: html.HtmlElement, tag: str, parent: html.HtmlElement | None, lead: str = ""
