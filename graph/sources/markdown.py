@@ -198,6 +198,9 @@ def _blank(found: re.Match[str]) -> str:
     return "\n" * found.group().count("\n")
 
 
+_LABELLED = re.compile(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:")
+
+
 def _texts(token: Token) -> list[tuple[str, int, int]]:
     """The plain text of an inline token; a hard break (and a label on a line of its own) parts it.
 
@@ -209,10 +212,7 @@ def _texts(token: Token) -> list[tuple[str, int, int]]:
     opened: list[bool] = []
     count = 0
     children = token.children or []
-    labelled = (
-        sum(1 for line in token.content.split("\n") if re.match(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:", line))
-        >= 2
-    )
+    labelled = sum(1 for line in token.content.split("\n") if _LABELLED.match(line)) >= 2
     for index, child in enumerate(children):
         count += child.type in {"softbreak", "hardbreak"}
         if child.type in {"text", "code_inline", "text_special"}:

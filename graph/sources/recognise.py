@@ -21,16 +21,17 @@ _MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()",
 _DATA = re.compile(r"\.(ya?ml|toml)$", re.IGNORECASE)
 
 
+_HTML_BEGINS = re.compile(
+    r"(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+
 def kind_of(text: str, name: str = "") -> str:
     """Name the kind of a document by its content; raises SetAside for kinds that no reader here reads."""
     head = text[:4000].lstrip("\ufeff \t\n")
     if feed.recognise(text):
         return feed.KIND
-    if re.match(
-        r"(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html)\b",
-        head,
-        re.IGNORECASE | re.DOTALL,
-    ):
+    if _HTML_BEGINS.match(head):
         return "review_html"
     if has_front_matter(text):
         return "markdown"

@@ -62,6 +62,9 @@ def _is_certificate(who: str | None, facts: SmallFacts) -> bool:
     return who is not None and facts.content_rating is None and part_of(who, beside=True) is not None
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
+
+
 def _found(text: str) -> re.Match[str] | None:
     found = _CLOSING.search(text, max(0, len(text) - _LOOKED_AT))
     if found is None:
@@ -73,4 +76,4 @@ def _found(text: str) -> re.Match[str] | None:
     prose = _LOWER.search(_BETWEEN.sub("", where)) is not None or (
         ends_sentence(where) and where.count(" ") > 5
     )
-    return None if prose or re.fullmatch(r"(?:[A-Z]\.?){2,4}", where) else found
+    return None if prose or _INITIALS.fullmatch(where) else found

@@ -212,8 +212,11 @@ def _initials(name: str, *, within: bool = False) -> str:
     return "".join(word[0] for word in words if word and word[0].isupper())
 
 
+_MARKS = re.compile(r"[.\s'’-]")
+
+
 def _key(text: str) -> str:
-    return re.sub(r"[.\s'’-]", "", text).casefold()
+    return _MARKS.sub("", text).casefold()
 
 
 def _listed(text: str) -> list[str]:

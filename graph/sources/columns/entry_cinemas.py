@@ -87,11 +87,12 @@ def without_cinemas(cut: Sequence[Entry]) -> None:
         entry.units[place] = unit.with_text(text)
 
 
+_INITIALS = re.compile(r"(?:[A-Z]['’]?\.?\s?){2,4}")
+
+
 def _bracketed_cinemas(text: str, start: int) -> re.Match[str] | None:
     """Names in brackets that close a text, and are neither a signature nor a critic and a paper."""
     found = _IN_BRACKETS.search(text, start)
     names = found.group("names") if found is not None else ""
-    signed = (
-        re.fullmatch(r"(?:[A-Z]['’]?\.?\s?){2,4}", names) or names.startswith("By ") or HOUSE.search(names)
-    )
+    signed = _INITIALS.fullmatch(names) or names.startswith("By ") or HOUSE.search(names)
     return None if signed or closing(text) is not None else found

@@ -291,9 +291,12 @@ def _stars_behind(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Op
     return opinion
 
 
+_DOTS = re.compile(r"[.'’]")
+
+
 def _is_short(name: str) -> bool:
     """Whether a name is nothing but initials."""
-    letters = re.sub(r"[.'’]", "", name)  # "D.O'K."
+    letters = _DOTS.sub("", name)  # "D.O'K."
     return letters.isupper() and 1 < len(letters) < _INITIALS
 
 

@@ -94,6 +94,10 @@ class AmbiguousDate(ValueError):
     """Day and month cannot be told apart."""
 
 
+_SHORT_YEAR = re.compile(r"['’‘](\d\d)$")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|d)\b|\bof\b|\bthe\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=2_048)  # a line is judged, and then read
 def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
     """The first date printed in ``text``, and how it is printed. Raises AmbiguousDate for 03/04/2019."""
@@ -108,10 +112,8 @@ def find(text: str) -> tuple[date, str] | None:  # noqa: PLR0911 (one a form)
         from dateutil import parser  # noqa: PLC0415 - for dates in words alone
 
         try:
-            whole = re.sub(r"['’‘](\d\d)$", _whole_year, found.group())
-            stamp = parser.parse(
-                re.sub(r"(?<=\d)(?:st|nd|rd|th|d)\b|\bof\b|\bthe\b", "", whole, flags=re.IGNORECASE)
-            )
+            whole = _SHORT_YEAR.sub(_whole_year, found.group())
+            stamp = parser.parse(_ORDINAL.sub("", whole))
         except (ValueError, OverflowError):
             return None
         return stamp.date(), found.group()
@@ -194,6 +196,18 @@ def is_calendar(text: str) -> bool:
     return _CALENDAR.fullmatch(text) is not None
 
 
+_HOUR = re.compile(r"(?<=\d)\s?[ap]\.?m\b\.?|(?<=\d)\s?(?:h|Uhr)\s?\d{0,2}\b", re.IGNORECASE)
+_BESIDE_DATE = re.compile(
+    r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
+    r"[a-z]{2,4}t|mon\w*|tue\w*|"
+    r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
+    rf"le|el|il|den|am|vom|op|à|a las|alle|um|kl|web|first|edition|issue|of|mise? à jour|publi\w+|"
+    rf"geplaatst|gepost|inlagt|"
+    rf"veröffentlicht|erschienen|{WEEKDAYS}|{SHORT_WEEKDAYS})\b|[\d:+|•·‧,.\-–—()]",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=2_048)
 def is_date_line(text: str) -> bool:
     """Whether a line holds a date and little else ("Posted on May 3, 2019 at 9:15 AM")."""
@@ -204,18 +218,8 @@ def is_date_line(text: str) -> bool:
     if found is None:
         return False
     rest = _PLACE_IN_PAPER.sub(" ", text.replace(found[1], " "))
-    rest = re.sub(r"(?<=\d)\s?[ap]\.?m\b\.?|(?<=\d)\s?(?:h|Uhr)\s?\d{0,2}\b", " ", rest, flags=re.IGNORECASE)
-    rest = re.sub(
-        r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
-        r"[a-z]{2,4}t|mon\w*|tue\w*|"
-        r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
-        rf"le|el|il|den|am|vom|op|à|a las|alle|um|kl|web|first|edition|issue|of|mise? à jour|publi\w+|"
-        rf"geplaatst|gepost|inlagt|"
-        rf"veröffentlicht|erschienen|{WEEKDAYS}|{SHORT_WEEKDAYS})\b|[\d:+|•·‧,.\-–—()]",
-        " ",
-        rest,
-        flags=re.IGNORECASE,
-    )
+    rest = _HOUR.sub(" ", rest)
+    rest = _BESIDE_DATE.sub(" ", rest)
     return not rest.strip()
 
 

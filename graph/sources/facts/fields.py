@@ -146,11 +146,14 @@ def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -
     )
 
 
+_STOP, _BY_FIRST = re.compile(r"(?<!\.)\. "), re.compile(r"^(?:by|from)\s+")
+
+
 def _first_sentence(label: Label, value: str) -> str:
     """People are listed in one sentence; what follows it is said of something else."""
     if label.field == jobs.JOB:
         value = credit_lists.without_others(_LAST_MINUTES.sub("", value))
-    if label.field == jobs.JOB and re.search(r"(?<!\.)\. ", value):  # "Ann Lee ... Mary" goes on
+    if label.field == jobs.JOB and _STOP.search(value):  # "Ann Lee ... Mary" goes on
         for start, end in sentences(value):
             if not _RANK.search(value[start:end]):
                 return value[:end]
@@ -170,7 +173,7 @@ def people_of(field: Field) -> tuple[list[credit_lists.Credited], list[str]]:
     """The people that a job field names, and its items that are no names."""
     if ACTOR in field.label.jobs:
         return credit_lists.cast(_without_facts(field.value))
-    value = re.sub(r"^(?:by|from)\s+", "", field.value)
+    value = _BY_FIRST.sub("", field.value)
     if field.label.jobs and set(field.label.jobs) <= {DIRECTOR, WRITER, PRODUCER}:
         value = _SHARED.sub(r"\1 \3 \2 \3", value)
     return credit_lists.crew(value)

@@ -58,12 +58,15 @@ _PARTS = re.compile(r"\s*[,/|;•·]\s*|\s+(?:and|et|und|y|e|og|och|en|&)\s+|\s+
 _REMARK, _LONGEST_MARK = frozenset({"note", "nota"}), 20
 
 
+_NOTHING = re.compile(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", re.IGNORECASE)
+
+
 def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> None:
     """Put one labelled value into the draft; what cannot be read becomes a complaint."""
     kind, value = field.label.field, field.value.strip(" _")
     if not value or kind == jobs.OTHER:
         return
-    if re.fullmatch(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", value, re.IGNORECASE):
+    if _NOTHING.fullmatch(value):
         draft.complain(f"The label {field.name!r} says nothing ({value}).", unit.first)
         return
     handler = _HANDLERS.get(kind)
@@ -105,9 +108,12 @@ def _people(draft: Draft, said: Said) -> None:
         draft.evidence.add("cast" if acting else "crew")
 
 
+_ONE_NAME = re.compile(r"^([^\W\d_a-z][\w’'-]+)(?=$|\.$| (?:and|&) |,)")
+
+
 def _by_whole_names(draft: Draft, field: Field) -> Field:
     """A credit that gives the family name alone of somebody credited before: "Written by Lee and Bo Park"."""
-    found = re.match(r"^([^\W\d_a-z][\w’'-]+)(?=$|\.$| (?:and|&) |,)", field.value)
+    found = _ONE_NAME.match(field.value)
     if found is None or ACTOR in field.label.jobs:
         return field
     named = {role.name.value for role in draft.roles if role.name.value.split()[-1] == found.group(1)}

@@ -23,6 +23,10 @@ _LONGEST_TITLE = 100
 _SMALL = ("minutes", "content_rating")
 
 
+_FIGURES = re.compile(r"\d{2}")
+_COMMAS = re.compile(r"[,;|·•]")
+
+
 def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
     """Put the first such brackets of a page into the draft.
 
@@ -36,14 +40,14 @@ def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
     known = draft.best("year")
     for unit in units:
         found, quote = _behind(unit.text, title.value) if unit.main else (None, "")
-        if found is None or not re.search(r"\d{2}", found.group(1)):
+        if found is None or not _FIGURES.search(found.group(1)):
             continue
         line = credit_line.whole(found.group(1), bracketed=True)
         if line is not None and line.complete and _is_sure(line, known.value if known else None):
             credit_line.apply(draft, line, unit.with_text(quote), GUESSED)
             _grade_behind(draft, unit, found.end())
             return
-        parts = [part.strip() for part in re.split(r"[,;|·•]", found.group(1))]
+        parts = [part.strip() for part in _COMMAS.split(found.group(1))]
         whole = unit.text.startswith(title.value) and found.end() == len(unit.text)
         named = {
             part for part in parts
@@ -99,12 +103,15 @@ def _is_sure(line: CreditLine, year: int | None) -> bool:
 _BRACKETS = re.compile(r"[\"”’'»,*_]*\s*\(([^()]{4,200})\)")
 
 
+_WORD = re.compile(r"\w")
+
+
 def _behind(text: str, title: str) -> tuple[re.Match[str] | None, str]:
     """The brackets behind the first place that has the title with brackets behind it, and all of that."""
     place = text.find(title)
     while place >= 0:
         found = _BRACKETS.match(text, place + len(title))
-        if found is not None and not re.match(r"\w", text[place - 1 : place] if place else ""):
+        if found is not None and not _WORD.match(text[place - 1 : place] if place else ""):
             return found, text[place : found.end()]
         place = text.find(title, place + 1)
     return None, ""

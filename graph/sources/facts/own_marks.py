@@ -157,8 +157,10 @@ def _figured(marks: Marks) -> None:
     named = [(place, match) for place, text in short if (match := _NAMED.match(text)) is not None]
     times = Counter(match["name"] for _, match in named)
     found = [(place, match) for place, match in named if times[match["name"]] > 1]
-    ended = [(place, text) for place, text in short if text[-1:] in _FIGURE_ENDS]
-    found += [(place, match) for place, text in ended if (match := _FIGURE.search(text)) is not None]
+    found += [
+        (place, match) for place, text in short
+        if text[-1:] in _FIGURE_ENDS and (match := _FIGURE.search(text)) is not None
+    ]  # fmt: skip
     if len(found) < _LEAST:
         return
     scale = scales.scale_of([unit.text for unit in marks.units if len(unit.text) <= _LONGEST_SCALE])

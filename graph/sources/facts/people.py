@@ -127,6 +127,9 @@ def _uncased(text: str) -> bool:
     return all(not letter.isalpha() or letter.upper() == letter.lower() for letter in text)
 
 
+_SUFFIX = re.compile(r",? ([JS]n?r\.)")
+
+
 def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
     """The name that begins at ``position`` of running prose, and where it ends; None if none does."""
     tokens: list[str] = []
@@ -157,7 +160,7 @@ def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:
             position = nick.end()
     while tokens and tokens[-1] in PARTICLES:
         tokens.pop()
-    suffix = re.compile(r",? ([JS]n?r\.)").match(text, end)
+    suffix = _SUFFIX.match(text, end)
     if suffix and tokens:
         tokens[-1] += suffix.group()
         end = suffix.end()

@@ -191,6 +191,9 @@ def glyphs(text: str) -> Rating | None:
     return Rating(value, best, None)
 
 
+_SCALE_SAID = re.compile(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", re.IGNORECASE)
+
+
 def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most telling first)
     """A rating anywhere in a short text that says its own scale or unit; the most telling form wins."""
     text = _close_up(text.replace("\ufe0f", ""))
@@ -214,7 +217,7 @@ def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most t
             return rating
     drawn = glyphs(text)
     if drawn is not None:
-        scale = re.search(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", text, re.IGNORECASE)
+        scale = _SCALE_SAID.search(text)
         if scale is None:
             return drawn
         most = str(len(scale.group(1))) if scale.group(1)[0] in _FULL else _digits(scale.group(1))
@@ -242,9 +245,12 @@ _SIGNED_SCALE = re.compile(
 )
 
 
+_LABELS_SCALE = re.compile(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", re.IGNORECASE)
+
+
 def _scale_of(label: str) -> str | None:
     """The best value that a label itself states: "Rating (out of 5)", "RATING (0 TO ****)"."""
-    found = re.search(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", label, re.IGNORECASE)
+    found = _LABELS_SCALE.search(label)
     if found is None:
         return None
     return found.group(1) if found.group(1)[0].isdigit() else str(len(found.group(1)))
@@ -259,11 +265,14 @@ _OF_SOMETHING = re.compile(
 )
 
 
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)")
+
+
 def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one a form)
     """A rating after a label that calls it one ("Grade:", "Score:"): a bare number or word will do."""
     text = text.strip().strip("()[]").strip()
     text = _in_english(text) if len(text) <= _SHORT else text
-    text = re.sub(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)", "", text)
+    text = _ARTICLE.sub("", text)
     if (signed := _SIGNED_SCALE.match(text)) is not None:
         return Rating(*signed.group("value", "best", "worst"))
     best = _scale_of(label)
@@ -288,6 +297,13 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
         return Rating(_WORDS[text.casefold()])
     head = re.match(r"^([A-F](?:[+\-−–]|\s?plus|\s?minus)?)(?=[\s.,;:(–—]|$)(?!\s+[a-z])", text)
     return letter(head.group(1)) if head else None
+
+
+_RATING_WORDS = re.compile(
+    r"\b(?:rating|rated|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
+    re.IGNORECASE,
+)
+_ANY_WORD = re.compile(r"\w")
 
 
 @lru_cache(maxsize=2_048)
@@ -321,13 +337,8 @@ def alone(text: str) -> Rating | None:  # noqa: PLR0911 (one a form)
         _OUT_OF_ALONE,
     ):  # fmt: skip
         rest = pattern.sub(" ", rest)
-    rest = re.sub(
-        r"\b(?:rating|rated|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
-        " ",
-        rest,
-        flags=re.IGNORECASE,
-    )
-    return rating if not re.search(r"\w", rest) else None
+    rest = _RATING_WORDS.sub(" ", rest)
+    return rating if not _ANY_WORD.search(rest) else None
 
 
 def from_class(classes: str) -> Rating | None:

@@ -68,6 +68,9 @@ class SmallFacts:
         return self.minutes is not None or self.content_rating is not None
 
 
+_MINUTES = re.compile(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?")
+
+
 @lru_cache(maxsize=2_048)  # a line is judged in several ways, and facts are alike
 def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
     part: str, *, beside: bool = False
@@ -78,7 +81,7 @@ def part_of(  # noqa: C901, PLR0911, PLR0912 (one a form)
     """
     bare = _BEFORE_FACT.sub("", part)
     if len(bare) <= 40 and (found := phrases.minutes(bare, labelled=_is_clock(bare, beside=beside))):
-        left = re.sub(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?", "", bare).strip(" ,")
+        left = _MINUTES.sub("", bare).strip(" ,")
         return SmallFacts(found, phrases.content_rating(left) if left else None)
     if (primes := _PRIMES.match(bare)) is not None:
         return SmallFacts(int(primes.group(1)))

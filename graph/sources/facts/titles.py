@@ -188,6 +188,11 @@ def _says_review(bare: str) -> bool:
     )
 
 
+_YEAR_BEHIND = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)$")
+_OF_SITE = re.compile(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", re.IGNORECASE)
+_REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
+
+
 def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
     """Cut "| Site (2024)" from the end; after a dash only what the page calls its site."""
     published: str | None = None
@@ -196,17 +201,13 @@ def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
         if found is None or (found.group().lstrip()[0] in "»«" and text.count("«") == text.count("»")):
             break  # "« Salt » : a long way home" ends no crumbs
         bar, dash = found.group(1), found.group(2)
-        name = re.sub(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)$", "", (bar or dash).strip())
+        name = _YEAR_BEHIND.sub("", (bar or dash).strip())
         known = site is not None and name.casefold() == site.casefold()
-        if (
-            phrases.fact_line(name)
-            or phrases.year(name)
-            or (re.search(r"\breviews?\b", name, re.IGNORECASE) and not known and not bar)
-        ):
+        if phrases.fact_line(name) or phrases.year(name) or (_REVIEWS.search(name) and not known and not bar):
             break
         if not (bar or known):
             break
-        if not re.fullmatch(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", name, re.IGNORECASE):
+        if not _OF_SITE.fullmatch(name):
             # The site stands last, but for a day: "Salt Road | Screens | The Courier | Aug, 2019"
             published = name if published is None or _DATED.search(published) else published
         text = text[: found.start()]

@@ -55,10 +55,13 @@ class FrontMatter:
     complaints: list[Complaint] = field(default_factory=list)
 
 
+_NO_KEY = re.compile(r"[^a-z0-9]")
+
+
 def fold_key(key: str) -> str:
     """Fold a key: letters and digits only, in lower case and without accents."""
     plain = key if key.isascii() else unicodedata.normalize("NFKD", key)
-    return re.sub(r"[^a-z0-9]", "", plain.casefold())
+    return _NO_KEY.sub("", plain.casefold())
 
 
 def has_front_matter(text: str) -> bool:

@@ -80,9 +80,12 @@ class Page:
     icons: list[tuple[str, int]] = field(default_factory=list)
 
 
+_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
 def parse(text: str) -> html.HtmlElement:
     """Parse decoded HTML; raises SetAside where nothing can be made of it."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", lambda found: "\n" * found.group().count("\n"), text)
+    text = _XML.sub(lambda found: "\n" * found.group().count("\n"), text)
     # A page may end, and go on: what follows is of its body (HTML, 13.2.6.4.19), and libxml2 2.14 drops it.
     text = _ENDS.sub(lambda found: "\n" * found.group().count("\n"), text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

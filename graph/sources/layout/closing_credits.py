@@ -48,10 +48,20 @@ def heads_again(layout: Layout, index: int) -> bool:
     )
 
 
+_OPENING = frozenset("\"“'‘«„")
+
+
 def is_quoted_above(layout: Layout, text: str) -> bool:
     """Whether a line above the text has this one between quotation marks: it is a title."""
+    above = [
+        unit.text
+        for unit in layout.units[: layout.start]
+        if len(unit.text) > len(text) + 1 and not _OPENING.isdisjoint(unit.text)
+    ]
+    if not above:
+        return False  # so it is on most pages, and the pattern is every line's own
     quoted = re.compile(rf"[\"“'‘«„]{re.escape(text)}[,.]?[\"”'’»“]", re.IGNORECASE)
-    return any(quoted.search(unit.text) for unit in layout.units[: layout.start])
+    return any(map(quoted.search, above))
 
 
 def heads_credits(layout: Layout, index: int) -> bool:

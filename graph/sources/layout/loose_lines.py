@@ -68,6 +68,9 @@ def continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit], 
     return joined, marks
 
 
+_STARS_AND_MORE = re.compile(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$")
+
+
 def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     """Read a line of the header, or one after the body, that has no label."""
     if kind == "facts":
@@ -106,9 +109,7 @@ def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:
     elif kind == "short" and (drawn := _STARS_FIRST.match(unit.text)) is not None:
         rating = ratings.alone(drawn.group(1))
         offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
-    elif kind == "short" and (
-        found := re.match(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$", unit.text)
-    ):
+    elif kind == "short" and (found := _STARS_AND_MORE.match(unit.text)):
         rating = ratings.alone(found.group(1))
         offer_rating(draft, unit.fact(rating, unit.text) if rating else None, rank)
         content = phrases.content_rating(found.group(2))

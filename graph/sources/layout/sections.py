@@ -95,7 +95,7 @@ def _parted(units: Sequence[Unit]) -> Iterator[Unit]:
     """
     bare = _bare_labels(units)
     for index, unit in enumerate(units):
-        if index in bare:
+        if bare and index in bare:
             yield unit.with_text(bare[index])
             continue
         title, tab, rest = unit.text.partition("\t")

@@ -175,8 +175,7 @@ def with_article(draft: Draft, chosen: Fact[str], body: str) -> None:
         return
     marks = "[\"“”‘’'*_«»]"
     found = re.search(rf"{marks}((?:The|A|An) (?i:{re.escape(chosen.value)}))[,.]?{marks}", body)
-    bare = re.search(rf"{marks}(?i:{re.escape(chosen.value)})[,.]?{marks}", body)
-    if found is not None and bare is None:
+    if found is not None and re.search(rf"{marks}(?i:{re.escape(chosen.value)})[,.]?{marks}", body) is None:
         draft.offers["title"] = [
             (rank, fact.__class__(found.group(1), fact.first_line, fact.last_line, fact.quote))
             if fact is chosen

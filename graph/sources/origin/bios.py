@@ -26,6 +26,11 @@ _BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs
 _CUE = re.compile(r"^(?:about|by|reviewed by|review by|written by)\s+", re.IGNORECASE)
 
 
+_SAYS_WHO = re.compile(
+    r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written|lives)\b\s"
+)
+
+
 def before_bio(layout: Layout, start: int, end: int) -> int:
     """The critic's bio closes the body: their name on a line and then "Name is ...", or the bio alone."""
     prose = [i for i in range(start, end) if layout.kinds[i] in {"prose", "sentence"}]
@@ -65,10 +70,7 @@ def before_bio(layout: Layout, start: int, end: int) -> int:
         if index == prose[0]:
             break
         text = layout.units[index].text
-        found = re.match(
-            r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written|lives)\b\s",
-            text,
-        )
+        found = _SAYS_WHO.match(text)
         name = found.group(1).strip() if found else ""
         if bylined and name not in bylined:
             continue
@@ -122,8 +124,11 @@ def named_first(text: str) -> str | None:
     return found[0]
 
 
+_GOES_ON = re.compile(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b")
+
+
 def _begins_bio(text: str, name: str) -> bool:
-    if text.startswith(name) and re.match(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b", text[len(name) :]):
+    if text.startswith(name) and _GOES_ON.match(text[len(name) :]):
         return True
     words = name.split()
     if (

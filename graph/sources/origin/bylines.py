@@ -189,12 +189,15 @@ def signed_behind(text: str) -> Byline | None:
     return Byline((found["name"],)) if found is not None and looks_like_name(found["name"]) else None
 
 
+_LEADS_NAME = re.compile(r"^(?:by|reviewed by|review by|written by)\s+", re.IGNORECASE)
+
+
 def without_cue(text: str) -> str:
     """A signature without "by" and its like, in any language here."""
     elsewhere = _BY_ELSEWHERE.match(text)
     if elsewhere is not None:
         return elsewhere.group("name")
-    return re.sub(r"^(?:by|reviewed by|review by|written by)\s+", "", text, flags=re.IGNORECASE)
+    return _LEADS_NAME.sub("", text)
 
 
 _EITHER_DAY = re.compile(
@@ -264,19 +267,20 @@ def handle(text: str) -> Byline | None:
     return Byline((found.group(1),), when[0]) if found is not None and when is not None else None
 
 
+_BY_CUE = re.compile(r"^(?:reviewed |review |posted |written )?by:?\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+")
+_NO_PERSON = re.compile(r"https?:|\.com$|^(?:admin|staff|editor)$", re.IGNORECASE)
+
+
 def critic_names(text: str) -> tuple[str, ...]:
     """The names in what a page calls the critic: no "by", no job title, several separately."""
-    text = re.sub(r"^(?:reviewed |review |posted |written )?by:?\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = _BY_CUE.sub("", text.strip())
     begin, end = sentences(text)[0] if text else (0, 0)
     text = text[begin:end]  # "Words: Ann Lee. From the May issue."
     names = []
-    for part in re.split(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+", text):
+    for part in _BETWEEN_NAMES.split(text):
         name = _trimmed(_CUT.split(part.strip(), maxsplit=1)[0])
-        if (
-            name
-            and could_be_name(name)
-            and not re.search(r"https?:|\.com$|^(?:admin|staff|editor)$", name, re.IGNORECASE)
-        ):
+        if name and could_be_name(name) and not _NO_PERSON.search(name):
             names.append(name)
     return tuple(names)
 

@@ -74,9 +74,12 @@ def site_of(text: str) -> str | None:
     return text if is_name(text) or is_name(re.sub(r"\breviews?$", "", text, flags=re.IGNORECASE)) else None
 
 
+_STEPS = re.compile(r"\s+[/>»›]\s+|:\s+")
+
+
 def crumbs(text: str) -> str | None:
     """The site of a trail of rubrics: "Kino Aurora / Film / Reviews"."""
-    parts = re.split(r"\s+[/>»›]\s+|:\s+", text) if len(text) <= 100 else []
+    parts = _STEPS.split(text) if len(text) <= 100 else []
     named = len(parts) > 1 and all(NAV.match(part) or RUBRIC.fullmatch(part) for part in parts[1:])
     return parts[0] if named and is_name(parts[0]) and not RUBRIC.fullmatch(parts[0]) else None
 
@@ -105,6 +108,11 @@ def unit_name(unit: Unit, name: str) -> Fact[str]:
     return unit.fact(name, unit.text if unit.text != name else None)
 
 
+_NO_NAME = re.compile(
+    r"\d|[!?:;()\"“”]|\w\.[\w-]+\.[a-z]{2,}$|\breviews?\b|\bmovies?$|\bfilms?$", re.IGNORECASE
+)
+
+
 def is_name(text: str) -> bool:
     """A name of up to five capitalised words, not a rubric ("Movies", "Film Review")."""
     words = text.split()
@@ -112,8 +120,6 @@ def is_name(text: str) -> bool:
         1 <= len(words) <= 5
         and all(word[0].isupper() or word in SMALL for word in words)
         and not NAV.match(text)
-        and not re.search(
-            r"\d|[!?:;()\"“”]|\w\.[\w-]+\.[a-z]{2,}$|\breviews?\b|\bmovies?$|\bfilms?$", text, re.IGNORECASE
-        )
+        and not _NO_NAME.search(text)
         and title_and_year(text) is None
     )

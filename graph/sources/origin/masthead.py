@@ -219,10 +219,13 @@ def _witnessed(
     return names
 
 
+_NO_WORD = re.compile(r"[^\w]")
+
+
 def _by_sound(names: dict[str, _Name], hosts: set[str]) -> None:
     """Count for a name that the site's address has it, and that papers are called so."""
     for key, entry in names.items():
-        squeezed = re.sub(r"[^\w]", "", key)
+        squeezed = _NO_WORD.sub("", key)
         if any(_is_host(squeezed, host) for host in hosts):
             entry.witnesses["host"] = 1.0
         if HOUSE.search(key) or any(HOUSE.search(name) for _, _, name in entry.printed):  # "Sentinel-Review"

@@ -45,6 +45,9 @@ _UNFINISHED = re.compile(
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 
 
+_NEVER_IN_NAME = re.compile(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}|^\d{1,2}[:.h]\d\d|^\d+\s?min\b|^www\.")
+
+
 def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
     """Whether a text has the form of a publication's name: a few words with capitals, and nothing else's."""
     words = name.split()
@@ -56,11 +59,7 @@ def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
         or not all(word in SMALL or word[0].isupper() or word[0].isdigit() or "." in word for word in words)
     ):
         return False
-    if (
-        name.casefold() in people
-        or re.search(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}|^\d{1,2}[:.h]\d\d|^\d+\s?min\b|^www\.", name)
-        or _UNFINISHED.search(name)
-    ):
+    if name.casefold() in people or _NEVER_IN_NAME.search(name) or _UNFINISHED.search(name):
         return False
     if _WEEKDAY.search(name) and HOUSE.search(name) is None:  # "Second Sunday of Lent"
         return False
@@ -96,20 +95,19 @@ def is_column(name: str) -> bool:
     return _COLUMN.search(name) is not None
 
 
+_NOT_PLAIN = re.compile(r"[\d:;,.!?@]|['’]s [a-z]")
+
+
 def is_plain(name: str, titles: Sequence[str]) -> bool:
     """Whether a name that its place makes sure may be one, in small letters or as a person is called."""
     words = name.split()
-    plain = (
-        0 < len(words) <= _MOST_WORDS
-        and words[0][0].isupper()
-        and re.search(r"[\d:;,.!?@]|['’]s [a-z]", name) is None
-    )
+    plain = 0 < len(words) <= _MOST_WORDS and words[0][0].isupper() and _NOT_PLAIN.search(name) is None
     return plain and ASKS.match(name) is None and not is_furniture(name, titles)
 
 
 _ARTICLE_FIRST = re.compile(r"(?:the|der|die|das|le|la|les|el)\s+")
 _SITE_LAST = re.compile(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$")
-_NO_LETTERS = re.compile(r"[^\w\s]+")
+_SIGNS = re.compile(r"[^\w\s]+")
 
 
 @lru_cache(maxsize=2_048)  # the furniture of a site is on each of its pages
@@ -118,7 +116,7 @@ def key_of(name: str) -> str:
     key = name.casefold()
     article = _ARTICLE_FIRST.match(key)
     key = key[article.end() :] if article is not None else key
-    return _NO_LETTERS.sub("", _SITE_LAST.sub("", key))
+    return _SIGNS.sub("", _SITE_LAST.sub("", key))
 
 
 def is_furniture(part: str, titles: Sequence[str]) -> bool:
@@ -144,6 +142,9 @@ def names_reviews(text: str) -> bool:
     return owned or _REVIEWS_FROM.match(text) is not None
 
 
+_THE = re.compile(r"^the (?=[A-Z\d])")
+
+
 def bare(printed: str) -> str:
     """A name without what stands around it: "Mini-Reviews from the Keswick Herald", "Post Online Edition"."""
     name = printed.strip(' ,-–—*_"“”[]')
@@ -159,4 +160,4 @@ def bare(printed: str) -> str:
     behind = _REVIEWS_BEHIND.search(name)
     named = behind is not None and (name[-1] in "sS" or HOUSE.search(name[: behind.start()]) is not None)
     name = name[: behind.start()] if behind is not None and named else name
-    return _EDITION.sub("", re.sub(r"^the (?=[A-Z\d])", "", name))
+    return _EDITION.sub("", _THE.sub("", name))

@@ -130,11 +130,15 @@ class _Found:
             self.rest += 1
 
 
+_QUOTES = re.compile(r"[\"“”]")
+_BETWEEN = re.compile(r"\s+(?:and|&|und|et|y|e)\s+")
+
+
 def _people(text: str) -> list[str]:
     """The people of a part that is nothing but their names."""
-    names = re.split(r"\s+(?:and|&|und|et|y|e)\s+", text)
+    names = _BETWEEN.split(text)
     names = [name.title() if name.isupper() else name for name in names]
-    bare = [re.sub(r"[\"“”]", "", name) for name in names]  # '"Doc" Ahearn'
+    bare = [_QUOTES.sub("", name) for name in names]  # '"Doc" Ahearn'
     return names if all(looks_like_name(name) and not _ARTICLE.match(name) for name in bare) else []
 
 

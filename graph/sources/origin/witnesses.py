@@ -72,11 +72,14 @@ def with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
+_COMMA = re.compile(r",\s")
+
+
 def _is_issue(text: str) -> bool:
     """Whether a line is a day, or the number of an issue and what stands beside it: "Issue 12, May 2014"."""
     if len(text) > _LONGEST_TRAIL:
         return False
-    return dates.is_date_line(text) or nameplates.is_issue(re.split(r",\s", text, maxsplit=1)[0])
+    return dates.is_date_line(text) or nameplates.is_issue(_COMMA.split(text, maxsplit=1)[0])
 
 
 def is_menu(text: str) -> bool:
@@ -250,15 +253,17 @@ def _is_other(part: str, titles: Sequence[str]) -> bool:
     return is_furniture(part, titles) or ASKS.match(part) is not None
 
 
+_WEEKDAY_LAST = re.compile(rf"(?:^|[\s,]+)(?:{dates.WEEKDAYS}\.?)?[\s,]*$", re.IGNORECASE)
+_WEEK_OF = re.compile(r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", re.IGNORECASE)
+
+
 def _undated(text: str) -> str | None:
     """What a dateline says beside its date: "The Darling Downs Courier, Thursday 21 June 2001"."""
     found = dates.sure(text)
     if found is None:
         return None
     head, _, tail = text.partition(found[1])
-    head = re.sub(rf"(?:^|[\s,]+)(?:{dates.WEEKDAYS}\.?)?[\s,]*$", "", head, flags=re.IGNORECASE)
-    head = re.sub(
-        r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", "", head.strip(), flags=re.IGNORECASE
-    )
+    head = _WEEKDAY_LAST.sub("", head)
+    head = _WEEK_OF.sub("", head.strip())
     rest = _ISSUE.sub(" ", head.strip(" ,|·•–—-") or tail.strip(" ,|·•–—-")).strip()
     return rest or None

@@ -134,6 +134,9 @@ def _wrote_too(body: Sequence[Unit], directors: Sequence[str]) -> ProseCredit | 
     return None
 
 
+_THIS_FILM = re.compile(r"\b(?:this|the) (?:film|movie|picture|documentary)\b", re.IGNORECASE)
+
+
 def _scored(unit: Unit, cue: Cue, title: str, year: int | None, *, early: bool) -> _Candidate:
     text, start, end = unit.text, cue.start, cue.end
     sentence = sentence_at(text, start)
@@ -142,7 +145,7 @@ def _scored(unit: Unit, cue: Cue, title: str, year: int | None, *, early: bool) 
     candidate = _Candidate(cue.names, cue.jobs, cue.base, unit, sentence, cue.base)
     if early:
         candidate.score += 0.5
-    if re.search(r"\b(?:this|the) (?:film|movie|picture|documentary)\b", sentence, re.IGNORECASE):
+    if _THIS_FILM.search(sentence):
         candidate.score += 0.5
     quoted = [
         (m.group(1) or m.group(2)).strip(" ,.")
@@ -163,12 +166,16 @@ def _scored(unit: Unit, cue: Cue, title: str, year: int | None, *, early: bool) 
     return candidate
 
 
+_OWNING = re.compile(r"['’]s?\b")
+_OWNED_WORDS = re.compile(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])")
+
+
 def _judge_after(candidate: _Candidate, after: str, title: str, year: int | None) -> None:
     when = IN_YEAR.match(after)
     if when is not None and int(when.group(1) or when.group(2)) != year:
         _doubt(candidate, 3, "another year follows")
-    if re.match(r"['’]s?\b", after):
-        owned = QUOTE.match(re.sub(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])", "", after))
+    if _OWNING.match(after):
+        owned = QUOTE.match(_OWNED_WORDS.sub("", after))
         if owned is not None:
             if same_title((owned.group(1) or owned.group(2)).strip(" ,."), title):
                 candidate.score += 2

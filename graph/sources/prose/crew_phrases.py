@@ -167,11 +167,15 @@ def _jobs(roles: str) -> tuple[str, ...]:
     return tuple(jobs)
 
 
+_DIRECTS = re.compile(r"direct|helm")
+_WRITES = re.compile(r"writ|wrote|script|penned|adapted")
+
+
 def _verb_jobs(verbs: str) -> tuple[str, ...]:
     jobs = []
-    if re.search(r"direct|helm", verbs):
+    if _DIRECTS.search(verbs):
         jobs.append(DIRECTOR)
-    if re.search(r"writ|wrote|script|penned|adapted", verbs):
+    if _WRITES.search(verbs):
         jobs.append(WRITER)
     return tuple(jobs)
 

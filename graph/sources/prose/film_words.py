@@ -188,6 +188,9 @@ def _is_capital(word: str) -> bool:
     return bool(first) and (first.isupper() or not first.islower())
 
 
+_THE = re.compile(r"^the ")
+
+
 def plain(title: str) -> str:
     """A title without case and article, as :data:`PAPERS` has them."""
-    return re.sub(r"^the ", "", title.casefold())
+    return _THE.sub("", title.casefold())

@@ -24,6 +24,9 @@ _NOT_A_PERSON = word_set(
 )
 
 
+_MORE_NAMES = re.compile(r"(?:,?\s+(?:and|&)\s+|,\s+)(?-i:(?=[^\W\d_a-z]))")
+
+
 def names_at(text: str, position: int, *, plural: bool) -> tuple[tuple[str, ...], int]:
     """The name, or in the plural the names, that begin at ``position``; one-word names are none."""
     names: list[str] = []
@@ -34,7 +37,7 @@ def names_at(text: str, position: int, *, plural: bool) -> tuple[tuple[str, ...]
             break
         name, end = found
         names.append(name)
-        more = re.match(r"(?:,?\s+(?:and|&)\s+|,\s+)(?-i:(?=[^\W\d_a-z]))", text[end:])
+        more = _MORE_NAMES.match(text[end:])
         if more is None or not (plural or "and" in more.group() or "&" in more.group()):
             break
         if not plural and not _pair_follows(text, end + more.end()):
@@ -59,20 +62,22 @@ def _pair_follows(text: str, position: int) -> bool:
     )
 
 
+_NEXT_WORD = re.compile(r"\s*([^\s,.;:()“”\"]+)")
+_WORD_BEHIND = re.compile(r"\s+([a-z][\w-]*)")
+
+
 def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
     """Read names after "by", past a description: "by veteran French filmmaker Claire Denis"."""
     kin = _KIN.match(text, position)
     if kin is not None:
         return names_at(text, kin.end(), plural=False)
     for _ in range(8):
-        word = re.compile(r"\s*([^\s,.;:()“”\"]+)").match(text, position)
+        word = _NEXT_WORD.match(text, position)
         if word is None:
             return (), position
         start = word.start(1)
         names, end = names_at(text, start, plural=False)
-        following = (
-            re.compile(r"\s+([a-z][\w-]*)").match(text, end) if names or word.group(1)[0].isupper() else None
-        )
+        following = _WORD_BEHIND.match(text, end) if names or word.group(1)[0].isupper() else None
         described = following is not None and following.group(1) in _DESCRIPTIONS
         if names and not described:
             return names, end

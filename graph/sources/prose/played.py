@@ -171,10 +171,13 @@ def _name_ending(text: str, *, german: bool = False) -> str | None:
     return " ".join(words) if _is_name(words) else None
 
 
+_WORD_ENDS = re.compile(r"[\s—]")
+
+
 def _last_word(text: str) -> tuple[str, str]:
     """The last word of a text and what stands before it; "" where a mark stands at its end."""
     text = text.rstrip(" ")
-    word = re.split(r"[\s—]", text)[-1].lstrip('“"‘«(')
+    word = _WORD_ENDS.split(text)[-1].lstrip('“"‘«(')
     return (word, text[: len(text) - len(word)]) if _WORD.fullmatch(word) else ("", text)
 
 
