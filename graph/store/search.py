@@ -4,26 +4,29 @@ The store knows no film: callers say what a thing is called, by which words it c
 which keys are as good as its name. A search asks first for a thing with one of the keys, then for
 things that have all the words, the last of them perhaps unfinished; :meth:`SearchIndex.near` asks for
 things whose words are spelled a letter or two otherwise.
-
-Words that differ by a letter are found as Garbe's SymSpell does it: a word's first letters, and those
-with any one of them left out, stand in a table; two words that share an entry may be neighbours, and
-the edit distance says whether they are. That is eight look-ups by key for a word, whatever the size.
 """
 
 from __future__ import annotations
 
 import queue
-import re
 import weakref
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from graph.layers import is_layered, open_to_change, open_to_read, remove
 from graph.store.errors import DatasetError
+from graph.store.search_words import (
+    MOST_WORDS,
+    compared,
+    forms_of,
+    nearest,
+    storable,
+    tokens_of,
+    ways_of,
+    words_of,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,20 +46,12 @@ CREATE TABLE neighbour (form TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (for
 PRAGMA user_version = {_FORMAT};
 """
 
-#: Words of a search beyond these are ignored: nobody types more, and each one costs.
-_MOST_WORDS = 12
-#: Letters at the beginning of a word in which one may be left out; beyond them two may differ.
-_COMPARED = 7
-#: A shorter word has too many neighbours to be one's misspelling; a longer one may have two slips.
-_SHORTEST, _LONG, _LONGEST = 4, 8, 40
 #: Spellings tried for one word of a search.
 _MOST_SPELLINGS = 40
 #: Things put in at a time.
 _BATCH = 500
 #: So many words are remembered to be in the index already (60 MB); beyond that, some are put in again.
 _MOST_REMEMBERED = 500_000
-#: A word as FTS5's tokenizer parts them.
-_TOKEN = re.compile(r"[^\W_]+")
 #: What stands between the names of a thing in its row; no name has it, for it is no character of text.
 _BETWEEN = "\x1f"
 
@@ -183,11 +178,11 @@ def _insert(database: sqlite3.Connection, rows: list[SearchRow], known: set[str]
     fresh: set[str] = set()
     for number, row in enumerate(rows, start=first):
         names = _BETWEEN.join(row.names)
-        things.append((number, row.iri, row.kind, *map(_storable, (row.label, row.detail, names))))
-        keys += [(_storable(key), number) for key in row.keys]
-        text = _storable(" ".join(row.words))
+        things.append((number, row.iri, row.kind, *map(storable, (row.label, row.detail, names))))
+        keys += [(storable(key), number) for key in row.keys]
+        text = storable(" ".join(row.words))
         texts.append((number, text))
-        fresh.update(word for word in _tokens(text) if _SHORTEST <= len(word) <= _LONGEST)
+        fresh |= compared(tokens_of(text))
     fresh -= known
     known |= fresh
     database.executemany(
@@ -197,7 +192,7 @@ def _insert(database: sqlite3.Connection, rows: list[SearchRow], known: set[str]
     database.executemany("INSERT INTO word (rowid, words) VALUES (?, ?)", texts)
     database.executemany(
         "INSERT OR IGNORE INTO neighbour VALUES (?, ?)",
-        [(form, word) for word in sorted(fresh) for form in _forms(word)],
+        [(form, word) for word in sorted(fresh) for form in forms_of(word)],
     )
 
 
@@ -278,21 +273,21 @@ class SearchIndex:
     def _exact(
         self, texts: Sequence[str], keys: Sequence[str], spelled: Sequence[Sequence[str]]
     ) -> Iterable[tuple[str, str]]:
-        for key in map(_storable, keys):
+        for key in map(storable, keys):
             yield _BY_KEY, key
         for text in dict.fromkeys(texts):
-            words = _words(text)
+            words = words_of(text)
             if words:
                 # Each word quoted is a string to FTS5, whatever signs it holds; the star asks for a prefix.
                 yield _BY_WORDS, " ".join(f'"{word}"*' for word in words)
         if any(len(ways) > 1 for ways in spelled):
-            groups = [_ways(*ways) for ways in spelled[:_MOST_WORDS] if _words(ways[0])]
+            groups = [ways_of(*ways) for ways in spelled[:MOST_WORDS] if words_of(ways[0])]
             yield _BY_WORDS, " AND ".join(f"({group})" for group in groups)
 
     def _near(
         self, connection: sqlite3.Connection, text: str, others: Callable[[str], Iterable[str]]
     ) -> Iterator[tuple[int, str]]:
-        tokens = _tokens(" ".join(_words(text)))[:_MOST_WORDS]
+        tokens = tokens_of(" ".join(words_of(text)))[:MOST_WORDS]
         if not tokens:
             return
         groups = [self._group(connection, word, others, alone=len(tokens) == 1) for word in tokens]
@@ -316,7 +311,7 @@ class SearchIndex:
             return f'"{word}"*'
         # An initial stands for a name beside another name, and for too many names alone.
         initial = () if alone else (word[0],)
-        spelled = dict.fromkeys((word, *initial, *_tokens(" ".join(others(word)))))
+        spelled = dict.fromkeys((word, *initial, *tokens_of(" ".join(others(word)))))
         for other in self._spellings(connection, word):
             spelled[other] = None
         quoted = [f'"{form}"' for form in spelled]
@@ -325,20 +320,15 @@ class SearchIndex:
     @staticmethod
     def _spellings(connection: sqlite3.Connection, word: str) -> list[str]:
         """The index's words that a slip or two away from ``word`` lie, the nearest first."""
-        if not _SHORTEST <= len(word) <= _LONGEST:
+        if not compared([word]):
             return []
-        forms = list(_forms(word))
+        forms = list(forms_of(word))
         marks = ", ".join("?" * len(forms))
-        most = 2 if len(word) >= _LONG else 1
-        found = {}
-        for (other,) in connection.execute(
+        rows = connection.execute(
             f"SELECT DISTINCT word FROM neighbour WHERE form IN ({marks})",  # noqa: S608 - question marks
             forms,
-        ):
-            distance = OSA.distance(word, other, score_cutoff=most)
-            if distance <= most:
-                found[other] = distance
-        return sorted(found, key=lambda other: (found[other], other))[:_MOST_SPELLINGS]
+        )
+        return nearest(word, (other for (other,) in rows))[:_MOST_SPELLINGS]
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -362,36 +352,6 @@ def _close(connections: queue.LifoQueue[sqlite3.Connection]) -> None:
     while not connections.empty():
         connections.get().close()
 
-
-def _forms(word: str) -> set[str]:
-    """The beginning of a word, and that with any one letter left out."""
-    start = word[:_COMPARED]
-    return {start, *(start[:at] + start[at + 1 :] for at in range(len(start)))}
-
-
-def _words(text: str) -> list[str]:
-    """The words of a search, as far as they are looked at."""
-    return [word for word in _storable(text).split() if any(c.isalnum() for c in word)][:_MOST_WORDS]
-
-
-def _ways(typed: str, *others: str) -> str:
-    """What FTS5 is asked for a word, perhaps unfinished, or one of its other spellings, which are whole."""
-    return " OR ".join([f'"{_storable(typed)}"*', *(f'"{_storable(other)}"' for other in others)])
-
-
-def _tokens(text: str) -> list[str]:
-    """The words of a folded text: letters and digits, nothing else."""
-    return _TOKEN.findall(text)
-
-
-def _storable(text: str) -> str:
-    """A text without what ends a string in FTS5 (quotes, NUL) or is no character (a lone surrogate)."""
-    if '"' in text or "\0" in text:
-        text = text.translate(_SPACES)
-    return text if text.isascii() else text.encode("utf-8", "ignore").decode()
-
-
-_SPACES = str.maketrans({'"': " ", "\0": " "})
 
 _COLUMNS = "SELECT thing.iri, thing.kind, thing.label, thing.detail, thing.names FROM"
 _BY_KEY = f"{_COLUMNS} key JOIN thing USING (id) WHERE key.key = ?"
