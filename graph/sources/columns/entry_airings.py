@@ -58,6 +58,10 @@ _HEADING = re.compile(
     rf"^(?:{_CLOCK},?\s+\(?(?:{'|'.join(_CHANNELS)})\)?|\(?(?:{'|'.join(_CHANNELS)})\)?,?\s+{_CLOCK})[:,]?\s+"
     r"(?:[A-Z][\w’'& ]{2,30}: (?=[A-Z’' ]{4}))?(?=\(?[*★☆]|[^\W\d_]|[\"“])"
 )
+#: "SALT ROAD ** (1949) A lamplighter ...": a head whose text is short stands with it as one wrapped line.
+_STARRED_HEAD = re.compile(
+    r"(?P<head>[^a-z*★]{3,60} (?:\*{1,5}|★{1,5})(?: ?(?:1/2|½))?(?: ?\([^()]{4,40}\))?) (?=[A-Z\"“‘'])"
+)
 #: "Seen Thursday at the Pathé.": where a diary saw the film.
 _SEEN = re.compile(r"^(?:Seen|Watched|Screened|Viewed)\b[^.!?]{2,60}\.\s+(?=[A-Z\"“‘])")
 #: A channel, a cinema or a day, or which half of the day it is.
@@ -77,18 +81,12 @@ def untimed(units: Sequence[Unit]) -> Sequence[Unit]:
     parted: list[Unit] = []
     for index, unit in enumerate(units):
         rest = unit.with_text(unit.text[found[index] :]) if index in found else unit
-        head = _HEAD_AND_TEXT.match(rest.text) if index in found else None
+        head = _STARRED_HEAD.match(rest.text) if index in found else None
         if head is not None:
             parted.append(rest.with_text(head["head"]))
             rest = replace(rest.with_text(rest.text[head.end() :]), gap=0, tag="", lead=0)
         parted.append(rest)
     return parted
-
-
-#: "SALT ROAD ** (1949) A lamplighter ...": a head whose text is short stands with it as one wrapped line.
-_HEAD_AND_TEXT = re.compile(
-    r"(?P<head>[^a-z*★]{3,60} (?:\*{1,5}|★{1,5})(?: ?(?:1/2|½))?(?: ?\([^()]{4,40}\))?) (?=[A-Z\"“‘'])"
-)
 
 
 def leave_out(entries: Sequence[Entry]) -> None:

@@ -95,7 +95,7 @@ def _parted(units: Sequence[Unit]) -> Iterator[Unit]:
     """
     bare = _bare_labels(units)
     for index, unit in enumerate(units):
-        if bare and index in bare:
+        if index in bare:
             yield unit.with_text(bare[index])
             continue
         title, tab, rest = unit.text.partition("\t")
@@ -108,17 +108,14 @@ def _parted(units: Sequence[Unit]) -> Iterator[Unit]:
 
 def _bare_labels(units: Sequence[Unit]) -> dict[int, str]:
     """Lines one under another that begin with labels without colons: "Director Ann Lee", "Stars Bo Li"."""
-    found: dict[int, str] = {}
-    run: dict[int, str] = {}
+    runs: list[dict[int, str]] = [{}]
     for index, unit in enumerate(units):
         label = _BARE_LABEL.match(unit.text) if unit.text[:1] in _BARE_INITIALS else None
-        if run and (label is None or unit.gap):
-            found.update(run if len(run) >= _LEAST_BARE else {})
-            run = {}
+        if runs[-1] and (label is None or unit.gap):
+            runs.append({})
         if label is not None and len(unit.text) <= _LONGEST_BARE:
-            run[index] = f"{label.group(1)}\t{unit.text[label.end() :]}"
-    found.update(run if len(run) >= _LEAST_BARE else {})
-    return found
+            runs[-1][index] = f"{label.group(1)}\t{unit.text[label.end() :]}"
+    return {index: text for run in runs if len(run) >= _LEAST_BARE for index, text in run.items()}
 
 
 def sections(units: list[Unit], kinds: list[str]) -> list[str]:
