@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
@@ -359,11 +360,13 @@ def _is_ladder(steps: list[tuple[int, tuple[int, int]]], text: str, known: Colle
     return all(words) and not any(word.casefold() in known for word in words)
 
 
-def _said(text: str) -> Iterator[Scale]:
+@lru_cache(maxsize=1_024)  # a page is asked for its own marks, and again for the scale of its ratings
+def _said(text: str) -> tuple[Scale, ...]:
     """What a line says in words of the marks of its page."""
     folded = text.casefold()
     if not all(needed.search(folded) for needed in _NEEDED) or _MAY_SAY.search(text) is None:
-        return
+        return ()
+    said: list[Scale] = []
     for form in _SAID:
         for found in form.finditer(text):
             groups = found.groupdict()
@@ -372,7 +375,8 @@ def _said(text: str) -> Iterator[Scale]:
             worst, best = groups.get("worst"), _figure(found["best"])
             if best in _BEST:
                 typed = worst in {"*", "★"}  # "* to ****" counts stars, and no stars are worse than one
-                yield best, None if worst is None or typed else _figure(worst)
+                said.append((best, None if worst is None or typed else _figure(worst)))
+    return tuple(said)
 
 
 def _figure(text: str) -> str:
