@@ -8,10 +8,12 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.readers import nursery
 from server import terminal
 from server.later import importing
 from server.options import (
@@ -95,6 +97,18 @@ def _stopping(*, partial: bool) -> Iterator[Callable[[], bool]]:
         put_back()
 
 
+def _with_readers_begun(function: Callable[..., None]) -> Callable[..., None]:
+    """Has the process that readers come from load its modules while this one loads its own."""
+
+    @wraps(function)
+    def wrapped(*arguments: Any, engine: str, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
+        if engine != "spark":
+            nursery.begin()
+        function(*arguments, engine=engine, **options)
+
+    return wrapped
+
+
 @click.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--publication", callback=_publication, metavar="NAME=URL",
@@ -127,6 +141,7 @@ def _stopping(*, partial: bool) -> Iterator[Callable[[], bool]]:
               show_default=True,
               help="Who reads: processes here, or Apache Spark (the extra spark, Java 17).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a summary in JSON on stdout.")
+@_with_readers_begun
 @site_options
 @data_options
 def ingest(

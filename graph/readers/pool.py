@@ -6,25 +6,23 @@ with the reason, another reader takes the rest.
 
 from __future__ import annotations
 
-import atexit
 import os
 import pickle
 import selectors
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from graph.readers.process import END, FORK, GROWN, HEAD, NO_MEMORY, NUMBER, Limits, nursery, seconds_for
+from graph.readers import nursery
+from graph.readers.process import GROWN, HEAD, NO_MEMORY, Limits, seconds_for
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from graph.intake.outcome import Options, Task
 
@@ -78,7 +76,7 @@ class Readers:
     def __init__(self, limits: Limits, most: int | None = None) -> None:
         self._limits = limits
         self._most = most or _processors()
-        self._nursery = _nursery()
+        self._nursery = nursery.begin()
         self._told: tuple[Path | None, Options | None] = None, None
         self._readers: list[_Reader] = []
         self._closed = False
@@ -237,95 +235,6 @@ class Readers:
             said = _SIGNALS.get(signal.Signals(-code), f"its reader was ended by signal {-code}")
             return said.format(seconds=seconds_for(task, self._limits))
         return f"its reader ended without a word (code {code}); please report this with the page"
-
-
-class _Nursery:
-    """The process that forks readers, as seen from this one."""
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self._control, other = socket.socketpair()
-        self.forked = _has_one_thread()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._child = 0
-        if self.forked:
-            self._child = os.fork()
-            if self._child == 0:
-                nursery(other)
-        else:
-            self._process = subprocess.Popen(  # noqa: S603 - a module of ours
-                [sys.executable, "-P", "-c", _START, str(other.fileno())],
-                pass_fds=[other.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        other.close()
-
-    def fork(self) -> tuple[int, socket.socket]:
-        """A new reader: its process, and the connection to it."""
-        connection, other = socket.socketpair()
-        with other:
-            socket.send_fds(self._control, [FORK + NUMBER.pack(0)], [other.fileno()])
-        return self._said(), connection
-
-    def end(self, number: int) -> int:
-        """Ends a reader, if it has not ended, and says how it did: a negative number is a signal."""
-        self._control.sendall(END + NUMBER.pack(number))
-        return self._said()
-
-    def rest(self) -> None:
-        """Ends a nursery that costs nothing to have again; keeps one that was started anew."""
-        if self.forked:
-            self.close()
-
-    def close(self) -> None:
-        """Ends the nursery; its readers end with it."""
-        global _the_nursery  # noqa: PLW0603
-        self._control.close()
-        if self.owner == os.getpid():
-            if self._process is not None:
-                self._process.wait()
-            else:
-                os.waitpid(self._child, 0)
-        _the_nursery = None
-
-    def _said(self) -> int:
-        answer = self._control.recv(NUMBER.size, socket.MSG_WAITALL)
-        if len(answer) < NUMBER.size:
-            raise ChildProcessError("the process that starts readers ended")
-        return int(NUMBER.unpack(answer)[0])
-
-
-_START = (
-    "import socket, sys; from graph.readers.process import nursery; "
-    "nursery(socket.socket(fileno=int(sys.argv[1])))"
-)
-_the_nursery: _Nursery | None = None
-
-
-def _nursery() -> _Nursery:
-    """The nursery of this process."""
-    global _the_nursery  # noqa: PLW0603
-    if _the_nursery is None or _the_nursery.owner != os.getpid():
-        _the_nursery = _Nursery()
-    return _the_nursery
-
-
-@atexit.register
-def _at_the_end() -> None:
-    if _the_nursery is not None and _the_nursery.owner == os.getpid():
-        _the_nursery.close()
-
-
-def _has_one_thread() -> bool:
-    """Whether this process can be forked without leaving some thread's lock behind."""
-    try:
-        return len(list(Path("/proc/self/task").iterdir())) == 1
-    except OSError:
-        return False
 
 
 def _processors() -> int:

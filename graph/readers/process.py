@@ -1,29 +1,25 @@
-"""The reader's own side: a process that reads one document after the other, and the nursery it comes from.
-
-The nursery is a process that has the readers' modules loaded and does nothing but fork readers, end them
-and say how they ended. It is forked itself where this process has no other thread, else started anew.
-"""
+"""The reader's own side: a process that reads one document after the other."""
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import resource
 import signal
-import socket
 import struct
 import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from graph.intake.outcome import MAX_BYTES
+from graph.readers.nursery import keep_to
 from graph.readers.packing import pack
 
 if TYPE_CHECKING:
+    import socket
+
     from graph.intake.outcome import Options, Task
 
 
@@ -43,9 +39,6 @@ HEAD = struct.Struct(">QB")
 ANSWER, GROWN = 0, 1
 #: How a reader ends that was refused more memory.
 NO_MEMORY = 3
-#: What the nursery is asked: to fork a reader on a socket that comes along, or to end one.
-FORK, END = b"F", b"E"
-NUMBER = struct.Struct(">q")
 #: Bytes of a document that are worth one second more.
 _PER_SECOND = 50_000
 #: A document larger than a page may take so much more address space for each of its bytes: feeds are mapped.
@@ -56,50 +49,11 @@ _PER_BYTE_HELD = 200
 _GROWN = 700_000_000
 
 
-def nursery(control: socket.socket) -> NoReturn:
-    """Forks readers and ends them, until the other end is closed."""
-    # What was loaded so far is shared with the readers: counting through it would copy it to each.
-    gc.freeze()
-    _keep_to(control.fileno())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # The readers' modules, while whoever asks for readers goes on with what they have to do besides.
-    import_module("graph.intake.reading")
-    gc.freeze()
-    while True:
-        with suppress(InterruptedError):
-            message, descriptors, _, _ = socket.recv_fds(control, 1 + NUMBER.size, 1)
-            if not message:
-                os._exit(0)
-            if message[:1] == FORK:
-                child = os.fork()
-                if child == 0:
-                    _reader(socket.socket(fileno=descriptors[0]))
-                os.close(descriptors[0])
-                control.sendall(NUMBER.pack(child))
-            else:
-                (number,) = NUMBER.unpack(message[1:])
-                with suppress(ProcessLookupError):
-                    os.kill(number, signal.SIGKILL)
-                _, status = os.waitpid(number, 0)
-                control.sendall(NUMBER.pack(os.waitstatus_to_exitcode(status)))
-
-
-def _keep_to(descriptor: int) -> None:
-    """Closes what came along with a fork, but for one descriptor; nothing is said on the terminal."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in range(3):
-        os.dup2(nothing, standard)
-    limit = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 20)
-    os.closerange(3, descriptor)
-    os.closerange(descriptor + 1, limit)
-
-
-def _reader(connection: socket.socket) -> NoReturn:
-    """Reads documents until there are no more."""
+def reader(connection: socket.socket) -> NoReturn:
+    """Reads documents until there are no more, in a process that was forked for it."""
     code = 1
     try:
-        _keep_to(connection.fileno())
+        keep_to(connection.fileno())
         _die_with_parent()
         _read_all(connection)
         code = 0
