@@ -41,6 +41,8 @@ ANSWER, GROWN = 0, 1
 NO_MEMORY = 3
 #: Bytes of a document that are worth one second more.
 _PER_SECOND = 50_000
+#: Seconds more that a reader's first document may take: the patterns that it asks are compiled with it.
+_BEGINNING = 0.5
 #: A document larger than a page may take so much more address space for each of its bytes: feeds are mapped.
 _PER_BYTE = 2
 #: And one of RDF, whose films are held all together: 33 MB of N-Triples were measured to take 3.4 GB.
@@ -75,13 +77,15 @@ def _read_all(connection: socket.socket) -> None:
     options: Options
     limits, spool, options = pickle.load(stream)  # noqa: S301 - from the process that started this one
     own = _memory()[0]
+    beginning = _BEGINNING
     while True:
         try:
             task: Task = pickle.load(stream)  # noqa: S301 - as above
         except EOFError:
             return
         task = task if task.options is not None else replace(task, options=options)
-        _limit(task, limits, own)
+        _limit(task, limits, own, beginning)
+        beginning = 0
         content = pack(read_document(task, spool))
         signal.setitimer(signal.ITIMER_PROF, 0)
         connection.sendall(HEAD.pack(len(content), ANSWER))
@@ -111,13 +115,13 @@ def memory_for(task: Task, limits: Limits) -> int:
     return limits.memory + (_PER_BYTE_HELD if is_held(task) else _PER_BYTE) * (size - MAX_BYTES)
 
 
-def _limit(task: Task, limits: Limits, own: int) -> None:
-    """Sets what a document may take; ``own`` is the memory that this process has taken for itself.
+def _limit(task: Task, limits: Limits, own: int, beginning: float) -> None:
+    """Sets what a document may take, beside ``own`` bytes and ``beginning`` seconds for this process itself.
 
     A timer rather than a limit of the process: it is for this document alone, and no program that the reader
     starts inherits it. When it runs out the process ends, whatever it is doing.
     """
-    signal.setitimer(signal.ITIMER_PROF, seconds_for(task, limits))
+    signal.setitimer(signal.ITIMER_PROF, seconds_for(task, limits) + beginning)
     if limits.memory and sys.platform != "darwin":  # macOS accepts the limit and does not enforce it
         with suppress(OSError):
             most = own + memory_for(task, limits)

@@ -10,11 +10,15 @@ in the wrong encoding would spread wrong names.
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from graph.records import Complaint, SetAside
 from graph.sources import encodings, no_document
+from graph.sources.patterns import regex
+
+if TYPE_CHECKING:
+    import re
 
 DEFAULT_MAX_BYTES = 5_000_000
 
@@ -25,10 +29,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{4,}")
-_UTF8_PAIR = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
-_UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH_RUN = regex(rb"[\x80-\xff]{4,}")
+_UTF8_PAIR = regex(rb"[\xc3-\xf4][\x80-\xbf]")
+_UNDEFINED_1252 = regex(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +127,8 @@ def no_windows_1252(content: bytes) -> bool:
 
 
 #: UTF-8 read as windows-1252 and written as UTF-8 again: an apostrophe or quotation mark, or an accent.
-_TWICE = re.compile(r"â€[™œ˜”“¦\x9c\x9d]|Ã[\u00a0-\u00bf‰€…ˆœŸ]")
-_TWICE_RUN = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
+_TWICE = regex(r"â€[™œ˜”“¦\x9c\x9d]|Ã[\u00a0-\u00bf‰€…ˆœŸ]")
+_TWICE_RUN = regex(r"[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}")
 
 
 def _repaired(text: str) -> tuple[str, tuple[Complaint, ...]]:

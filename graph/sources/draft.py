@@ -6,7 +6,6 @@ and one that says something else is kept as a complaint, never dropped in silenc
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +26,7 @@ from graph.sources import draft_roles
 from graph.sources.draft_roles import DraftRole, same_person
 from graph.sources.facts.titles import same_title, undress
 from graph.sources.origin import days
+from graph.sources.patterns import regex
 from graph.sources.prose.played import with_characters
 from graph.sources.prose.spoken_of import mentions_of, other_films
 
@@ -51,7 +51,7 @@ _REVIEW_FIELDS = ("critics", "publication", "publication_homepage", "published_o
 #: The quotation marks that a typewriter has for those of print.
 _TYPED = str.maketrans("‘’“”", "''\"\"")
 #: "Mr. Lee", as papers name somebody again whom they have named.
-_HONORED = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Herr|Frau|M|Mme)\.? ([^\W\d_a-z][\w’'-]+)$")
+_HONORED = regex(r"^(?:Mr|Mrs|Ms|Miss|Herr|Frau|M|Mme)\.? ([^\W\d_a-z][\w’'-]+)$")
 _MAX_COMPLAINTS = 60
 #: A stub has fewer words of its own than this; the shortest capsule reviews have a sentence or two.
 LEAST_WORDS = 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from graph.records import ACTOR, JOBS, RoleRecord
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Complain = Callable[[str, int | None], None]
 
 #: What two spellings of a name may differ in: marks within a word, and marks between words.
-_JOINED, _NO_LETTERS = re.compile(r"[.'’]"), re.compile(r"[\W_]")
+_JOINED, _NO_LETTERS = regex(r"[.'’]"), regex(r"[\W_]")
 _MAX_ROLES = 400
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 
+from graph.sources.patterns import regex
+
 #: Such words stand within the first kilobyte (WHATWG HTML, 4.2.5.4); archives have them further down.
 _HEAD_BYTES = 4_096
-_XML = re.compile(rb"""^\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.-]{1,40})["']""")
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_XML = regex(rb"""^\s*<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9_:.-]{1,40})["']""")
+_META = regex(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 #: What pages mean by these names, where it is more than the name says (WHATWG Encoding Standard, 4.2).
 _MEANT = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",

@@ -13,16 +13,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.records import Fact, SetAside, T
+from graph.sources.patterns import regex
 from graph.sources.words import ABBREVIATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: "A.", "Jr.", "vs.": what ends no sentence.
-INITIAL = re.compile(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
+INITIAL = regex(rf"(?:^|[\s.(-])(?:{ABBREVIATED}|vs|No|Vol)\.$")
 #: "1 hr. 36 min.", "Vol. 3": what a number follows ends no sentence.
-_COUNTED = re.compile(r"(?:^|\s)(?:hrs?|std|no|vol|nr)\.\s\d", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_COUNTED = regex(r"(?:^|\s)(?:hrs?|std|no|vol|nr)\.\s\d", re.IGNORECASE)
+_BOUNDARY = regex(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 #: The gap before what stands behind a rule of HTML or Markdown.
 RULED = 9
 #: A page of more units than this is no page of one review.

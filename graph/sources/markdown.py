@@ -24,6 +24,7 @@ from graph.sources.front.keys import apply_entries
 from graph.sources.front.words import TITLE
 from graph.sources.layout.page import read_units
 from graph.sources.lines import MAX_UNITS, RULED, Unit, ends_sentence, squeeze, too_many
+from graph.sources.patterns import regex
 from graph.sources.prose import films
 
 if TYPE_CHECKING:
@@ -44,23 +45,23 @@ _LONGEST = 400_000
 _MOST_BRACKETS = 10_000
 #: So many entries make a page one of several reviews, whatever its front matter calls it.
 _LEAST_ENTRIES = 3
-_SHORTCODE = re.compile(
+_SHORTCODE = regex(
     r"\{\{[<%].{0,400}?[%>]\}\}|\{%.{0,400}?%\}|\{#.{0,400}?#\}|\{\{[^{}]{0,200}\}\}|\{:[^{}]{0,120}\}"
 )
-_COMPONENT = re.compile(
+_COMPONENT = regex(
     r"^[ \t]*(?:import\s.+\sfrom\s.+|export\s.+|</?[A-Z]\w*[^>]{0,2000}/?>)[ \t]*$", re.MULTILINE
 )
-_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+$")
-_TAG = re.compile(r"<[^<>]{1,300}>")
-_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:?")
-_NOTE_TEXT = re.compile(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", re.MULTILINE)
+_DAY = regex(r"(?:^|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+$")
+_TAG = regex(r"<[^<>]{1,300}>")
+_FOOTNOTE = regex(r"\[\^[\w-]{1,20}\]:?")
+_NOTE_TEXT = regex(r"^\[\^[\w-]{1,20}\]:[ \t].*(?:\n(?:[ \t]{2,}\S.*))*", re.MULTILINE)
 #: What a line ends with that says when a film is from, or how good it is: the next line is none of its own.
-_FACTS_END = re.compile(r"^.{1,140}(?:[)\]★½☆*]|\b(?:18[89]|19\d|20[0-4])\d|\d/\d{1,3}|\bmin\.?)$")
+_FACTS_END = regex(r"^.{1,140}(?:[)\]★½☆*]|\b(?:18[89]|19\d|20[0-4])\d|\d/\d{1,3}|\bmin\.?)$")
 #: A line that is set off as a whole, and is no prose in bold.
 _LONGEST_LEAD = 60
 #: Pieces of text of which a line with facts or a name has fewer: a page may have a hundred thousand of them.
 _MOST_PIECES = 60
-_SPOILER = re.compile(r"\|\|")
+_SPOILER = regex(r"\|\|")
 
 
 def read_markdown(decoded: Decoded, name: str = "") -> DocumentRecord:
@@ -198,7 +199,7 @@ def _blank(found: re.Match[str]) -> str:
     return "\n" * found.group().count("\n")
 
 
-_LABELLED = re.compile(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:")
+_LABELLED = regex(r"^\s*[*_]*[A-Z][\w /()-]{1,30}[*_]*:")
 
 
 def _texts(token: Token) -> list[tuple[str, int, int]]:

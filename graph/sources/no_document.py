@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph.records import NoDocument, SetAside
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,15 +88,15 @@ _BY_NAME = {
     "vtt": "subtitles", "srt": "subtitles",
 }  # fmt: skip
 #: Whole names of what programs want to know of a site. Other YAML, TOML and JSON may hold reviews.
-_SETTINGS = re.compile(
+_SETTINGS = regex(
     r"(?:_?config|hugo|netlify|theme|mkdocs|pyproject|cargo)\.(?:ya?ml|toml)|"
     r"(?:package(?:-lock)?|composer|bower|tsconfig|manifest|browserconfig|opensearch)\.(?:json|xml)|"
     r"robots\.txt|humans\.txt|ads\.txt|cname|makefile|gemfile",
     re.IGNORECASE,
 )
 #: The end of a name, behind which copies of sites keep the query of the address ("site.css?ver=5.2").
-_ENDING = re.compile(r"\.([a-z]{2,11})(?:[?@].*)?$", re.IGNORECASE)
-_ROOT = re.compile(
+_ENDING = regex(r"\.([a-z]{2,11})(?:[?@].*)?$", re.IGNORECASE)
+_ROOT = regex(
     r"(?>(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,2000}(?:>|\[.{0,4000}?\]\s*>))\s*)*+<(?:[\w-]+:)?(svg|urlset|sitemapindex|stylesheet|OpenSearchDescription|rsd|browserconfig|manifest)[\s>/]",
     re.DOTALL | re.IGNORECASE,
 )
@@ -108,7 +109,7 @@ _ROOTS = {
     "stylesheet": ("a style sheet", STYLE),
 }
 #: What browsers call the folder with what belongs to a page that they save, in some of their languages.
-_SAVED_BESIDE = re.compile(
+_SAVED_BESIDE = regex(
     r"(.+)(?:_files|-Dateien|_fichiers|_archivos|_file|_bestanden|_arquivos|-filer|_tiedostot|_pliki|_soubory)",
     re.IGNORECASE,
 )

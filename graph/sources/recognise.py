@@ -8,20 +8,19 @@ import re
 from graph.records import SetAside
 from graph.sources import feed, no_document
 from graph.sources.front.matter import has_front_matter
+from graph.sources.patterns import regex
 
-_TAG = re.compile(
+_TAG = regex(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|h2|script|meta|title|section|table|span)\b",
     re.IGNORECASE,
 )
-_CLOSING = re.compile(
-    r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.IGNORECASE
-)
-_MARKDOWN = re.compile(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.MULTILINE)
+_CLOSING = regex(r"</(?:html|body|div|p|article|section|h1|h2|title|script|table|span|main)>", re.IGNORECASE)
+_MARKDOWN = regex(r"^(?:#{1,3} \S|\*\*[^*\n]{2,30}:?\*\*|!\[[^\]\n]*\]\()", re.MULTILINE)
 #: Data, where nothing in a text says what it is.
-_DATA = re.compile(r"\.(ya?ml|toml)$", re.IGNORECASE)
+_DATA = regex(r"\.(ya?ml|toml)$", re.IGNORECASE)
 
 
-_HTML_BEGINS = re.compile(
+_HTML_BEGINS = regex(
     r"(?:<\?xml[^>]*>\s*)?(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 

@@ -26,6 +26,7 @@ from graph.sources.layout import section_words
 from graph.sources.layout.page import read_units
 from graph.sources.origin import bylines, furniture, house_lines, whole_page
 from graph.sources.origin.mirrors import copied_from
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ _LONGEST_BYLINE = 160
 _MOST_GENRES = 6
 
 #: "saved from url=(0031)https://tin.example/paper" (browsers), "Page saved with SingleFile / url: ...".
-_SAVED = re.compile(
+_SAVED = regex(
     r"<!--\s*(?:saved from url=\(\d{1,5}\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>\"]{1,2000})"
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.names import NICKNAMES, TITLES, Name, fold, letters, parse, romanisation_key
 from graph.sources.alignment.wording import is_generic, role_groups, stem
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,19 +27,19 @@ _LONG_FAMILY = 8  # letters: two words that make one so long are no others
 WHOLE, GIVEN, FAMILY, ALIAS = "name", "first name", "family name", "alias"
 NICKNAME = "nickname"
 
-_SEVERAL = re.compile(r"[/(\[“\"‘',;]|\ba\.?k\.?a\b", re.IGNORECASE)
-_ALIASES = re.compile(r" */ *| +a\.?k\.?a\.? +| +aka +", re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_NICKNAMED = re.compile(r"(?:^|(?<=\s))[“\"‘']([^“”\"‘’']{2,30})[”\"’'](?=\s|$)")
-_NOT_AN_ALIAS = re.compile(
+_SEVERAL = regex(r"[/(\[“\"‘',;]|\ba\.?k\.?a\b", re.IGNORECASE)
+_ALIASES = regex(r" */ *| +a\.?k\.?a\.? +| +aka +", re.IGNORECASE)
+_BRACKETED = regex(r"[(\[]([^()\[\]]*)[)\]]")
+_NICKNAMED = regex(r"(?:^|(?<=\s))[“\"‘']([^“”\"‘’']{2,30})[”\"’'](?=\s|$)")
+_NOT_AN_ALIAS = regex(
     r"(?i)\b(?:voice|uncredited|as|segment|archive|credit|young|old|adult|child|scenes?|deleted|age)\b"
 )
 _SELF = frozenset({"self", "himself", "herself", "themselves", "themself", "various", "narrator"})
 # Somebody's relation is not called by that somebody's name: "Ryu's Sister", "Aunt of Lady Hideko".
-_RELATION = re.compile(r"\w[’']s? \w")
+_RELATION = regex(r"\w[’']s? \w")
 _INSIDE = frozenset({"of", "the", "with", "from", "in", "at", "without"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_SPELLED_UMLAUT = re.compile(r"[aou]e(?![aeiou])")
+_SPELLED_UMLAUT = regex(r"[aou]e(?![aeiou])")
 _LIKE_PARTICLES = ("de", "di", "da", "du", "la", "le", "mc", "mac", "van", "von", "fitz", "st")
 _ARTICLES = frozenset({"the", "a", "an"})
 _TITLE_SHORT = {

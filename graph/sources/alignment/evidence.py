@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.names import words
 from graph.sources.alignment.wording import JOB_AFTER, JOB_BEFORE, role_groups, stem
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.alignment.cast import Target
@@ -18,12 +18,12 @@ AGAINST, NOTHING, WEAK, STRONG = -1, 0, 1, 2
 
 _REACH = 110  # code points before and behind a name that are looked at
 _WORDS = 6  # words of the clause that may name the role
-_BRACKET = re.compile(r"[(\[] ?(?:as )?(?:(?:played|portrayed|voiced|embodied) by )?(?:[a-z]+ ){0,2}$")
-_PLAYED_BY = re.compile(r"(?:played|portrayed|voiced|embodied)(?: \w+ly)? by (?:[a-z-]+ ){0,3}$")
-_CLAUSE = re.compile(r"[,.;:()\[\]!?\n—]")
-_APPOSITION = re.compile(r" (?:the|an?|his|her|their|its|our|who) ")
-_POSSESSIVE = re.compile(r"['’]s?\b|['’](?= )")
-_PLAYS = re.compile(
+_BRACKET = regex(r"[(\[] ?(?:as )?(?:(?:played|portrayed|voiced|embodied) by )?(?:[a-z]+ ){0,2}$")
+_PLAYED_BY = regex(r"(?:played|portrayed|voiced|embodied)(?: \w+ly)? by (?:[a-z-]+ ){0,3}$")
+_CLAUSE = regex(r"[,.;:()\[\]!?\n—]")
+_APPOSITION = regex(r" (?:the|an?|his|her|their|its|our|who) ")
+_POSSESSIVE = regex(r"['’]s?\b|['’](?= )")
+_PLAYS = regex(
     r"^[’']?s?,? (?:\w+ ){0,3}?(?:as|plays|playing|played|portrays|portraying|in the role of|voices|voicing) "
 )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graph.names import PARTICLES, TITLES, letters
 from graph.names.folding import APOSTROPHES, HYPHENS
 from graph.sources.alignment.wording import TAILS
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def _letter_class(*, upper: bool) -> str:
 
 
 _UPPER, _LOWER = _letter_class(upper=True), _letter_class(upper=False)
-_ATOM = re.compile(
+_ATOM = regex(
     rf"[{_UPPER}]+[{_LOWER}]*"
     rf"(?:[{_DASH}][{_LOWER}]+|[{_APOSTROPHE}](?!(?:s|d|ll|re|ve|m|t)(?![{_LOWER}{_UPPER}]))[{_LOWER}]+)*"
 )
@@ -64,13 +65,13 @@ _DOTS = frozenset({".", ". ", ".\u00a0"})
 _ABBREVIATIONS = TITLES | {"jr", "sr", "ste", "mt"}
 _LONGEST_GAP = 30
 _ELIDED = frozenset({"d'", "d’", "l'", "l’"})
-_SMALL = re.compile(r" (?:of|of the|the|with|with no|with the|in the|from|from the|without) ")
-_NICKNAME = re.compile(r" [“\"‘'(]\w{1,20}[”\"’')] ?")
-_QUOTED = re.compile(
+_SMALL = regex(r" (?:of|of the|the|with|with no|with the|in the|from|from the|without) ")
+_NICKNAME = regex(r" [“\"‘'(]\w{1,20}[”\"’')] ?")
+_QUOTED = regex(
     r"\"(?<![\w.,!?]\")([^“”„«»\"\n]*)[”\"»]|[“„«]([^“”„«»\"\n]*)[”\"»]"
     r"|‘([^‘’\n]*)’(?!\w)|'(?<!\w')([A-Z][^'\n]*)'(?!\w)"
 )
-_EMPHASISED = re.compile(r"(?<![\w*_])([*_]{1,2})([^*_\n]+)\1(?![\w*_])")
+_EMPHASISED = regex(r"(?<![\w*_])([*_]{1,2})([^*_\n]+)\1(?![\w*_])")
 _TITLE_SMALL = frozenset(
     [
         "a",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.names import TITLES, fold, letters, romanisation_key
 from graph.sources.alignment.cast import (
     ALIAS,
@@ -39,18 +37,19 @@ from graph.sources.alignment.wording import (
     VERB_AFTER,
     role_groups,
 )
+from graph.sources.patterns import regex
 
 _BEFORE_FULL = 0.85  # a family name that only one person has, before that person is named in full
 _RANK = (WHOLE, ALIAS, GIVEN, FAMILY)
 _TELLING_LETTERS = 5  # a shorter word that opens a sentence may be an English one
-_GOES_ON = re.compile(r" \(?[^\W\d_A-ZÀ-Þ]")
+_GOES_ON = regex(r" \(?[^\W\d_A-ZÀ-Þ]")
 _LONG_LETTERS = 8  # and one of so many is hardly one
 _READ_LETTERS = 4  # shorter words are too many people's
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]+$")
-_GLUED_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
-_NUMBER_AFTER = re.compile(r" \d+\b")
-_SENTENCE_BEFORE = re.compile(r"(?:^| )(?!www)[a-z’']{2,}\.$")
-_DOMAIN_AFTER = re.compile(r"\.[a-z]")
+_WORD_BEFORE = regex(r"([^\W\d_]+)[ \u00a0]+$")
+_GLUED_WORD = regex(r"[^\W\d_]+(?:-[^\W\d_]+)?$")
+_NUMBER_AFTER = regex(r" \d+\b")
+_SENTENCE_BEFORE = regex(r"(?:^| )(?!www)[a-z’']{2,}\.$")
+_DOMAIN_AFTER = regex(r"\.[a-z]")
 _NO_WORD_BEFORE = "_@#/-."  # in front of a word these make it part of an address or a code
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.names import PARTICLES, TITLES, normalise, romanisation_key
 from graph.sources.alignment.cast import EXACT, PARTS, ROMANISATION, SCORES, SHORT, SURNAME, Form, Target
 from graph.sources.alignment.evidence import NOTHING, STRONG, Mentioned, place, speaks_for
 from graph.sources.alignment.prose import CLOSE, SPACE, TIED
 from graph.sources.alignment.state import Alignment, Found, Run
 from graph.sources.alignment.wording import FUNCTION_WORDS, GLUED_AFTER
+from graph.sources.patterns import regex
 
 _WIDEST = 7  # atoms in a name
 _READ_WIDEST = 4  # atoms in a name that is looked up by its romanisation key
-_SUFFIX = re.compile(r"\b(?:Jr|Sr|I{2,3}|IV)\b\.?$")
-_PRINTED_SUFFIX = re.compile(r",? (?:[JS]r\b\.?|(?:I{2,3}|IV)\b)")
+_SUFFIX = regex(r"\b(?:Jr|Sr|I{2,3}|IV)\b\.?$")
+_PRINTED_SUFFIX = regex(r",? (?:[JS]r\b\.?|(?:I{2,3}|IV)\b)")
 #: A Chinese or Korean given name, as it is printed behind the family name.
-_OWN_NAME = re.compile(r"[A-Z][a-z]{1,5}-[A-Za-z][a-z]{1,5}")
-_YEAR = re.compile(r"^[”\"’']? ?\((?:18|19|20)\d\d\)")
+_OWN_NAME = regex(r"[A-Z][a-z]{1,5}-[A-Za-z][a-z]{1,5}")
+_YEAR = regex(r"^[”\"’']? ?\((?:18|19|20)\d\d\)")
 
 
 def is_title(text: str, target: Target, end: int) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.names import TITLES
 from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, PRODUCER, WRITER
+from graph.sources.patterns import regex
 
 # Words that open a sentence or a clause and are no part of the name after them.
 _FUNCTION = """
@@ -72,7 +71,7 @@ power justice best good little
 """
 ABSTRACT_WORDS = frozenset(_ABSTRACT.split())
 #: What follows a name at the head of a sentence.
-VERB_AFTER = re.compile(
+VERB_AFTER = regex(
     r"^(?:,? who\b|,? and [A-Z]| (?:is|was|has|had|does|gets|goes|takes|finds|wants|meets|tries|tells|says"
     r"|knows|makes|seems|lives|works|falls|comes|learns|decides|becomes|begins|starts|turns|thinks|feels|"
     r"looks|keeps|gives"
@@ -81,17 +80,15 @@ VERB_AFTER = re.compile(
     r"|, (?:the|his|her|their|an?|played|whom|now|once|who)\b)"
 )
 #: What follows a family name at the head of a sentence, when its bearer has been named before.
-FAMILY_AFTER = re.compile(
-    r"^(?:,| (?:is|was|has|had|does|did|gives|and|[a-z]{2,}(?:[^s]s|ed)|can|could|who)\b)"
-)
+FAMILY_AFTER = regex(r"^(?:,| (?:is|was|has|had|does|did|gives|and|[a-z]{2,}(?:[^s]s|ed)|can|could|who)\b)")
 #: What follows a family name that opens a sentence though its bearer was never named in full.
-OPENING_AFTER = re.compile(
+OPENING_AFTER = regex(
     r"^(?:, (?:as|who|whose|the|nearly|playing|himself|herself)\b| as [A-Z]| \((?:as |the |[A-Z])"
     r"| (?:is|was|has|had|does|did|could|can|can['’]t|who|[a-z]{2,}(?:[^s]s|ed)|wrote"
     r"|made|shot|sang|gave|took|cut|built|drew|told|knew|spoke|grew|came|kept|found|began|went|lets?|let|set"
     r"|ist|hat|est|ha|è|es|har|är|er|heeft)\b)"
 )
-POSSESSIVE = re.compile(r"^['’](?:s\b|(?!\w))")
+POSSESSIVE = regex(r"^['’](?:s\b|(?!\w))")
 
 # What credits call a person who has no name. The words in one line stand for each other.
 _ROLES = """
@@ -228,19 +225,16 @@ _JOB_PATTERNS = {
     PRODUCER: r"produc(?:er|ers|ed|ing)",
 }
 JOB_BEFORE = {
-    job: re.compile(rf"(?i)\b(?:{words})(?:[ ,/-]+(?:and|by|of|from|is|was|\w+[/-]?\w*))?[ ,:(]*$")
+    job: regex(rf"(?i)\b(?:{words})(?:[ ,/-]+(?:and|by|of|from|is|was|\w+[/-]?\w*))?[ ,:(]*$")
     for job, words in _JOB_PATTERNS.items()
 }
 JOB_AFTER = {
-    job: re.compile(rf"(?i)^(?:['’]s?)?,? (?:\w+[ -]){{0,2}}(?:{words})\b")
-    for job, words in _JOB_PATTERNS.items()
+    job: regex(rf"(?i)^(?:['’]s?)?,? (?:\w+[ -]){{0,2}}(?:{words})\b") for job, words in _JOB_PATTERNS.items()
 }
 #: The jobs whose family name a film is called by.
 MAKERS = frozenset({DIRECTOR, WRITER})
 #: What a reviewer says a film's maker has: "Hong's movie", "Hong's film".
-MAKER_AFTER = re.compile(
-    r"^['’]s? (?:\w+[ -]){0,3}(?:film|movie|picture|direction|camera|vision|script|debut)\b"
-)
+MAKER_AFTER = regex(r"^['’]s? (?:\w+[ -]){0,3}(?:film|movie|picture|direction|camera|vision|script|debut)\b")
 
 
 _TAILS = """

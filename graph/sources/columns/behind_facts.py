@@ -6,25 +6,27 @@ of the text, the initials or the name are who signs it. Both count only where se
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.sources.columns.habits import is_habit
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
+    import re
+
     from graph.sources.columns.entries import Entry
 
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?<=[.!?…”\"’'*½])\s+(?:(?P<who>(?:[A-Z]\.?){2,4}|\([A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2}\))\s+)?"
     r"(?P<facts>[(\[][^()\[\]]{1,160}[)\]])"
     r"(?:\s+(?P<where>[A-Z\d][^()\[\]!?;]{2,90}))?$"
 )
 #: The words in small letters that stand between the names of cinemas and the days.
-_BETWEEN = re.compile(r"\b(?:and|at|the|only|through|thru|to|until|late|shows?|all|week|of|on|nightly)\b")
-_LOWER = re.compile(r"(?<![\w’'])[a-zà-ÿ]")
+_BETWEEN = regex(r"\b(?:and|at|the|only|through|thru|to|until|late|shows?|all|week|of|on|nightly)\b")
+_LOWER = regex(r"(?<![\w’'])[a-zà-ÿ]")
 _LEAST, _LOOKED_AT = 2, 280
 
 
@@ -62,7 +64,7 @@ def _is_certificate(who: str | None, facts: SmallFacts) -> bool:
     return who is not None and facts.content_rating is None and part_of(who, beside=True) is not None
 
 
-_INITIALS = re.compile(r"(?:[A-Z]\.?){2,4}")
+_INITIALS = regex(r"(?:[A-Z]\.?){2,4}")
 
 
 def _found(text: str) -> re.Match[str] | None:

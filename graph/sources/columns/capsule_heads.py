@@ -20,6 +20,7 @@ from graph.sources.facts.jobs import label_of
 from graph.sources.facts.titles import is_no_title, upright
 from graph.sources.layout.section_words import section_of
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,39 +32,37 @@ _LONGEST_TITLE, _LONGEST_LINE = 100, 240
 _LEAST_WORDS, _LEAST_CELL = 3, 6
 #: How many lines of facts are looked at under a head.
 _MOST_LINES = 9
-_NUMBER = re.compile(r"^(?:#\s?)?\d{1,2}[.):]\s+(?=\S)|^(?:#|No\. ?)\d{1,2}\s+(?:[-–—:]\s+)?(?=\S)")
-_QUOTED = re.compile(r"^[\"“„«]\s?(?P<title>[^\"“”„«»]{1,100}?)[,.]?\s?[\"”“»](?=$|[\s,.:;(\[–—-])")
+_NUMBER = regex(r"^(?:#\s?)?\d{1,2}[.):]\s+(?=\S)|^(?:#|No\. ?)\d{1,2}\s+(?:[-–—:]\s+)?(?=\S)")
+_QUOTED = regex(r"^[\"“„«]\s?(?P<title>[^\"“”„«»]{1,100}?)[,.]?\s?[\"”“»](?=$|[\s,.:;(\[–—-])")
 #: The title goes on behind its comma or colon: "HOLD THE LINE, MRS. ORR (***)", but not in "SALT, USA (R)".
 _SHOUTED = (
     r"\s*(?!(?:USA?|UK|GB|USSR|BRD|DDR|PG|NC|NR|UNRATED|BOMB|DUD|DIR)\b)"
     r"[A-ZÀ-ÖØ-Þ'’][A-ZÀ-ÖØ-Þ'’][^a-zà-öø-ÿ()\[\];:]{0,50}?[(\[*★]"
 )
-_CAPITALS = re.compile(
+_CAPITALS = regex(
     rf"^(?P<title>[^a-zà-öø-ÿ(\[–—★*|]{{1,80}}?)(?=\s*[(\[|]|\s+(?:18[89]|19\d|20[0-4])\d\s|"
     rf"\s*[:;]\s(?!{_SHOUTED})|\s*[–—]|\s--?\s|\.\s+(?:[A-Z]?[a-zà-ö ]|\()|,\s(?!{_SHOUTED})|\s+[*★½]|$)"
 )
-_BRACKETED = re.compile(r"^(?P<title>[^\s(\[][^(\[]{0,99}?)[\s,]*[(\[](?P<inside>[^)\]]{1,200})")
+_BRACKETED = regex(r"^(?P<title>[^\s(\[][^(\[]{0,99}?)[\s,]*[(\[](?P<inside>[^)\]]{1,200})")
 #: What stands in small print: without one of these there is none.
-_MAY_TELL = re.compile(  # each begins with a letter or a mark, so that the rest is looked past quickly
+_MAY_TELL = regex(  # each begins with a letter or a mark, so that the rest is looked past quickly
     r"[\d*★☆½:]|[Dd]ir(?:(?<=\b[Dd]ir)|ected)|[Ww]ith(?<=\b[Ww]ith)\b|[Ss]tarring|[Rr]egi|"
     r"(?:avec(?<=\bavec)|mit(?<=\bmit)|con(?<=\bcon)|me[td](?<=\bme[td]))\b|[Rr]ated|"
     r"[A-Z/-](?<=^[A-Z/-])[A-Z/-]{0,4}$"
 )
 #: "_Salt_ (1994)", "*Salt* (1994)", as plain text sets off a title.
-_MARKED_UP = re.compile(
+_MARKED_UP = regex(
     r"^(?:_(?P<one>[^_\n]{1,90})_|\*(?P<two>[^*\s][^*\n]{0,88}[^*\s])\*|/(?P<three>[^/\s][^/\n]{0,88})/)"
     r"(?=\s|[,.:(]|$)"
 )
-_BRACKETS_ALONE = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
-_LETTER = re.compile(r"[A-F]")
-_SQUARE = re.compile(r"\s*\[(\d{1,2}(?:\.\d)?)\]\s*$")
-_STARS_FIRST = re.compile(
-    r"^(?P<stars>\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½]{1,10}|BOMB|DUD)\s+(?=\S)"
-)
-_STARS_LAST = re.compile(r"\s+(?P<stars>\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½●]{1,10})$")
-_RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){3,}$")
+_BRACKETS_ALONE = regex(r"[(\[][^()\[\]]*[)\]]\.?")
+_LETTER = regex(r"[A-F]")
+_SQUARE = regex(r"\s*\[(\d{1,2}(?:\.\d)?)\]\s*$")
+_STARS_FIRST = regex(r"^(?P<stars>\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½]{1,10}|BOMB|DUD)\s+(?=\S)")
+_STARS_LAST = regex(r"\s+(?P<stars>\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭☆✩⯪⯨½●]{1,10})$")
+_RULE = regex(r"^(?:[-–—_=~#*·•+]\s?){3,}$")
 #: What the parts of one film's review are called: no titles.
-_PARTS = re.compile(
+_PARTS = regex(
     r"(?:the )?(?:story|plot|acting|performances?|cast|directing|direction|music|score|soundtrack|visuals?|"
     r"cinematography|sound|video|audio|picture|image|extras|special features|features|verdict|overall|"
     r"conclusion|"
@@ -76,9 +75,9 @@ _PARTS = re.compile(
 
 
 #: "9 -A.L.", at the end of a paragraph.
-_SIGNING = re.compile(r"(?:\d{1,2}|[*★½]+) ?(?:--?|[–—]) ?(?:[A-Z](?:\. ?|$)?){2,3}")
+_SIGNING = regex(r"(?:\d{1,2}|[*★½]+) ?(?:--?|[–—]) ?(?:[A-Z](?:\. ?|$)?){2,3}")
 #: What a page says of films that it has not seen yet: "COMING IN MAY".
-_ANNOUNCED = re.compile(
+_ANNOUNCED = regex(
     r"coming (?:up\b|soon\b|next\b|attractions|in (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from graph.sources.facts.small_facts import closing
 from graph.sources.facts.titles import undress
 from graph.sources.lines import ends_sentence
 from graph.sources.origin.bylines import byline
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,19 +37,19 @@ _LEAST, _LEAST_STRONG = 3, 2
 #: A line that ends no sentence is a paragraph's where it has as many words.
 _LEAST_WRAPPED = 6
 _NO_HEADS = frozenset({"section", "noise", "label", "date", "end", "poster", "rating", "cast", "heading"})
-_SIGNED = re.compile(
+_SIGNED = regex(
     rf"(?<=[.!?”\")\]])(?:\s*(?:[–—]|--?)\s*(?:{NAME}|[A-Z]\.? ?[A-Z]\.?)\.?|\s(?:[A-Z]\.){{2,4}}|"
     r"\s[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,2})$"
 )
 #: "... quiet and funny. -- Ann Lee, Circulation": a year above and who signs below are a review's.
-_SIGNED_FOR = re.compile(rf"(?<=[.!?”\")\]])\s*(?:[–—]|--)\s?{NAME}(?:, [A-Z][\w ]{{2,30}})?\.?$")
+_SIGNED_FOR = regex(rf"(?<=[.!?”\")\]])\s*(?:[–—]|--)\s?{NAME}(?:, [A-Z][\w ]{{2,30}})?\.?$")
 #: "... a kitchen chair, and wins. (Ann Lee) (PG-13) UA 6, Playhouse 7": who signs, facts and cinemas.
-_PLACES = re.compile(
+_PLACES = regex(
     rf"(?<=[.!?”\"])\s?[(\[]{NAME}[)\]](?P<facts>\s[(\[][^()\[\]]{{1,40}}[)\]])"
     r"(?:\s[A-Z\d][\w’'&., -]{2,80})?$"
 )
 _LONGEST_NAME = 80
-_END_RATING = re.compile(
+_END_RATING = regex(
     r"(?:(?<=[.!?…”\"’)\]])|^)\s*[–—-]?\s*[(\[]?(?P<said>(?:(?:grade|rating|score|note|wertung|voto|nota|"
     r"cijfer|betyg)\s*:\s*)?"
     r"(?:\*{1,5}\s?(?:1/2|½)?|[★⭐✭☆✩⯪⯨½]{1,10}|[A-F][+−–-]?|\d{1,2}(?:[.,]\d)?\s*(?:/|out of|von|sur|su|de|"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from graph.sources.facts import credit_line
 from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 _NAME = r"[^\W\d_a-z][\w.’‘'-]*(?:\s+(?:[a-z]{1,3}\s+){0,2}[^\W\d_a-z][\w.’‘'-]*){1,3}"
 _INITIALS = r"[^\W\d_a-z]\.?\s?(?:[^\W\d_](?:c(?=[A-Z]))?['’]?\.?\s?-?){0,2}[^\W\d_a-z]\.?"
 #: "(NW) Nadine West", "NW = Nadine West", "N.W. -- Nadine West"; "Nadine West (NW)", "Nadine West = NW".
-_KEYED = re.compile(
+_KEYED = regex(
     rf"(?<![\w.])[(\[]?(?P<first>{_INITIALS}|[a-z]{{2,6}}(?=\s?=))[)\]]?\s*(?:--\s*|[=:–—-]\s*|"
     rf"(?:, ?)?(?:\bwho )?\bis\s+|\s|\t)(?P<name>{_NAME})"
     rf"|(?P<named>{_NAME})\s*(?:[(\[=:–—-]|\bis\b)\s*(?P<last>{_INITIALS}|(?<=\()[a-z]{{2,3}}(?=\)))(?![\w])"
 )
 _LONGEST_KEY = 500
 #: "Our critics: Nadine West, Terence Bo", "Reviews by Nadine West and Terence Bo"; the head of a table.
-_ROSTER = re.compile(
+_ROSTER = regex(
     r"^(?:our |the |this week[’']s )?(?:critics?|reviewers?|panel(?:lists)?|writers|jury|voters|staff|"
     r"kritiker|critiques|críticos|anmeldere)(?: (?:are|this week|on duty))?\s*[:–—-]\s*(?P<names>.+)$"
     r"|^(?:with (?=[^,&]+(?:,| and | & ))|(?:film |movie |capsule )?reviews?(?:ed)? |capsules |words |"
@@ -40,7 +41,7 @@ _ROSTER = re.compile(
     re.IGNORECASE,
 )
 #: "Here is what our critics, Ann Lee and Bo Park, thought."
-_OUR_CRITICS = re.compile(
+_OUR_CRITICS = regex(
     rf"\b[Oo]ur (?:\w+ )?(?:critics|reviewers|panel(?:ists)?|writers|regulars|experts),? "
     rf"(?P<names>{_NAME}(?:, {_NAME}){{0,5}},? (?:and|&) {_NAME})(?=[,.;:)]|\s[a-z])"
 )
@@ -48,7 +49,7 @@ _TABLE_HEADS = frozenset({
     "film", "films", "movie", "movies", "title", "titel", "titre", "título", "titolo", "picture", "critic",
     "", "#", "the films", "average", "filme", "película", "overall",
 })  # fmt: skip
-_LIST = re.compile(r"\s*(?:[,;•·|/\t]|\s&\s|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_LIST = regex(r"\s*(?:[,;•·|/\t]|\s&\s|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def _spelled_by(initials: str, lines: Sequence[str]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-_WHOLE, _LONGEST_LINE = re.compile(_NAME), 200
+_WHOLE, _LONGEST_LINE = regex(_NAME), 200
 
 
 def _spelled_out(short: str, lines: Sequence[str]) -> str | None:
@@ -203,16 +204,16 @@ def _opened(name: str, initials: str) -> str | None:
 
 #: Longer small letters that sign are the beginning of a name.
 _MOST_INITIALS = 2
-_WITHIN = re.compile(r"[-'’]|(?<=\bMc)(?=[A-Z])")
+_WITHIN = regex(r"[-'’]|(?<=\bMc)(?=[A-Z])")
 
 
 def _initials(name: str, *, within: bool = False) -> str:
     """The initials of a name; ``within``: of "O'Keefe" and "McGrath" both letters."""
-    words = (word for part in name.split() for word in re.split(_WITHIN if within else "-", part))
+    words = (word for part in name.split() for word in (_WITHIN.split(part) if within else part.split("-")))
     return "".join(word[0] for word in words if word and word[0].isupper())
 
 
-_MARKS = re.compile(r"[.\s'’-]")
+_MARKS = regex(r"[.\s'’-]")
 
 
 def _key(text: str) -> str:
@@ -280,7 +281,7 @@ def _explains(unit: Unit, critics: Critics) -> bool:
     return (told > 1 and told == len(critics.names)) or bool(_keyed(unit.text) and told)
 
 
-_FOOT = re.compile(
+_FOOT = regex(
     r"(?:\b(?:Tel|Telephone|Phone|Fax|P\.? ?O\.? Box|C\.P\.|Page|PAGE)\b[.:]?\s*\d|©|\(c\) (?:19|20)\d\d|"
     r", \d{1,5} (?:[A-Z][\w.]* ){1,3}(?:St|Ave|Rd|Blvd|Street|Avenue|Road|Lane|Square)\b)"
 )

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from graph.sources.columns import entry_rubrics
 from graph.sources.columns.habits import is_habit
 from graph.sources.facts import dates
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.columns.entries import Cut
     from graph.sources.lines import Unit
 
 #: "February 12, 2009 -- Prose goes on."
-_LINE = re.compile(r"^(?P<day>[^–—-]{6,30}?|\d{4}-\d\d-\d\d)(?: --? ?| ?[–—] ?|: )(?=\S)")
-_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+_LINE = regex(r"^(?P<day>[^–—-]{6,30}?|\d{4}-\d\d-\d\d)(?: --? ?| ?[–—] ?|: )(?=\S)")
+_WEEKDAY = regex(r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 _LEAST = 2
 
 

@@ -37,6 +37,7 @@ from graph.sources.facts.titles import title_and_year, title_key
 from graph.sources.layout import segments
 from graph.sources.layout.section_words import COMMENTS, TEASERS, section_of
 from graph.sources.origin.bylines import byline
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,20 +46,20 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: A head and its paragraph printed on one line, in the two forms where that leaves no doubt.
-_INLINE_QUOTED = re.compile(
+_INLINE_QUOTED = regex(
     rf"^(?P<head>[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?(?:{STARS}|(?i:{COUNTED})|1/2|BOMB|DUD|TURKEY)\)?)"
     rf"\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{{12,}})$"
 )
-_INLINE = re.compile(
+_INLINE = regex(
     rf"^(?P<head>(?:[\"“][^\"“”]{{1,100}}[\"”],?\s+\(?{STARS}\)?|[^/\n]{{1,90}}?\s*/\s*{STARS})"
     r"(?:\s*\([^()]{0,24}\))?)\s*(?:[:.–—]|--?)?\s+(?=[A-Z\"“‘'])(?P<text>.{40,})$"
 )
-_GUIDE_INLINE = re.compile(
+_GUIDE_INLINE = regex(
     r"^(?P<head>.{1,90}?\s*\([^()]{0,24}\))[.:]?\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$"
 )
 #: "THE OWL CONTRACT. Director: Sid Frame. With Art Moss."
-_GUIDE_CAPITALS = re.compile(r"^(?P<head>[^a-z.:]{3,80})\.\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$")
-_GUIDE_END = re.compile(
+_GUIDE_CAPITALS = regex(r"^(?P<head>[^a-z.:]{3,80})\.\s+(?P<text>(?:Directors?\s*:|Directed by)\s.+)$")
+_GUIDE_END = regex(
     r"^(?P<head>(?:Directors?\s*:|Directed by).{5,400}?\(\d{2,3} min[^()]{0,12}\))\.?\s+(?=\S)(?!\d{4}\.?$)"
 )
 _LEAST_STRONG = 2
@@ -261,7 +262,7 @@ def _starred(units: list[Unit], kinds: list[str], outside: list[bool]) -> list[P
 
 
 #: "Audience score: 87%", "Members' rating: 8.2": whose the mark is, before it.
-_SCORED = re.compile(
+_SCORED = regex(
     r"(?:(?:the |our )?[A-Z][\w’']+(?:['’]s?)? )(?:score|rating|mark|grade|verdict|average)s?\s*:\s*"
     r"(?P<said>\S.{0,16})$",
     re.IGNORECASE,

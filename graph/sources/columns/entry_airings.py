@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph.sources.columns.habits import is_habit
 from graph.sources.facts import dates
 from graph.sources.facts.titles import upright
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,9 @@ _AIRED = (
     rf"(?:{_WORD},? (?:at |um |à )?){{0,6}}?{_TIME}(?:\s?(?:[–-]|to|until|bis)\s?{_TIME})?"
     rf"(?:,? (?:on |at |auf |sur )?[A-Z\d][\w&+’'/-]*){{0,5}}"
 )
-_BEFORE_TEXT = re.compile(rf"^[(\[]?{_AIRED}[)\]]?(?:[.:;]|,? [–—-]+|(?<=[)\]]))\s+(?=[A-Z\"“‘'¿¡(])")
-_ALONE = re.compile(rf"^[(\[]?{_AIRED}[)\]]?\.?$")
-_BEHIND_FACTS = re.compile(rf"(?<=[)\]])[,;:.]?\s+{_AIRED}\.?$")
+_BEFORE_TEXT = regex(rf"^[(\[]?{_AIRED}[)\]]?(?:[.:;]|,? [–—-]+|(?<=[)\]]))\s+(?=[A-Z\"“‘'¿¡(])")
+_ALONE = regex(rf"^[(\[]?{_AIRED}[)\]]?\.?$")
+_BEHIND_FACTS = regex(rf"(?<=[)\]])[,;:.]?\s+{_AIRED}\.?$")
 #: Before a title: "6.40 BBC2 THE SALT ROAD", "20.15 Uhr ARD: Otto"; channels are known by name.
 _CHANNELS = (
     r"BBC[ -]?\d?", r"ITV\d?", "C[45]", "S4C", r"Ch(?:annel)?\.? ?\d{1,2}", "E4", "More4", "Film4",
@@ -49,23 +50,23 @@ _CHANNELS = (
     "Scottish", "Southern", "STV", "Thames", "TSW", "TVS", "TWW", "Tyne Tees", "Ulster", "UTV", "Westward",
     "Yorkshire",
 )  # fmt: skip
-_BEFORE_TITLE = re.compile(rf"^{_TIME},?\s+(?:\(?(?:{'|'.join(_CHANNELS)})\)?[:,]?\s+)?(?=[^\W\d_]|[\"“‘])")
-_CLOCK_NEAR = re.compile(r".{0,12}?\d(?:[.:h]\d| ?[ap]\.?m| Uhr)")
+_BEFORE_TITLE = regex(rf"^{_TIME},?\s+(?:\(?(?:{'|'.join(_CHANNELS)})\)?[:,]?\s+)?(?=[^\W\d_]|[\"“‘])")
+_CLOCK_NEAR = regex(r".{0,12}?\d(?:[.:h]\d| ?[ap]\.?m| Uhr)")
 #: "9.15 BBC1  ** SALT ROAD": such a line with a channel heads an entry whatever its title stands behind.
 #: A strand's name may stand between the channel and a title in capitals; "9.0" is nine o'clock there.
 _CLOCK = rf"(?:{_TIME}|\d{{1,2}}\.\d(?!\d))"
-_HEADING = re.compile(
+_HEADING = regex(
     rf"^(?:{_CLOCK},?\s+\(?(?:{'|'.join(_CHANNELS)})\)?|\(?(?:{'|'.join(_CHANNELS)})\)?,?\s+{_CLOCK})[:,]?\s+"
     r"(?:[A-Z][\w’'& ]{2,30}: (?=[A-Z’' ]{4}))?(?=\(?[*★☆]|[^\W\d_]|[\"“])"
 )
 #: "SALT ROAD ** (1949) A lamplighter ...": a head whose text is short stands with it as one wrapped line.
-_STARRED_HEAD = re.compile(
+_STARRED_HEAD = regex(
     r"(?P<head>[^a-z*★]{3,60} (?:\*{1,5}|★{1,5})(?: ?(?:1/2|½))?(?: ?\([^()]{4,40}\))?) (?=[A-Z\"“‘'])"
 )
 #: "Seen Thursday at the Pathé.": where a diary saw the film.
-_SEEN = re.compile(r"^(?:Seen|Watched|Screened|Viewed)\b[^.!?]{2,60}\.\s+(?=[A-Z\"“‘])")
+_SEEN = regex(r"^(?:Seen|Watched|Screened|Viewed)\b[^.!?]{2,60}\.\s+(?=[A-Z\"“‘])")
 #: A channel, a cinema or a day, or which half of the day it is.
-_LETTERS = re.compile(r"[^\W\d_]{2}|[ap]\.m")
+_LETTERS = regex(r"[^\W\d_]{2}|[ap]\.m")
 #: So many lines under a title may have it, and so far into a line it is looked for.
 _LINES, _LONGEST, _LEAST = 3, 120, 2
 
@@ -124,16 +125,16 @@ def is_hours(text: str) -> bool:
     return _LETTERS_LEFT.search(_WHEN.sub(" ", _HOUR.sub(" ", text))) is None
 
 
-_HOUR = re.compile(
+_HOUR = regex(
     r"(?<![\d:])\d{1,2}[:.h]\d\d(?![\d:])(?:\s?[ap]\.?m\b\.?|\s?Uhr\b)?|\b(?:noon|midnight)\b", re.IGNORECASE
 )
-_WHEN = re.compile(
+_WHEN = regex(
     r"\b(?:mon|tues?|wed(?:nes)?|thurs?|thu|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?|\b(?:daily|nightly|only|at|and|also|"
     r"late|shows?|matinees?|mats?|no|through|to|except|tgl|täglich|mo|di|mi|do|fr|sa|so|und|um|lun|mar|mer|jeu|"
     r"ven|sam|dim|et|à|a|p|m)\b\.?",
     re.IGNORECASE,
 )
-_LETTERS_LEFT = re.compile(r"[^\W\d_]{2}")
+_LETTERS_LEFT = regex(r"[^\W\d_]{2}")
 
 
 def _place(entry: Entry) -> int | None:

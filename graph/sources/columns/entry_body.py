@@ -16,6 +16,7 @@ from graph.sources.facts.small_facts import closing, spoken
 from graph.sources.layout import body_text, page
 from graph.sources.layout.segments import Layout
 from graph.sources.lines import sentences
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 #: How much of a paragraph is looked at for a name in passing; capsules are shorter.
 _LONGEST, _LONGEST_END = 2_000, 400
 #: Where a page gives a film a paragraph, a name before "'s film" is its director's.
-_DIRECTS = re.compile(
+_DIRECTS = regex(
     rf"(?<![\w.’'-])(?P<name>{NAME})(?:[’']s?(?:\s+[a-z][\w-]*){{0,3}}?\s+(?:film|movie|picture|comedy|drama|"
     r"thriller|melodrama|documentary|debut|feature|musical|western|fable|romance|masterpiece|satire|farce|"
     r"epic|chiller|weepie|tearjerker|biopic|cartoon|remake|caper|noir|fantasy)\b|,\s+in (?:his|her|their) "
@@ -34,23 +35,23 @@ _DIRECTS = re.compile(
     r"\s+directed(?:[,;.]|\s(?:it|this|the (?:film|movie|picture)|with|from)\b))"
 )
 #: "El director, Luis Paz, tiene ...", "Regisseur Max Orr": in the words of other languages.
-_DIRECTS_ELSEWHERE = re.compile(
+_DIRECTS_ELSEWHERE = regex(
     r"(?<![\w.’'-])(?:[Ee]l director|[Ll]a directora|(?:[Dd]er |[Dd]ie )?Regisseur(?:in)?|[Ll]e réalisateur|"
     r"[Ll]a réalisatrice|[Ii]l regista|[Ll]a regista|[Oo] (?:diretor|realizador)|"
     r"[Aa] (?:diretora|realizadora)|[Rr]egissør(?:en)?|"
     rf"[Rr]egissör(?:en)?|[Ii]nstruktør(?:en)?|[Rr]egisseur),?\s+(?P<name>{NAME})"
 )
 #: "... and regrets one. Dir: Ann Lee."
-_LABELLED_END = re.compile(r"(?<=[.!?”\")\]])\s+((?:Dir\.?|Director|Directors|D):\s+[^:]{3,80}?)\.?$")
+_LABELLED_END = regex(r"(?<=[.!?”\")\]])\s+((?:Dir\.?|Director|Directors|D):\s+[^:]{3,80}?)\.?$")
 #: "... and a recipe. Directed by Ann Lee, 1956."
-_MADE_IN = re.compile(r"(?:^|[.!?] )Directed by [^.\d]{3,60}, ((?:18[89]|19\d|20[0-4])\d)\.?$")
+_MADE_IN = regex(r"(?:^|[.!?] )Directed by [^.\d]{3,60}, ((?:18[89]|19\d|20[0-4])\d)\.?$")
 #: "... of the decade. Original title Perché no?"
-_ORIGINAL_END = re.compile(
+_ORIGINAL_END = regex(
     r"(?<=[.!?”\")\]])\s+\(?(?:Orig(?:inal|\.) title|Titre original|T[ií]t(?:ulo|olo) originale?|"
     r"Originaltitel):?\s+"
     r"(?P<title>[^\s.!?][^.!?()]{1,60}[!?]?)[.)]*$"
 )
-_SIGNED_END = re.compile(
+_SIGNED_END = regex(
     rf"(?<=[.!?”\")\]])(?:\s*(?:[–—]|--?)\s*(?P<name>{NAME})(?:, [A-Z][a-z]{{2,20}})?\.?|"
     rf"\s+[(\[](?P<inside>{NAME})[)\]])$"
 )

@@ -14,6 +14,7 @@ from graph.sources.columns.habits import is_habit
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import closing
 from graph.sources.origin.paper_words import HOUSE
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,29 +28,29 @@ _WHILE = (
     r"(?:through|until|from|starts|ends) \w+|(?:[A-Z][a-z]{2,8}\.?(?:[ –-]| and )?){1,2}(?: only)?))?"
 )
 #: "Guild.", "Roxy, Cinemark 6. (Ann Lee)", at the end of a text.
-_CINEMAS = re.compile(
+_CINEMAS = regex(
     rf"(?<=[.!?”\")])\s+(?P<cut>(?P<at>(?:Now )?(?:[Aa]t|[Pp]laying at|[Ss]howing at): )?"
     rf"(?P<names>{_CINEMA}(?:(?:, | and |; ){_CINEMA}){{0,5}}){_WHILE}\.)(?=$|\s+[(\[–—-][^.!?]{{2,40}}$)"
 )
 #: "(Showcase, Hyde Park)", at the very end; who signs may stand before it.
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = regex(
     rf"(?:(?<=[.!?”\")])|(?<=[.!?”\")])\s+(?:--?|[–—])\s?[A-Z][\w.’' -]{{1,30}})\s+(?P<cut>[(\[]"
     rf"(?P<at>(?:At|Now at|Playing at|Showing at): ?)?"
     rf"(?P<names>{_CINEMA}(?:(?:, | and |; |/){_CINEMA}){{0,6}})[)\]])$"
 )
 #: What cinemas are called by.
-_CALLED = re.compile(
+_CALLED = regex(
     r"\b(?:cinemas?|theat(?:er|re)s?|multiplex|megaplex|drive-in|playhouse|filmhouse|picture house|kino|"
     r"lichtspiele|odeon|rialto|roxy|rivoli|regal|palace|plaza|showcase|galleria|cinemark|cinemax|cineplex|"
     r"hoyts|vue|ugc|mall|century|orpheum|bijou|strand|tivoli|gaumont|screen|twin|\d{1,2})\b",
     re.IGNORECASE,
 )
-_NAME_PARTS = re.compile(r", | and ")
+_NAME_PARTS = regex(r", | and ")
 _SURE, _LEAST, _LEAST_TEXT, _MOST_PLACE = 3, 2, 30, 120
 
 
 #: "... a second idea. (KM) Kabuki, Clay", with no stop.
-_BARE = re.compile(
+_BARE = regex(
     rf"(?<=[.!?”\"]) ?[(\[][A-Z][\w.’' -]{{1,30}}[)\]](?P<cut>\s+(?P<at>(?:Now )?[Aa]t:? )?"
     rf"(?P<names>{_CINEMA}(?:, {_CINEMA}){{0,6}}))$"
 )
@@ -87,7 +88,7 @@ def without_cinemas(cut: Sequence[Entry]) -> None:
         entry.units[place] = unit.with_text(text)
 
 
-_INITIALS = re.compile(r"(?:[A-Z]['’]?\.?\s?){2,4}")
+_INITIALS = regex(r"(?:[A-Z]['’]?\.?\s?){2,4}")
 
 
 def _bracketed_cinemas(text: str, start: int) -> re.Match[str] | None:

@@ -17,6 +17,7 @@ from graph.sources.facts.small_facts import closing, in_brackets
 from graph.sources.layout import body_text, loose_lines, page, section_words, segments
 from graph.sources.lines import ends_sentence
 from graph.sources.origin import bylines, signing_line
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,10 +200,10 @@ def _posted(text: str) -> bylines.Byline | None:
     return bylines.byline(text) if len(text) <= _LONGEST_BYLINE and _POSTED.match(text) else None
 
 
-_POSTED = re.compile(r"(?:posted|submitted|published|filed|blogged|reviewed) by\b", re.IGNORECASE)
+_POSTED = regex(r"(?:posted|submitted|published|filed|blogged|reviewed) by\b", re.IGNORECASE)
 _LONGEST_BYLINE = 100
-_VERB = re.compile(r"^(?:picked|chosen|selected|recommended|seen|watched|rated) (?=by )", re.IGNORECASE)
-_BY = re.compile(rf"(?:(?:posted|reviewed|review|submitted) |{_VERB.pattern})?by ", re.IGNORECASE)
+_VERB = regex(r"^(?:picked|chosen|selected|recommended|seen|watched|rated) (?=by )", re.IGNORECASE)
+_BY = regex(rf"(?:(?:posted|reviewed|review|submitted) |{_VERB.pattern})?by ", re.IGNORECASE)
 
 
 def _unbracketed(text: str) -> str:

@@ -17,6 +17,7 @@ from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, closing, part_of
 from graph.sources.layout import section_words
 from graph.sources.lines import ends_sentence, sentences
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +26,16 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: "(End of digest. Ratings are on a four-star scale.)"
-_ASIDE = re.compile(
-    r"^[(\[](?=[^()]*\b(?:ratings?|reviews?|digest|stars?)\b)[^()]{20,400}[)\]]$", re.IGNORECASE
-)
-_CLOCK = re.compile(
+_ASIDE = regex(r"^[(\[](?=[^()]*\b(?:ratings?|reviews?|digest|stars?)\b)[^()]{20,400}[)\]]$", re.IGNORECASE)
+_CLOCK = regex(
     r"\b\d{1,2}[:.h]\d\d\b(?:\s*[ap]\.?m\b\.?|\s*Uhr\b)?|\b\d{1,2}\s*(?:[ap]\.?m\b\.?|Uhr\b|h\b)|\bnoon\b|"
     r"\bmidnight\b",
     re.IGNORECASE,
 )
-_VENUE = re.compile(
+_VENUE = regex(
     r"^(?:at |now at |showing at )?(?-i:[^\W\d_a-z])[\w.,'’& /-]{2,48}?(?::|\s[–—-])\s+\S", re.IGNORECASE
 )
-_DAYS = re.compile(
+_DAYS = regex(
     r"\b(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?|\b(?:daily|only|nightly|"
     r"matinees?|ends|starts|"
     r"through|and|also|no|shows?|late|today|tonight|tomorrow|mat|closed|lun|mar|mer|jeu|ven|sam|dim|"
@@ -45,7 +44,7 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 #: What a page says under its last entry, to its readers.
-_OUTRO = re.compile(
+_OUTRO = regex(
     r"^(?:next (?:week|time|month|issue|meeting|fortnight|edition|\w{3,6}day)\b|advertisement\b|"
     r"anzeige\b|publicité\b|"
     r"reply |best viewed|"
@@ -70,25 +69,25 @@ _OUTRO = re.compile(
     r"comments?\b.{0,20}:|questions\b.{0,20}:|editors?\b.{0,20}:|continued|end of|-30-|###)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
-_CAN_BE = re.compile(r"\b(?:can be reached|unsubscribe|all rights reserved|signed up)\b", re.IGNORECASE)
-_GRADE = re.compile(r"(?:(?<=[.!?…”\"’)\]])\s+|^)[(\[]?(?P<said>[A-F][+−–-]?|●{1,5})[)\]]?\.?$")
+_RULE = regex(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
+_CAN_BE = regex(r"\b(?:can be reached|unsubscribe|all rights reserved|signed up)\b", re.IGNORECASE)
+_GRADE = regex(r"(?:(?<=[.!?…”\"’)\]])\s+|^)[(\[]?(?P<said>[A-F][+−–-]?|●{1,5})[)\]]?\.?$")
 _SURE = 3
 _LONGEST_CAPTION = 110
 _LEAST_TEXT, _MOST_PLACE = 30, 120
 #: "-- M.F.", "(D.O'K.)"
-_INITIALS_ALONE = re.compile(r"^(?:(?:--?|[–—])\s?(?:[A-Z]['’]?\.?\s?){2,4}|\((?:[A-Z]['’]?\.?){2,4}\))$")
+_INITIALS_ALONE = regex(r"^(?:(?:--?|[–—])\s?(?:[A-Z]['’]?\.?\s?){2,4}|\((?:[A-Z]['’]?\.?){2,4}\))$")
 _MEDIUM = r"(?:VHS|DVDs?|Blu-?ray|Laser ?[Dd]isc|LD|Beta(?:max)?|UHD|4K|Video|Tape|VOD|Cassette)"
 _TRADE = r"(?:rental|retail|sell-?through|to rent|to buy|verleih|location|vente)"
 #: What closes a text and may be an offer: "VHS: Attic Video, 68 min.", "(Redline Video, $92.99)".
-_OFFER = re.compile(
+_OFFER = regex(
     rf"(?:(?<=[.!?…”\"’')\]])\s+|^)(?P<offer>{_MEDIUM}(?:(?:/| and | & ){_MEDIUM})?(?::|\s[–—-])\s.{{3,160}}|"
     rf"{_TRADE}\s?:\s.{{3,120}}|"
     rf"(?:(?:now|also|just) )?(?:available|out|released|new|for sale) (?:now )?(?:on|from|by|at) .{{3,120}}|"
     r"[(\[][^()\[\]]{3,140}[)\]]\.?)$",
     re.IGNORECASE,
 )
-_SOLD = re.compile(
+_SOLD = regex(
     rf"^{_MEDIUM}\b|^(?i:{_TRADE})\s?:|\b(?:on|from) (?:\w+ ){{0,2}}{_MEDIUM}\b|"
     r"[$£€]\s?\d{1,3}(?:[.,]\d\d)?(?![\d.,]*\d| ?(?:m|k|b|bn|million|billion|thousand)\b)|\d\s?€|"
     r"\d\s(?:kr|DM|FF|pts)\b|\bno price\b|\bpriced\b"
@@ -190,7 +189,7 @@ def _without_announcement(last: Entry) -> None:
 
 
 #: "Next week: ...", "Also out this week and not seen: ...", "STILL SHOWING: ...", "WIN! Five tickets".
-_ANNOUNCED = re.compile(
+_ANNOUNCED = regex(
     r"^(?:also (?:out|opening|playing|showing|screening|released|in (?:town|theat|cinemas|release)|new|"
     r"this|on (?:video|dvd))\b|"
     r"(?:still|now|continuing|held over)\b.{0,20}:|win\b ?!|not (?:seen|reviewed|screened)\b.{0,30}:|"
@@ -203,7 +202,7 @@ _ANNOUNCED = re.compile(
 
 
 #: "Picture: Ann Lee minds the pier in Otto"
-_CAPTION = re.compile(
+_CAPTION = regex(
     r"(?:pictured?|pictures|photos?|photograph|image|foto|bild|caption|(?:pictured )?(?:above|below|left|"
     r"right))\s?:\s\S+ \S",
     re.IGNORECASE,

@@ -14,10 +14,11 @@ from graph.sources.facts.jobs import TITLE, label_of
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.small_facts import SmallFacts, in_brackets, part_of
 from graph.sources.facts.titles import is_no_title, upright, with_original
+from graph.sources.patterns import regex
 
 STARS = r"(?:(?:1/2|½)\s?\*|\*(?:\s?\*){0,4}(?:\s?(?:1/2|½))?|[★⭐✭✮✯☆✩✰⯪⯨½]{1,10}(?:\s?1/2)?|[●○]{3,5})"
 #: "*** out of ****", "★★★/★★★★★".
-_OUT_OF = re.compile(
+_OUT_OF = regex(
     rf"(?P<said>{STARS})\s*(?:out of|/)\s*(?P<best>\*{{3,5}}|★{{3,10}}|four|five|ten|4|5|10)(?!\w):?",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ COUNTED = (
 )
 _GRADE = r"(?:[A-F][+\-−–]?|DUD|BOMB|Dud|Bomb)"
 _SEPARATOR = r"\s*(?:/|\||:|,|;|\.{2,}|…|[–—]|--|\s-)\s*"
-_RATED_END = re.compile(  # letters are looked past
+_RATED_END = regex(  # letters are looked past
     r"(?:(?=[\s/|:,;.…–—-])|(?<=[\"”’')]))"
     rf"(?:(?:{_SEPARATOR}|(?<=[\"”’')])\s*|\s+)(?P<stars>{STARS}|{COUNTED}|(?:(?<=/ )|(?<=/)|"
     rf"(?<=[\"”)\]] ))1/2|"
@@ -39,31 +40,27 @@ _RATED_END = re.compile(  # letters are looked past
     rf"{_SEPARATOR}(?P<grade>{_GRADE}))$",
     re.IGNORECASE,
 )
-_RATED_START = re.compile(rf"^(?:(?P<stars>{STARS})|[(\[](?P<inside>[^()\[\]]{{1,12}})[)\]])\s+(?=[\"“\w])")
-BRACKETS_END = re.compile(r"\s*[(\[]([^()\[\]]{0,140})[)\]]$")
-_FACT_END = re.compile(
-    r"(?P<mark>\s*[|·•‧]\s*|\s+[-–—/]+\s+|,\s+)(?P<fact>(?:(?! [-–—/]+ )[^|·•‧,(){}]){1,24})$"
-)
+_RATED_START = regex(rf"^(?:(?P<stars>{STARS})|[(\[](?P<inside>[^()\[\]]{{1,12}})[)\]])\s+(?=[\"“\w])")
+BRACKETS_END = regex(r"\s*[(\[]([^()\[\]]{0,140})[)\]]$")
+_FACT_END = regex(r"(?P<mark>\s*[|·•‧]\s*|\s+[-–—/]+\s+|,\s+)(?P<fact>(?:(?! [-–—/]+ )[^|·•‧,(){}]){1,24})$")
 #: "*** The Reel List, the listings you asked for ***"
-_DECORATED = re.compile(r"^(?P<mark>[*★]+) ?\w.* ?(?P=mark)$")
-_BETWEEN = re.compile(
+_DECORATED = regex(r"^(?P<mark>[*★]+) ?\w.* ?(?P=mark)$")
+_BETWEEN = regex(
     r"\s*[|·•‧\t]\s*|\s+(?:[-–—/=]|--)\s+|(?<=[^\W\d)])/\s*(?=\d(?:\.\d)? stars?\b|[A-Z]{1,2}\b|PG)"
 )
 _LEAST_PARTS = 2
-_WHEN = re.compile(
-    r"\b(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)(?:day)?s?\b\.?.{0,12}\d|\b\d{1,2}:\d\d\b(?! ?h)"
-)
+_WHEN = regex(r"\b(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)(?:day)?s?\b\.?.{0,12}\d|\b\d{1,2}:\d\d\b(?! ?h)")
 #: "Salt / *** (Apta)": whatever stands in brackets behind a slash and stars says who may see the film.
-_SLASH_STARS, _LONGEST_MARK = re.compile(rf"\S\s*/\s*{STARS}\s*$"), 24
-_LEADERS = re.compile(r"(?:\s\.){2,}\s")
+_SLASH_STARS, _LONGEST_MARK = regex(rf"\S\s*/\s*{STARS}\s*$"), 24
+_LEADERS = regex(r"(?:\s\.){2,}\s")
 #: What stands before a rating: "(PG-13) Grade: B+".
-_CALLED = re.compile(
+_CALLED = regex(
     r"[\s,;:|/–—-]*\b(?:grade|rating|score|stars|verdict|note|nota|voto|betyg|wertung|our rating)\s*:?$",
     re.IGNORECASE,
 )
 _CALLED_RATED = ("rated ", "certificate ", "cert. ", "running time ")
 #: In which version a cinema plays the film: "Salt (Corée du Sud) V.O.", "Salt (VOST)".
-_VERSION = re.compile(
+_VERSION = regex(
     r"(?<=\S)\s+[(\[]?(?:V\.?O\.?(?:S\.?T?\.?F?\.?|SE)?|V\.F\.|VF|OmU|OmeU|OmengU|OV|3-D)[)\]]?$"
 )
 _WORDS = {"four": "4", "five": "5", "ten": "10"}
@@ -71,7 +68,7 @@ _WORDS = {"four": "4", "five": "5", "ten": "10"}
 _MARKERS = frozenset({"> ", "» ", "▶ ", "► ", "• "})
 QUOTES = '"“”„«»'
 #: "Salt Road (B)", where the page's other heads have grades with signs.
-GRADE_END = re.compile(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
+GRADE_END = regex(r"(?<=[\w!?.’'\")]) \((?P<grade>[A-DF][+−–-]?)\)$")
 #: One empty star, where others are full; half a star without any.
 _ALONE = {"☆": Rating("0"), "1/2": Rating("0.5"), "o": Rating("0"), "0": Rating("0")}
 #: A line of more words that ends in a full stop is a sentence.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,17 +13,18 @@ from graph.sources.facts.jobs import TITLE, label_of
 from graph.sources.facts.small_facts import SmallFacts
 from graph.sources.facts.titles import title_key
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: Where an entry begins: the first unit of its head, the first under it, and what the head says.
 Place = tuple[int, int, Head]
-_GUIDE_LINE = re.compile(
+_GUIDE_LINE = regex(
     r"^(?:Directors?\s*:|Directed by:?|Dir(?:\.:?|:))\s+.{2,90}?[.;,|]\s*"
     r"(?:With|Starring|Stars|Cast|Featuring)\b",
 )
-_DIRECTOR_LINE = re.compile(r"^(?:Directors?\s*:|Directed by\b|Dir[.:])\s*\S")
+_DIRECTOR_LINE = regex(r"^(?:Directors?\s*:|Directed by\b|Dir[.:])\s*\S")
 _LEAST_STRONG = 2
 
 
@@ -73,11 +73,11 @@ def guided_places(units: list[Unit], kinds: list[str], outside: list[bool]) -> l
 
 
 #: A certificate that only its place says to be one: "Nattbussen (11)", over the line of the director.
-_CERTIFICATE_END = re.compile(r"\s*\(([A-Z]{1,3}\d{0,2}\+?|\d{1,2}\+?)\)$")
+_CERTIFICATE_END = regex(r"\s*\(([A-Z]{1,3}\d{0,2}\+?|\d{1,2}\+?)\)$")
 
 
 #: Without one of these no label begins a line.
-_LABELLED = re.compile(r"[:：\t]|\s[–—-]\s|(?:Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s")
+_LABELLED = regex(r"[:：\t]|\s[–—-]\s|(?:Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s")
 
 
 @lru_cache(maxsize=2_048)  # a page may be cut twice, and pages of one site have lines in common

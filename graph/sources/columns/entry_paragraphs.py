@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from graph.sources.columns import entry_signed
 from graph.sources.columns.entry_labels import guided
 from graph.sources.facts import credit_line
 from graph.sources.layout import segments
+from graph.sources.patterns import regex
 from graph.sources.text.paragraphs import joined, signs
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: A line on which a guide's credits end is no longer than this.
 _RUN_OVER = 80
 #: "Screen Sentinel - by Ann Lee - Jan 12, 2007"
-_BY_LINE = re.compile(r"^(?:.{2,50} [-–—|•·] )?[Bb]y [A-Z].{3,50}(?:19|20)\d\d$")
+_BY_LINE = regex(r"^(?:.{2,50} [-–—|•·] )?[Bb]y [A-Z].{3,50}(?:19|20)\d\d$")
 
 
 def rejoined(units: Sequence[Unit]) -> list[Unit]:

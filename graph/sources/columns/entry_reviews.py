@@ -9,6 +9,7 @@ from graph.sources.columns.habits import is_habit
 from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.small_facts import closing
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
     from graph.sources.lines import Unit
 
-_CLIPPED = re.compile(r"(?:…|\.\.\.|\[…\]|Read more\.?|continue reading\.?|more »)$", re.IGNORECASE)
+_CLIPPED = regex(r"(?:…|\.\.\.|\[…\]|Read more\.?|continue reading\.?|more »)$", re.IGNORECASE)
 _DOTS = ("...", "…")
 #: Fewer starred titles may be one review's own and a link to another's.
 LEAST = 3

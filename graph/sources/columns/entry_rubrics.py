@@ -13,18 +13,19 @@ from graph.sources.facts import credit_line, dates, ratings
 from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
 from graph.sources.origin import bylines
+from graph.sources.patterns import regex
 from graph.sources.words import ADVERTISEMENT
 
 if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
     from graph.sources.lines import Unit
 
-_RATED = re.compile(r"\s+[(\[]?(?:[\d*★½][\d*★½/.,]{0,8}|[A-F][+−–-]?)[)\]]?$")
+_RATED = regex(r"\s+[(\[]?(?:[\d*★½][\d*★½/.,]{0,8}|[A-F][+−–-]?)[)\]]?$")
 #: A page whose critics are not known.
 NOBODY = Critics()
 _LEAST_RUBRIC, _LONGEST, _LEAST, _SURE = 5, 120, 2, 3
 #: What a page says of a film that nobody has reviewed there.
-_UNREVIEWED = re.compile(
+_UNREVIEWED = regex(
     r"^[(\[]?(?:(?:was |were |had |has )?(?:not|un|never)[ -]?(?:yet )?(?:been )?(?:screened|reviewed|"
     r"seen|available|"
     r"shown|previewed|made available)\b|no (?:review|advance|press|preview|critics)\w*\b|"
@@ -34,7 +35,7 @@ _UNREVIEWED = re.compile(
     re.IGNORECASE,
 )
 #: "PUBLICITÉ — Crêperie ...", "[Sponsored] Solar panels", "*** ADVERT *** Ferries".
-_ADVERT = re.compile(
+_ADVERT = regex(
     r"^[\W_]{0,6}(?:ADVERT|ADVERTISING|"
     rf"{'|'.join(form for word in ADVERTISEMENT for form in (word.upper(), word.capitalize()))})"
     r"(?:\s?[\]):*–—-]|$)"
@@ -139,9 +140,9 @@ def _form(unit: Unit) -> str:
     return _COUNTED.sub("0", unit.text)
 
 
-_COUNTED = re.compile(r"\b(?:\d+|no|one)\b", re.IGNORECASE)
+_COUNTED = regex(r"\b(?:\d+|no|one)\b", re.IGNORECASE)
 #: What parts the tools of such a line.
-_TOOLS = re.compile(r"\S\s*[|·•\]]\s*\[?\S.*\S\s*[|·•\]]")
+_TOOLS = regex(r"\S\s*[|·•\]]\s*\[?\S.*\S\s*[|·•\]]")
 
 
 def _without_bullets(cut: list[Entry]) -> None:

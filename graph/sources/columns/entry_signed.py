@@ -11,7 +11,6 @@ any director made two of their films.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from graph.sources.columns.opinions import NAME
 from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
 from graph.sources.origin import bylines
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 SIGNED = "signed"
 _RATED = rf"(?:{STARS}|[A-F][+−–-]?|\d(?:[.,]\d)?(?:/|\s(?:out )?of\s)\d{{1,2}}|\d{{1,3}}\s?%|BOMB|DUD)"
 #: "(reviewed by Ann Lee)", "by Ann Lee", behind a title and its rating.
-_BY = re.compile(
+_BY = regex(
     rf"^(?P<head>.{{2,120}}?)[\s,;–—-]*(?:[(\[](?:[Rr]eview(?:ed)?:? )?[Bb]y:? (?P<inner>{NAME})[)\]]|"
     rf"(?<=[*★½2)\]/\d+])[\s,;/|–—-]+(?:[Rr]eview(?:ed)? )?[Bb]y (?P<by>{NAME}))$"
 )
 #: "Dry Creek / B+ / Ann Lee", "Dry Creek (PG) | *** | Ann Lee", "Dry Creek *** -- Ann Lee".
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"^(?P<head>.{{2,120}}?[\s/|,:–—-]{_RATED}(?:\s?\([^()]{{0,24}}\))?)\s*(?:[/|·•]|[–—]|--?)\s*(?P<name>{NAME})$"
 )
 _LONGEST, _LEAST, _LINES = 170, 3, 4

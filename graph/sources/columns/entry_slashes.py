@@ -10,6 +10,7 @@ from graph.records import Rating
 from graph.sources.columns.entry_heads import Head, head_of
 from graph.sources.columns.entry_reviews import is_text
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 NO_HEADS = frozenset({"prose", "label", "rating", "date", "noise", "section"})
 _LEAST_STRONG = 2
 #: "Hum / (Unrated)" among "Salt / *** (R)".
-_SLASHED = re.compile(
+_SLASHED = regex(
     r"\w.*\s/\s*(?:[*★½☆(\[]|[A-F][+−–-]?\b|\d|thumbs|two thumbs|no |bomb|dud|NR\b|n/?a\b|unrated|not rated)|"
     r"^\w[^/]{0,80} \(\)$|\w.*\s/\s(?-i:[A-Z]{3,12})(?:\s*\([^()]{0,24}\))?$",
     re.IGNORECASE,
 )
 #: "Salt / DYNAMITE (PG)", where the page's scale has the word.
-_WORDED = re.compile(r"(?P<title>\w.*\S)\s/\s(?P<word>[A-Z]{3,12})(?P<facts>\s*\([^()]{0,24}\))?$")
+_WORDED = regex(r"(?P<title>\w.*\S)\s/\s(?P<word>[A-Z]{3,12})(?P<facts>\s*\([^()]{0,24}\))?$")
 
 
 def with_unrated(

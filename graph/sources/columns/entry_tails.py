@@ -14,6 +14,7 @@ from graph.sources.columns.entry_signed import SIGNED
 from graph.sources.columns.habits import is_habit
 from graph.sources.facts.people import looks_like_name
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ _WHERE = (
     r"online))?"
 )
 #: "Full review by Ann Lee.", "(Reviewed by Ann Lee.)", "Read Ann Lee's full review.", "See Ann Lee's review".
-_CREDITED = re.compile(
+_CREDITED = regex(
     rf"(?:^|(?<=[.!?…”\"’')\]*½★])\s+)[(\[]?(?:"
     rf"(?:(?:read|see|click for) )?(?:the )?(?:{_WHOLE} )?{_REVIEW}(?:ed)?(?: (?:was )?written)?\s?"
     rf"(?:{_BY}:?|:|--?|–|—) (?P<by>{_NAME})|"
@@ -50,9 +51,9 @@ _CREDITED = re.compile(
     re.IGNORECASE,
 )
 #: What nobody else would be named behind: "(Reviewed by Ann Lee.)".
-_SURE = re.compile(r"[(\[]\s?review(?:ed)? by", re.IGNORECASE)
+_SURE = regex(r"[(\[]\s?review(?:ed)? by", re.IGNORECASE)
 #: "More »", "[Read the full review]", "Continue reading →", "(more)", "Weiterlesen ...", behind a sentence.
-_MORE = re.compile(
+_MORE = regex(
     r"(?<=[.!?…”\"’')\]*½★])\s+[>»→(\[<]*\s*(?:(?:(?:click|go|tap) (?:here )?(?:for|to) )?(?:read |see |"
     r"get )?(?:the )?"
     rf"(?:more|rest|{_WHOLE}|entire)(?: of (?:the|this))?(?: {_REVIEW})?|(?:continue|keep) reading|"
@@ -65,7 +66,7 @@ _MORE = re.compile(
 )
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thurs?|fri|sat(?:ur)?|sun)(?:day)?s?\.?"
 #: "7 p.m. Thursday, Zinema 2", "(Fri. 9:30, Roxy)", behind a sentence, a grade or a signature.
-_SHOWN = re.compile(
+_SHOWN = regex(
     rf"(?<=[.!?…”\"’')\]*½★A-F+–-])\s+[(\[]?(?:{_DAY},? (?:at )?\d{{1,2}}(?::\d\d)?(?:\s?[ap]\.?m\.?)?|"
     rf"(?:at )?\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\.?)(?:(?:,| and| &) "
     rf"\d{{1,2}}(?::\d\d)?\s?(?:[ap]\.?m\.?)?)*(?:,? {_DAY})?[^.!?]{{0,60}}$",
@@ -111,7 +112,7 @@ def part_signatures(entries: Sequence[Entry], *, excepted: bool) -> None:
 
 
 #: A name behind a dash at a text's end; behind a full stop it is read as it stands.
-_DASHED = re.compile(r"(?<=[^.!?…”\"’')\]\s])\s+(?:--|[–—]|\()\s*(?P<name>[^\W\d_a-z][\w.’' -]{3,40})\)?$")
+_DASHED = regex(r"(?<=[^.!?…”\"’')\]\s])\s+(?:--|[–—]|\()\s*(?P<name>[^\W\d_a-z][\w.’' -]{3,40})\)?$")
 
 
 def sign(entries: Sequence[Entry]) -> None:

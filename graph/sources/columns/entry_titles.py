@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import ratings
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,29 +16,29 @@ if TYPE_CHECKING:
     from graph.sources.columns.entries import Entry
 
 #: "B Salt Road": a grade, where the page's other heads begin with grades that have a sign.
-_GRADE_START = re.compile(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
-_KICKER = re.compile(
+_GRADE_START = regex(r"^(?P<grade>[A-DF](?P<sign>[+−–-]?))\s+(?=[A-Z\"“])")
+_KICKER = regex(
     r"(?:the )?(?:[\w’']+ )?(?:pick|choice|film|movie|video|dvd|tape|rental|release|turkey|dud|sleeper|"
     r"find|show)s? of the "
     r"(?:week(?:end)?|month|day|fortnight|issue)\s*(?:[:!]|[–—]|--?)\s+(?=\S)",
     re.IGNORECASE,
 )
 #: "See: Salt Road", "Skip: Otto", where all titles have such a word.
-_ADVICE = re.compile(
+_ADVICE = regex(
     r"(?:(?:must[ -])?see|skip|rent|buy|borrow|watch|avoid|catch|stream|try|wait|miss|don[’']t miss|hit|hot|"
     r"not|good|bad|ugly|best|worst|top|flop|tops|thumbs (?:up|down)|pick|pan|yes|no|maybe|home|dvd)"
     r"(?: it)?\s*(?::|\s[–—-])\s+(?=\S)",
     re.IGNORECASE,
 )
 #: "Mon 6: The Night Gardeners", "August 6 - Otto": the day of a diary before each title.
-_DAY = re.compile(
+_DAY = regex(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th|\.)?(?: (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?)?|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?)"
     r"\s*(?::|\s[–—-])\s+(?=\S)",
     re.IGNORECASE,
 )
-_NUMBER_START = re.compile(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
+_NUMBER_START = regex(r"^(?:#\s?|No\. ?)?\d{1,2}[.):]?\s+(?=\S)")
 
 
 def undress(entries: Sequence[Entry]) -> None:

@@ -17,6 +17,7 @@ from graph.sources.columns.entry_heads import STARS
 from graph.sources.facts import dates, ratings
 from graph.sources.layout import segments
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +26,18 @@ if TYPE_CHECKING:
     from graph.records import Fact, Rating
     from graph.sources.lines import Unit
 
-_HEAD = re.compile(
+_HEAD = regex(
     rf"^(?:Post\s*)?#\s?(?P<number>\d{{1,4}})[.:]?\s+(?:by\s+)?(?P<who>\S.{{0,38}}?)"
     rf"(?:[\s:,|–—-]+(?P<rating>{STARS}|\d{{1,2}}(?:\.\d)?/\d{{1,3}}|[A-F][+−–-]?))?$"
 )
 #: What a forum prints under a writer's name: "Joined: Mar 2008   Posts: 2,114", "Posted: 14 Sep 2012".
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"^(?:joined|join date|registered|posts?|messages|location|posted|member since|from|rank|status)\s*:",
     re.IGNORECASE,
 )
-_POSTED = re.compile(r"\bposted(?:\s+on)?\s*:?\s+(?P<day>.{6,40})", re.IGNORECASE)
-_QUOTE = re.compile(r"^\[(?:QUOTE|quote)\b|^>|\bwrote:$")
-_RULE = re.compile(r"^[-–—_=~#*]{4,}$")
+_POSTED = regex(r"\bposted(?:\s+on)?\s*:?\s+(?P<day>.{6,40})", re.IGNORECASE)
+_QUOTE = regex(r"^\[(?:QUOTE|quote)\b|^>|\bwrote:$")
+_RULE = regex(r"^[-–—_=~#*]{4,}$")
 _LEAST, _NEAR, _LONGEST_SIGNATURE = 2, 3, 120
 
 

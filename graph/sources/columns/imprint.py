@@ -31,6 +31,7 @@ from graph.sources.origin import (
     whole_page,
 )
 from graph.sources.origin.paper_words import HOUSE
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -51,16 +52,16 @@ _WORK = (
     r"críticas?|recensies?|anmeldelser?|commentary|comments|takes?|watched|watching|seen|on duty)"
 )
 #: "This week's opinions: Ann Lee", "Kritiken: Jo Blum", "Our critic: Ann Lee."
-_LABELLED = re.compile(
+_LABELLED = regex(
     rf"^(?:[^:.]{{0,40}}\b)?(?:{_WORK}|{_WRITER}|in the (?:dark|aisle|stalls|seat|chair|"
     rf"balcony))(?: by)?\s*:\s+"
     rf"(?P<name>(?-i:{NAME}))(?=[.,;|(]|\s[–—-]|$)",
     re.IGNORECASE,
 )
 #: "By Tribune film critic Ann Lee", "our critic, Ann Lee".
-_CALLED = re.compile(rf"\b{_WRITER},?\s+(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$|\s[a-z])", re.IGNORECASE)
+_CALLED = regex(rf"\b{_WRITER},?\s+(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$|\s[a-z])", re.IGNORECASE)
 #: "Ann Lee picks the tapes", "Ann Lee's column appears Fridays", "Ann Lee, film critic".
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     rf"^(?P<name>{NAME}?)(?<!['’]s)(?:,? (?:is )?(?:our |the |a |[A-Z][\w’'-]+ )*(?:film |movie |video |"
     rf"staff |freelance |local |regular |"
     rf"chief |arts )*"
@@ -77,12 +78,12 @@ _SUBJECT = re.compile(
 #: A paper's name behind what the critic is.
 _PAPER_BEHIND = r"(?P<paper>(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4})"
 #: "with Ann Lee", under a column's name; "with Ann Lee, Staff Writer, The Marlow Examiner".
-_WITH = re.compile(
+_WITH = regex(
     rf"(?:[Ww]ith|[Bb]y|[Ff]rom)(?: your \w+,?)? (?P<name>{NAME})"
     rf"(?:,\s(?:[A-Z][\w’'-]+ )*(?i:{_WRITER}|editor)(?:,\s(?:of |for )?{_PAPER_BEHIND})?)?"
 )
 #: "From the desk of Ann Lee", "your host, Ann Lee".
-_DESK = re.compile(
+_DESK = regex(
     rf"\b(?:from the desk of|your (?:host|guide|critic|reviewer|usher),?) (?P<name>(?-i:{NAME}))$",
     re.IGNORECASE,
 )
@@ -92,18 +93,18 @@ _OWNED = [
     "blog", "cartelera", "columna", "críticas", "rincón", "butaca", "diario", "crónicas?", "chroniques?",
     "carnet", "billet", "rubrica", "kolumne",
 ]  # fmt: skip
-_WHOSE = re.compile(
+_WHOSE = regex(
     rf"\b(?:(?:{'|'.join(_OWNED)}) (?:of|de|di|von|van|av|af)|(?:{'|'.join(_OWNED[9:]).upper()}) (?:DE|DI)) "
     rf"(?P<name>{NAME}?)(?=[.,;:|()]|\s[–—-]|$|\s[a-z])"
 )
 #: "Our man in the stalls, Ann Lee, has seen them all."
-_OURS = re.compile(
+_OURS = regex(
     rf"\b(?:our|your|the) (?:own )?(?:man|woman|girl|boy|lady|eyes?|correspondent|usher|spy|friend|guest|"
     rf"host|reviewer|regular|resident)\b[^.,:;]{{0,40}}, (?P<name>(?-i:{NAME})),",
     re.IGNORECASE,
 )
 #: "Ann Lee pours", "The Reverend Ann Lee goes to the Regal": who does something, whatever it is.
-_DOES = re.compile(
+_DOES = regex(
     rf"^(?:(?:The )?(?:Rev(?:erend|\.|d\.?)?|Fr\.?|Father|Sister|Canon|Pastor|Rabbi|Dr\.?|Prof\.?|Professor|"
     rf"Mr\.?|Mrs\.?|Ms\.?|Sir|Dame) )?(?P<name>{NAME}?) (?:[a-z]+ly )?(?P<verb>[a-z]{{2,}}s)\b"
 )
@@ -115,7 +116,7 @@ _NO_WRITER = word_set(
     "produces presents stays takes runs moves becomes lives loves"
 )
 #: "edited by Vic Sarno", "Editor: R. Quill": the critic where the page names nobody else.
-_EDITED = re.compile(
+_EDITED = regex(
     rf"\b(?:edited (?:and \w+ )?by|editor(?: (?:and|&) \w+)?\s*[:,–—-]?|publisher (?:and|"
     rf"&) editor\s*[:,–—-]?)\s+"
     rf"(?P<name>(?-i:{NAME}))(?=[.,;:|(]|\s[–—-]|$)",
@@ -125,7 +126,7 @@ _EDITED = re.compile(
 _CALLED_SO = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4}"
 _LONGEST, _LONGEST_SUBJECT = 300, 90
 #: "Capsule reviews from the Lakeland Press-Argus"; "by Ann Lee, Herald-Leader Staff Writer".
-_OF_PAPER = re.compile(
+_OF_PAPER = regex(
     rf"(?:\b(?:[Rr]eviews?|[Cc]apsules|[Nn]otes|[Bb]riefs|[Cc]ompiled) (?:from|in|of|for) (?:the )?|"
     rf"^[Bb]y {NAME}, |\bfrom the |\b(?:[Ee]very|[Ww]eekly|[Aa]ppears)\b.{{0,20}} in (?:the )?)"
     rf"(?P<name>{_CALLED_SO}?)"
@@ -134,7 +135,7 @@ _OF_PAPER = re.compile(
 )
 
 
-_INITIAL_LAST = re.compile(r"\w [A-Z]\.?$")  # "No. 88 / 4 May 2002 / Ann L.": a person
+_INITIAL_LAST = regex(r"\w [A-Z]\.?$")  # "No. 88 / 4 May 2002 / Ann L.": a person
 
 
 def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], lines: Sequence[Line]) -> None:
@@ -184,7 +185,7 @@ def read_front(around: Draft, units: Sequence[Unit], titles: Sequence[str], line
 
 
 #: What no critic is called, though a line with a day has it where others have their critic.
-_PAPERS = re.compile(
+_PAPERS = regex(
     r"\b(?:fortnightly|weekly|monthly|gazette|tribune|herald|chronicle|journal|courier|examiner|"
     r"advertiser|newsletter)$",
     re.IGNORECASE,
@@ -207,7 +208,7 @@ def _read_line(around: Draft, unit: Unit) -> None:
 
 
 #: "DVD reviews", "This week's films": what a column is called, whatever it is on this time.
-_COLUMN_HEADING = re.compile(
+_COLUMN_HEADING = regex(
     r"\b(?:reviews?|capsules?|week|weekend|month|now|new|diary|guide|column|videos?|dvds?|films?|movies?|festivals?|picks|"
     r"cinema|screens?|kino|kritik(?:en)?|critiques?|críticas?|briefs?|notes|log)\b",
     re.IGNORECASE,
@@ -299,7 +300,7 @@ def _posts(unit: Unit) -> Iterator[Fact[str]]:
 
 
 #: Under comments the day stands before the hour, and the name behind a colon.
-_POSTED = re.compile(
+_POSTED = regex(
     r"[Pp]osted by (?!Admin|Staff|Editor|Webmaster|Guest|Anonymous)(?P<name>[A-Z][a-zà-ÿ]{1,15}),? (?:at|@) "
     r"\d{1,2}[:.]\d\d\b"
 )
@@ -333,7 +334,7 @@ def _edits(unit: Unit) -> Iterator[Fact[str]]:
         yield unit.fact(found.group("name"), unit.text)
 
 
-_BEHIND = re.compile(rf"^(?:[Rr]eview(?:ed)? )?[Bb]y:? (?P<name>{NAME}),\s(?P<outlet>{_CALLED_SO})$")
+_BEHIND = regex(rf"^(?:[Rr]eview(?:ed)? )?[Bb]y:? (?P<name>{NAME}),\s(?P<outlet>{_CALLED_SO})$")
 
 
 def outlet_of(text: str, above: str) -> str | None:
@@ -349,7 +350,7 @@ def outlet_of(text: str, above: str) -> str | None:
     return text if named and _JOB.search(text) is None else None
 
 
-_JOB = re.compile(
+_JOB = regex(
     r"\b(?:critic|writer|editor|reviewer|correspondent|staff|special|columnist|contributor)\b", re.IGNORECASE
 )
 

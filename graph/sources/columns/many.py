@@ -37,6 +37,7 @@ from graph.sources.columns.opinions import (
 from graph.sources.draft import GUESSED, HEADER, LEAST_WORDS, Draft
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.origin import furniture, whole_page
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from graph.sources.origin.furniture import Line
 
 #: "Capsules by Ann Lee unless otherwise noted"; and what a page says once for all its reviews.
-_EXCEPTED = re.compile(
+_EXCEPTED = regex(
     r"\b(?:unless|except) (?:otherwise |where |as )?(?:noted|signed|indicated|marked|stated)", re.IGNORECASE
 )
 _SHARED = ("publication", "publication_homepage", "published_on")

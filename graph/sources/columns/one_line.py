@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import credit_lists, people
 from graph.sources.facts.jobs import label_of
 from graph.sources.lines import sentences
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
+    import re
+
     from graph.sources.lines import Unit
 
 _STARS = r"(?:(?:1/2|½)\s?\*|\*{1,5}(?:\s?(?:1/2|½))?|[★⭐½]{1,6}|BOMB|DUD|TURKEY)"
 #: ``Otto (1978) ** D: Max Orr. Leo Pine, Dot Weems. A cop who cannot count ... [R]``; between the year and
 #: the director may stand the stars, whether it is in colour, how long it is and who may see it, in any order.
-_POCKET = re.compile(
+_POCKET = regex(
     r"^(?P<title>[^()\n]{1,90})\s\((?P<year>(?:18[89]|19\d|20[0-4])\d)"
     r"(?:[-,/ ]{1,2}[A-Z][A-Za-z.&/ -]{0,30})?\)[.,:]?\s*"
     r"(?P<facts>[^\n]{0,60}?)\s*(?<![A-Za-z])"
     r"(?:D|Dir|Directed by|Director)(?:[:.]|(?<=by))\s+(?P<rest>\S.{30,})$"
 )
-_FACT = re.compile(
+_FACT = regex(
     rf"\s*[,;.(\[]*(?:(?P<stars>{_STARS})|(?:(?:B&W|B/W|b&w|b/w|[Cc]olou?r|Col|C)(?:[-,/. ]+|$))?"
     r"(?:(?P<minutes>\d{2,3})\s*(?:mins?\b|m\b|minutes)|"
     r"(?P<rated>(?:NC-17|PG-13|PG|[RGMXU]|NR|Not rated|Unrated)(?=[\s\])]|$))"
@@ -35,13 +37,13 @@ _WHO = (
     r"[A-Z]\.?\s?[A-Z]\.?[A-Z]?\.?)"
 )
 #: ``Ann Lee: 8   Bo Park: 7``, ``AL: B+  BP: A-``; and behind a title in the column before them.
-_SCORES = re.compile(rf"^{_WHO}:\s*{_SCORE}(?:\s*[,;|·/]?\s+{_WHO}:\s*{_SCORE}){{1,7}}\.?$")
-_ONE_SCORE = re.compile(rf"{_WHO}:\s*{_SCORE}")
+_SCORES = regex(rf"^{_WHO}:\s*{_SCORE}(?:\s*[,;|·/]?\s+{_WHO}:\s*{_SCORE}){{1,7}}\.?$")
+_ONE_SCORE = regex(rf"{_WHO}:\s*{_SCORE}")
 #: What is said of a unit that stood for several critics on one line.
 LISTED = "critics on one line"
 #: ``Addison ***, Farrow **``
-_SEVERAL = re.compile(rf"^{_NAME}:?\s+{_STARS}(?:[,;]\s+{_NAME}:?\s+{_STARS}){{1,7}}\.?$")
-_BETWEEN = re.compile(rf"(?<=[*★⭐½2])[,;]\s+(?={_NAME}:?\s+{_STARS})")
+_SEVERAL = regex(rf"^{_NAME}:?\s+{_STARS}(?:[,;]\s+{_NAME}:?\s+{_STARS}){{1,7}}\.?$")
+_BETWEEN = regex(rf"(?<=[*★⭐½2])[,;]\s+(?={_NAME}:?\s+{_STARS})")
 
 
 def parted(unit: Unit) -> list[Unit]:

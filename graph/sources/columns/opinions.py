@@ -13,6 +13,7 @@ from graph.sources.columns import one_line
 from graph.sources.facts import nations, phrases, ratings
 from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import looks_like_name
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ NAME = (
 _NICKED = r"(?:[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] +(?=[^\W\d_a-z][^\W\d_A-Z]))?"
 _MARK = r"(?:[:,|\t]|\s[–—-]+|\.{2,})"
 #: "Ann Lee ***", "Ann Lee, Herald: B+", "Ann Lee (Herald) *** Prose goes on.", "AL: *** Prose goes on".
-_CRITIC = re.compile(
+_CRITIC = regex(
     rf"^(?:By\s+|Reviewed by\s+)?[(\[]?(?P<name>{_NICKED}{NAME}?)[)\]]?"
     rf"(?:\s*\((?!\d+\))(?P<outlet>[^()*★⭐½☆]{{2,40}})\)|"
     rf",\s+(?P<paper>[A-Z](?:(?!\bby\b)[^,.:*★]){{1,40}}?))?"
@@ -47,12 +48,12 @@ _CRITIC = re.compile(
     rf"(?:[.:,|]?\s*(?:[–—]\s*|-+\s+)?(?P<text>\S.+)|\.)?$"
 )
 #: "*** Ann Lee", "B+ (Ann Lee)", "*** AL: Prose goes on."
-_CRITIC_LAST = re.compile(
+_CRITIC_LAST = regex(
     rf"^(?P<rating>{_RATED})\s*(?:[:,|\t]|[–—-]+\s+|(?<=\s)--?)?\s*(?:by\s+)?[(\[]?(?P<name>{NAME}?)[)\]]?"
     rf"(?:\s*(?:[:|\t]|\s[–—-]+)\s*(?P<text>\S.+))?$"
 )
 #: "AL: Prose goes on. ***", and without stars: "Ann Lee: Prose goes on.", "Ann Lee’s view:".
-_CRITIC_SAYS = re.compile(
+_CRITIC_SAYS = regex(
     rf"^(?:[–—•·-]\s+)?[(\[]?(?P<name>{NAME}?|(?<=[(\[])[a-z]{{2,6}}(?=[)\]]$))[)\]]?"
     rf"(?:[’']s? (?:view|take|verdict|opinion)| (?:says|writes|adds|replies))?\s*"
     rf"(?P<mark>[:|\t]|\s[–—-]+\s|$)\s*(?P<text>\S.*)?$"
@@ -66,7 +67,7 @@ _LABEL = (
 )
 _OUTLET = r"(?:The |the )?[A-Z][\w’'-]+(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la)){0,4}"
 #: "Prose. (AL) ***", "Prose. *** (AL)", "Prose. -- Ann Lee, ***", "Prose. [AL]".
-_SIGNED = re.compile(
+_SIGNED = regex(
     rf"(?<=[.!?…”\"’')\]])\s*(?:(?:{_LABEL}\s?:\s*)?[(\[]?(?P<before>{_RATED}|[A-F](?= ?[(\[]))[)\]]?[\s,]*)?"
     rf"(?:[(\[](?:(?P<first>{_RATED})[\s,:–—-]*)?(?P<by>(?:[Rr]eviewed |"
     rf"[Rr]eview )?[Bb]y:? )?(?P<closed>{NAME}?|[a-z]{{2,6}}(?=[)\]]))"
@@ -75,7 +76,7 @@ _SIGNED = re.compile(
     rf"|\s(?:[Bb]y:? )?(?P<bare>(?:[A-Z]['’]?\.\s?){{2,4}}|[A-Z]{{2,4}}|[a-z]{{2,3}}|{_WHOLE}))"
     rf"(?:[\s,:]*[(\[]?(?P<after>{_RATED})[)\]]?)?\.?$"
 )
-_END_RATED = re.compile(rf"(?<=[.!?…”\"’')\]])\s+[(\[]?(?P<rating>{_RATED})[)\]]?\.?$")
+_END_RATED = regex(rf"(?<=[.!?…”\"’')\]])\s+[(\[]?(?P<rating>{_RATED})[)\]]?\.?$")
 _FEW_WORDS, _SHORT = 2, 24
 _LONGEST_SIGNED = 3_000
 
@@ -119,7 +120,7 @@ def signed_by(units: Sequence[Unit]) -> list[str]:
 #: A name and its rating are no longer than this; and what a rating has that can be nothing else.
 _BEGINNING, _PLAIN = (
     160,
-    re.compile(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? |[ -][Ss]tars?\b|\d ?/ ?\d"),
+    regex(r"[*★⭐☆½✭✩]|[A-F](?<!\w.)[+−–-](?!\w)|\d\s?%|[Tt]humbs? |[ -][Ss]tars?\b|\d ?/ ?\d"),
 )
 
 
@@ -138,7 +139,7 @@ def rating_of_critic(text: str, *, known: bool) -> Rating | None:
 
 
 #: "Reviewed by Ann Lee ***", "*** by Ann Lee".
-_BY = re.compile(rf"(?:{_STARS} |\d\S{{0,4}} )?(?:[–—-]+ )?(?:[Rr]eview(?:ed)? )?[Bb]y:? ")
+_BY = regex(rf"(?:{_STARS} |\d\S{{0,4}} )?(?:[–—-]+ )?(?:[Rr]eview(?:ed)? )?[Bb]y:? ")
 
 
 def _is_plain(found: re.Match[str]) -> bool:
@@ -199,10 +200,10 @@ def bracketed_name(units: Sequence[Unit]) -> str | None:
     return found.group("name") if found is not None else None
 
 
-_BRACKETED = re.compile(r"(?<=[.!?…”\"’'])\s*\((?P<name>[A-Z][a-zà-ÿ]{1,20})\)$")
+_BRACKETED = regex(r"(?<=[.!?…”\"’'])\s*\((?P<name>[A-Z][a-zà-ÿ]{1,20})\)$")
 #: Behind a dash one word may sign: "-- Wes".
-_DASHED = re.compile(r"(?<=[.!?…”\"’')\]])\s*(?:[–—]|--?)\s*(?P<name>[A-Z][a-zà-ÿ’'-]{1,20})\.?$")
-_CLOSED_BY = re.compile(rf"(?<=[.!?…”\"’')\]]) (?:[Bb]y:? )?(?P<name>{_WHOLE})$")
+_DASHED = regex(r"(?<=[.!?…”\"’')\]])\s*(?:[–—]|--?)\s*(?P<name>[A-Z][a-zà-ÿ’'-]{1,20})\.?$")
+_CLOSED_BY = regex(rf"(?<=[.!?…”\"’')\]]) (?:[Bb]y:? )?(?P<name>{_WHOLE})$")
 
 
 def _is_no_certificate(name: str) -> bool:
@@ -244,7 +245,7 @@ def opinion_of(unit: Unit, critics: Critics, *, guide: bool) -> Opinion | None:
 
 
 #: "Prof. Ann Lee (Film 210) ***"
-_TITLED, _COURSE = re.compile(r"^(?:Prof|Dr)\. (?=\S+ \S)"), re.compile(r"^\D+ \d{2,3}$")
+_TITLED, _COURSE = regex(r"^(?:Prof|Dr)\. (?=\S+ \S)"), regex(r"^\D+ \d{2,3}$")
 
 
 def _who(unit: Unit, name: str, critics: Critics) -> Fact[str] | None:
@@ -291,7 +292,7 @@ def _stars_behind(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Op
     return opinion
 
 
-_DOTS = re.compile(r"[.'’]")
+_DOTS = regex(r"[.'’]")
 
 
 def _is_short(name: str) -> bool:
@@ -340,7 +341,7 @@ def _signed(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion 
 
 
 #: A paragraph that opens with its stars, and closes with who gives them.
-_CRITIC_STARS = re.compile(rf"^(?P<rating>{_STARS})(?=\s)")
+_CRITIC_STARS = regex(rf"^(?P<rating>{_STARS})(?=\s)")
 
 
 def _says(unit: Unit, text: str, critics: Critics, *, guide: bool) -> Opinion | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.records import Fact
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin.paper_words import FILM_WORD, HOUSE
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +22,16 @@ NAME = (
 )
 #: Where a page says what it is called.
 HEAD = frozenset({"title", "logo", "first", "top"})
-_OWNED = re.compile(rf"(?P<name>{NAME}?)[’']s\s+\S")
-_FIRST_NAME = re.compile(r"(?P<name>[A-Z][a-zà-ÿ]+)(?:[’']s| on| at) [A-Z]")
+_OWNED = regex(rf"(?P<name>{NAME}?)[’']s\s+\S")
+_FIRST_NAME = regex(r"(?P<name>[A-Z][a-zà-ÿ]+)(?:[’']s| on| at) [A-Z]")
 #: "Dolores's Movie Diary -- June 2000": a page of somebody's own, called so, and before what it is of.
-_OWN = re.compile(
+_OWN = regex(
     r"(?P<page>(?P<name>[A-Z][a-zà-ÿ]+)[’']s (?:[A-Z][\w’'-]+ ){0,3}?"
     r"(?:Diary|Diaries|Log|Journal|Notebook|Corner|Picks|Opinions|Thoughts|Notes|Page|Shelf|Reviews|Films|"
     r"Movies|Videos|Tapes|Barn|House|Room|Couch|Sofa|Balcony|Seat|Ramblings|Musings|Roundup|List))"
     r"(?:\s*(?:[-–—|:(,]|$))"
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me|I[’'](?:m|ve|d|ll))\b")
+_FIRST_PERSON = regex(r"\b(?:I|my|me|I[’'](?:m|ve|d|ll))\b")
 #: What stands before the owner's name where it stands alone: "Mail Big Bo", "Copyright 1999 Bo Lund".
 _WRITTEN_TO = (
     r"\b(?:e-?mail|mail|write|contact|webmaster|maintained by|written by|by|copyright|©|\(c\)|(?:19|20)\d\d|"

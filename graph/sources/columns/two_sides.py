@@ -15,6 +15,7 @@ from graph.sources.facts import ratings
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.facts.people import looks_like_name
 from graph.sources.layout import page, segments
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,18 +34,18 @@ _SIDE = (
     r"a favor|en contra)"
 )
 #: "POINT -- by Ann Lee   Rating: 8/10", "Against: Bo Park", "Second opinion by Bo Park (**)".
-_HEAD = re.compile(
+_HEAD = regex(
     rf"^\W*(?:the )?{_SIDE}\s*(?:(?:[:|,(\t]|--?|[–—])\s*(?:(?:a )?(?:review )?by:?\s+)?|"
     rf"\s(?:review )?by:?\s+)"
     rf"(?P<name>(?-i:{_NAME}))(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_RATED = re.compile(
+_RATED = regex(
     r"^[\s,:|()–—-]*(?:(?:rating|grade|score|stars|verdict|marks?)\s*[:=]?\s*)?(?P<said>\S.*?)[\s)\]]*$",
     re.IGNORECASE,
 )
 #: "POINT / COUNTERPOINT" is a column, and no headline.
-_PAIR = re.compile(rf"^\W*{_SIDE}\W", re.IGNORECASE)
+_PAIR = regex(rf"^\W*{_SIDE}\W", re.IGNORECASE)
 _LONGEST, _LEAST_TEXT, _MOST_SIDES = 120, 120, 4
 
 

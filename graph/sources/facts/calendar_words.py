@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from graph.sources.patterns import regex
+
 #: The months that are not the English ones, each whole and cut short.
 MONTH_WORDS = {
     word: number
@@ -61,9 +63,7 @@ _DAY_OF = {word: number for number, words in enumerate(_DAYS) for word in words.
 #: The days of the week as they are cut short: no words of their own, where nothing but a day is printed.
 SHORT_WEEKDAYS = "|".join(word for word in _DAY_OF if len(word) <= 4)
 #: The last two words before a day in figures.
-_BEFORE = re.compile(
-    r"(?:(?<!\w)(?P<cue>[^\W\d_]{2,3})\s+)?(?:(?P<word>[^\W\d_]{2,10}(?:-feira)?)\.?,?\s+)?$"
-)
+_BEFORE = regex(r"(?:(?<!\w)(?P<cue>[^\W\d_]{2,3})\s+)?(?:(?P<word>[^\W\d_]{2,10}(?:-feira)?)\.?,?\s+)?$")
 #: Where one of these stands before figures, the day is the first: "le 12/11/2015", "am 3.5.2011".
 _DAY_FIRST = frozenset({"am", "vom", "den", "le", "du", "el", "del", "il", "dal", "op", "em", "dia", "dne"})
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph.records import ACTOR
 from graph.sources.facts.jobs import JOB, label_of
 from graph.sources.facts.people import looks_like_name
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.sources.lines import Unit
 
-_DOTTED = re.compile(
-    r"^(?P<left>[^.…][^\t]{0,60}?)\s*(?:\.{3,}|(?:\s\.){3,}|…+)\s*(?P<right>[^.…\s][^\t]{1,60})$"
-)
+_DOTTED = regex(r"^(?P<left>[^.…][^\t]{0,60}?)\s*(?:\.{3,}|(?:\s\.){3,}|…+)\s*(?P<right>[^.…\s][^\t]{1,60})$")
 _LEAST = 2
 
 
@@ -119,7 +117,7 @@ def _first(names: str) -> str:
     return _LISTED.split(names, maxsplit=1)[0]
 
 
-_LISTED, _LONGEST = re.compile(r",\s|\s(?:and|&)\s"), 60
+_LISTED, _LONGEST = regex(r",\s|\s(?:and|&)\s"), 60
 
 
 def _are_turned(pairs: Sequence[tuple[str, str]]) -> bool:

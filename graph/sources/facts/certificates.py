@@ -6,8 +6,9 @@ a label or beside other small print. Spaces may be missing; the symbol stays as 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from graph.sources.patterns import regex
 
 #: Board: its plain symbols, and those that may be anything elsewhere; both as patterns, parted by spaces.
 BOARDS: dict[str, tuple[str, str]] = {
@@ -60,8 +61,8 @@ def _any_of(column: int) -> str:
     return "|".join(symbol.replace("_", r"\s?") for symbol in sorted(symbols, key=len, reverse=True))
 
 
-_SURE = re.compile(rf"(?:{_any_of(0)})(?![\w+/])")
-_ANY = re.compile(rf"{_any_of(0)}|{_any_of(1)}")
+_SURE = regex(rf"(?:{_any_of(0)})(?![\w+/])")
+_ANY = regex(rf"{_any_of(0)}|{_any_of(1)}")
 #: Symbols that are grades as often.
 _GRADES = frozenset({"A", "B", "C", "D"})
 #: So long a symbol is at most.

@@ -7,7 +7,6 @@ people behind a word that says what they did. A line with one part that is neith
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -19,6 +18,7 @@ from graph.sources.facts import credit_words, running_time
 from graph.sources.facts.credit_parts import CreditLine, Reading, is_playing
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.lines import sentences
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: "France, 1960." behind other facts may as well be where the story is set: only more facts tell.
-_SETTING = re.compile(r"[A-Z][\w ,/-]{2,40}\b(?:18|19|20)\d\d\.")
-_STARS = re.compile(r"(?:\*(?:\s?\*){0,4}|[★⭐✭☆✩⯪⯨½]{1,10})(?:\s?(?:1/2|½))?")
-_SKIPPED = re.compile(r"[\s,;:.|/•·–—-]*")
-_CLOSED = re.compile(r"[)\]]")
+_SETTING = regex(r"[A-Z][\w ,/-]{2,40}\b(?:18|19|20)\d\d\.")
+_STARS = regex(r"(?:\*(?:\s?\*){0,4}|[★⭐✭☆✩⯪⯨½]{1,10})(?:\s?(?:1/2|½))?")
+_SKIPPED = regex(r"[\s,;:.|/•·–—-]*")
+_CLOSED = regex(r"[)\]]")
 #: "Cert U." and "Rated R." end with a letter, as initials do.
-_GRADE_FIRST = re.compile(
+_GRADE_FIRST = regex(
     r"[A-F][+−–-](?=\s+[A-Z\"“‘']|$)|(?<=[)\]] )[BCDF](?=\s+[A-Z\"“‘'][a-z]|\s+[AI] [a-z]|$)"
 )
-_LETTER_MARK = re.compile(r"(?:(?:Cert(?:ificate)?|Rated)\.? )?(?:[A-Z]{1,2}|PG|\d\d)\.(?= [A-Z\d])")
-_OPENING = re.compile(r"(?<=[.!?”\"…]) ?[(\[]")
+_LETTER_MARK = regex(r"(?:(?:Cert(?:ificate)?|Rated)\.? )?(?:[A-Z]{1,2}|PG|\d\d)\.(?= [A-Z\d])")
+_OPENING = regex(r"(?<=[.!?”\"…]) ?[(\[]")
 _LONGEST = 320
 #: How much of a paragraph's end is looked at.
 _LONGEST_END = 400
@@ -105,9 +105,9 @@ def _may_be(text: str) -> bool:
     return _PARTED.search(text) is not None and _SENTENCE.search(text) is None
 
 
-_QUOTES, _FIGURE, _LONGEST_LABEL = frozenset('"“‘«„'), re.compile(r"\d"), 30
-_PARTED = re.compile(r"[|•·‧;/,.\t]|\s[–-]\s")
-_SENTENCE = re.compile(r"(?:\b[a-zß-ÿ]+ ){5}")
+_QUOTES, _FIGURE, _LONGEST_LABEL = frozenset('"“‘«„'), regex(r"\d"), 30
+_PARTED = regex(r"[|•·‧;/,.\t]|\s[–-]\s")
+_SENTENCE = regex(r"(?:\b[a-zß-ÿ]+ ){5}")
 _LONGEST_FACTS = 200
 
 
@@ -124,7 +124,7 @@ def made_in(text: str) -> CreditLine | None:
     return line if line is not None and dated and line.is_small else None
 
 
-_YEAR_END = re.compile(r"(?:18|19|20)\d\d\)?\.?$")
+_YEAR_END = regex(r"(?:18|19|20)\d\d\)?\.?$")
 _LONGEST_SMALL = 100
 
 
@@ -161,7 +161,7 @@ def beginning(text: str) -> tuple[CreditLine, int] | None:
     return taken if taken is not None and (taken[0].telling or text[:1] in "([") else None
 
 
-_BY_AND_WITH = re.compile(
+_BY_AND_WITH = regex(
     r"(?:De|Di|Von|Van|Av|Af|By) [A-ZÀ-Þ][^.!?]{3,60}\. (?:Avec|Con|Mit|Met|Med|With|Com) [A-ZÀ-Þ]"
 )
 

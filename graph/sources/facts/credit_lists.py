@@ -8,55 +8,56 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.facts.people import NICKNAME_FIRST, SUFFIX, could_be_name, looks_like_name
+from graph.sources.patterns import regex
 from graph.sources.words import ABBREVIATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NOTE = re.compile(
+_NOTE = regex(
     r"\b(?:voices?|voz|voix|voce|stimme|röst|stemme|uncredited|archiv\w*|cameo|deleted|credit only|footage|"
     r"motion[- ]capture|"
     r"performance capture|"
     r"singing|stock|narrator only|dubbed|segment)\b",
     re.IGNORECASE,
 )
-_CREDITED_AS = re.compile(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
-_A_YEAR = re.compile(r"(?:18[89]|19\d|20[0-4])\d")
-_STOP = re.compile(r"\)\.$")
-_NOTE_ALONE = re.compile(r"voice|uncredited", re.IGNORECASE)
-_NOTE_BEHIND = re.compile(r",\s*(voice|uncredited)$", re.IGNORECASE)
-_PARENS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_CREDITED_AS = regex(r"^(?:[Cc]redited )?[Aa]s\s+[A-Z]")
+_A_YEAR = regex(r"(?:18[89]|19\d|20[0-4])\d")
+_STOP = regex(r"\)\.$")
+_NOTE_ALONE = regex(r"voice|uncredited", re.IGNORECASE)
+_NOTE_BEHIND = regex(r",\s*(voice|uncredited)$", re.IGNORECASE)
+_PARENS = regex(r"\s*[(\[]([^()\[\]]*)[)\]]")
 #: "voice of the manager": a note that says the character, too.
-_VOICE_OF = re.compile(r"^(?:the )?voice of (\S.{1,60})$", re.IGNORECASE)
-_LAST_PARENS = re.compile(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
-_AND = re.compile(r"\s+(?:and|AND|&|\+|und|et|y|e|og|och|en|ja|i|sowie|with)\s+")
+_VOICE_OF = regex(r"^(?:the )?voice of (\S.{1,60})$", re.IGNORECASE)
+_LAST_PARENS = regex(r"\s*\(([^()]*(?:\([^()]*\)[^()]*)?)\)\s*$")
+_AND = regex(r"\s+(?:and|AND|&|\+|und|et|y|e|og|och|en|ja|i|sowie|with)\s+")
 #: What joins two whole names, and may stand within one: "Ortega y Gasset".
 _MAY_JOIN = frozenset({"und", "et", "y", "e", "og", "och", "en", "ja", "i", "sowie"})
 #: Firms stand among producers, and behind them: "Ann Lee for Salt Pictures".
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"\b(?:Films?|Pictures|Productions?|Studios?|Entertainment|Media|Filmproduktion|Filmproduktie|"
     r"Film[ck]ompani\w*|Producciones|Produções|Produzioni|Cinematográfica|Enterprises|Company|Releasing|"
     r"Télévision|Television|Broadcasting|Ltd|Pty|GmbH|Inc|LLC|AG|S\.?A|S\.?L|SARL|s\.?r\.?l|B\.?V|A/S|ApS|"
     r"AB|Oy|ehf)"
     r"\.?$|^(?:Universal|Paramount|Columbia|Canal\+?|BBC|ZDF|RTÉ|SVT|NRK)\b"
 )
-_FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor|för)\s+(?=[^\W\d_a-z]).*$")
-_AS = re.compile(
+_FOR = regex(r"\s+(?:for|für|pour|para|per|voor|för)\s+(?=[^\W\d_a-z]).*$")
+_AS = regex(
     r"\s+(?:as|als|como|comme|som|in the role of|dans le rôle de|nel ruolo di)\s+|\s*\.{2,}\s*|\s*…\s*|"
     r"\s+[—–]\s+"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:(?:and|&|with|featuring|by|also|starring|introducing|plus|including|the voices? of|voices? "
     r"of|(?-i:et|und|sowie|avec|mit|con|com|med|og|och|y|e))\s+)+",
     re.IGNORECASE,
 )
-_VOICES = re.compile(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
-_TRAIL = re.compile(
+_VOICES = regex(r"^(?:and\s+|with\s+|featuring\s+)?(?:the\s+)?voices?\s+of\s+", re.IGNORECASE)
+_TRAIL = regex(
     r"(?:(?:,\s*|\s+)(?:et al\.?|and others|among others|and more|etc\.?|more|u\. ?a\.?(?: m\.)?|und andere|"
     r"et d['’]autres|y otros|e outros|e altri|m\. ?fl\.|e\.a\.|i in\.))+$",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(rf"\b(?:{ABBREVIATED}|Ph\.D)\.$")
+_ABBREVIATED = regex(rf"\b(?:{ABBREVIATED}|Ph\.D)\.$")
 _MAX_LIST = 4000
 
 
@@ -128,7 +129,7 @@ def crew(text: str) -> tuple[list[Credited], list[str]]:
     return people, refused
 
 
-_JOINED = re.compile(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+")
+_JOINED = regex(r"\s+(?:and|&|\+)\s+|\s*/\s*|^(?:and|&)\s+|\s+with\s+")
 
 
 def _crew_parted(part: str) -> list[str]:
@@ -166,7 +167,7 @@ def cast(text: str) -> tuple[list[Credited], list[str]]:
     return people, refused
 
 
-_DOTS = re.compile(r"\s*(?:\.{2,}|…)\s*")
+_DOTS = regex(r"\s*(?:\.{2,}|…)\s*")
 
 
 def _are_roles_first(items: list[str]) -> bool:

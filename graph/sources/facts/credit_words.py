@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, WRITER
+from graph.sources.patterns import regex
 from graph.sources.words import any_of
 
 VOICE = "voice"
@@ -59,7 +60,7 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "w": (WRITER,), "int": (ACTOR,), "mus": (COMPOSER,), "scr": (WRITER,), "wr": (WRITER,),
 }  # fmt: skip
 #: "R: Ann Lee. D: Bo Li" is German, where D stands for those who play.
-_GERMAN = re.compile(
+_GERMAN = regex(
     r"(?<!\w)R[.:]\s.*(?<!\w)D[.:]\s|(?<!\w)D[.:]\s.*(?:(?<!\w)R[.:]\s|Minuten|FSK|Jahren)|"
     r"(?:Minuten|FSK|Jahren|Regie).*(?<!\w)D[.:]\s"
 )
@@ -72,7 +73,7 @@ _GERMAN_LETTERS: dict[str, tuple[str, ...]] = LETTERS | {
 
 
 #: Words that a line of facts has in German, where a letter alone is a country's.
-GERMAN = re.compile(r"\b(?:Regie|Minuten|Min\.|FSK|Darsteller|ab \d{1,2} Jahren|Mit [A-ZÄÖÜ])\b|(?<!\w)R: ")
+GERMAN = regex(r"\b(?:Regie|Minuten|Min\.|FSK|Darsteller|ab \d{1,2} Jahren|Mit [A-ZÄÖÜ])\b|(?<!\w)R: ")
 
 
 def letters_of(text: str) -> dict[str, tuple[str, ...]]:
@@ -81,7 +82,7 @@ def letters_of(text: str) -> dict[str, tuple[str, ...]]:
 
 
 _NAME_BEHIND = r"(?-i:(?=[^\W\d_a-z]|[\"“']|(?:de|di|da|van|von|al|el) \S))"
-CUE = re.compile(
+CUE = regex(
     r"(?:(?P<cue>" + any_of(sorted(map(re.escape, JOBS), key=len, reverse=True)) + r")"
     r"(?:\s*[:.]{1,2}\s*|\s+(?-i:(?:d[ei]|da|v[ao]n|par|por|a[fv]|door)\s+|d[’'])?)|"
     r"(?P<letter>[DRW]|Réal|Instr|Int|Mus|Scr|Wr|Reg)[.:]{1,2}\s*)" + _NAME_BEHIND,
@@ -107,7 +108,7 @@ _NO_END = "".join(
     )
 )
 #: What parts such a line: brackets and marks, a comma, a cue behind a space, a time behind a word.
-PART = re.compile(
+PART = regex(
     r"(?=[\s;|•·‧●()\[\]–—,/.])(?:"  # what each begins with, so that letters are looked past
     r"\s+(?=(?:[Dd]ir\.|[Dd]irected by|Dir:|Regie:|Cast:|Starring)\s*[^\W\d_a-z])|"
     r"(?<=[a-z])(?<!\b[a-z])(?<!time)(?<!ength)(?<!bout)(?<!hour)(?<!hours)(?<!hr)\s+(?=\d{2,3}\s?min)|"
@@ -116,10 +117,10 @@ PART = re.compile(
     + _NO_END
     + r"\.(?:\s+(?:[-–—/*~|•·‧;]+\s+)?|$)))"
 )
-ABBREVIATED = re.compile(r"\b(?:[JS]r|[A-Z])\.$")
-JOINED = re.compile(r"\s+(?:und|et|y|og|och|ja|e|en)\s+")
+ABBREVIATED = regex(r"\b(?:[JS]r|[A-Z])\.$")
+JOINED = regex(r"\s+(?:und|et|y|og|och|ja|e|en)\s+")
 #: "nonprofessional cast", "various": said where names would stand.
-NOBODY = re.compile(
+NOBODY = regex(
     r"(?:an? |the )?(?:non-?professional|amateur|ensemble|unknown|large|all-star)s?"
     r"(?: (?:cast|actors|players))?|various|others|and others|u\.? ?a|et al|among others|i\.? ?a|m\.? ?fl|"
     r"m\.? ?m|and more|etc|(?:in )?(?:color|colour|b&w|b/w|black and white)|"
@@ -128,7 +129,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 #: What parents should know: "some violence", "language and brief nudity".
-ADVISED = re.compile(
+ADVISED = regex(
     r"(?:contains? )?(?:[\w’'/-]+ ){0,8}(?:violence|nudity|language|profanity|sexuality|sex|drugs?|use|gore|"
     r"themes?|situations?|content|material|smoking|peril|humou?r|terror|blood|images|references|scenes|"
     r"action|"
@@ -136,44 +137,44 @@ ADVISED = re.compile(
     r"(?: (?:and|or|throughout|involving) .{2,40})?",
     re.IGNORECASE,
 )
-CONTAINS = re.compile(r"(?:May )?contains? " + ADVISED.pattern, re.IGNORECASE)
+CONTAINS = regex(r"(?:May )?contains? " + ADVISED.pattern, re.IGNORECASE)
 #: Who brings the film out: "Salt Films".
-FIRM = re.compile(
+FIRM = regex(
     r"[A-Z][\w&.’'-]*(?: [A-Z&][\w&.’'-]*){0,3} (?:Films?|Pictures|Releasing|Entertainment|Classics|Features|"
     r"Studios?|Distribution|Searchlight|International)|Miramax|Universal|Paramount|Columbia|Disney|Orion|"
     r"TriStar|Netflix|Lionsgate|Focus|A24|Neon|Fox"
 )
 #: "At the Roxy", "Playing at area theaters".
-PLACE = re.compile(
+PLACE = regex(
     r"(?:(?:Now |Currently )?(?:[Pp]laying|[Ss]howing|[Ss]creening|[Oo]pens|[Oo]pening)(?: \w+)? )?[Aa]t "
     r"(?:the |area |select |local |most |all |these )?"
     r"(?:theat(?:er|re)s|cinemas|[A-Z0-9][\w’'.&-]*(?: [A-Z0-9&][\w’'.&-]*)*)"
     r"(?:(?:,| and| &) (?:the )?[A-Z0-9][\w’'. &-]*)*"
 )
 #: "Comédie dramatique de Ann Lee", "Film français d’Ann Lee", "Un thriller di Ann Lee": whose film it is.
-MADE_BY = re.compile(
+MADE_BY = regex(
     r"(?:(?:[Aa]n?|[Uu]n[ea]?|[Ee]ine?|[Ee]e?n|[Ee]t) )?(?P<kind>[^\W\d_][\w’' -]{2,40}?) "
     r"(?:(?:by|d[eiuoa]|v[ao]n|a[fv]|door) (?P<name>[^\W\d_a-z].{2,60})|d[’'](?P<elided>[^\W\d_a-z].{2,60}))"
 )
 #: "Western with Ann Lee", "Komödie mit Bo Li": who plays in it, behind what it is.
-PLAYED_BY = re.compile(
+PLAYED_BY = regex(
     r"(?P<kind>[^\W\d_][\w’'/ -]{2,40}?) (?:with|w/|starring|featuring|mit|avec|con|met|med|com) ?"
     r"(?P<name>[^\W\d_a-z].{2,80})"
 )
 #: On what a film is to be had: "VHS and Beta", "V only"; a letter alone would be a grade.
 _TAPE = r"(?:VHS|Beta(?:max)?|Video ?2000|[Ll]aserdisc|DVD|Blu-ray"
-TAPES = re.compile(
+TAPES = regex(
     rf"(?:{_TAPE})(?: only)?|{_TAPE}|[BV])(?: only|(?:\s?(?:&|and|/|\+)\s?{_TAPE}|[BV]))+))"
     r"(?=[.,;]?(?: [A-Z\"“(]|$))"
 )
 #: What a film is called before its maker, with where it is from: "Film français", "Película".
-A_FILM = re.compile(
+A_FILM = regex(
     r"(?:film|película|filme|spielfilm|kinofilm|spillefilm|spelfilm|langfilm|pel·lícula|long[ -]métrage)"
     r"(?: (?P<where>[^\W\d_]{4,20}))?",
     re.IGNORECASE,
 )
-FAMILY_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+")
-ORIGINAL = re.compile(
+FAMILY_NAME = regex(r"[^\W\d_a-z][\w’'-]+")
+ORIGINAL = regex(
     r"^(?:orig(?:inal|\.)? title|originaltitel|titre original|título original|titolo originale|OT|v\.?o|aka|"
     r"a\.k\.a\.?|t\.?o)\.?:?\s+[\"“]?(?P<title>[^\W_].{1,80}?)[\"”]?$",
     re.IGNORECASE,

@@ -17,20 +17,21 @@ from graph.sources.facts.labelled import apply_fact_line, apply_field, apply_sma
 from graph.sources.facts.small_facts import nothing_but, spoken
 from graph.sources.facts.titles import title_and_year
 from graph.sources.layout import section_words
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.sources.lines import Unit
 
-_CAST_HINT = re.compile(r"(?:^|[\s_-])(?:cast|actors?|starring|players)(?=$|[\s_-])", re.IGNORECASE)
+_CAST_HINT = regex(r"(?:^|[\s_-])(?:cast|actors?|starring|players)(?=$|[\s_-])", re.IGNORECASE)
 #: "Maria Torresas Ana", "Maria TorresasAna", "Maria Torres asAna": mirrors lose the spaces around a linked
 #: word. Two words must stand before.
-_GLUED = re.compile(
+_GLUED = regex(
     r"^((?:\S+ )+\S*(?:[^\W\d_A-Z]|[.)]))(?: as|as ?)((?:the |The |a |her |his )?[^\W\d_a-z].*|[“\"].*)$"
 )
 #: "BiscuitasThe Dog": no name has a capital within.
-_GLUED_ONE = re.compile(r"^([^\W\d_a-z][\w’'-]*[^\W\d_A-Z])as((?:The |A )?[^\W\d_a-z].*)$")
+_GLUED_ONE = regex(r"^([^\W\d_a-z][\w’'-]*[^\W\d_A-Z])as((?:The |A )?[^\W\d_a-z].*)$")
 _ROLE_HEADS = frozenset({"character", "characters", "role", "roles", "as", "plays"})
 
 

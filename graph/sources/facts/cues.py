@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from graph.sources.facts import jobs
 from graph.sources.facts.jobs import FOREIGN, LABELS, Label, label_of
+from graph.sources.patterns import regex
 from graph.sources.words import any_of
 
 if TYPE_CHECKING:
@@ -98,15 +99,15 @@ _COMMA_JOBS = (
     "editor",
     "writer",
 )
-INLINE = re.compile(
+INLINE = regex(
     r"(?<![\w’'-])(?:(?P<job>" + any_of(map(_spelled, _COMMA_JOBS)) + r"),(?-i:(?=\s+[^\W\d_a-z]))"
     r"|(?P<cue>(?:" + "|".join(sorted(WITH)) + r")(?=:?\s)|(?:" + any_of(map(_spelled, _CUES)) + r")"
     r"(?=:?\s+\S|(?-i:[A-Z])))(?:\s*:(?=\s))?)",
     re.IGNORECASE,
 )
-_COLON = re.compile(r"\s?[:：]")
+_COLON = regex(r"\s?[:：]")
 #: The words before a colon that may be its label: those of one phrase, five at most.
-_PHRASE = re.compile(r"(?:[\w’'().&/-]+,?\s+){0,4}[\w’'().&/-]+$")
+_PHRASE = regex(r"(?:[\w’'().&/-]+,?\s+){0,4}[\w’'().&/-]+$")
 LONGEST_LABEL = 48
 
 
@@ -130,7 +131,7 @@ def _introduced(text: str) -> Sequence[tuple[int, int, str, str]]:
 
 
 #: "R: Ann Lee. B: Bo Li. K: Cy Doe. M: Di Fox. D: ...", as German small print shortens its labels.
-_LETTER = re.compile(
+_LETTER = regex(
     r"(?<![\w.])(?:(?P<job>R(?: ?(?:und|u\.|[/&,]) ?B)?|B(?: ?(?:und|u\.|[/&,]) ?R)?|K|M|S|P|D|Da|Sch|T|A|"
     r"Ko|Pg|V)\s?:\s+(?=[^\W\d_a-z])|(?P<fact>L|FSK|St)\s?:\s+(?=\w))"
 )
@@ -141,7 +142,7 @@ _JOB_OF = {
     "Pg": "produktionsfirma", "V": "verleih", "L": "länge", "FSK": "fsk", "St": "kinostart",
 }  # fmt: skip
 #: "Cert--A. d--Ann Lee. sc--Bo Li. ph--Cy Doe. l.p--Di Fox (Ada)", as Britain's monthlies shortened theirs.
-_REGISTER = re.compile(
+_REGISTER = regex(
     r"(?<![\w.])(?P<short>[Cc]ert|dist|p\.c|assoc\.p|p|d|sc|ph|ed|a\.d|m|sd|cost|l\.p)\.?\s?(?:--|[—–])\s?(?=\w)"
 )
 _REGISTERED = {
@@ -194,7 +195,7 @@ def label_before(text: str, end: int) -> int | None:
 
 
 #: A rating behind a word that says other things, too: "Note : 3/5".
-_MARKED = re.compile(r"\s*[:：]\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|$)|[*★])")
+_MARKED = regex(r"\s*[:：]\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|$)|[*★])")
 
 
 def with_others(name: str) -> Label | None:

@@ -16,6 +16,7 @@ from graph.sources.facts.calendar_words import (
     is_day_first,
     weekday_before,
 )
+from graph.sources.patterns import regex
 
 _MONTHS = (
     r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?|aug(?:ust|\.)?|"
@@ -24,26 +25,26 @@ _MONTHS = (
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+(?:the\s+)?)?"
 #: "3rd Oct '08": the apostrophe stands for the century.
 _YEAR = r"(?:(?:18|19|20)\d\d|['’‘]\d\d(?=$|[\s,.;|)]))"
-_ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_BASIC_ISO = re.compile(r"^(?:19|20)\d{6}$")
+_ISO = regex(r"(?<!\d)((?:18|19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_BASIC_ISO = regex(r"^(?:19|20)\d{6}$")
 #: Between the parts stands the same sign twice: "8.7/10" is a rating.
-_NUMERIC = re.compile(
+_NUMERIC = regex(
     r"(?<![\d/])(?P<first>\d{1,2})(?P<sign>[/.-]|\. (?=\d{1,2}\. (?:19|"
     r"20)))(?P<second>\d{1,2})(?P=sign)(?P<year>(?:19|20)\d\d|\d\d)(?![\d/])"
 )
-_WORDED = re.compile(
+_WORDED = regex(
     rf"{_WEEKDAY}(?:(?:{_MONTHS})\s+(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th|d)?,?\s+{_YEAR}"
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:of\s+)?(?:{_MONTHS}),?[\s-]{_YEAR})\b",
     re.IGNORECASE,
 )
 #: "3-XI-2014", "12.iv.1987": the month as a Roman numeral.
-_ROMAN = re.compile(
+_ROMAN = regex(
     r"(?<![\w/.-])(\d{1,2})([-./])(I{1,3}|IV|VI{0,3}|IX|XI{0,2}|i{1,3}|iv|vi{0,3}|ix|xi{0,2}|x|X|V|v)\2((?:18|19|20)\d\d)(?!\d)"
 )
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 #: "1er mai 2010", "12. Okt. 2006", "5 de abr. de 2010", "4.-10. August 2006" (a paper is of the first day);
 #: "noviembre 5, 2010"; "2012. január 9."
-_FOREIGN = re.compile(
+_FOREIGN = regex(
     r"(?<!\d)(?P<day>\d{1,2})(?:\.?[ºª°]|\.|er|e|ème|:e|:a)?(?:\s?(?:[-–—]|au|al|bis|t/m|til)\s?(?P<to>\d{1,2})\.?)?\s+"
     r"(?:de\s+)?(?P<month>[^\W\d_]{2,12})\.?,?\s+(?:de\s+|del\s+)?(?P<year>(?:18|19|20)\d\d)\b|"
     r"(?<!\w)(?P<first>[^\W\d_]{2,12})\.? (?P<then>\d{1,2}),? (?:de |del )?(?P<in>(?:18|19|20)\d\d)\b|"
@@ -51,7 +52,7 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_PARTS = (("day", "month", "year"), ("then", "first", "in"), ("on", "the", "of"))
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 #: The days of the week, in the languages that pages print a date in.
 WEEKDAYS = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?|lundi|mardi|mercredi|jeudi|vendredi|"
@@ -61,17 +62,17 @@ WEEKDAYS = (
     r"zondag|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tisdag|lördag|söndag)"
 )
 #: What words of a calendar a text may be made of: "week of May 6", "Spring 1996", "Saturday", "3. Juni".
-_CALENDAR = re.compile(
+_CALENDAR = regex(
     rf"(?:(?:{_MONTHS}|{'|'.join(MONTH_WORDS)}|{WEEKDAYS}|"
     r"weekend|week|of|the|for|spring|summer|autumn|fall|winter|de|del|\d{1,2}(?:st|nd|rd|th|\.|er)?|"
     r"(?:18|19|20)\d\d|['’]\d\d)(?!\w)\.?[\s–-]*)+",
     re.IGNORECASE,
 )
-_EASTERN = re.compile(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_EASTERN = regex(r"((?:18|19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 
 
 #: "Oct. 14-20, 1999", "February 27 - March 5, 2001", "14-20 October 1999": a paper is of the first day.
-_WEEK = re.compile(
+_WEEK = regex(
     rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\s?(?:[-–—]|to|through|thru)\s?(?:(?:{_MONTHS})\s+)?\d{{1,2}}"
     rf",?\s+(?P<year>(?:18|19|20)\d\d)\b|"
     rf"(?<!\d)(?P<first>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<own>{_MONTHS}))?\s?(?:[-–—]|to|until)\s?"
@@ -83,7 +84,7 @@ _FIRST_YEAR = 30
 
 
 #: What stands before the day of a page's last change.
-_CHANGED = re.compile(
+_CHANGED = regex(
     r"\b(?:updated|modified|revised|changed|mise? à jour|aktualisiert|geändert|actualizad[oa]|aggiornat[oa]|"
     r"bijgewerkt|uppdaterad|oppdatert|opdateret)\b",
     re.IGNORECASE,
@@ -94,8 +95,8 @@ class AmbiguousDate(ValueError):
     """Day and month cannot be told apart."""
 
 
-_SHORT_YEAR = re.compile(r"['’‘](\d\d)$")
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|d)\b|\bof\b|\bthe\b", re.IGNORECASE)
+_SHORT_YEAR = regex(r"['’‘](\d\d)$")
+_ORDINAL = regex(r"(?<=\d)(?:st|nd|rd|th|d)\b|\bof\b|\bthe\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2_048)  # a line is judged, and then read
@@ -179,7 +180,7 @@ def _whole_year(found: re.Match[str]) -> str:
 
 
 #: "Friday, October 21, 1988     Section C", "9 May 2005 - Page 12"
-_PLACE_IN_PAPER = re.compile(
+_PLACE_IN_PAPER = regex(
     r"\b(?:(?:section|page|p\.|pg\.?|part|issue|vol(?:ume|\.)?|no\.?)\s*#?(?:[A-Z]?\d{1,4}[A-Z]?|[A-Z]|[IVXLC]+)"
     r"|(?:final|late|early|city|first|home|sunrise|national) edition)(?!\w)",
     re.IGNORECASE,
@@ -196,8 +197,8 @@ def is_calendar(text: str) -> bool:
     return _CALENDAR.fullmatch(text) is not None
 
 
-_HOUR = re.compile(r"(?<=\d)\s?[ap]\.?m\b\.?|(?<=\d)\s?(?:h|Uhr)\s?\d{0,2}\b", re.IGNORECASE)
-_BESIDE_DATE = re.compile(
+_HOUR = regex(r"(?<=\d)\s?[ap]\.?m\b\.?|(?<=\d)\s?(?:h|Uhr)\s?\d{0,2}\b", re.IGNORECASE)
+_BESIDE_DATE = regex(
     r"\b(?:posted|published|updated|reviewed|review|date|on|at|originally|last|by|am|pm|"
     r"[a-z]{2,4}t|mon\w*|tue\w*|"
     r"wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|a\.m|p\.m|t\d\S*|gmt|utc|z|"
@@ -241,12 +242,12 @@ def _numeric(found: re.Match[str], before: str, behind: str) -> tuple[date, str]
 
 
 #: "04.05.2001, 17:00 Uhr", "04/05/2001 à 18h20": languages that put the day first.
-_HOUR_BEHIND = re.compile(
+_HOUR_BEHIND = regex(
     r"[\s,–-]*(?:(?:um )?\d{1,2}[:.]\d\d Uhr\b|(?:à|às|a las|alle|kl\.?|um) \d|\d{1,2}\s?h\s?\d\d\b)",
     re.IGNORECASE,
 )
 #: "3.5.2011", "3. 5. 2011": so print those who put the day first.
-_SHORT_DAY = re.compile(r"[1-9]\.[1-9]\.\d{4}|\d{1,2}\. \d{1,2}\. \d{4}")
+_SHORT_DAY = regex(r"[1-9]\.[1-9]\.\d{4}|\d{1,2}\. \d{1,2}\. \d{4}")
 
 
 def _made(year: int, month: int, day: int) -> date | None:

@@ -14,19 +14,20 @@ from graph.records import ACTOR, DIRECTOR, PRODUCER, WRITER
 from graph.sources.facts import credit_lists, cues, jobs, people, phrases, small_facts
 from graph.sources.facts.jobs import LABELS, Label, label_of
 from graph.sources.lines import sentences
+from graph.sources.patterns import regex
 
-_START = re.compile(
+_START = regex(
     r"^[\s>#•(\[–—-]*(\*{1,3}|_{1,2})?([^\s:：*_][^:：\n]{0,46}?)[\s*_]*[:：](?(1)\s*(?:\*{1,3}|_{1,2})?)\s*"
 )
-_OWNED = re.compile(r"[^\W_a-z].* (?:movie|film) (?P<label>(?:star )?[a-z]+)")
-_DASH = re.compile(r"[–—\t-]")
-_DASHED = re.compile(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
-_JOINER = re.compile(
+_OWNED = regex(r"[^\W_a-z].* (?:movie|film) (?P<label>(?:star )?[a-z]+)")
+_DASH = regex(r"[–—\t-]")
+_DASHED = regex(r"^([^\s–—-][^:–—]{1,40}?)(?:\s+[–—-]\s+|\t\s*)(?=\S)")
+_JOINER = regex(
     r"(?:[\s,;|•·‧/–—(\[-]+|\s+(?:and|&|from|from (?:an?|the|his|her|their)|based|then|is|was|"
     r"et|y|und|e|og|och)(?:\s+original)?)+$"
 )
 #: Labels that a full stop shortens, and that need no colon: "Dir. Rosa Diaz".
-_SHORT = re.compile(r"^(Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s+(\S.{2,120})$")
+_SHORT = regex(r"^(Dir|Scr|Wri|Prod|Ph|Ed|Mus)\.\s+(\S.{2,120})$")
 _SHORTENED = ("Dir.", "Scr.", "Wri.", "Prod.", "Ph.", "Ed.", "Mus.")
 _LONG = 1500
 
@@ -111,7 +112,7 @@ def all_fields(text: str) -> list[Field]:
 
 
 #: "The Marshal . . . Ty Rolf", as typewriters fill a line.
-_SPACED_DOTS = re.compile(r"(?: \.){3,} ")
+_SPACED_DOTS = regex(r"(?: \.){3,} ")
 
 
 def _names_before(text: str, end: int) -> list[Field]:
@@ -146,7 +147,7 @@ def _may_begin(text: str, start: int, name: str, *, colon: bool, inside: bool) -
     )
 
 
-_STOP, _BY_FIRST = re.compile(r"(?<!\.)\. "), re.compile(r"^(?:by|from)\s+")
+_STOP, _BY_FIRST = regex(r"(?<!\.)\. "), regex(r"^(?:by|from)\s+")
 
 
 def _first_sentence(label: Label, value: str) -> str:
@@ -160,13 +161,13 @@ def _first_sentence(label: Label, value: str) -> str:
     return value
 
 
-_LAST_MINUTES = re.compile(r"\s*\(\d{1,3} min[^()]*\)\s*$")
+_LAST_MINUTES = regex(r"\s*\(\d{1,3} min[^()]*\)\s*$")
 #: What a character's name begins with: "as Lieut. Mays". No sentence ends there.
-_RANK = re.compile(r"(?:\bas |\()(?:[A-Z]\w*\. ?)?[A-Z]\w{1,6}\.$")
+_RANK = regex(r"(?:\bas |\()(?:[A-Z]\w*\. ?)?[A-Z]\w{1,6}\.$")
 
 
 #: "Ethan and Joel Coen", and nothing else: one family name for both.
-_SHARED = re.compile(r"^([^\W\d_a-z][\w’'-]+) ((?:and|&) [^\W\d_a-z][\w’'-]+) ([^\W\d_a-z][\w’'-]+)\.?$")
+_SHARED = regex(r"^([^\W\d_a-z][\w’'-]+) ((?:and|&) [^\W\d_a-z][\w’'-]+) ([^\W\d_a-z][\w’'-]+)\.?$")
 
 
 def people_of(field: Field) -> tuple[list[credit_lists.Credited], list[str]]:
@@ -225,17 +226,17 @@ def is_credits(text: str) -> bool:
     return len(spans) < 2 or (len(text) < 300 and _small_print(text[spans[0][1] :]))
 
 
-_CREDITS_LABEL = re.compile(
+_CREDITS_LABEL = regex(
     r"^(?:Credits?|Cast and crew|Fiche technique|Ficha técnica|Stab|Credits und Cast)[:.]\s+(?=[^\W\d_a-z])"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"^[\"“]?([^\"“”]{1,100}?)[,.]?[\"”]?\s*"
     r"\((?:[A-Z][A-Za-z. /]{1,40},\s)?((?:18[89]|19\d|20[0-4])\d)\)[.,:]?\s+"
     r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)"
 )
 _STARS = r"(?:\*{1,5}|[★☆]{1,5})\s*(?:½|1/2)?"
-_LEADING = re.compile(r"Directed|Written|S(?:tarring|creenplay)|Produced")
-_LEAD_ALONE = re.compile(
+_LEADING = regex(r"Directed|Written|S(?:tarring|creenplay)|Produced")
+_LEAD_ALONE = regex(
     rf"^(?:({_STARS})\s+)?(?:[\"“]([^\"“”]{{1,100}}?)[,.]?[\"”][,.:]?|([^\Wa-z_][^a-z*★☆½]{{0,60}}?)[.,:]?)"
     rf"(?:\s+({_STARS})[.,]?(?:\s+\([^()]{{1,12}}\))?)?"
     r"\s+(?=(?:Directed|Written|Starring|Screenplay|Produced) (?:and [\w-]+ )?by\b|Starring\b)"
@@ -243,7 +244,7 @@ _LEAD_ALONE = re.compile(
 
 
 #: "SALT ROAD, directed by Ann Lee; written by": what small letters go on from is no byline.
-_LEAD_SHOUTED = re.compile(
+_LEAD_SHOUTED = regex(
     r"^[\"“]?([A-ZÀ-Þ0-9][^a-zß-ÿ.;*★☆]{1,60}?)[\"”]?,[\"”]?\s+"
     r"(?=(?:directed|written|produced) (?:and [\w-]+ )?by\b|"
     r"(?:a film|réalisé|dirigida|screenplay|starring)\b)"
@@ -310,14 +311,14 @@ def _is_cast_or_facts(text: str) -> bool:
     return bool(_names_before(text, len(text))) or small_facts.nothing_but(text) is not None
 
 
-_SENTENCE = re.compile(r"[^.:]{4,60}\.\s+")
+_SENTENCE = regex(r"[^.:]{4,60}\.\s+")
 #: '"SALT ROAD" (Hindi, with songs). Carrow Films. Produced by ...': who lends the film stands between.
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"[\"“«][^\"“”«»]{1,100}[\"”»](?:\s?\([^()]{1,60}\))?[.,;:]?\s+"
     r"(?:(?:[A-ZÀ-Þ][\w’'&-]*\s?){1,5}\.\s+)?(?=[A-ZÀ-Þ])"
 )
 #: "Las llaves. Dirección: Irene Sosa. Guion: ...": a title alone before credits, however it is set.
-_NAMED = re.compile(r"^[\"“«‘']?[^\W_a-z][^.!?:;]{0,78}[\"”»’']?[.!?]\s+(?=[^\W\d_a-z])")
+_NAMED = regex(r"^[\"“«‘']?[^\W_a-z][^.!?:;]{0,78}[\"”»’']?[.!?]\s+(?=[^\W\d_a-z])")
 
 
 def _is_sure(text: str, least: int) -> bool:
@@ -333,14 +334,14 @@ def _is_sure(text: str, least: int) -> bool:
 
 
 #: "Not rated. Running time: 1 hour 32 minutes. Directed by": the facts before the people.
-_FACTS_FIRST = re.compile(
+_FACTS_FIRST = regex(
     r"^(?:(?:(?:MPAA )?Rated [A-Z][A-Z0-9-]{0,5}(?:[ ,][^.]{1,120})?|Not rated|Unrated|No rating|"
     r"(?:U|PG|12A?|15|18|R|PG-13)(?: cert(?:ificate)?)?, \d{2,3} min(?:ute)?s?|"
     r"Running time:? [^.]{3,40}|\d{2,3} min(?:ute)?s?)\.\s+){1,3}"
     r"(?=(?:Directed|Written|Starring|Director|Dir:|Screenplay|Cast|Produced)(?:\b|(?<=:)))",
     re.IGNORECASE,
 )
-_NEWS = re.compile(
+_NEWS = regex(
     r"^[\"“][^\"“”]{1,100}[\"”],?\s[^.]{0,100}?\b(?:rated|opens|opened|minutes|playing|available|"
     r"streaming)\b[^.]{0,100}\.\s+"
     r"(?=(?:Directed|Written|Starring|With|Director|A film|Screenplay|Cast|Produced)\b)",
@@ -360,7 +361,7 @@ def _small_print(text: str) -> bool:
     )
 
 
-_SENTENCE_END = re.compile(r"[.!?”\")\]*…] ?$")
+_SENTENCE_END = regex(r"[.!?”\")\]*…] ?$")
 _LEAST_PROSE = 3
 
 
@@ -392,7 +393,7 @@ def _credits_word(text: str, start: int) -> int:
 
 
 #: Where credits may begin behind a sentence: "Directed by", "Dirección:", "Avec".
-_TAIL_HINT = re.compile(
+_TAIL_HINT = regex(
     r"[.!?”\")\]*…] ?(?:Credits?[.:] |Starring |Stars |With |Avec |Mit |Con |(?:Written|Directed|Produced)\b|"
     r"[A-ZÀ-Þ][^.:!?]{1,34}?(?::|：| (?:by|par|por|di|da|de|von|av|af|door|van) )|[RBK]: )"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 #: What is a genre by itself.
@@ -44,7 +44,7 @@ _MODIFIERS = word_set(
     "romântica dramática ficção científica zwarte romantische romantisk svart sort politisk psykologisk"
 )
 _SHORTEST = 3
-_BETWEEN = re.compile(r"\s*[/,&+]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+|\s+[–-]\s+")
+_BETWEEN = regex(r"\s*[/,&+]\s*|\s+(?:and|und|et|y|e|og|och|en)\s+|\s+[–-]\s+")
 _LONGEST, _MOST, _MOST_WORDS = 60, 5, 4
 
 

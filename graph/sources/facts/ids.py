@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from graph.sources.patterns import regex
 
-_IMDB_TITLE = re.compile(r"(?<![a-z0-9])(tt\d{7,9})(?!\d)")
-_IMDB_NAME = re.compile(r"(?<![a-z0-9])(nm\d{7,9})(?!\d)")
-_WIKIDATA = re.compile(r"(?:wikidata\.org/(?:wiki|entity)/|^)(Q[1-9]\d{0,11})(?!\w)")
-_TMDB_FILM = re.compile(r"themoviedb\.org/movie/(\d{1,9})")
+_IMDB_TITLE = regex(r"(?<![a-z0-9])(tt\d{7,9})(?!\d)")
+_IMDB_NAME = regex(r"(?<![a-z0-9])(nm\d{7,9})(?!\d)")
+_WIKIDATA = regex(r"(?:wikidata\.org/(?:wiki|entity)/|^)(Q[1-9]\d{0,11})(?!\w)")
+_TMDB_FILM = regex(r"themoviedb\.org/movie/(\d{1,9})")
 
 
 def imdb_title(text: str) -> str | None:

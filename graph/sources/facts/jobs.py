@@ -6,12 +6,12 @@ ontology comes as a tuple of jobs; everything else as the name of a field.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.records import ACTOR, CINEMATOGRAPHER, COMPOSER, DIRECTOR, EDITOR, JOBS, PRODUCER, WRITER
 from graph.sources.facts import label_words
+from graph.sources.patterns import regex
 
 TITLE, ORIGINAL_TITLE, YEAR, RELEASED = "title", "original_title", "year", "released"
 RUNTIME, CONTENT_RATING, RATING, GENRE = "runtime", "content_rating", "rating", "genre"
@@ -191,16 +191,16 @@ FOREIGN: dict[str, Label] = {
 }
 _LEAST_HEADING = 4
 
-_AND = re.compile(r"\s*&\s*|\s+\+\s+")
-_SLASH = re.compile(r"\s*/\s*")
+_AND = regex(r"\s*&\s*|\s+\+\s+")
+_SLASH = regex(r"\s*/\s*")
 #: What parts two jobs in one label: "Director, screenplay", "Buch und Regie", "Réalisation et scénario".
-_SEVERAL = re.compile(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|et|und|y|e|og|och|en)\s+")
+_SEVERAL = regex(r"\s*[,/+]\s*(?:and\s+)?|\s+(?:and|et|und|y|e|og|och|en)\s+")
 #: "Norman's marks: 8/10"
-_OWN_MARK = re.compile(r"^[^\W\d_][\w.-]*'s? (?:marks?|rating|grade|score|stars?)$")
-_SCALED = re.compile(r"^(.{3,20}?)\s*\((?:0|out of|of|1|min|in|on)\b.{0,20}\)$")
+_OWN_MARK = regex(r"^[^\W\d_][\w.-]*'s? (?:marks?|rating|grade|score|stars?)$")
+_SCALED = regex(r"^(.{3,20}?)\s*\((?:0|out of|of|1|min|in|on)\b.{0,20}\)$")
 #: 'Writer (based on the story "Story of Your Life" written by)': the film's source, whoever wrote it.
-_SOURCE_NOTE = re.compile(r"^(?:writers?|screenplay)\s*\((?:based|adapted|inspired|from)\b[^()]+\)$")
-_PLURAL_NOTE = re.compile(r"^(?:writer|screenplay|writers)\s*\((.+)\)$")
+_SOURCE_NOTE = regex(r"^(?:writers?|screenplay)\s*\((?:based|adapted|inspired|from)\b[^()]+\)$")
+_PLURAL_NOTE = regex(r"^(?:writer|screenplay|writers)\s*\((.+)\)$")
 
 
 def fold(label: str) -> str:

@@ -24,6 +24,7 @@ from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import undress
 from graph.sources.origin.bylines import critic_names
 from graph.sources.origin.mirrors import is_vote
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +46,7 @@ class Said:
 
 Handler = Callable[[Draft, Said], None]
 
-_SOURCE_NOTE = re.compile(
+_SOURCE_NOTE = regex(
     r"(?:(?:based|adapted) (?:up)?on |from |inspired by |original )?(?:(?:the|a|an|his|her|their) "
     r")?(?:[\w-]+ ){0,3}?"
     r"(?:novels?|novella|books?|plays?|stage play|memoirs?|comics?|comic book|short story|manga|"
@@ -53,12 +54,12 @@ _SOURCE_NOTE = re.compile(
     r"graphic novel|series|source material)(?: created)?(?: by)?",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*[,/|;•·]\s*|\s+(?:and|et|und|y|e|og|och|en|&)\s+|\s+[–-]\s+")
+_PARTS = regex(r"\s*[,/|;•·]\s*|\s+(?:and|et|und|y|e|og|och|en|&)\s+|\s+[–-]\s+")
 #: What heads a rating in some languages, and a remark in others.
 _REMARK, _LONGEST_MARK = frozenset({"note", "nota"}), 20
 
 
-_NOTHING = re.compile(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", re.IGNORECASE)
+_NOTHING = regex(r"(?:n/?a|none|unknown|tba|tbd|-+|–|\?+)\.?", re.IGNORECASE)
 
 
 def apply_field(draft: Draft, field: Field, unit: Unit, rank: int = CREDITS) -> None:
@@ -108,7 +109,7 @@ def _people(draft: Draft, said: Said) -> None:
         draft.evidence.add("cast" if acting else "crew")
 
 
-_ONE_NAME = re.compile(r"^([^\W\d_a-z][\w’'-]+)(?=$|\.$| (?:and|&) |,)")
+_ONE_NAME = regex(r"^([^\W\d_a-z][\w’'-]+)(?=$|\.$| (?:and|&) |,)")
 
 
 def _by_whole_names(draft: Draft, field: Field) -> Field:
@@ -176,11 +177,11 @@ def _content(draft: Draft, said: Said) -> None:
         draft.offer("runtime_minutes", said.unit.fact(minutes, said.unit.text), said.rank)
 
 
-_FSK = re.compile(r"(?:FSK\s*)?(?:ab\s+)?(\d{1,2})\b", re.IGNORECASE)
+_FSK = regex(r"(?:FSK\s*)?(?:ab\s+)?(\d{1,2})\b", re.IGNORECASE)
 _LONGEST_CERTIFICATE = 40
 
 
-_BOARD = re.compile(r"(?:BBFC|MPAA?|IFCO|ACB|OFLC|UK|US|USA|cert(?:ificate)?\.?)[\s:]+", re.IGNORECASE)
+_BOARD = regex(r"(?:BBFC|MPAA?|IFCO|ACB|OFLC|UK|US|USA|cert(?:ificate)?\.?)[\s:]+", re.IGNORECASE)
 
 
 def certificate_under(label: str, value: str) -> str | None:
@@ -245,7 +246,7 @@ def _leftovers(draft: Draft, value: str, unit: Unit, rank: int) -> None:
 
 
 #: What names somebody on a line of facts without a colon: "dir. Ann Lee".
-_CUE = re.compile(r"^(directed by|dir\.?|written by)\s+(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+_CUE = regex(r"^(directed by|dir\.?|written by)\s+(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 
 
 def apply_fact_line(draft: Draft, facts: FilmFacts, unit: Unit, rank: int) -> None:
@@ -288,7 +289,7 @@ def _countries(draft: Draft, said: Said) -> None:
     _listed("countries")(draft, said)
 
 
-_MADE_IN = re.compile(r"[\s,(/]*\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b\)?")
+_MADE_IN = regex(r"[\s,(/]*\b(?P<year>(?:18[89]|19\d|20[0-4])\d)\b\)?")
 
 
 def _facts(draft: Draft, said: Said) -> None:
@@ -314,7 +315,7 @@ def apply_small_facts(draft: Draft, small: small_facts.SmallFacts, unit: Unit, r
 
 
 #: "The Usher (Ann Lee)": who writes under a name that is none.
-_PEN_NAME = re.compile(r"[^()]{2,40} [(\[]([^()\[\]]{4,40})[)\]]")
+_PEN_NAME = regex(r"[^()]{2,40} [(\[]([^()\[\]]{4,40})[)\]]")
 
 
 def _critic(draft: Draft, said: Said) -> None:
@@ -335,7 +336,7 @@ def _publication(draft: Draft, said: Said) -> None:
 
 
 _LONGEST_CUE = 3
-_ARTICLE = re.compile(r"(?:Der|Die|Das|Ein|Eine|The|A|An|Le|La|Les|Un|Une|El|Los|Il|Lo|Den|Det|De|Het) ")
+_ARTICLE = regex(r"(?:Der|Die|Das|Ein|Eine|The|A|An|Le|La|Les|Un|Une|El|Los|Il|Lo|Den|Det|De|Het) ")
 
 
 def _published(draft: Draft, said: Said) -> None:

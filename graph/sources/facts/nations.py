@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 
 from graph.sources.facts import certificates, country_names, phrases
+from graph.sources.patterns import regex
 
-_BETWEEN = re.compile(r"\s*[/,&+]\s*|\s+[–-]\s+|\s+(?:and|und|et|y|e|og|och|en)\s+")
-_HYPHENS = re.compile(r"\s*[–-]\s*")
+_BETWEEN = regex(r"\s*[/,&+]\s*|\s+[–-]\s+|\s+(?:and|und|et|y|e|og|och|en)\s+")
+_HYPHENS = regex(r"\s*[–-]\s*")
 #: The same in a sentence: "No recomendada para menores de 12 años".
-_WORDED = re.compile(
+_WORDED = regex(
     r"(?:no recomendada (?:para|a) menores de \w+(?: años)?|apta? (?:para )?(?:todos los públicos|"
     r"mayores de \w+ años)|"
     r"tous publics|(?:déconseillé|interdit) aux moins de \w+ ans|(?:freigegeben |fsk )?ab \w+ jahren?|"

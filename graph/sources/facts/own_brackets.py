@@ -9,6 +9,7 @@ from graph.records import DIRECTOR
 from graph.sources.draft import GUESSED, Draft
 from graph.sources.facts import credit_line, credit_lists, credit_words, people, ratings, small_facts
 from graph.sources.facts.labelled import offer_rating
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.lines import Unit
 
-_DIRECTED = re.compile(r"^(?:dir(?:\.|:|ector:?)|d\.|directed by:?|dir)\s+(?=\S)", re.IGNORECASE)
-_GRADE = re.compile(r"^[\s.,;:|–—-]*(?:Grade|Rating|Score|Verdict)\s*:\s*(\S.{0,30}?)\.?$", re.IGNORECASE)
+_DIRECTED = regex(r"^(?:dir(?:\.|:|ector:?)|d\.|directed by:?|dir)\s+(?=\S)", re.IGNORECASE)
+_GRADE = regex(r"^[\s.,;:|–—-]*(?:Grade|Rating|Score|Verdict)\s*:\s*(\S.{0,30}?)\.?$", re.IGNORECASE)
 _LONGEST_TITLE = 100
 #: Without a year both of these make it clear that brackets speak of this film: “Salt Road” (R, 121 minutes).
 _SMALL = ("minutes", "content_rating")
 
 
-_FIGURES = re.compile(r"\d{2}")
-_COMMAS = re.compile(r"[,;|·•]")
+_FIGURES = regex(r"\d{2}")
+_COMMAS = regex(r"[,;|·•]")
 
 
 def read_brackets(draft: Draft, units: Iterable[Unit]) -> None:
@@ -100,10 +101,10 @@ def _is_sure(line: CreditLine, year: int | None) -> bool:
 
 
 #: What may stand between a title and its brackets. One pattern for all pages: making one takes longer.
-_BRACKETS = re.compile(r"[\"”’'»,*_]*\s*\(([^()]{4,200})\)")
+_BRACKETS = regex(r"[\"”’'»,*_]*\s*\(([^()]{4,200})\)")
 
 
-_WORD = re.compile(r"\w")
+_WORD = regex(r"\w")
 
 
 def _behind(text: str, title: str) -> tuple[re.Match[str] | None, str]:

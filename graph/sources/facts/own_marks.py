@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import scales
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -25,22 +26,22 @@ if TYPE_CHECKING:
 
 #: Signs that are drawn in a row, and of which one alone says nothing.
 _SIGNS = "+#@♥❤♦◆■▲☻☺•✓✔✪🍿🎬🎥🍅🔥👏💀🎃"
-_RUN = re.compile(
+_RUN = regex(
     rf"(?:(?<=[\s(\[:/])|^)(?P<run>(?P<sign>[{_SIGNS}])\ufe0f?(?:(?:(?P=sign)\ufe0f?){{0,5}}|(?: "
     rf"(?P=sign)\ufe0f?){{1,5}}))"
     r"(?P<half>\s?(?:1/2|½))?(?=$|[\s)\].,;:/])"
 )
-_STARRED = re.compile(r"(?:^|[\s(])(?:\*{2,5}|★{1,6})(?:[\s)½1]|$)")
+_STARRED = regex(r"(?:^|[\s(])(?:\*{2,5}|★{1,6})(?:[\s)½1]|$)")
 _NUMBER = r"(?:no|zero|one|two|three|four|five|six|half an?|\d(?:\.5)?)"
 #: "no tapes", "2 1/2 buckets", "two and a half reels" alone, or behind a text.
-_COUNT = re.compile(
+_COUNT = regex(
     rf"(?:^|(?<=[.!?…\"”’)\]:/–—-] ))[(\[]?(?P<said>{_NUMBER}(?:\s?(?:1/2|½)|\s?\.5| and (?:a|one)[ -]half)?"
     r"(?: full)? (?P<thing>[^\W\d_]{3,12}(?: of (?!the\b)[^\W\d_]{3,12})?))(?P<of> (?:out )?of "
     r"(?:\d{1,2}|three|four|five|six|ten))?[)\].!]*$",
     re.IGNORECASE,
 )
 #: What the page says that its ratings count: "0 to 4 tapes", "out of five buckets", "four reels = a classic".
-_SAID = re.compile(
+_SAID = regex(
     r"(?:\b(?:0|zero|no|1|one)\s?(?:to|-|–|—|through)\s?(?:\d{1,2}|three|four|five|six|ten)|"
     r"\bout of(?: a possible)? (?:\d{1,2}|three|four|five|six|ten)|\b(?:three|four|five|six|"
     r"\d)(?=[^=:]{3,14}[=:]))"
@@ -57,14 +58,14 @@ _NO_MARKS = word_set(
     "percent guest guests visitor visitors award awards oscar oscars sterne étoiles estrellas"
 )
 #: "Salt Road (1994) - 7", "Salt Road: 8.5", "Salt Road [6]": a figure that may be out of ten, or of five.
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"(?:(?<=\S) ?(?:[–—:|]|--?|\.{2,}) ?|(?<=\)) |\S [(\[])"
     r"(?P<said>(?:10|\d)(?:[.,]5|\s?½|\s?1/2)?)[)\]]?\.?$"
 )
 #: What such a line ends in: asked of every short line, so first of its last letter.
 _FIGURE_ENDS = frozenset("0123456789½)].")
 #: "Vi Hollis 8": a critic's line, where the page has the name again.
-_NAMED = re.compile(
+_NAMED = regex(
     r"^(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2}) "
     r"(?P<said>(?:10|\d)(?:[.,]5|\s?½|\s?1/2)?)$"
 )
@@ -146,7 +147,7 @@ def _emptied(marks: Marks) -> None:
 
 
 #: Full and empty stars, and so many lines of them on a page that rates its films so.
-_DRAWN, _LEAST_DRAWN = re.compile(r"★{1,5}☆{0,5}"), 2
+_DRAWN, _LEAST_DRAWN = regex(r"★{1,5}☆{0,5}"), 2
 
 
 def _figured(marks: Marks) -> None:

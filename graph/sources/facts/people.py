@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 PARTICLES = word_set(
     "de da di do du dos das del della der den des la le les lo van von vom zu zur ter ten te af av "
     "ap bin ibn ben bint al el ul y e i und och 't o' d' dal degli st"
 )
-SUFFIX = re.compile(r"^(?:[JS]r|[JS]nr|II|III|IV|Ph\.?D|M\.?D|[OCMK]\.?B\.?E)\.?$")
-_TOKEN = re.compile(r"[^\W\d_](?:[\w'’‘.‐‑·-]*\w)?\.?")
+SUFFIX = regex(r"^(?:[JS]r|[JS]nr|II|III|IV|Ph\.?D|M\.?D|[OCMK]\.?B\.?E)\.?$")
+_TOKEN = regex(r"[^\W\d_](?:[\w'’‘.‐‑·-]*\w)?\.?")
 _NOT_IN_NAMES = word_set(
     "the and of or in on at for with from to a an is are was our your all this that not no about more "
     "movie film films movies review reviews home credits cast crew playing now latest blog post posts "
@@ -36,24 +37,24 @@ _NOT_IN_NAMES = word_set(
 #: "Not as a Stranger", "Good as Gold": before "as" they are no actors.
 _ALONE_NO_NAME = [["not"], ["such"], ["same"], ["just"], ["even"], ["well"], ["soon"], ["good"], ["known"]]
 #: "Larry the Cable Guy": a stage name with an article in it.
-_EPITHET = re.compile(r"[^\W\d_a-z][\w'’-]+ the(?: [^\W\d_a-z][\w'’-]+){1,2}")
+_EPITHET = regex(r"[^\W\d_a-z][\w'’-]+ the(?: [^\W\d_a-z][\w'’-]+){1,2}")
 #: "A Martinez" prints no stop behind his initial.
-_INITIAL = re.compile(r"An? [A-Z][\w’'-]+")
+_INITIAL = regex(r"An? [A-Z][\w’'-]+")
 _NEVER_IN_NAMES, _HARDLY_IN_NAMES = (
-    re.compile(rf"[{re.escape(marks)}]") for marks in ('?!:;“”"()[]{}|/@#$%*=_<>', '?:;“”"[]{}|@#=_<>*')
+    regex(rf"[{re.escape(marks)}]") for marks in ('?!:;“”"()[]{}|/@#$%*=_<>', '?:;“”"[]{}|@#=_<>*')
 )
-_HAS_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NEXT_SENTENCE = re.compile(r"(?<!\b[A-Z])[.!]\s+[a-z]")
+_HAS_YEAR = regex(r"\b(?:19|20)\d\d\b")
+_NEXT_SENTENCE = regex(r"(?<!\b[A-Z])[.!]\s+[a-z]")
 #: 'Ed "Bud" Farraday', and in credits '"Cactus" Jim Beaudry', too.
-_NICKNAME = re.compile(r"(?<=[\w.’'-]) [\"“]([^\W\d_][\w.’' -]{0,20})[\"”](?= [^\W\d_a-z])")
-NICKNAME_FIRST = re.compile(r"^[\"“]([^\W\d_a-z][\w.’'-]{0,20})[\"”] (?=[^\W\d_a-z])")
-_NICK = re.compile(r"[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] (?=[^\W\d_a-z])")
+_NICKNAME = regex(r"(?<=[\w.’'-]) [\"“]([^\W\d_][\w.’' -]{0,20})[\"”](?= [^\W\d_a-z])")
+NICKNAME_FIRST = regex(r"^[\"“]([^\W\d_a-z][\w.’'-]{0,20})[\"”] (?=[^\W\d_a-z])")
+_NICK = regex(r"[\"“][^\W\d_a-z][\w.’'-]{0,20}[\"”] (?=[^\W\d_a-z])")
 _QUOTED = frozenset('"“')
 #: What stands in an address, and in no name.
-_ADDRESS = re.compile(r"https?\b|www\.|\w\.(?:com|org|net|co\.uk|html?)\b", re.IGNORECASE)
+_ADDRESS = regex(r"https?\b|www\.|\w\.(?:com|org|net|co\.uk|html?)\b", re.IGNORECASE)
 
 
-_ONE_LETTER = re.compile(r"[A-Z]\.$")  # "A. O. Lee" has no article
+_ONE_LETTER = regex(r"[A-Z]\.$")  # "A. O. Lee" has no article
 
 
 @lru_cache(maxsize=4_096)  # a line is judged, and then read; a name of the credits stands in other lines
@@ -127,7 +128,7 @@ def _uncased(text: str) -> bool:
     return all(not letter.isalpha() or letter.upper() == letter.lower() for letter in text)
 
 
-_SUFFIX = re.compile(r",? ([JS]n?r\.)")
+_SUFFIX = regex(r",? ([JS]n?r\.)")
 
 
 def name_at(text: str, position: int, most: int = 5) -> tuple[str, int] | None:

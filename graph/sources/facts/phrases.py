@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.sources.facts import certificates, country_names, genre_words, running_time
+from graph.sources.patterns import regex
 
 _ASCII_CONTENT = (
     r"U/A|UA ?(?:7|13|16)\+|"
@@ -20,32 +21,30 @@ _ASCII_CONTENT = (
 )
 _BRITISH = r"U|12A|12|15A|15|16|18|M|K-?\d\d|AA|FSK \d\d?"
 _BRITISH_LETTERS = frozenset({"U", "A", "AA", "12A", "15A"})
-_CONTENT = re.compile(
+_CONTENT = regex(
     rf"^(?:Rated|MPAA(?: rating)?|MPA|Rating|Certificate|Cert\.?|BBFC)?:?\s*"
     rf"({_ASCII_CONTENT})(?=for\b|[^\w+/-]|$)",
     re.IGNORECASE,
 )
-_CONTENT_BARE = re.compile(rf"^({_ASCII_CONTENT})$")
-_CONTENT_LABELLED = re.compile(rf"^[\"“(]?({_ASCII_CONTENT}|{_BRITISH})(?![\w+/])", re.IGNORECASE)
-_RATED = re.compile(rf"\b(?:[Rr]ated|MPAA(?: [Rr]ating)?:?)\s+[\"“]?({_ASCII_CONTENT})(?![\w+/])")
-_UNRATED = re.compile(
-    r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE
-)
-_YEAR = re.compile(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
-_SEPARATOR = re.compile(  # letters are looked past
+_CONTENT_BARE = regex(rf"^({_ASCII_CONTENT})$")
+_CONTENT_LABELLED = regex(rf"^[\"“(]?({_ASCII_CONTENT}|{_BRITISH})(?![\w+/])", re.IGNORECASE)
+_RATED = regex(rf"\b(?:[Rr]ated|MPAA(?: [Rr]ating)?:?)\s+[\"“]?({_ASCII_CONTENT})(?![\w+/])")
+_UNRATED = regex(r"^(?:this film |the film |film )?(?:is )?(not (?:yet )?rated|unrated)\b", re.IGNORECASE)
+_YEAR = regex(r"^\(?((?:18[89]|19\d|20[0-4])\d)\)?$")
+_SEPARATOR = regex(  # letters are looked past
     r"(?=[\s‧•·|;,.])"
     r"(?:\s*[‧•·|]\s*|\s+[-–—/*~]+\s+|\s*;\s*|,\s+|(?<!\bDir)(?<!\bdir)\.\s+|\t|\s+[‐]\s+)"
 )
-_FILLER = re.compile(
+_FILLER = regex(
     r"\b(?:running time|run time|runtime|approx\w*|about|ca|circa|environ|env|unos|cerca de|cerca|length|"
     r"duration|durée|dauer|laufzeit|länge|durata|duración|duração|speelduur|längd|color|colour|b&w)\b|[^\w]"
 )
 #: "The cars are borrowed, and so is the plot. (R, 104 minutes)": what comes first is no fact.
-_BEFORE_BRACKETS = re.compile(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
+_BEFORE_BRACKETS = regex(r"([^.()\[\]]+)[.!?][\"”’]?\s*[(\[]")
 _BRACKETS = frozenset("()[]")
-_BRACKET = re.compile(r"\s*[()\[\]]\s*")
-_SAYS_RATED = re.compile(r"(?:Rated|rated|MPAA)\b")
-_BETWEEN_COUNTRIES = re.compile(r"\s*[/,&–-]\s*|\s+and\s+")
+_BRACKET = regex(r"\s*[()\[\]]\s*")
+_SAYS_RATED = regex(r"(?:Rated|rated|MPAA)\b")
+_BETWEEN_COUNTRIES = regex(r"\s*[/,&–-]\s*|\s+and\s+")
 
 #: Running time in minutes, where a text states one.
 minutes = running_time.minutes

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from graph.records import Rating
+from graph.sources.patterns import regex
 
 LETTERS = LETTERS_BEST, LETTERS_WORST = "A+", "F"
 
@@ -40,14 +41,14 @@ _FULL = "★⭐✭✮✯🌟✪⭑●"
 _EMPTY = "☆✩✰⭒○"
 _HALF_STARS = "⯨⯪✬½"
 
-_FRACTION = re.compile(
+_FRACTION = regex(
     rf"(?<![\d./])({_NUMBER})\s*({_HALF})?\s*(?:stars?\s*)?/\s*(\d{{1,3}})(?:\s*stars?)?(?![\d/])",
     re.IGNORECASE,
 )
-_HALF_FRACTION = re.compile(
+_HALF_FRACTION = regex(
     r"(?<![\d./])(\d{1,2})\s*(½|¼|¾)\s*(?:stars?\s*)?(?:/|out of)\s*(\d{1,3})(?![\d/])", re.IGNORECASE
 )
-_OUT_OF = re.compile(
+_OUT_OF = regex(
     rf"(?<![\w./*])({_NUMBER}|{_WORD})\s*(?:and\s+(?:a|one)[\s-]half|[\s-]*({_HALF}))?\s*(?:stars?|"
     rf"points?)?\s*"
     rf"\(?\s*(?:out\s+of|of(?=\s+(?:a\s+possible\s+)?(?:{_WORD}|\d|\*)))\s*(?:a\s+possible\s+)?"
@@ -55,58 +56,58 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 #: Half a star, with its scale: "½ out of four stars", "1/2 star (out of 4)".
-_HALF_OF = re.compile(
+_HALF_OF = regex(
     rf"(?<![\w./*{_FULL}])(?<!\d\s)(?<![*{_FULL}]\s)(?:½|1/2|half(?:\s+a)?|a\s+half|one-half)"
     rf"[\s-]*(?:stars?|[*★])?\s*\(?(?:out\s+of|(?<!2)/|of(?=\s*(?:{_NUMBER}|{_WORD})\s+stars?))\s*"
     rf"({_NUMBER}|{_WORD}|\*{{3,5}}|[{_FULL}]{{3,10}})(?![\w/])",
     re.IGNORECASE,
 )
 #: "3 out of 5 buckets of popcorn", "Three out of six tickets"; "4 out of 5 critics agree" counts heads.
-_OF_UNITS = re.compile(
+_OF_UNITS = regex(
     rf"(?:{_NUMBER}|{_WORD})(?:\s*{_HALF}|\s+and\s+a\s+half)?\s+out\s+of\s+(?:a\s+possible\s+)?(?:\d{{1,3}}|{_WORD})\s+"
     r"(?!(?:people|critics|viewers|users|readers|voters|reviewers|times|films|movies|friends|parts|episodes)\b)"
     r"[^\W\d_-]+s(?:\s+of\s+[^\W\d_-]+)?",
     re.IGNORECASE,
 )
 #: "Two and a half folding chairs out of five": a page's own units, and of how many.
-_UNITS_OF = re.compile(
+_UNITS_OF = regex(
     rf"(?:{_NUMBER}|{_WORD})(?:\s*{_HALF}|\s+and\s+a\s+half)?\s+"
     r"(?!(?:people|critics|viewers|users|readers|voters|reviewers|times|films|movies|friends|parts|episodes)\b)"
     rf"(?:[^\W\d_-]+\s+){{0,2}}[^\W\d_-]+s(?:\s+of\s+[^\W\d_-]+)?\s+out\s+of\s+(?:\d{{1,3}}|{_WORD})",
     re.IGNORECASE,
 )
 #: What is left of "★★½ out of 4" when its stars are read.
-_OUT_OF_ALONE = re.compile(r"\bout\s+of\s+\d{1,3}\b", re.IGNORECASE)
-_STAR_COUNT = re.compile(
+_OUT_OF_ALONE = regex(r"\bout\s+of\s+\d{1,3}\b", re.IGNORECASE)
+_STAR_COUNT = regex(
     rf"(?<![\w./])({_NUMBER}|{_WORD}|half\s+a|a\s+half|one-half)\s*(and\s+(?:a|one)[\s-]half|"
     rf"{_HALF})?[\s-]*stars?\b",
     re.IGNORECASE,
 )
-_ASTERISKS = re.compile(
+_ASTERISKS = regex(
     rf"(?<![*\w])(\*{{1,5}})\s*({_HALF})?(?:\s*\(?(?:out of|/|of)\s*(\*{{3,5}}|{_WORD}|"
     rf"\d{{1,2}})\)?)?(?![*\w])"
 )
-_GLYPHS = re.compile(rf"(?:[{_FULL}{_EMPTY}{_HALF_STARS}]\ufe0f?\s?){{1,11}}(?:\s*1/2)?")
-_LETTER = re.compile(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.IGNORECASE)
-_PERCENT = re.compile(r"^(\d{1,3}(?:\.\d)?)\s*%$")
-_THUMBS = re.compile(r"\b(?:(two|one|1|2)\s+)?thumbs?[\s-]+(way\s+)?(up|down|sideways)\b", re.IGNORECASE)
-_CLASS = re.compile(r"(?:^|[\s_-])stars?[-_]?(\d)[-_.]?([05])(?=$|\s)")
-_CLASS_ONE = re.compile(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)")
+_GLYPHS = regex(rf"(?:[{_FULL}{_EMPTY}{_HALF_STARS}]\ufe0f?\s?){{1,11}}(?:\s*1/2)?")
+_LETTER = regex(r"^([A-F])\s?([+\-−–‐]|plus|minus)?$", re.IGNORECASE)
+_PERCENT = regex(r"^(\d{1,3}(?:\.\d)?)\s*%$")
+_THUMBS = regex(r"\b(?:(two|one|1|2)\s+)?thumbs?[\s-]+(way\s+)?(up|down|sideways)\b", re.IGNORECASE)
+_CLASS = regex(r"(?:^|[\s_-])stars?[-_]?(\d)[-_.]?([05])(?=$|\s)")
+_CLASS_ONE = regex(r"(?:^|\s)(?:stars?|star-rating|rating)[-_](\d)(?=$|\s)")
 #: What pages rate out of. 9/11 and 24/7 are no ratings.
 _SCALES = frozenset({3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 100.0})
-_HALF_STAR = re.compile(r"\(?(?:(?:1/2|½)\s?(?:[*★]|stars?)|½)\)?", re.IGNORECASE)
-_THUMB_DRAWN = re.compile(r"(👍{1,2}|👎{1,2})[\U0001f3fb-\U0001f3ff]?")
+_HALF_STAR = regex(r"\(?(?:(?:1/2|½)\s?(?:[*★]|stars?)|½)\)?", re.IGNORECASE)
+_THUMB_DRAWN = regex(r"(👍{1,2}|👎{1,2})[\U0001f3fb-\U0001f3ff]?")
 #: Without one of these there is none of the forms above in a text.
-_ANY = re.compile(rf"[\d*{_FULL}{_EMPTY}{_HALF_STARS}]|of|half|star|thumb", re.IGNORECASE)
+_ANY = regex(rf"[\d*{_FULL}{_EMPTY}{_HALF_STARS}]|of|half|star|thumb", re.IGNORECASE)
 #: Asterisks that print sets apart: ``* * * 1/2``.
-_SPACED = re.compile(r"(?<=\*) (?=\*)")
+_SPACED = regex(r"(?<=\*) (?=\*)")
 #: A rating in words is no longer than this.
 _SHORT = 48
-_ZERO = re.compile(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
+_ZERO = regex(r"^(?:(?:zero|no|0)\s+stars?|dud|bomb|turkey|\(?0\)?)[.!]?$", re.IGNORECASE)
 
 
 #: "4 von 5 Sternen", "3,5 sur 5", "tres estrellas": a scale and stars in other languages.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"(?P<of>(?<=[\d*★½])\s*(?:von|sur|su|de|di|do|ud af|ut av|av|af|van de|van|uit|sobre|z|ze|"
     r"dari)\s*(?=[\d*★]))|"
     r"(?P<half>(?<=\d)\s+(?:e mezz[oa]|et demie?|y medi[oa]|e mei[oa]|og (?:en )?halv|einhalb)\b)|"
@@ -191,7 +192,7 @@ def glyphs(text: str) -> Rating | None:
     return Rating(value, best, None)
 
 
-_SCALE_SAID = re.compile(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", re.IGNORECASE)
+_SCALE_SAID = regex(rf"(?:out of|/)\s*({_WORD}|\d{{1,2}}|[{_FULL}]{{3,10}})(?!\w)", re.IGNORECASE)
 
 
 def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most telling first)
@@ -239,13 +240,13 @@ def stated(text: str) -> Rating | None:  # noqa: PLR0911 (one a form, the most t
 
 
 #: "+2 (-4 to +4)"
-_SIGNED_SCALE = re.compile(
+_SIGNED_SCALE = regex(
     r"^(?P<value>[+-]?\d)\s*(?:\(|on (?:a|the) )?(?P<worst>-\d{1,2})\s*(?:to|\.\.)\s*"
     r"(?P<best>\+\d{1,2})(?: scale)?\)?$"
 )
 
 
-_LABELS_SCALE = re.compile(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", re.IGNORECASE)
+_LABELS_SCALE = regex(r"(?:out of|0\s*(?:to|-|–))\s*(\d{1,3}|\*{3,5})", re.IGNORECASE)
 
 
 def _scale_of(label: str) -> str | None:
@@ -257,7 +258,7 @@ def _scale_of(label: str) -> str | None:
 
 
 #: "2 skulls (out of 5)", "three and a half chairs out of five": what a page counts instead of stars.
-_OF_SOMETHING = re.compile(
+_OF_SOMETHING = regex(
     rf"({_NUMBER}|{_WORD})\s*(½|1/2|and a half)?\s+(?!and\b|[a-z -]*(?:stars?|points?)\b)[a-z][a-z "
     rf"-]{{2,24}}?\s*"
     rf"\(?(?:out\s+of|of|/)\s*(?:a\s+possible\s+)?(\d{{1,3}}|{_WORD})\)?\.?$",
@@ -265,7 +266,7 @@ _OF_SOMETHING = re.compile(
 )
 
 
-_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)")
+_ARTICLE = regex(r"^(?:an?|the)\s+(?=[A-F][+\-−]?$)")
 
 
 def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one a form)
@@ -299,11 +300,11 @@ def labelled(text: str, label: str = "") -> Rating | None:  # noqa: PLR0911 (one
     return letter(head.group(1)) if head else None
 
 
-_RATING_WORDS = re.compile(
+_RATING_WORDS = regex(
     r"\b(?:rating|rated|stars?|out|of|score|and|a|half|my|our|grade|up|down|way|four|five|ten)\b",
     re.IGNORECASE,
 )
-_ANY_WORD = re.compile(r"\w")
+_ANY_WORD = regex(r"\w")
 
 
 @lru_cache(maxsize=2_048)
@@ -352,7 +353,7 @@ def from_class(classes: str) -> Rating | None:
 
 
 #: "... and would recommend hungry. B+": a grade behind a paragraph's last sentence.
-GRADED_END = re.compile(r"(?<=[.!?…\"”’)])\s+[(\[]?(?P<grade>[A-DF][+−–-]|[B-DF])[)\]]?$")
+GRADED_END = regex(r"(?<=[.!?…\"”’)])\s+[(\[]?(?P<grade>[A-DF][+−–-]|[B-DF])[)\]]?$")
 
 
 def without_stars(text: str) -> str:
@@ -365,7 +366,7 @@ def without_stars(text: str) -> str:
 
 
 #: A rating behind something else on its line: "May 3, 2014 ***1/2", "May 3, 2014 (3 stars)", "... - 3/5".
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"[\s,|•·–—-]+(?P<rating>(?:\*{1,5}|[★☆½]{1,8})\s*(?:1/2|½)?|"
     r"[(\[][^()\[\]]{1,24}[)\]]|\d(?:[.,]\d)?\s?/\s?(?:4|5|6|10)|\d(?:[.,]\d)? stars?)$",
     re.IGNORECASE,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from graph.sources.patterns import regex
+
 _MINUTE = (
     r"(?:minut(?:es?|en|er|os?|i|ter|y|uttia|a)?|minuuttia|mínútur|mins?|mín|mn|perc(?:ig)?|"
     r"минут[ыа]?|мин|λεπτ[άό]|dakika|dk|分钟|分鐘|分|분)"
@@ -28,28 +30,28 @@ _NUMBERS = {
 }  # fmt: skip
 _NUMBERS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
              "ninety": 90}  # fmt: skip
-_MINUTES = re.compile(
+_MINUTES = regex(
     rf"(?<![\d.:/$])(?P<minutes>\d{{1,3}})(?:\s*[-‐ ]?\s*{_MINUTE}{_NO_LETTER}\.?|"
     rf"\s?(?:m|['’′])\s?(?P<seconds>\d{{1,2}})\s?(?:s|secs?|[\"”″]|['’′]{{2}})\.?)",
     re.IGNORECASE,
 )
-_HOURS = re.compile(
+_HOURS = regex(
     rf"(?<![\d.:/])(?:0?(?P<hours>\d)|\b(?P<spelled>one|two|three|four))\s*-?(?:{_HOUR}{_NO_LETTER}|{_LETTER})\.?,?\s*"
     rf"(?:{_AND})?(?:(?P<minutes>\d{{1,2}})(?:\s*(?:{_MINUTE}|m){_NO_LETTER}\.?|\s?['’′]|"
     r"(?!\d|\s*(?:stars?|[*★/]|out of|[^\W\d_]))))?",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"P(?:0?D)?T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:[\d.]+S)?", re.IGNORECASE)
-_CLOCK = re.compile(r"0?(?P<hours>\d):(?P<minutes>[0-5]\d)(?::\d\d)?")
-_BARE = re.compile(r"(?P<minutes>\d{1,3})(?:\s?m|\s?['’′])?\.?")
+_ISO = regex(r"P(?:0?D)?T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:[\d.]+S)?", re.IGNORECASE)
+_CLOCK = regex(r"0?(?P<hours>\d):(?P<minutes>[0-5]\d)(?::\d\d)?")
+_BARE = regex(r"(?P<minutes>\d{1,3})(?:\s?m|\s?['’′])?\.?")
 #: "ninety-five minutes", "an hour and a half", "1½ hours", "two hours and five minutes".
-_SPELLED = re.compile(
+_SPELLED = regex(
     rf"(?:(?:about|just over|just under|nearly) )?(?:(?P<hours>\d|{'|'.join(_COUNTED)})"
     r"(?P<half>\s?½|\s1/2|\sand a half)? hours?(?P<half_behind> and a half)?)?"
     r"(?:,? ?(?:and )?(?P<minutes>[a-z]+(?:[- ][a-z]+){0,5}|\d{1,2}) min(?:ute)?s?)?\.?",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _LONGEST, _LONGEST_SPELLED, _MOST = 200, 60, 900
 
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
+from graph.sources.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -47,10 +49,10 @@ _OF = r"(?:out of|from|von|sur|su|sobre|van|av|af)(?: an?)?(?: (?:possible|maxim
 _TO = r"\s*(?:to|through|-|–|—|bis|à|bis zu|a|til|till|tot|al)\s*"
 _GIVES = r"(?:awards?|awarded|awarding|gives?|given|giving|rates?|rated|scores?|grades?|marks?|hands? out)"
 #: What counts the stars of one film: "Three stars out of five" says nothing of the others.
-_COUNTS = re.compile(
+_COUNTS = regex(
     rf"\b(?:half|two|seven|eight|nine|one|no|zero|{_WORDS}|deux|zwei|dos|due|två)\b|[\d*★½]", re.IGNORECASE
 )
-_RATES_ONE = re.compile(rf"(?:{_COUNTS.pattern})[\s-]*$", re.IGNORECASE)
+_RATES_ONE = regex(rf"(?:{_COUNTS.pattern})[\s-]*$", re.IGNORECASE)
 #: What a step means may stand in brackets behind it.
 _MEANS = r"(?:\s?\([^()]{1,40}\))?"
 _BEGINS = r"(?:^|[.;|(\[]\s*|\bour |\buse |\bunsere |\bnotre |\bnuestra |\bnossa |\bonze |\bv[åo]re? )"
@@ -64,7 +66,7 @@ _HIGHEST = (
 _TOP = r"(?:höchst\w*|max(?:imum|imal\w*|i)?\b\.?|highest|top|best|massimo|máximo|puntuación máxima)"
 _PER_STAR = rf"(?:\s{_STARS})?{_MEANS}"
 _SAID = tuple(
-    re.compile(form, re.IGNORECASE)
+    regex(form, re.IGNORECASE)
     for form in (
         # Such as "Ratings are out of four popcorns", "Stars (out of 5)", "Notes : sur 5 étoiles".
         rf"\b(?P<what>{_MARKS}\b[^.!?*★\d]{{0,30}}?)[\s(]{_OF} {_MOST}(?=(?:\s+[^\W\d]+){{0,2}}\s*{_END})",
@@ -108,7 +110,7 @@ _SAID = tuple(
     )
 )
 #: What a line must hold for one of these to be in it.
-_MAY_SAY = re.compile(
+_MAY_SAY = regex(
     r"out of|scale|system|up to|between|as good as|the works|unmissable|masterpiece|classic|heaven|"
     r"essential|average|consensus|skal|échelle|escala|scala|schaal|top|best|most|perfect|max|höchst|"
     r"highest|meilleur|mejor|\b(?:10|5|4) (?:is|means|being)\b|stars? ?=|[01*★][^\w]{1,3}[3-6*★]|"
@@ -117,8 +119,8 @@ _MAY_SAY = re.compile(
 )
 #: One of each stands in whatever matches one of the forms: what most prose is spared them by.
 _NEEDED = (
-    re.compile(rf"[34568*★]|1[02]|20|(?:{_WORDS})\b"),
-    re.compile(
+    regex(rf"[34568*★]|1[02]|20|(?:{_WORDS})\b"),
+    regex(
         r"star|ster|toile|estre|stell|stj|rat(?:ing|ed)|\brates?\b|mark|scor|grad|point|wertung|punkt|not[ae]|"
         r"puntua|calif|average|consensus|vot[oi]|"
         r"punteg|waard|cijfer|betyg|karakter|terning|arvosana|out of|award|gives?\b|giv(?:en|ing)|hands? out|"
@@ -127,20 +129,20 @@ _NEEDED = (
     ),
 )
 #: The steps of a legend: stars, "Four stars:", "5 =".
-_STEP = re.compile(r"(?<![\w*★])(?P<stars>\*{1,5}|★{1,6})(?P<half>\s?(?:1/2|½))?(?:☆*)(?![\w*★])")
-_COUNTED = re.compile(
+_STEP = regex(r"(?<![\w*★])(?P<stars>\*{1,5}|★{1,6})(?P<half>\s?(?:1/2|½))?(?:☆*)(?![\w*★])")
+_COUNTED = regex(
     rf"(?<![\w.,/-])(?P<count>[1-6]|one|two|three|four|five|six|ein|zwei|drei|vier|fünf|une?|deux|trois|"
     rf"quatre|cinq|una|dos|tres|"
     rf"cuatro|cinco|due|tre|quattro|cinque)(?P<stars>[ -]{_STARS}|(?<=[a-z]{{3}})(?=:))"
     rf"\s*(?:[:=–—(-]|means\b|is\b)",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"(?<![\w.,/])(?P<mark>10|[0-9])\s*(?:[:=]|[–—-](?=\s?[^\W\d]))\s*(?=[^\W\d_]|[\"“(])")
+_MARK = regex(r"(?<![\w.,/])(?P<mark>10|[0-9])\s*(?:[:=]|[–—-](?=\s?[^\W\d]))\s*(?=[^\W\d_]|[\"“(])")
 _SMALL = {"two": 2, "zwei": 2, "deux": 2, "dos": 2, "due": 2}
 #: "o Bomb", "0 - dreadful", "no stars: flee" at a legend's end.
-_NOTHING = re.compile(r"(?:^|[\s;,|·•(])(?:[o0∅•](?:\s*[:=–—-]\s*|\s+)(?=[^\W\d_]))")
+_NOTHING = regex(r"(?:^|[\s;,|·•(])(?:[o0∅•](?:\s*[:=–—-]\s*|\s+)(?=[^\W\d_]))")
 #: The empty stars that stand behind full ones: "★★★☆☆".
-_DRAWN = re.compile(r"[★⭐✭✮●]+[½⯨]?\s?[☆✩✰○]+")
+_DRAWN = regex(r"[★⭐✭✮●]+[½⯨]?\s?[☆✩✰○]+")
 #: So long is a line with a legend at most, and one of its steps on a line of its own; so many steps make one.
 _LONGEST, _LONGEST_STEP, _LEAST_STEPS = 400, 60, 3
 _MOST_LINES, _BESIDE = 3_000, 3
@@ -170,7 +172,7 @@ def scaled(document: DocumentRecord, texts: Sequence[str], marked: Iterable[Rati
 
 
 #: "Grades: A (run, don't walk) to F (just run)": what outdoes A there is none of the page's.
-_LETTERS = re.compile(
+_LETTERS = regex(
     rf"\b{_MARKS}\b[^.!?]{{0,30}}?\bA(?![+\w'’])(?:\s?\([^()]{{1,40}}\))?(?:\s?=\s?[\w’' "
     rf"]{{2,30}})?,?{_TO}(?P<worst>[DEF])\b(?![+])",
     re.IGNORECASE,
@@ -178,7 +180,7 @@ _LETTERS = re.compile(
 
 
 #: A step of a legend of letters: "A = buy it", "B: rent it".
-_LETTER_STEP = re.compile(r"(?<![\w+'’.-])(?P<letter>[A-F])\s?(?:=|:|–|—|-(?=\s))\s?(?=[^\W\d_]|[\"“(])")
+_LETTER_STEP = regex(r"(?<![\w+'’.-])(?P<letter>[A-F])\s?(?:=|:|–|—|-(?=\s))\s?(?=[^\W\d_]|[\"“(])")
 
 
 def _lettered(document: DocumentRecord, texts: Sequence[str]) -> DocumentRecord:
@@ -327,7 +329,7 @@ def _legend(text: str, known: Collection[str]) -> Scale | None:
 
 
 #: What the least mark means where it is the best, as at German schools, or the greatest is the worst.
-_VERY_GOOD = re.compile(
+_VERY_GOOD = regex(
     r"\W*(?:sehr gut|hervorragend|exzellent|excellent|outstanding|superb|masterpiece|brilliant|"
     r"výborn\w*)\b",
     re.IGNORECASE,

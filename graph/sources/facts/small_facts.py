@@ -8,21 +8,20 @@ from functools import lru_cache
 
 from graph.sources.facts import genre_words, nations, phrases, running_time, tongues
 from graph.sources.lines import sentences
+from graph.sources.patterns import regex
 
-_PARTS = re.compile(r"\s*[;|·•‧]\s*|,\s*(?![^,;]*\bfor\b)|(?<=[a-z\d])\.\s+|\s+[–—/-]\s+")
-_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,220})[)\]]\s*\.?$")
-_SUBTITLED = re.compile(r"^(?:(?:with )?(?:English )?subtitle[sd]|subtitled)$", re.IGNORECASE)
-_FOR = re.compile(
-    r"^(?:Rated |MPAA rating:? )?(\S{1,8}|Not rated|Unrated)(?: \([^()]*\))?,? (?:for|with) .+$"
-)
-_NO_RATING = re.compile(r"^(?:no (?:mpaa )?rating|no mpaa|mpaa: none)$", re.IGNORECASE)
-_BEFORE_FACT = re.compile(
+_PARTS = regex(r"\s*[;|·•‧]\s*|,\s*(?![^,;]*\bfor\b)|(?<=[a-z\d])\.\s+|\s+[–—/-]\s+")
+_BRACKETS = regex(r"\s*[(\[]([^()\[\]]{1,220})[)\]]\s*\.?$")
+_SUBTITLED = regex(r"^(?:(?:with )?(?:English )?subtitle[sd]|subtitled)$", re.IGNORECASE)
+_FOR = regex(r"^(?:Rated |MPAA rating:? )?(\S{1,8}|Not rated|Unrated)(?: \([^()]*\))?,? (?:for|with) .+$")
+_NO_RATING = regex(r"^(?:no (?:mpaa )?rating|no mpaa|mpaa: none)$", re.IGNORECASE)
+_BEFORE_FACT = regex(
     r"^(?:running time|runtime|rated|mpaa rating|rating|length|cert(?:ificate)?\.?):?\s+", re.IGNORECASE
 )
 #: "95'", as the Romance languages print minutes, and "95m".
-_PRIMES = re.compile(r"^(?:ca?\.?\s)?(\d{2,3})\s?(?:['’′]|m\.?)$")
+_PRIMES = regex(r"^(?:ca?\.?\s)?(\d{2,3})\s?(?:['’′]|m\.?)$")
 #: "D 2006", "USA, 1999", "1999 USA/GB", "Fr./It. 1962".
-_WHERE_AND_WHEN = re.compile(
+_WHERE_AND_WHEN = regex(
     r"^(?:([^\W\d_][^\d()]{0,58}?)[ ,.]*\(?((?:18[89]|19\d|20[0-4])\d)\)?|((?:18[89]|19\d|"
     r"20[0-4])\d)[ ,/]+([^\W\d_][^\d()]{0,58}))$"
 )
@@ -68,7 +67,7 @@ class SmallFacts:
         return self.minutes is not None or self.content_rating is not None
 
 
-_MINUTES = re.compile(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?")
+_MINUTES = regex(r"\d+\s*(?:-\s*)?[Mm]in\w*\.?")
 
 
 @lru_cache(maxsize=2_048)  # a line is judged in several ways, and facts are alike
@@ -147,7 +146,7 @@ def in_brackets(text: str) -> SmallFacts | None:
 
 
 #: "1:35", "1:35:20"; "ninety-five minutes" beside other facts.
-_CLOCK = re.compile(r"\d:\d\d(?::\d\d)?")
+_CLOCK = regex(r"\d:\d\d(?::\d\d)?")
 
 
 def _is_clock(text: str, *, beside: bool) -> bool:
@@ -160,12 +159,12 @@ def spoken(text: str) -> tuple[str, ...]:
 
 
 #: "Japan, 1962"; and what small print says beside such facts.
-_MADE = re.compile(r"([A-Z][A-Za-z /]{1,40}),? \(?(?:18[89]|19\d|20[0-4])\d\)?$")
-_SMALL = re.compile(r"(?:In|On|At|Now|Opens|Playing|Colou?r|B&W|Black and white)\b|[A-Z][\w-]{2,20}$")
+_MADE = regex(r"([A-Z][A-Za-z /]{1,40}),? \(?(?:18[89]|19\d|20[0-4])\d\)?$")
+_SMALL = regex(r"(?:In|On|At|Now|Opens|Playing|Colou?r|B&W|Black and white)\b|[A-Z][\w-]{2,20}$")
 
 
 #: A certificate on a line of its own: "Certificate 15", "Cert. 12A".
-_CERTIFICATE = re.compile(r"[Cc]ert(?:ificate|\.)? (?:U|PG|12A?|15|18|AA|A|X)\.?")
+_CERTIFICATE = regex(r"[Cc]ert(?:ificate|\.)? (?:U|PG|12A?|15|18|AA|A|X)\.?")
 
 
 def is_small_print(text: str) -> bool:

@@ -12,24 +12,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import phrases, ratings
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.records import Rating
 
-_SITE = re.compile(r"\s+[|»«]\s+([^|»«]{2,60})$|\s+(?:::|—|–|-)\s+([^|:—–-]{2,50})$")
+_SITE = regex(r"\s+[|»«]\s+([^|»«]{2,60})$|\s+(?:::|—|–|-)\s+([^|:—–-]{2,50})$")
 _REVIEW_WORDS = (
     r"(?:(?:advance|early|blu-ray|4k|dvd|vod|streaming|classic|spoiler[- ]free|quick|capsule|"
     r"sundance|cannes|tiff|sxsw|"
     r"venice|berlinale|berlin|nyff|fantastic fest|netflix|hulu|a24|horror|indie)\s+)*"
     r"(?:(?:movie|film|cinema|cinematic)\s+)?reviews?(?:\s*(?:&|and)\s*film summary)?"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"^\s*(?:\[?{_REVIEW_WORDS}\]?(?:\s+of)?\s*[:–—|-]+\s*|{_REVIEW_WORDS}\s+of\s+|(?:a\s+)?review\s+of\s+)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.IGNORECASE
-)
+_AFTER = regex(rf"\s*[-–—:,|(\[]*\s*\b{_REVIEW_WORDS}\b[)\]]?\s*(?:(?:[:–—|]|-\s|\s-).*)?$", re.IGNORECASE)
 #: The same in other languages, where a mark parts it from the title: "Kritik: Salt", "Salt, la recensione".
 _REVIEW_ELSEWHERE = (
     r"(?:la |die |eine |une |una |la nostra |notre )?(?:film-?|kino-?)?(?:kritik|rezension|besprechung|"
@@ -39,20 +38,20 @@ _REVIEW_ELSEWHERE = (
     r"(?: (?:du|del|zum|de la|des) (?:film|filme?s|película)| de (?:cine|cinema|film)| cinéma)?"
     r"(?: (?:di|de|du|von|van|av|af) (?-i:[^\W\d_a-z])[\w’'.-]+(?: [\w’'.-]+){1,3}(?=$|\s[|–—-]\s))?"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     rf"^{_REVIEW_ELSEWHERE}\s*(?::|\||[–—]|\s-)\s+|"
     rf"(?:\s*[:|,–—]|\s+-)\s+{_REVIEW_ELSEWHERE}(?:$|(?=\s[|–—-]\s)|(?P<line>:\s[^|]*?)(?=$|\s[|–—-]\s))",
     re.IGNORECASE,
 )
 #: "‘Mudlark’ Review: Digging for Dad"
-_SAYS_MORE = re.compile(r"\breview:\s+\S", re.IGNORECASE)
+_SAYS_MORE = regex(r"\breview:\s+\S", re.IGNORECASE)
 #: "Salt Road review: a long way home" without quotation marks: a line has three words, and behind a dash,
 #: where sites stand too, some in small letters.
-_SAYS_A_LINE = re.compile(
+_SAYS_A_LINE = regex(
     r"\w\s+review(?::|\s+[–—-](?=\s+(?-i:[a-z])|.*\s(?-i:[a-z]{4})))\s+(?:[^\s\d]\S*\s+){2,}\S", re.IGNORECASE
 )
-_BY = re.compile(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
-_PAREN_YEAR = re.compile(
+_BY = regex(r"\s+(?:(?:movie\s+|film\s+)?review\s+)?by\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}$")
+_PAREN_YEAR = regex(
     r"\s*[(\[]\s*(?:(?:dir\.?|d\.|directed by)\s+[^()\[\],]{2,40},\s*|[A-Z][A-Za-z .]{1,20},\s*)?"
     r"((?:18[89]|19\d|20[0-4])\d)(?:,\s*([^()\[\]]{1,40}))?\s*[)\]]"
 )
@@ -61,26 +60,26 @@ _GIVEN = (
     r"(?:\d{1,2}(?:[.,]\d{1,2})?\s*½?\s*(?:/\s*\d{1,3}|out of\s+(?:\d{1,3}|four|five|ten)(?:\s+stars)?|"
     r"stars?)|[A-F][+\-−–]|Grade:?\s*[A-F][+\-−–]?)"
 )
-_GIVEN_BEHIND = re.compile(
+_GIVEN_BEHIND = regex(
     rf"\s*(?:[-–—:|]\s+(?:(?:Rating|Score|Verdict):\s*)?|(?:[-–—:|"
     rf"]\s*)?[\[(]\s*(?:Rating:\s*)?)({_GIVEN})\s*[\])]?$",
     re.IGNORECASE,
 )
-_GIVEN_BEFORE = re.compile(rf"^[\[(]\s*({_GIVEN})\s*[\])]\s*(?=\w|[\"“])", re.IGNORECASE)
-_GIVEN_ALONE = re.compile(rf"^[\s\[(|:–—-]*({_GIVEN}|[A-F])[\s\])]*$", re.IGNORECASE)
+_GIVEN_BEFORE = regex(rf"^[\[(]\s*({_GIVEN})\s*[\])]\s*(?=\w|[\"“])", re.IGNORECASE)
+_GIVEN_ALONE = regex(rf"^[\s\[(|:–—-]*({_GIVEN}|[A-F])[\s\])]*$", re.IGNORECASE)
 #: "Review | The Salt Road"; "Reviews | Pell Street Review" is a line of the site's.
-_REVIEW_BAR = re.compile(rf"^{_REVIEW_WORDS}(?<!s)\s*\|\s*", re.IGNORECASE)
-_PAREN_OTHER = re.compile(r"\s*\(([^()]{1,24})\)\s*$")
-_QUOTED = re.compile(
+_REVIEW_BAR = regex(rf"^{_REVIEW_WORDS}(?<!s)\s*\|\s*", re.IGNORECASE)
+_PAREN_OTHER = regex(r"\s*\(([^()]{1,24})\)\s*$")
+_QUOTED = regex(
     r"^(?:[\"“‘'«]\s*(.{1,120}?)[,.]?\s*[\"”’'»]|„\s*([^„“”]{1,120}?)[,.]?[“”]|»([^»«]{1,120}?)[,.]?«)(?=$|"
     r"[\s:;,–—(-])"
 )
-_INNER_QUOTED = re.compile(
+_INNER_QUOTED = regex(
     r"(?<![\w])[\"“]([^\"“”]{1,100}?)[,.]?[\"”](?=$|[\s:;,.!?’'–—)-])|"
     r"(?<=[\s:])['‘]([A-Z0-9][^\"“”]{1,100}?)[,.]?['’](?=$|[\s:;,!?–—)])|"
     r"(?<!\w)(?:«\s*([^«»]{1,100}?)[,.]?\s*»|„([^„“”]{1,100}?)[,.]?[“”]|»([^«»]{1,100}?)[,.]?«)(?!\w)"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"^(?:home|reviews?|movie reviews?|film reviews?|movies?|films?|blog|untitled|page not found|404|"
     r"search|archives?|"
     r"login|welcome|index|contact(?: us)?|about(?: us| me)?|credits?|cast|news|menu|site|\W*)$",
@@ -88,9 +87,9 @@ _NO_TITLE = re.compile(
 )
 
 
-_DATED = re.compile(r"\b(?:19|20)\d\d$")
-_TITLE_AND_YEAR = re.compile(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$")
-_SIGN, _ARTICLE = re.compile(r"[^\w\s]|_"), re.compile(r"^(?:the|a|an)\s+")
+_DATED = regex(r"\b(?:19|20)\d\d$")
+_TITLE_AND_YEAR = regex(r"^(.{1,150}?)\s*\(((?:18[89]|19\d|20[0-4])\d)\)$")
+_SIGN, _ARTICLE = regex(r"[^\w\s]|_"), regex(r"^(?:the|a|an)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +169,7 @@ def undress(text: str, *, site: str | None = None) -> Heading | None:
     return Heading(text, year, content, rating, review, published, tagline, original)
 
 
-_ANSWER = re.compile(r"^(?:re|fwd?):\s+", re.IGNORECASE)
+_ANSWER = regex(r"^(?:re|fwd?):\s+", re.IGNORECASE)
 
 
 def _one_line(text: str) -> str:
@@ -188,9 +187,9 @@ def _says_review(bare: str) -> bool:
     )
 
 
-_YEAR_BEHIND = re.compile(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)$")
-_OF_SITE = re.compile(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", re.IGNORECASE)
-_REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
+_YEAR_BEHIND = regex(r"\s*\((?:(?:19|20)\d\d|\d{1,2})\)$")
+_OF_SITE = regex(rf"(?:{_REVIEW_WORDS}|movies|films|by .*)", re.IGNORECASE)
+_REVIEWS = regex(r"\breviews?\b", re.IGNORECASE)
 
 
 def _without_site(text: str, site: str | None) -> tuple[str, str | None]:
@@ -220,8 +219,8 @@ def _given(text: str) -> Rating | None:
 
 
 _STARS = frozenset("*★⭐☆½")
-_STARS_FIRST = re.compile(r"(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])")
-_STARS_LAST = re.compile(r"\s+(\(?(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\)?)\s*$")
+_STARS_FIRST = regex(r"(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\s+(?=\w|[\"“])")
+_STARS_LAST = regex(r"\s+(\(?(?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?\)?)\s*$")
 
 
 def _without_rating(text: str) -> tuple[str, Rating | None]:
@@ -253,8 +252,8 @@ def title_and_year(text: str) -> tuple[str, int] | None:
 
 
 #: "The Exchange (Lo scambio)": what stands in brackets behind a title, and is no English words.
-_ORIGINAL = re.compile(r"^(\S.{0,80}?)\s*[(\[]([^\W\d_a-z][^()\[\]]{2,60})[)\]]$")
-_ENGLISH = re.compile(
+_ORIGINAL = regex(r"^(\S.{0,80}?)\s*[(\[]([^\W\d_a-z][^()\[\]]{2,60})[)\]]$")
+_ENGLISH = regex(
     r"\b(?:the|of|and|a|an|or|in|to|for|on|part|vol|volume|chapter|version|cut|edition|remake|restored|"
     r"restoration|redux|subtitled|dubbed|revival|reissue|re-release|review|film|movie|documentary|short|"
     r"imax|3-?d|dvd|blu-ray|vhs|video|tv|netflix|again|not|my|your|his|her|we|is|aka|see|with|by|from|at|"
@@ -264,7 +263,7 @@ _ENGLISH = re.compile(
 
 
 #: "(OT: Der Otto)", "(original title: Otto)"; "(aka The Man in the Rain)" is another title, not the original.
-_CALLED = re.compile(
+_CALLED = regex(
     r"(?P<original>(?i:o\.?t\.?|t\.?o\.?|orig(?:inal)?(?:[ -]?tit(?:el|le|lo|re)|t?itel)?\.?|titre original|"
     r"t[íi]tulo original|titolo originale|originaltitel)\s*[:=]\s*|(?i:original title|originally)\s+)?"
     r"(?P<other>(?i:a\.?k\.?a\.?|also known as|alias)\s*:?\s+)?(?P<title>\S.{1,60})"
@@ -294,7 +293,7 @@ def with_original(title: str) -> tuple[str, str | None]:
 
 
 #: "Orchard Thieves, The", as lists in order of the alphabet print titles.
-_INVERTED = re.compile(
+_INVERTED = regex(
     r"^(?P<title>.*[^\W_].*),\s+(?P<article>the|an?|le|la|les|une?|der|die|das|eine?|el|los|las|il|lo|gli|"
     r"de|het|"
     r"den|det|[ld][’'])$",

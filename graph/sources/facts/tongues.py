@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 ENGLISH = word_set(
@@ -44,9 +45,9 @@ ELSEWHERE = word_set(
     "suomi ruotsi englanti"
 )
 _ALL = ENGLISH | ELSEWHERE
-_BETWEEN = re.compile(r"\s*[/,&+]\s*|,?\s+(?:and|und|et|y|e|og|och|en)\s+|\s+[–-]\s+")
+_BETWEEN = regex(r"\s*[/,&+]\s*|,?\s+(?:and|und|et|y|e|og|och|en)\s+|\s+[–-]\s+")
 #: What stands before languages: "in", "auf", "VO".
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:in|auf|en|på|spoken in|vo|v\.o\.|version originale(?: en)?|sprache|langue)\s+", re.IGNORECASE
 )
 _TITLED = (
@@ -54,7 +55,7 @@ _TITLED = (
     r"textning|undertekster"
 )
 #: What stands behind them: "Irish with English subtitles", "Spanish, subtitled", "Polnisch (OmU)".
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"(?:\s+dialogue)?[\s,(]+(?:(?:with|mit|avec|con|com|met|med)\s+(?:[^\W\d_]+\.?\s+){{0,2}}(?:{_TITLED})"
     r"(?:\s+[^\W\d_]+){0,2}|subtitled|omu|omeu|ov|sous-titré[es]*|vostf?r?|subtitulad[ao]s?|sottotitolato|"
     r"legendado|ondertiteld)\)?",

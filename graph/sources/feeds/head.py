@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.sources.feeds.words import publication_of
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.records import Fact
 
 #: A comment's title and text are a reader's.
-_OF_COMMENTS = re.compile(
+_OF_COMMENTS = regex(
     r"^(?:Comments (?:on|for)|Kommentare (?:zu|für)|Commentaires (?:sur|pour)|Comentarios (?:en|para)|"
     r"Comentários (?:em|para)|Commenti (?:a|per)|Reacties (?:op|voor)|Kommentarer (?:till?|för))\s?:?\s",
     re.IGNORECASE,

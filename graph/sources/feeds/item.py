@@ -23,35 +23,36 @@ from graph.sources.front.keys import apply_entries
 from graph.sources.layout.page import read_units
 from graph.sources.lines import Unit
 from graph.sources.origin import bylines
+from graph.sources.patterns import regex
 from graph.sources.review_html import read_content
 from graph.sources.text.units import units_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-_TAG = re.compile(
+_TAG = regex(
     r"<(?:p|br|div|h[1-6]|ul|ol|li|em|i|b|strong|a|img|span|blockquote|figure|table)\b", re.IGNORECASE
 )
-_BLOCK = re.compile(r"<(?:p|div|h[1-6]|li|table|blockquote)\b", re.IGNORECASE)
-_CLIPPED = re.compile(
+_BLOCK = regex(r"<(?:p|div|h[1-6]|li|table|blockquote)\b", re.IGNORECASE)
+_CLIPPED = regex(
     r"\s*(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?)?\s*"
     r"(?:(?:Read (?:more|the rest)|Continue reading|Keep reading)\b.{0,80}|"
     r"\[(?:…|\.\.\.)\])\s*(?:→|»)?\s*$",
     re.DOTALL,
 )
-_APPENDED = re.compile(
+_APPENDED = regex(
     r"^The post .{1,200} (?:appeared first on|first appeared on) .{1,100}\.?$|"
     r"^(?:This entry|This article) was (?:posted|originally published).{0,200}$|"
     r"^Thanks for reading .{1,100}[!.] (?:Subscribe|This post is).{0,120}$|^Subscribe now$"
 )
-_REVIEWS = re.compile(r"\breviews?\b", re.IGNORECASE)
+_REVIEWS = regex(r"\breviews?\b", re.IGNORECASE)
 _EXCERPT = "excerpt"
 #: Letterboxd's elements for the film of an item, as front matter calls them.
 _FILM_FACTS = {
     "filmTitle": "film_title", "filmYear": "year", "memberRating": "rating", "movieId": "tmdb_id",
 }  # fmt: skip
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"^(?:admin(?:istrator)?|webmaster|(?:(?:guest|staff|news|web|the)\s+)*"
     r"(?:editors?|editorial(?:\s+(?:team|staff))?|staff|guest|writers?|contributors?|desk|bloggers?|reviewers?))$",
     re.IGNORECASE,

@@ -15,29 +15,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.records import Complaint, Fact, SetAside
 from graph.sources.feeds.item import Item, settle
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from mmap import mmap
 
-_VERSION = re.compile(
-    r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/1(?:\.\d)?\\?/?"'
-)
+_VERSION = regex(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/1(?:\.\d)?\\?/?"')
 #: A generator that sorts its members has the version after the items.
-_ITEMS, _CONTENT = re.compile(r'"items"\s*:\s*\['), re.compile(r'"content_(?:html|text)"\s*:\s*"')
+_ITEMS, _CONTENT = regex(r'"items"\s*:\s*\['), regex(r'"content_(?:html|text)"\s*:\s*"')
 _MARK = b"\xef\xbb\xbf"
-_SPACE = re.compile(rb"[\s,]*")
-_COLON = re.compile(rb"\s*:\s*")
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-_BRACKET = re.compile(rb'["{}\[\]]')
-_LITERAL = re.compile(rb"[^\s,\]}]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
+_SPACE = regex(rb"[\s,]*")
+_COLON = regex(rb"\s*:\s*")
+_STRING = regex(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_BRACKET = regex(rb'["{}\[\]]')
+_LITERAL = regex(rb"[^\s,\]}]+")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TAGS = regex(r"</?[a-zA-Z][^<>]{0,80}>")
 #: A member of a feed, or of an item, is no longer than this where only its words are wanted.
 _MOST, _BLOCK = 100_000, 1 << 20
 #: Where the lines of a content are counted from while it is read: in the feed all of it stands on one.
 _WITHIN = 1_000_000_000
-_IN_MESSAGE = re.compile(r"(?<=line )1\d{9}\b")
+_IN_MESSAGE = regex(r"(?<=line )1\d{9}\b")
 _LINES = frozenset({"first_line", "last_line", "line"})
 
 

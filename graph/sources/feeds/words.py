@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from graph.sources.patterns import regex
+
 #: What a feed's title says besides the publication's name: "Movie Reviews – The Courier | Film".
-_SECTION = re.compile(
+_SECTION = regex(
     r"^(?:the\s+)?(?:latest\s+|new\s+|all\s+)?"
     r"(?:(?:movies?|films?|cinema|dvd|tv|television|arts|culture|entertainment|books?|music)"
     r"(?:\s*(?:and|&|\+|,)\s*(?:movies?|films?|cinema|dvd|tv|television|arts|culture|entertainment|books?|music))*)?"
@@ -14,20 +16,20 @@ _SECTION = re.compile(
     r"(?:\s+(?:archives?|rss|feed|articles|posts|category|section))*$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(\s+[-–—|»>:·•]\s+|\s*\|\s*|:\s+)")
-_FEED_WORD = re.compile(r"\s+(?:RSS(?:\s+feed)?|Atom\s+feed)$", re.IGNORECASE)
+_PART = regex(r"(\s+[-–—|»>:·•]\s+|\s*\|\s*|:\s+)")
+_FEED_WORD = regex(r"\s+(?:RSS(?:\s+feed)?|Atom\s+feed)$", re.IGNORECASE)
 #: Parameters that say through what somebody came, and nothing of where.
-_TRACKER = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$", re.IGNORECASE)
+_TRACKER = regex(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id)$", re.IGNORECASE)
 #: WordPress' shortcodes; those about a picture go with what they enclose, as a figure's caption does.
-_CAPTION = re.compile(
+_CAPTION = regex(
     r"\[(?:wp_)?caption\b[^\]]{0,2000}\](?:(?!\[(?:wp_)?caption\b).){0,5000}?\[/(?:wp_)?caption\]", re.DOTALL
 )
-_RATED = re.compile(
+_RATED = regex(
     r"\[(?:(?:star|review)[-_ ]?)?(?:rating|stars|usr)[-_\w]{0,20}[\s:=]+(?:(?:rating|stars|value|score)=)?"
     r"[\"']?(\d{1,3}(?:\.\d{1,2})?(?:/\d{1,3})?)[\"']?[^\]\[]{0,100}\]",
     re.IGNORECASE,
 )
-_SHORTCODE = re.compile(
+_SHORTCODE = regex(
     r"\[/?(?:gallery|embed|audio|video|playlist|youtube|vimeo|instagram|tweet|more|nextpage|contact-form)"
     r"(?:[\s=:][^\]\[]{0,2000})?/?\]"
     r"|\[[a-z][\w-]{1,60}(?:\s+[\w-]{1,40}=(?:\"[^\"\[\]]{0,2000}\"|'[^'\[\]]{0,2000}'|[^\s\]\[\"']{1,200})){1,60}\s*/?\]"

@@ -18,6 +18,7 @@ from graph.sources import encodings
 from graph.sources.decoding import decode
 from graph.sources.feeds.head import Head
 from graph.sources.feeds.item import Item, item_of, text_of
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,19 +27,19 @@ if TYPE_CHECKING:
 HEAD_BYTES = 8_192
 
 #: Atomic, here and wherever a root element is looked for: what one comment holds is no two comments.
-_ROOT = re.compile(
+_ROOT = regex(
     r"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,2000}(?:>|\[.{0,4000}?\]\s*>))\s*)*+"
     r"<(?P<root>(?:[\w-]+:)?(?:rss|feed|RDF))\b(?P<attributes>[^>]{0,4000})",
     re.DOTALL | re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
+_ENTITY = regex(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z]\w{1,30});")
 #: An ampersand that begins no reference, which XML does not allow and many feeds have; or where it may stand.
-_AMPERSAND = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,31};)", re.DOTALL)
-_XML_NOT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_AMPERSAND = regex(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#?\w{1,31};)", re.DOTALL)
+_XML_NOT = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: What an item begins and ends with, and what may hold such words and mean nothing by them.
-_TOKEN = re.compile(rb"<!\[CDATA\[|<!--|<\?|<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_TOKEN = regex(rb"<!\[CDATA\[|<!--|<\?|<(/?)(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
-_NAMESPACE = re.compile(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
+_NAMESPACE = regex(r"""\sxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 
 
 def recognise(text: str) -> bool:

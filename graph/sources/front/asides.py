@@ -12,23 +12,22 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.html.main import ABOUT, JUNK
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Names of template tags whose contents are none of the text, beside those that HTML's classes are.
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"comments?|todo|draft|hide|hidden|aside|sidenote|margin-?note|ads?|advert\w*|caption|figure|image|author|bio|"
     r"credits?|footer|related|newsletter|subscribe|sign-?up|promo|embed|gallery|more-?like",
     re.IGNORECASE,
 )
-_TAG = re.compile(
-    r"\{%-?\s*(/?[\w-]{1,40})[^%\n]{0,300}%\}|\{\{[<%]\s*(/?\s*[\w-]{1,40})[^<>%\n]{0,300}[>%]\}\}"
-)
-_FENCE = re.compile(r"^:{3,}[ \t]*(\{?[\w .:#-]{1,80}\}?)?[ \t]*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"^\{:([^}\n]{1,200})\}[ \t]*$", re.MULTILINE)
-_CLASS = re.compile(r"\.([\w-]{1,60})|class=[\"']?([\w -]{1,80})")
-_ELEMENT = re.compile(
+_TAG = regex(r"\{%-?\s*(/?[\w-]{1,40})[^%\n]{0,300}%\}|\{\{[<%]\s*(/?\s*[\w-]{1,40})[^<>%\n]{0,300}[>%]\}\}")
+_FENCE = regex(r"^:{3,}[ \t]*(\{?[\w .:#-]{1,80}\}?)?[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = regex(r"^\{:([^}\n]{1,200})\}[ \t]*$", re.MULTILINE)
+_CLASS = regex(r"\.([\w-]{1,60})|class=[\"']?([\w -]{1,80})")
+_ELEMENT = regex(
     r"^[ \t]{0,3}<(/?)(div|aside|section|footer|nav|form|figure|details)\b([^<>\n]{0,400})>", re.MULTILINE
 )
 _ALWAYS = frozenset({"aside", "nav", "form", "footer", "figure"})

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.records import Complaint, SetAside
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ _MAX_DEPTH = 12
 _OPENINGS, _DEEPEST = ("[", "{", "- ", "? "), 100
 _WITHOUT_END = "The front matter unfolds without end (YAML aliases or nesting): refused."
 _FENCES = {"---": "yaml", "+++": "toml", ";;;": "json"}
-_KEY = re.compile(r"^[\"']?([A-Za-z_][\w .-]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
+_KEY = regex(r"^[\"']?([A-Za-z_][\w .-]{0,40}?)[\"']?\s*[:=]\s*(.*)$")
 
 #: A value of front matter: a string as printed, a list, or a mapping of entries.
 Value = Any
@@ -55,7 +56,7 @@ class FrontMatter:
     complaints: list[Complaint] = field(default_factory=list)
 
 
-_NO_KEY = re.compile(r"[^a-z0-9]")
+_NO_KEY = regex(r"[^a-z0-9]")
 
 
 def fold_key(key: str) -> str:
@@ -207,7 +208,7 @@ def _braced(block: str) -> str:
     return block if block.lstrip().startswith("{") else "{" + block.strip().strip(",") + "}"
 
 
-_KEY_LINE = re.compile(r"^[\s{,]*\[{0,2}\s*[\"']?([\w-]+)[\"']?[\w.\"' -]*\s*[\]=:]", re.MULTILINE)
+_KEY_LINE = regex(r"^[\s{,]*\[{0,2}\s*[\"']?([\w-]+)[\"']?[\w.\"' -]*\s*[\]=:]", re.MULTILINE)
 
 
 def _key_lines(block: str) -> dict[str, int]:

@@ -7,23 +7,23 @@ is read as front matter of that name is; what any other says is its template's.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.sources.front.matter import Entry, fold_key
 from graph.sources.front.words import BEST, RATING
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG = re.compile(
+_TAG = regex(
     r"\{\{[<%]\s*(?P<hugo>[\w/-]{2,40})(?P<said>[^<>%\n]{0,600}?)/?[>%]\}\}|"
     r"\{%-?\s*(?:include\s+)?(?P<liquid>[\w/-]{2,40})(?:\.\w{2,5})?(?P<told>[^%\n]{0,600}?)-?%\}|"
     r"\{\{\s*(?P<called>[\w-]{2,40})\s*\((?P<given>[^(){}\n]{0,600})\)\s*\}\}"
 )
-_NAMED = re.compile(r"([\w-]{1,30})\s*[=:]\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s,\"']{1,60}))")
-_ALONE = re.compile(
+_NAMED = regex(r"([\w-]{1,30})\s*[=:]\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s,\"']{1,60}))")
+_ALONE = regex(
     r"^[\s,\"']*((?:\d{1,3}(?:\.\d{1,2})?|[A-F][+-]?|[★☆½*]{1,10})(?:\s*(?:/|of|out of)\s*\d{1,3})?)"
     r"[\"'\s,]*(\d{1,3})?[\"'\s]*$"
 )

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records import Fact
 from graph.sources.front.matter import fold_key
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.front.matter import Entry, Value
 
 #: "*Cinder*: she shall not go to the ball": Markdown, which front matter has none of.
-_EMPHASIS = re.compile(
-    r"(?<![\w*_])(?P<mark>\*\*|__|[*_])(?P<text>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)(?![\w*_])"
-)
+_EMPHASIS = regex(r"(?<![\w*_])(?P<mark>\*\*|__|[*_])(?P<text>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)(?![\w*_])")
 
 
 def stated(entry: Entry, value: Value, quote: str | None = None) -> Fact[Any]:

@@ -20,6 +20,7 @@ from graph.sources.html import units as html_units
 from graph.sources.html.main import ABOUT, JUNK
 from graph.sources.layout import page, section_words, segments
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _LEAST_WORDS = 30
 #: More articles are an archive's list, or comments.
 _MOST = 60
-_REVIEW_CLASS = re.compile(
+_REVIEW_CLASS = regex(
     r"(?:^|\s)(?:h-?review|review|critic-review|second-opinion|opinion)(?=$|\s)", re.IGNORECASE
 )
 _MARKED = (
@@ -41,12 +42,12 @@ _MARKED = (
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _BESIDE = frozenset({"aside", "nav", "footer", "form", "template"})
-_CLIPPED = re.compile(
+_CLIPPED = regex(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read (?:more|on|the (?:full|whole) review)\b.{0,40}|"
     r"(?:continue|keep) reading\b.{0,60}|more\s*[»→>]+|full review\b.{0,20})\s*[»→>]*$",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(
+_WHOSE = regex(
     r"^(?P<name>[^’':]{3,40}?)(?:[’']s?\s+(?:view|verdict|take|review|opinion|half|word)|"
     r"\s+(?:says|writes|on .{2,60}))?\s*:?$"
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.records import Complaint, Fact
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 #: What a JSON parser gives: objects, lists, strings.
 Data = Any
-_WRAPPING = re.compile(
+_WRAPPING = regex(
     r"^\s*(?:/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[|<!--)|(?:/\*\s*\]\]>\s*\*/|"
     r"//\s*\]\]>|\]\]>|-->)\s*;?\s*$"
 )
@@ -32,7 +33,7 @@ _WRAPPING = re.compile(
 _OURS = "data-reelgraph"
 
 
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_TRAILING_COMMA = regex(r",(\s*[}\]])")
 
 
 _MAX_NODES = 5000
@@ -85,7 +86,7 @@ def json_blocks(tree: HtmlElement) -> tuple[list[Block], list[Complaint]]:
 
 
 #: "// TODO publisher" on a line of its own, and the end of a line behind a value: JSON knows no remarks.
-_REMARK = re.compile(r"^[ \t]*//[^\n]*$|(?<=[,\[{}\]\d\"])[ \t]+//[^\n\"]*$", re.MULTILINE)
+_REMARK = regex(r"^[ \t]*//[^\n]*$|(?<=[,\[{}\]\d\"])[ \t]+//[^\n\"]*$", re.MULTILINE)
 
 
 def _loaded(raw: str) -> Data:

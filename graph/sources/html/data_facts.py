@@ -21,6 +21,7 @@ from graph.sources.html.own_review import FILMS
 from graph.sources.lines import squeeze
 from graph.sources.origin.bylines import critic_names
 from graph.sources.origin.mirrors import copied_from
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.html.data_blocks import Block, Data
@@ -35,8 +36,8 @@ _JOBS = (
 )
 #: People of one property that are taken, as a list or in one text.
 _MOST_PEOPLE = 200
-_AND = re.compile(r"\s*[,;]\s*(?!Jr|Sr|II)")
-_COMPANY = re.compile(
+_AND = regex(r"\s*[,;]\s*(?!Jr|Sr|II)")
+_COMPANY = regex(
     r",?\s(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|Limited|GmbH|AG|S\.?A\.?|PLC|Corp\.?|Corporation|Co\.|Holdings?|"
     r"Media Group)$",
     re.IGNORECASE,

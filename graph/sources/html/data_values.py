@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html as _html
-import re
 from typing import TYPE_CHECKING, Any
 
 from graph.sources.facts.titles import same_title
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.html.data_blocks import Block, Data
@@ -19,7 +19,7 @@ _OTHER_THINGS = frozenset(
 )  # fmt: skip
 
 
-_NAMESPACE = re.compile(r"[/#:]")
+_NAMESPACE = regex(r"[/#:]")
 
 
 def types_of(node: dict[str, Any]) -> set[str]:

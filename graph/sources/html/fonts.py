@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: HTML 3.2: sizes go from 1 to 7, text is of size 3, and "+2" is two more than that.
 _TEXT_SIZE, _LEAST = 3, 4
-_SIZE = re.compile(r"\s*([+]?)(\d)\s*")
+_SIZE = regex(r"\s*([+]?)(\d)\s*")
 _LONGEST, _MOST = 120, 2
 
 

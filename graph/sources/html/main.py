@@ -10,11 +10,12 @@ from graph.sources.facts.jobs import JOB, label_of
 from graph.sources.facts.titles import title_and_year
 from graph.sources.lines import squeeze
 from graph.sources.origin.paper_words import RUBRIC
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from lxml import html
 
-JUNK = re.compile(
+JUNK = regex(
     r"(?:^|[\s_])(?:comments?(?:-\w+)*|respond|disqus\w*|related(?:[-_]\w+)*|sidebar(?:-\w+)*|"
     r"share(?:-\w+)*|sharing|sharedaddy|jp-relatedposts|"
     r"social(?:-\w+)*|newsletter(?:-\w+)*|promo(?:-\w+)*|advert\w*|ads?(?:-\w+)*|ad|adbox|adunit|adslot|"
@@ -35,13 +36,13 @@ JUNK = re.compile(
 
 
 #: What calls itself a place beside the text, and may hold what the page says of its film as well.
-BESIDE = re.compile(r"(?:^|[\s_])(?:sidebar|widget|side-?box|box-?out)(?:-\w+)*(?=$|\s)", re.IGNORECASE)
+BESIDE = regex(r"(?:^|[\s_])(?:sidebar|widget|side-?box|box-?out)(?:-\w+)*(?=$|\s)", re.IGNORECASE)
 #: So many elements of such a place are looked at, and so long is a label.
 _LOOKED_AT, _LONGEST_LABEL = 400, 30
 _LEAST_JOBS, _HEADINGS = 2, frozenset({"h2", "h3", "h4", "h5"})
 #: How far above the main content its sections are looked for.
 _LEVELS = 4
-ABOUT = re.compile(
+ABOUT = regex(
     r"(?:^|[\s_-])(?:author|writer|critic|reviewer)[-_]?(?:bio|box|info|description|card|about)|"
     r"about[-_](?:the[-_])?(?:author|critic|writer)|\bbio\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from graph.sources.facts import ids, ratings
 from graph.sources.html import stars
 from graph.sources.html.main import ABOUT
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from lxml import html
@@ -18,30 +19,30 @@ if TYPE_CHECKING:
     from graph.sources.html.units import Page
     from graph.sources.lines import Unit
 
-_ICON = re.compile(
+_ICON = regex(
     r"(?:^|\s)(?:icon|fa|glyphicon|star)?-?star-?(full|half|empty|o|half-o|half-alt)?(?=$|\s)", re.IGNORECASE
 )
 #: Font Awesome's outlined icons: an empty star, of no name of its own.
-_OUTLINE = re.compile(r"(?:^|\s)(?:far|fal|fat|fa-(?:regular|light|thin))(?=$|\s)")
-BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.IGNORECASE)
+_OUTLINE = regex(r"(?:^|\s)(?:far|fal|fat|fa-(?:regular|light|thin))(?=$|\s)")
+BYLINE = regex(r"(?:^|[\s_-])(?:byline|author|critic|reviewer|reviewed-by)(?=$|[\s_-])", re.IGNORECASE)
 #: The page of a genre; hCard's name of a person; the elements that names of critics stand in.
-_GENRE_LINK = re.compile(r"(?:^|/)(?:genres?|films?-genre)/[^/?#]+/?$", re.IGNORECASE)
-_CARD_NAME = re.compile(r"(?:^|\s)(?:fn|vcard)(?=$|\s)")
+_GENRE_LINK = regex(r"(?:^|/)(?:genres?|films?-genre)/[^/?#]+/?$", re.IGNORECASE)
+_CARD_NAME = regex(r"(?:^|\s)(?:fn|vcard)(?=$|\s)")
 #: hReview's date and hAtom's, which stand in the title of an <abbr>.
-_REVIEWED = re.compile(r"(?:^|\s)(?:dtreviewed|published|dt-published|dt-reviewed)(?=$|\s)")
+_REVIEWED = regex(r"(?:^|\s)(?:dtreviewed|published|dt-published|dt-reviewed)(?=$|\s)")
 _MOST_TAGS = 20
 _LONGEST_SITE = 60
 #: What themes call the line with the site's name, and the one under it.
-SITE_NAME = re.compile(
+SITE_NAME = regex(
     r"(?:^|\s)(?:(?:site|blog)[-_]+(?:title|name|logo|brand\w*|description|tagline)|logo(?:__text)?|brand)(?=$|\s)",
     re.IGNORECASE,
 )
 #: The address of a site's first page.
-_HOME = re.compile(
+_HOME = regex(
     r"\s*(?:https?://[^/?#\s]+/?|/|\./?|(?:\.?/)?(?:index|home|default)\.(?:s?html?|php|aspx?))\s*",
     re.IGNORECASE,
 )
-_GENRE = re.compile(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
+_GENRE = regex(r"(?:^|[\s_-])genres?(?=$|[\s_-])", re.IGNORECASE)
 _INLINE_NAMES = frozenset({"span", "a", "cite", "b", "strong", "em", "i", "small"})
 #: How many elements of one are looked at for its text.
 _ENOUGH = 60

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 from graph.sources.facts.jobs import label_of
 from graph.sources.html import marks
 from graph.sources.lines import Unit, ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
-_CAST = re.compile(
-    r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.IGNORECASE
-)
-_ROLE = re.compile(r"\b(?:character|role)\b")
+_CAST = regex(r"(?:^|[\s_-])(?:cast|actors?|starring|players|character|performer)(?=$|[\s_-])", re.IGNORECASE)
+_ROLE = regex(r"\b(?:character|role)\b")
 #: Elements whose blocks are paired otherwise, or never.
 _NO_ROWS = frozenset({"p", "tr", "dl", "table", "tbody", "thead"})
 _LONGEST, _LONGEST_VALUE, _MOST_VALUES = 90, 50, 20

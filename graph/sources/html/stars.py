@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.patterns import regex
+
 if TYPE_CHECKING:
     from lxml import html
 
@@ -30,18 +32,18 @@ _ON, _OFF = (
     r"(?:empty|off|blank|no|grey|gray|white|0)",
 )
 _FILES = (
-    (re.compile(r"(?:half|h|1-2|0-?5)[-_]?stars?|stars?[-_]?(?:half|h|1-2|0-?5)(?:[-_]\w+)?"), HALF),
-    (re.compile(rf"{_OFF}[-_]?stars?|stars?[-_]?{_OFF}"), EMPTY),
-    (re.compile(rf"(?:{_ON}[-_]?)?star(?:[-_]?{_ON})?"), FULL),
+    (regex(r"(?:half|h|1-2|0-?5)[-_]?stars?|stars?[-_]?(?:half|h|1-2|0-?5)(?:[-_]\w+)?"), HALF),
+    (regex(rf"{_OFF}[-_]?stars?|stars?[-_]?{_OFF}"), EMPTY),
+    (regex(rf"(?:{_ON}[-_]?)?star(?:[-_]?{_ON})?"), FULL),
 )  # fmt: skip
 _LONGEST_NAME = 24
 #: A bar's width; the stars in a text, and in a style sheet, where fonts of icons have codes of their own.
-_WIDTH = re.compile(r"(?:^|;)\s*width\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*%", re.IGNORECASE)
-_GLYPHS = re.compile(r"[★☆⭐✩✪✭✮✯]")
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
-_CONTENT = re.compile(r"content\s*:\s*([\"'])(.{1,120}?)\1", re.IGNORECASE)
-_CODES = re.compile(r"\\0{0,2}(?:2605|2606|2b50|f005|f006|f586|f588)\b|[★☆⭐✩✪✭✮✯]", re.IGNORECASE)
-_CLASS = re.compile(r"\.([\w-]{1,60})")
+_WIDTH = regex(r"(?:^|;)\s*width\s*:\s*(\d{1,3}(?:\.\d{1,3})?)\s*%", re.IGNORECASE)
+_GLYPHS = regex(r"[★☆⭐✩✪✭✮✯]")
+_RULE = regex(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
+_CONTENT = regex(r"content\s*:\s*([\"'])(.{1,120}?)\1", re.IGNORECASE)
+_CODES = regex(r"\\0{0,2}(?:2605|2606|2b50|f005|f006|f586|f588)\b|[★☆⭐✩✪✭✮✯]", re.IGNORECASE)
+_CLASS = regex(r"\.([\w-]{1,60})")
 _LONGEST_SHEET, _MOST_BARS, _STARS = 200_000, 60, range(3, 11)
 #: So near to a half star, in half stars, a bar ends.
 _NEAR = 0.3

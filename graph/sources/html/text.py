@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import credit_line
 from graph.sources.facts.jobs import label_of
 from graph.sources.lines import ends_sentence, squeeze
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from lxml import html
@@ -20,7 +20,7 @@ _CELLS = frozenset({"li", "div", "tr", "dd", "section", "header", "span"})
 _LONGEST_VALUE = 40
 #: So long is a review in a cell at least, and so many cells a row has with one.
 _LEAST_PROSE, _MOST_CELLS = 60, 4
-_SENTENCE_END = re.compile(r"[a-z\d)\"”’][.!?…][\"”’)]*(?=\s+[\"“‘'(A-ZÀ-Þ]|$)")
+_SENTENCE_END = regex(r"[a-z\d)\"”’][.!?…][\"”’)]*(?=\s+[\"“‘'(A-ZÀ-Þ]|$)")
 
 
 def joined(parts: list[tuple[int, str]], tag: str) -> str:

@@ -22,6 +22,7 @@ from graph.sources.html import text as html_text
 from graph.sources.html.main import ABOUT, BESIDE, JUNK, holds_credits, main_element, menu_links
 from graph.sources.layout import section_words
 from graph.sources.lines import MAX_UNITS, RULED, Unit, squeeze, too_many
+from graph.sources.patterns import regex
 from graph.sources.prose.films import MOST_SET_OFF, SetOff, set_off
 from graph.sources.text.units import units_of
 from graph.sources.words import word_set
@@ -39,7 +40,7 @@ _SKIPPED = word_set(
 )
 
 
-_FACTS = re.compile(
+_FACTS = regex(
     r"cast|credit|crew|film-?(?:info|facts|data|detail|meta)|movie-?(?:info|facts|data|detail|meta)|"
     r"info-?box|facts|details|rating|score|review-(?:info|meta|box|summary)",
     re.IGNORECASE,
@@ -47,11 +48,11 @@ _FACTS = re.compile(
 
 
 #: The foot of an entry, where blogs say who posted it and when.
-_ENTRY_FOOT = re.compile(r"(?:^|\s)(?:entry|post)-(?:meta|footer|info)(?=$|\s)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ENTRY_FOOT = regex(r"(?:^|\s)(?:entry|post)-(?:meta|footer|info)(?=$|\s)")
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-_ENDS = re.compile(r"</(?:body|html)\s*+>", re.IGNORECASE)
+_ENDS = regex(r"</(?:body|html)\s*+>", re.IGNORECASE)
 
 
 MAX_ELEMENTS = 200_000
@@ -80,7 +81,7 @@ class Page:
     icons: list[tuple[str, int]] = field(default_factory=list)
 
 
-_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML = regex(r"^\s*<\?xml[^>]*\?>")
 
 
 def parse(text: str) -> html.HtmlElement:

@@ -6,7 +6,6 @@ the film.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from graph.sources.draft import HEADER, Draft
 from graph.sources.facts.labelled import dated
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin.bylines import critic_names
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ _FIELDS = {
     )
     for name in names.split("|")
 }
-_FIELD = re.compile(r"([A-Za-z][A-Za-z -]{1,20}?)\s*(?::\s*|\t)(\S.*)?")
+_FIELD = regex(r"([A-Za-z][A-Za-z -]{1,20}?)\s*(?::\s*|\t)(\S.*)?")
 #: What only a paper's article has, and how many lines of such labels make a record's head.
 _OF_PAPERS = frozenset({
     "section", "page", "pages", "pg", "edition", "word count", "length", "document number", "record number",
@@ -49,7 +49,7 @@ _OF_PAPERS = frozenset({
 })  # fmt: skip
 _FIRST, _LEAST = 8, 4
 #: "May 3, 1996, Friday, CITY EDITION": what stands behind a name or a place.
-_BEHIND = re.compile(r"[;,/(]|\s[–—-]\s")
+_BEHIND = regex(r"[;,/(]|\s[–—-]\s")
 
 
 def read(draft: Draft, units: Sequence[Unit]) -> list[Unit]:

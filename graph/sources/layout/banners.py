@@ -6,12 +6,12 @@ that line is what the labels speak of, and what stands above the rule is the pag
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.sources.facts.fields import leading_label
 from graph.sources.facts.jobs import JOB, TITLE
 from graph.sources.lines import RULED
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
 
 #: "[Home] [Reviews A-Z] [Guestbook]", "Home | Reviews | Links"
-_MENU = re.compile(r"(?:\s*\[[^\[\]]{1,40}\]){2,}\s*|[^|]{1,30}(?:\s\|\s[^|]{1,30}){2,}")
-_RULE = re.compile(r"[\s=_*~#.+|-]{5,}")
+_MENU = regex(r"(?:\s*\[[^\[\]]{1,40}\]){2,}\s*|[^|]{1,30}(?:\s\|\s[^|]{1,30}){2,}")
+_RULE = regex(r"[\s=_*~#.+|-]{5,}")
 #: So many lines from the top is all of this, and so many labels stand below each other at least.
 _TOP, _LEAST_LABELS = 30, 3
 

@@ -13,6 +13,7 @@ from graph.sources.facts.titles import same_title, undress
 from graph.sources.origin import bylines, mirrors, nameplates, signing_line
 from graph.sources.origin.house_lines import NAV, is_name, site_of, unit_name
 from graph.sources.origin.paper_words import FILM_WORD, HOUSE, titled
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.records import Fact
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: "K A I J U": a masthead's letters, spaced out.
-SPACED_OUT = re.compile(r"(?:\S ){4}")
+SPACED_OUT = regex(r"(?:\S ){4}")
 #: Lines beside a heading that are none: "Capsule review", "5 min read", "3 May / Ann Lee / Leave a comment".
-ASIDE = re.compile(
+ASIDE = regex(
     r"^(?:capsule|quick|short) review\b|\bmin(?:ute)?s? read\b|\bcomments?$|\bvisitor (?:no|number)\b|"
     r"\bsend to a friend\b|^print(?:er|able)\b|^\([^()]*\)$|"
     r"\breviews? archives?\b|^(?:originally |first )?(?:published|appeared|printed|posted) (?:in|on|by)\b|"
@@ -34,7 +35,7 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 #: Where and when the film plays: "Opens Friday at Cinema Cartier", "Now at the Rialto", "En salles le 3 mai".
-_PLAYS = re.compile(
+_PLAYS = regex(
     r"^(?:(?:now|currently|also|still|already)\s+)?(?:(?-i:[Oo]pen(?:s|ing)|OPENS)|start(?:s|ing)|play(?:s|ing)|"
     r"show(?:s|ing)|screen(?:s|ing)|released?|releasing|out|on release|in (?:cinemas|theat(?:er|"
     r"re)s))\b[\s:,]*"
@@ -47,7 +48,7 @@ _PLAYS = re.compile(
     re.IGNORECASE,
 )
 #: What a site sells, or calls one of its films: "Subscribe for £1 a week", "Film of the week".
-_OFFERS = re.compile(
+_OFFERS = regex(
     r"^(?:subscribe|sign (?:up|in)|log ?in|register|donate|support|buy|get|become|already a|my account|"
     r"basket)\b|"
     r"^(?:our |the |critic[’']s |dvd )?(?:film|movie|video|dvd|pick|picture|release|choice|review|"
@@ -56,21 +57,21 @@ _OFFERS = re.compile(
     re.IGNORECASE,
 )
 #: "Note de la rédaction : 3/5"
-_SCORED = re.compile(r":\s*\d[\d.,]*\s?/\s?\d{1,3}(?!\d)")
+_SCORED = regex(r":\s*\d[\d.,]*\s?/\s?\d{1,3}(?!\d)")
 #: A paper's line is one of the page's first; a film's title beside a rubric looks like one.
 NAMEPLATES = 3
 #: "THE LATE REEL -- Pocket film guide, letter O"
-_RUBRIC = re.compile(
+_RUBRIC = regex(
     r"^(\S.{1,50}?)\s+(?:--|[–—|:])\s+(?=.{0,60}\b(?:guide|reviews|capsules|digest|listings)\b)",
     re.IGNORECASE,
 )
 #: "Home » Salt Road movie review"
-_CRUMBS = re.compile(
+_CRUMBS = regex(
     r"^(?:home(?:page)?|start|startseite|accueil|inicio|start page|index|you are here)\s*[:»>›/|]",
     re.IGNORECASE,
 )
 #: What parts a line of furniture.
-_PARTED = re.compile(r" » |\|| //? | :: | [·•] ")
+_PARTED = regex(r" » |\|| //? | :: | [·•] ")
 #: So many lines away from the title its headline may stand.
 _NEAR = 5
 _FIRST_LINES, _BIO_LINES, _LONGEST_LINE = 10, 12, 90
@@ -229,7 +230,7 @@ def _quotes_title(layout: Layout, index: int, chosen: int) -> bool:
     return quoted is not None and quoted.end() < len(unit.text) and quoted["part"].casefold() in title
 
 
-_IN_QUOTES = re.compile(r"(?:^|\s)[\"“‘'«„](?P<part>[^\"“”‘’'«»]{4,40})[\"”’'»“](?=\s)")
+_IN_QUOTES = regex(r"(?:^|\s)[\"“‘'«„](?P<part>[^\"“”‘’'«»]{4,40})[\"”’'»“](?=\s)")
 
 
 def _is_over_deck(layout: Layout, index: int, chosen: int) -> bool:

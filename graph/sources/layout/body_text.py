@@ -17,23 +17,24 @@ from graph.sources.layout import closing_notes, closing_rating
 from graph.sources.layout.closing_credits import heads_again
 from graph.sources.lines import Unit, sentences
 from graph.sources.origin.bylines import without_cue
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.facts.credit_parts import CreditLine
     from graph.sources.layout.segments import Layout
 
 #: "Story: A constable ... Review: The first thing ...": the plot apart from what the page thinks of it.
-_REVIEW_LABEL = re.compile(
+_REVIEW_LABEL = regex(
     r"(?:our |the )?(?:review|kritik|rezension|critique|crítica|recensione)\s*:\s+", re.IGNORECASE
 )
-_STORY_LABEL = re.compile(
+_STORY_LABEL = regex(
     r"(?:the |short )?(?:story(?:line)?|plot|synopsis|premise|what[’']s it about\??|handlung|inhalt|trama|"
     r"sinopsis)\s*:\s",
     re.IGNORECASE,
 )
 _FIRST_PARAGRAPHS = 4
 #: What a biography says of a name that it begins with.
-_OF_THE_CRITIC = re.compile(
+_OF_THE_CRITIC = regex(
     r"(?:,[^.]{3,60},|\s\([^()]{1,40}\))?(?:['’]s\s|\s(?:is|was|has|had|can|will|writes?|lives?|covers|"
     r"reviews|teaches|edits|"
     r"runs|hosts|drives|works|once|still|also|no longer|never|likes|loves|grew|studied|est|ist|es|è)\b)"
@@ -41,15 +42,15 @@ _OF_THE_CRITIC = re.compile(
 #: A paragraph of credits is not longer, says so many things at least, and has so little behind them.
 _LONGEST_CREDITS, _LEAST_TOLD, _SHORT_REST = 800, 3, 40
 #: A title before the facts: "Chelovek iz Ulan-Ude. Russia, 2009.", "Kestrels (15), 98 mins."
-_NAMED = re.compile(r"[^.()\d]{2,80}\.\s+(?=\S)|[^()]{1,80}(?=\()")
+_NAMED = regex(r"[^.()\d]{2,80}\.\s+(?=\S)|[^()]{1,80}(?=\()")
 #: "boils, Advertisement and boils": what a copy put into a sentence.
-_INSIDE = re.compile(r"(?<=[a-z,;:]) (?:Advertisement|ADVERTISEMENT) (?=[a-z])")
+_INSIDE = regex(r"(?<=[a-z,;:]) (?:Advertisement|ADVERTISEMENT) (?=[a-z])")
 #: "FARGO (R, 98 minutes) – Contains ..."
-_TITLE_AND_FACTS = re.compile(r"^[\"“‘']?([^()\"“”]{1,100}?)[,.]?[\"”’']?\s*\(([^()]{3,60})\)(?=\s)")
+_TITLE_AND_FACTS = regex(r"^[\"“‘']?([^()\"“”]{1,100}?)[,.]?[\"”’']?\s*\(([^()]{3,60})\)(?=\s)")
 #: "R: Ann Lee", which rates nothing.
-_LETTER = re.compile(r"[A-Z]{1,2}:")
+_LETTER = regex(r"[A-Z]{1,2}:")
 #: A sentence of credits that is a content rating, with its reasons in brackets or none: "R (language)."
-_RATED = re.compile(r"^(?:\S{1,6}\s*\(|.{1,24}$)")
+_RATED = regex(r"^(?:\S{1,6}\s*\(|.{1,24}$)")
 
 
 def read_text(draft: Draft, layout: Layout) -> None:
@@ -185,7 +186,7 @@ def _bare_credits(draft: Draft, paragraphs: list[Unit], unit: Unit) -> bool:
     return True
 
 
-_FIGURE_OR_LABEL = re.compile(r"[\d:]")
+_FIGURE_OR_LABEL = regex(r"[\d:]")
 
 
 def _credits_alone(text: str) -> CreditLine | None:
@@ -208,11 +209,11 @@ def _credits_alone(text: str) -> CreditLine | None:
 
 
 #: “Salt Road” (R, 121 minutes) was directed by Ann Lee, with Bo Li, Cy Doe (as Max).
-_TOLD_OF_TITLE = re.compile(
+_TOLD_OF_TITLE = regex(
     r"[\"“‘'*_](?P<title>[^\"“”*_]{1,80}?)[,.]?[\"”’'*_]+,?\s*\((?P<facts>[^()]{3,80})\),?\s+(?:(?:is|was) )?"
     r"(?P<rest>(?:co-)?(?:directed|written|produced)\b.{10,600})$"
 )
-_NEXT_CREDIT = re.compile(
+_NEXT_CREDIT = regex(
     r"(?:[,;]| and)\s+(?=(?:with|starring|written|directed|produced|photographed|edited|scored|screenplay|"
     r"photography|from an? (?:screenplay|script)|(?:from|based on) the (?:novel|play|book|story)|music)\b)"
 )
@@ -253,7 +254,7 @@ def _is_facts_of(layout: Layout, text: str) -> bool:
 
 
 #: The stars behind a title that stands before credits once more.
-_STARS = re.compile(r"^(?:\*{1,5}|[★☆½]{1,6})(?:\s?(?:1/2|½))?(?=\s)")
+_STARS = regex(r"^(?:\*{1,5}|[★☆½]{1,6})(?:\s?(?:1/2|½))?(?=\s)")
 
 
 def _title_again(draft: Draft, layout: Layout, unit: Unit) -> bool:
@@ -305,7 +306,7 @@ def _facts_behind_title(draft: Draft, unit: Unit) -> None:
 
 
 #: "The Reed Bed. Directed by Ann Lee.": the title, with no marks around it, before credits.
-_BARE_TITLE = re.compile(
+_BARE_TITLE = regex(
     r"\*{0,2}_?(?P<title>[^\W_a-z][^.!?:;\t]{0,78}?[!?]?)[.]?_?\*{0,2}\s+(?=(?:Directed|Written|Produced|Screenplay|Starring|"
     r"Regie|Regia|Réalisé|Réalisation|Dirigida|Dirección|Realização|Instruktion|Regi|Director)\b)"
 )

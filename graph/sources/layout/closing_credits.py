@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import credit_line, fields
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _LEAST_CREDITS, _MUCH_MORE = 3, 8
 _UNDER_TITLE, _FIRST_LINES = frozenset({"rating", "label", "credits", "facts"}), 3
 _TEXT = frozenset({"prose", "sentence"})
-_IN_QUOTES = re.compile(r"[\"“”‘’'][^\"“”‘’']{1,100}[\"“”‘’']")
+_IN_QUOTES = regex(r"[\"“”‘’'][^\"“”‘’']{1,100}[\"“”‘’']")
 _LEAST_TITLE, _LONGEST_TITLE = 4, 80
 
 

@@ -17,14 +17,15 @@ from graph.sources.facts.titles import undress
 from graph.sources.layout import closing_words, wire
 from graph.sources.layout.section_words import is_availability
 from graph.sources.lines import RULED, sentences
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
     from graph.sources.lines import Unit
 
-_RULE = re.compile(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
+_RULE = regex(r"^(?:[-–—_=~#*·•+]\s?){2,}$")
 #: "Salt Road (PG-13, 104 minutes) opens Friday at the Rex."
-_OPENS = re.compile(
+_OPENS = regex(
     r"[\"“‘'*_]?(?P<title>[^()]{1,100}?)[\"”’'*_,]*\s*\((?P<facts>[^()]{1,60})\)\s*,?(?:is |are |is now |"
     r"now |"
     r"currently )*(?:opens?|opening|plays?|playing|shows?|showing|screens?|screening|runs?|starts?|in "
@@ -32,7 +33,7 @@ _OPENS = re.compile(
     r"in theatres|in (?:[\w.&-]+ ){0,3}cinemas|out (?:now|on)|available|streaming|streams|premieres?)\b"
 )
 #: What stands at the head of a note behind a rule, and may begin a sentence of a review elsewhere.
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?:next(?: (?:week|time|month|issue|up))?\s*:|coming (?:up|soon|next)|related|see also|also|"
     r"elsewhere|further|"
     r"more|read|previous|archive|filed|tags?|posted|updated|published|printed|copyright|©|\(c\)|"
@@ -43,18 +44,18 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 #: "At the Guildhall from today", "Opens Friday", "Im Kino ab Donnerstag", behind facts.
-_PLAYS = re.compile(
+_PLAYS = regex(
     r"(?:(?:now|also|currently) )?(?:at|in|on|opens?|opening|out|plays|playing|shows|showing|screens|"
     r"screening|from|ab|im|in den|au|en salles?|en cines|al|nei|i|på|vanaf|nu in) [^.!?]{2,90}(?:[.!?]|$)",
     re.IGNORECASE,
 )
 #: "Cork, Friday.", "Toronto, Sept. 9", set off at the head of the text.
-_DATELINE = re.compile(
+_DATELINE = regex(
     r"(?:[A-Z][\w.’' -]{1,30}, ){1,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})\s*[.:–—-]*"
 )
 #: What a review is labelled with itself, behind a rule as well.
-_VERDICT = re.compile(
+_VERDICT = regex(
     r"(?:the |my |our |final )*(?:verdict|bottom line|in (?:short|brief|sum)|conclusion|"
     r"the (?:good|bad|ugly)|pros|cons|grade|rating|score|fazit|verdetto|veredicto|résumé)\b",
     re.IGNORECASE,

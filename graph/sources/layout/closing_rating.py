@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from graph.sources.draft import HEADER, Draft
 from graph.sources.facts import ratings
 from graph.sources.facts.labelled import offer_rating
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"[\s\u2003]*(?:[—–-]\s*)?[(\[]?\b(?:(?:my |final |overall |our )?(?:grade|rating|score|verdict|"
     r"stars)\s*[:=–—-]\s*)([^()\[\]:]{1,30}?)[)\]]?\s*\.?$",
     re.IGNORECASE,
 )
-_BARE = re.compile(
+_BARE = regex(
     r"(?<=[.!?”\")])\s+[(\[]?((?:\*{1,5}|[★⭐☆½]{1,10})\s*(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|"
     r"\d(?:\.\d)?\s*/\s*(?:4|5|10)(?:\s*stars)?|"
     r"(?i:half a|zero|no|one|two|three|four|five|\d)(?i:[ -]and[ -]a[ -]half)? (?i:stars?))[)\]]?\.?$"
 )
 #: "7/10, and I'd give the egg a nine.": a last line that begins with the rating.
-_VERDICT = re.compile(
+_VERDICT = regex(
     r"((?:\*{1,5}|[★⭐☆½]{1,10})\s?(?:½|1/2)?(?:\s*(?:out of|/)\s*\S{1,6})?|"
     r"\d{1,2}(?:\.\d)?\s?(?:/|out of)\s?(?:4|5|10|100)(?: stars)?|[A-F][+−–-])"
     r"(?=\s*[,;:.–—-]|\s+(?:for|from|and|because|[–—-])\b)"

@@ -10,12 +10,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.layout.section_words import BIO, BIO_VERB, VENUE
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: What no review says: words of a page about itself, its makers' wishes, a cinema's opening hours.
-_TALK = re.compile(
+_TALK = regex(
     r"\b(?=[\w\[])(?:visitor (?:number|no)|back issues?|buy me (?:one|an?)|(?:un)?subscri(?:be|ption)s?\b|"
     r"(?:our|my|this|free|weekly|monthly) newsletter|newsletters?\b.{0,40}(?:inbox|sign|free)|sign up\b|"
     r"e-?mail (?:me|us|the editor|to:?\s?\S+@)|write to (?:me|us|the (?:editor|paper))|follow (?:me|us) on|"
@@ -46,11 +47,11 @@ _TALK = re.compile(
     re.IGNORECASE,
 )
 #: Whose the words of a page are, anywhere in a note: "All opinions © 1998-2003 Ann Lee."
-_RIGHTS = re.compile(
+_RIGHTS = regex(
     r"(?:©|\([cC]\)|\b(?i:copyright))\s*(?:(?:19|20)\d\d|[A-Z][a-z])|\bnot (?:affiliated|associated) with\b"
 )
 #: What such words begin with, on a line of their own.
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"[*•–—-]?\s*(?:next (?:week|month|issue|time|up)\s*[:.–—-]|also (?:in|by|on|at|opening|playing|"
     r"showing|out)\b[^.]{0,40}:|"
     r"from the [A-Z][^.]{4,40} editions? of|(?:first |originally )?(?:published|posted|printed|"
@@ -61,7 +62,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 #: "Gezien op het Filmfestival, zaal 3", "Seen at the Rialto, row 4": where, and no more.
-_SEEN = re.compile(
+_SEEN = regex(
     r"(?:i |we )?(?:seen|saw|watched|viewed|screened|reviewed|gezien|gesehen|vue?|visto|vista|visionado|"
     r"sett|set)"
     r"(?: (?:this|it|the film))? (?:at|on|in|as part of|during|op|bij|im|am|beim|auf|à|au|lors|en|el|al|na|"
@@ -70,7 +71,7 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 #: What a page says of itself, or of how the review came to be: "This article was amended on 4 May."
-_OF_ITSELF = re.compile(
+_OF_ITSELF = regex(
     r"(?:this|the above) (?:article|story|review|post|piece|page|entry|version|column)\b[^.]{0,40}?\b(?:was|"
     r"has been|is|"
     r"appears?|originally|first|contains)\b(?: (?:also|first|originally|last))? (?:amended|updated|"
@@ -94,7 +95,7 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 #: What a page asks its readers to do: "Follow @annlee.", "For showtimes, call 555-0100.", "Tell us more".
-_ASKS = re.compile(
+_ASKS = regex(
     r"(?:please |to |you can |and )*(?:follow (?:@|(?-i:[A-Z])[\w’'.-]+ (?-i:[A-Z]))|"
     r"read (?:more\b|our\b|my\b|the (?:full|rest)\b|other\b|also\b|[\w’'-]+['’]s\b)|"
     r"(?:for|find|see) (?:more|other|further|showtimes|times|tickets|details|info\w*)\b[^.]{0,80}"
@@ -111,7 +112,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 #: A question to the reader, and what is asked then: "What did you think of the film? Tell us below."
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"(?:what|how) (?:did|do|are|have) you(?:r)? (?:think|thought|like|make of|feel|thoughts|"
     r"rate)\b[^?]{0,60}\?|"
     r"(?:have|did|will|are|do) you (?:seen?|watch(?:ed)?|going|agree|plan|like)\b[^?]{0,60}\?|"
@@ -119,7 +120,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 #: Labels of a blog's own boxes, each of which says one thing: "Bechdel test: passes."
-_BOXES = re.compile(
+_BOXES = regex(
     r"(?:the )?(?:(?:bechdel|mako mori|duvernay|vito russo)(?:[ -]wallace)? test|(?:trigger|"
     r"content) (?:warnings?|notes?|advice)|"
     r"(?:a )?(?:note|advice|guide) (?:for|to) parents|parents?['’]?s?['’]? (?:guide|note|advisory)|"
@@ -134,13 +135,13 @@ _BOXES = re.compile(
     re.IGNORECASE,
 )
 #: When a film opens, in other languages, beside a day: "Ab 12. Mai im Kino.", "Sortie le 12 mai."
-_RELEASED = re.compile(
+_RELEASED = regex(
     r"(?:der film |le film |il film |la película |de film |filmen )?(?:läuft|startet|kommt|sort|sortie|esce|"
     r"in uscita|nei|nelle|se estrena|estreno|ya|draait|te zien|vanaf|nu|visas|går|premiär|premiere|kinostart|"
     r"start|ab|seit|depuis|dès|dal|desde|fra|från|estreia)\b(?:[^.!?]|\d\.){0,70}\.?",
     re.IGNORECASE,
 )
-_DAY = re.compile(
+_DAY = regex(
     r"\d|\b(?:(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|"
     r"sabato|domenica|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mån|tis|ons|tors|fre|lör|sön|man|tirs|"
@@ -149,16 +150,14 @@ _DAY = re.compile(
 )
 _MOST_WORDS = 10
 #: "At the Rialto until Thursday.": no sentence, for it has no verb.
-_AT = re.compile(
+_AT = regex(
     r"(?:now |currently )?(?:at|in|from|until|through) [^.!?]{2,60}\b(?:until|till|through|from|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|nationwide|nightly|daily|weekend)\b[^.!?]{0,40}\.?",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
-    r"\b(?:i|you|we|he|she|it|they|there|is|are|was|were|has|had|will|would|can)\b", re.IGNORECASE
-)
+_SAYS = regex(r"\b(?:i|you|we|he|she|it|they|there|is|are|was|were|has|had|will|would|can)\b", re.IGNORECASE)
 #: What a film does where it is shown; and what such words say in a review: "plays like a dream".
-_SHOWN = re.compile(
+_SHOWN = regex(
     r"[\"”'’*_,]*\s+(?:(?:which|is|was|are|will|be|has|been|now|currently|also|already|still|going|had|its|"
     r"(?:north american|world|u\.?k\.?|"
     r"us) )\s*)*(?:open(?:s|ing|ed)?|play(?:s|ing|ed)?|show(?:s|ing|n|ed)?|screen(?:s|ing|ed)?|stream(?:s|"
@@ -171,7 +170,7 @@ _SHOWN = re.compile(
     r"over)\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?][\"”’)]*\s+\S")
+_SENTENCE = regex(r"[.!?][\"”’)]*\s+\S")
 #: What stands before a line that is no sentence of the text.
 BULLETS = "•·▸►▶■▪"
 #: So long is a note at most, a heading at its head, and the news of where a film plays.
@@ -205,7 +204,7 @@ def _is_few(text: str) -> bool:
     return text.count(" ") < _MOST_WORDS
 
 
-_ASKED = re.compile(
+_ASKED = regex(
     r"\b(?:tell|let|write|e-?mail|leave|share|comment|post|tweet|sound off|vote|join)\b", re.IGNORECASE
 )
 

@@ -14,6 +14,7 @@ from graph.sources.layout import banners, beside_title, section_words, taglines,
 from graph.sources.origin import bylines, nameplates, witnesses
 from graph.sources.origin.house_lines import NAV, copyright_of, crumbs, is_name, unit_name
 from graph.sources.origin.paper_words import RUBRIC
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.facts.titles import Heading
@@ -29,8 +30,8 @@ _UNLIKELY = 3.0
 #: So short a title may stand in any text; so long a line is no heading.
 _LEAST_TITLE, _LONGEST_HEADING = 4, 200
 #: "THE SALT ROAD (15A, 112 mins)": a title with its facts behind it.
-_BRACKETED = re.compile(r"[\"“‘']?[^\W_][^()|:]{2,70}? \([^()]{2,60}\)")
-_NO_REVIEW = re.compile(
+_BRACKETED = regex(r"[\"“‘']?[^\W_][^()|:]{2,70}? \([^()]{2,60}\)")
+_NO_REVIEW = regex(
     r"^(?:interview|q\s?&\s?a|podcast|trailer|news|obituary|in memoriam|box office|awards?|press "
     r"release)\b\s*[:|–—-]|"
     r"(?:film|movie|video|dvd|pick|picture|release|choice|review) of the "

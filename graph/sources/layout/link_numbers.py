@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.sources.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.sources.lines import Unit
 
-_NUMBER = re.compile(r"\[\d{1,3}\](?=\S)")
-_LISTED = re.compile(r"(?:\d{1,3}\.\s+|\[\d{1,3}\]\s*)(?:https?|ftp|file|mailto):\S+$")
-_REFERENCES = re.compile(r"(?:visible links|references|links|hidden links):?$", re.IGNORECASE)
+_NUMBER = regex(r"\[\d{1,3}\](?=\S)")
+_LISTED = regex(r"(?:\d{1,3}\.\s+|\[\d{1,3}\]\s*)(?:https?|ftp|file|mailto):\S+$")
+_REFERENCES = regex(r"(?:visible links|references|links|hidden links):?$", re.IGNORECASE)
 _LEAST = 2
 
 

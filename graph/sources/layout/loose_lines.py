@@ -10,6 +10,7 @@ from graph.sources.facts import credit_line, credits_block, dates, phrases, rati
 from graph.sources.facts.labelled import apply_fact_line, dated, offer_rating
 from graph.sources.lines import Unit
 from graph.sources.origin import bylines, house_lines, signing_line
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from graph.sources.draft import Draft
 
 #: Stars beside a mark in words: "★★★½☆", "Recommended".
-_STARS_FIRST = re.compile(r"([★☆½]{3,11})[\t ][^\t:.]{1,40}$")
+_STARS_FIRST = regex(r"([★☆½]{3,11})[\t ][^\t:.]{1,40}$")
 
 
 def credit_lines(draft: Draft, units: Sequence[Unit], kinds: Sequence[str]) -> None:
@@ -68,7 +69,7 @@ def continued(units: Sequence[Unit], kinds: Sequence[str]) -> tuple[list[Unit], 
     return joined, marks
 
 
-_STARS_AND_MORE = re.compile(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$")
+_STARS_AND_MORE = regex(r"^(\*{1,4}(?:\s?1/2|½)?|[★☆½]{1,6})\s*\(([^()]{0,12})\)$")
 
 
 def loose_line(draft: Draft, unit: Unit, kind: str, rank: int) -> None:

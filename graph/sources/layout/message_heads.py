@@ -10,6 +10,7 @@ from graph.sources.facts.labelled import dated
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import undress
 from graph.sources.origin.paper_words import HOUSE
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,23 +22,23 @@ _NAMES = (
     r"Lines|Reply-To|Message-ID|Msg#?|References|Sender|Distribution|Xref|Status|Originator|NNTP-[\w-]+|"
     r"X-[\w-]+|Content-[\w-]+|MIME-Version|Return-Path|Received|Archived)"
 )
-_FIELD = re.compile(rf"(?:^|\s)(?P<name>{_NAMES}):\s*(?P<value>.*?)(?=\s+{_NAMES}:|$)", re.IGNORECASE)
-_HEAD = re.compile(rf"{_NAMES}:", re.IGNORECASE)
+_FIELD = regex(rf"(?:^|\s)(?P<name>{_NAMES}):\s*(?P<value>.*?)(?=\s+{_NAMES}:|$)", re.IGNORECASE)
+_HEAD = regex(rf"{_NAMES}:", re.IGNORECASE)
 #: What tells a message from any other labels.
 _SURE = frozenset({"subject", "subj", "newsgroups"})
-_REVIEW = re.compile(
+_REVIEW = regex(
     r"^(?:re:\s*)?[\[(]?(?:(?:movie|film|capsule) )?(?:review|retrospective|capsule)[\])]?\s*[:–—-]\s*",
     re.IGNORECASE,
 )
-_WHO = re.compile(
+_WHO = regex(
     r"^(?:\S+@\S+\s*\((?P<behind>[^()]+)\)|\"?(?P<before>[^\"<@]+?)\"?\s*<[^>]*>|(?P<alone>[^@<>()]+))$"
 )
 #: "02 Nov 91": the year of a message is of the twentieth century where it has two figures.
-_SHORT_YEAR = re.compile(r"\b(\d{1,2}[ -][A-Z][a-z]{2}[ -])([7-9]\d)\b")
+_SHORT_YEAR = regex(r"\b(\d{1,2}[ -][A-Z][a-z]{2}[ -])([7-9]\d)\b")
 #: "[reel-l] Three from the festival": the mailing list's tag.
-_LISTED = re.compile(r"(?:re:\s*)?\[(?P<name>[A-Za-z][\w.-]{2,30})\]\s*", re.IGNORECASE)
+_LISTED = regex(r"(?:re:\s*)?\[(?P<name>[A-Za-z][\w.-]{2,30})\]\s*", re.IGNORECASE)
 #: "The Popcorn Letter", "Screen Notes".
-_LETTER = re.compile(
+_LETTER = regex(
     r"(?:The [A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}|"
     r"(?:[A-Z][\w’'-]* ){1,3}(?:Letter|Notes|Digest|Club|Dispatch|List))$"
 )
@@ -57,8 +58,8 @@ def _group_of(groups: str) -> str | None:
 
 
 #: "rec.arts.movies.reviews" (RFC 5536's names); where people talk, "rec.arts.movies.current-films", is none.
-_GROUP = re.compile(r"[a-z][a-z0-9+-]*(?:\.[a-z0-9][a-z0-9+_-]*)+")
-_OF_REVIEWS = re.compile(r"\breviews?\b|kritik|critique|recens")
+_GROUP = regex(r"[a-z][a-z0-9+-]*(?:\.[a-z0-9][a-z0-9+_-]*)+")
+_OF_REVIEWS = regex(r"\breviews?\b|kritik|critique|recens")
 
 
 def _from(draft: Draft, value: str, unit: Unit) -> None:

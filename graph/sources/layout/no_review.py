@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from graph.records import SetAside
 from graph.sources.facts import fields
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: What is said of a film that nobody can have seen; three such things make it news.
 #: Each with words that the text has to have, for most texts have none of them.
 _IN_THE_MAKING = tuple(
-    (hints, re.compile(pattern))
+    (hints, regex(pattern))
     for hints, pattern in (
         (
             ("principal photography",),
@@ -66,7 +67,7 @@ _IN_THE_MAKING = tuple(
 )
 _LEAST_NEWS = 3
 #: The labels of a festival's or a distributor's sheet, which no review prints.
-_SHEET = re.compile(
+_SHEET = regex(
     r"^(?:print source|prints?|world sales|sales agent|international sales|screenings?|arrives from|"
     r"ships on to|technical check|premiere status|festival contact|contact|reels?|gauge|press contact|"
     r"publicist|kopie|weltvertrieb|ventes internationales|copia|running order|dcp|catalogue number|kontakt|"
@@ -74,16 +75,16 @@ _SHEET = re.compile(
     re.IGNORECASE,
 )
 _LEAST_SHEET = 2
-_SYNOPSIS = re.compile(
+_SYNOPSIS = regex(
     r"^(?:(?:short |long |official |press )?(?:synopsis|logline)|press notes?|production notes|"
     r"inhaltsangabe|sinopsis|sinossi|sinopse|synopsis du film)\b[^.:]{0,60}:",
     re.IGNORECASE,
 )
-_SUPPLIED = re.compile(
+_SUPPLIED = regex(
     r"\b(?:supplied|provided|written) by the (?:producers?|distributors?|film-?makers?|festival|makers)\b"
 )
 #: "Otto Lind, Who Played Kings, Dies at 88", "Otto Lind, 88, is dead", "Obituary: Otto Lind".
-_OBITUARY = re.compile(
+_OBITUARY = regex(
     r"\b(?:dies|dead|died|passes away),? (?:at|aged|at age) (?:[3-9]\d|1[01]\d)\b|"
     r",\s*(?:[3-9]\d|1[01]\d),\s.{0,80}\b(?:dies|is dead|dead|has died)\b|"
     r"^(?:obituar(?:y|ies)|in memoriam|r\.?i\.?p\.?)\b\s*[:–—-]",
@@ -91,21 +92,21 @@ _OBITUARY = re.compile(
 )
 _HEADINGS, _LONGEST_HEADING = 8, 160
 #: "A conversation with Ann Lee", above questions that stand alone: "What's next?", "Q: And then?".
-_INTERVIEW = re.compile(
+_INTERVIEW = regex(
     r"\binterviews?\b|\bconversation with\b|\bq\s?&\s?a\b|\bquestions for\b|\btalks? (?:to|with) [A-Z]|"
     r"\b(?:entretien|entrevista|intervista|gespräch) (?:avec|con|mit)\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(?:Q|F|[A-Z][\w ]{1,20}): .{3,300}|[^.!]{3,160}\?", re.DOTALL)
-_EDITED = re.compile(
+_ASKED = regex(r"(?:Q|F|[A-Z][\w ]{1,20}): .{3,300}|[^.!]{3,160}\?", re.DOTALL)
+_EDITED = regex(
     r"\b(?:interview|conversation) (?:has been|was) (?:lightly )?(?:edited|condensed)\b", re.IGNORECASE
 )
 _LEAST_ASKED = 2
 #: "GAIL ROSTOV: Mine, and ...", "GR: He learned to play one hymn.": who answers a question set apart.
-_ANSWERED = re.compile(r"(?P<who>[A-Z]{1,3}|[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,30}): \S")
+_ANSWERED = regex(r"(?P<who>[A-Z]{1,3}|[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,30}): \S")
 _LEAST_ANSWERED = 3
 #: "The 10 Best Films of 2013", "My Top Ten Movies", "Ten Great Kitchens in Film".
-_LIST = re.compile(
+_LIST = regex(
     r"^(?:the |my |our |\S+['’]s )?(?:top )?(?:\d{1,3}|five|ten|twelve|twenty|fifty|hundred)\s+"
     r"(?:[\w-]+ ){0,2}?(?:best|worst|greatest|favou?rite|great|essential|unforgettable|must-see)\b.{0,40}"
     r"\b(?:films?|movies|pictures|performances|scenes|screen|cinema|year|decade)\b|"
@@ -114,7 +115,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 #: "Solway Film Festival unveils 2016 line-up", "Programme announced for ...": news, whatever films it names.
-_LINE_UP = re.compile(
+_LINE_UP = regex(
     r"\b(?:unveils?|announces?|reveals?|sets?|names?|adds?|confirms?)\b.{0,60}"
     r"\b(?:line-?up|programme|program|slate|selection|schedule|jury|opening film|"
     r"closing film|competition|shortlist|nominees|winners)\b|"

@@ -30,6 +30,7 @@ from graph.sources.layout import (
     wire,
 )
 from graph.sources.origin import bylines, critic_lines, house_lines, mirrors, paper_words
+from graph.sources.patterns import regex
 from graph.sources.prose import crew, minutes
 
 if TYPE_CHECKING:
@@ -45,15 +46,13 @@ _SHORT_LABEL = 120
 _NEAR = 4
 _LONGEST_NOTE = 200
 #: "Regie: Ann Lee. Mit Bo Li. Dänemark 2012, 88 Minuten."
-_FACTS_BEHIND = re.compile(r":.{3,80}\.\s[^:]*\d")
+_FACTS_BEHIND = regex(r":.{3,80}\.\s[^:]*\d")
 #: "Written by Ann Lee | Pune", "Written by Ann Lee | Updated: July 19, 2019"
-_FILED_FROM = re.compile(
-    r"^written by [^|]{4,40}\s\|\s(?:[A-Z][\w -]{2,30}$|.*\b(?:19|20)\d\d\b)", re.IGNORECASE
-)
+_FILED_FROM = regex(r"^written by [^|]{4,40}\s\|\s(?:[A-Z][\w -]{2,30}$|.*\b(?:19|20)\d\d\b)", re.IGNORECASE)
 #: "This review first ran in the Herald of 11 July 2013."
-_FIRST_RUN = re.compile(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
+_FIRST_RUN = regex(r"\b(?:first|originally) (?:ran|published|appeared|printed|posted)\b", re.IGNORECASE)
 #: What a class calls a byline.
-_SIGNED = re.compile(r"(?:^|[\s_-])(?:byline|author)(?=$|[\s_-])", re.IGNORECASE)
+_SIGNED = regex(r"(?:^|[\s_-])(?:byline|author)(?=$|[\s_-])", re.IGNORECASE)
 
 
 def read_units(draft: Draft, units: Sequence[Unit]) -> Layout:

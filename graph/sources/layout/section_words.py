@@ -6,6 +6,7 @@ import re
 
 from graph.sources.lines import ends_sentence
 from graph.sources.origin.paper_words import RUBRIC
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 CREDITS = "credits"
@@ -84,7 +85,7 @@ _SECTIONS = {
 _BY_SECTION = {name: kind for kind, names in _SECTIONS.items() for name in names.split("|")}
 
 
-_COUNTED_COMMENTS = re.compile(
+_COUNTED_COMMENTS = regex(
     r"^(?:(?:\d+|one|two|no) (?:comments?|responses?|replies|thoughts|gedanken?)\b|"
     r"\d+ (?:réflexions?|gedanken?|commentaires?|réponses?|kommentare?r?|antworten|comentarios?|"
     r"comentários?|commenti|commento|"
@@ -96,18 +97,18 @@ _COUNTED_COMMENTS = re.compile(
 )
 
 
-_MORE_FROM = re.compile(
+_MORE_FROM = regex(
     r"^(?:more (?:reviews |stories |articles |films? )?(?:from|by|in|on|at)|latest (?:from|in)|"
     r"also (?:from|by|reviewed|in this issue)|other reviews by|elsewhere (?:in|on))\b",
     re.IGNORECASE,
 )
 _MORE = ("more ", "latest ", "also ", "other ", "elsewhere ")
 #: "MORE SCREEN", "More Arts & Culture": a heading of the rubric that the page stands in.
-_MORE_OF = re.compile(r"more (?P<rubric>.{3,30})", re.IGNORECASE)
+_MORE_OF = regex(r"more (?P<rubric>.{3,30})", re.IGNORECASE)
 
 
 #: "Movie Facts", "About this film", "Tech specs": what heads the box of a film's facts.
-_FACT_BOX = re.compile(
+_FACT_BOX = regex(
     r"(?:the |about (?:the |this )|key |quick |fast )?(?:film|movie|picture|feature|cinema|dvd|production)"
     r"(?:['’]s)?[ -]?(?:facts?|info|information|details?|data|credits|specs?|specifications|stats|"
     r"statistics|file|"
@@ -122,7 +123,7 @@ COLUMN_HEADS = word_set(
 )
 
 
-NOISE = re.compile(
+NOISE = regex(
     r"^(?:advertisements?|advertisem\*nts?|skip advertisements?|ad|sponsored|"
     r"sponsored content|share|share this|share this:|"
     r"tweet|email|print|like this:|"
@@ -155,7 +156,7 @@ NOISE = re.compile(
 
 
 #: What a site tells its visitors of cookies, in the languages that have to.
-_COOKIES = re.compile(
+_COOKIES = regex(
     r"^\W*(?:(?:we|our|this (?:web)?site|the (?:web)?site|by (?:continuing|using|clicking|browsing)|"
     r"nous utilisons|"
     r"(?:ce|notre) site|en (?:poursuivant|continuant)|wir (?:verwenden|nutzen|setzen)|(?:diese|"
@@ -178,7 +179,7 @@ def is_cookie_notice(text: str) -> bool:
     return _COOKIES.match(text) is not None
 
 
-_POSTER = re.compile(
+_POSTER = regex(
     r"^(?:(.{1,120}?)\s+(?:movie|film|theatrical|official)\s+poster|(?:cartel|póster|afiche|affiche|"
     r"filmplakat|plakat|"
     r"locandina|cartaz) (?:de|di|von|zu|du film|del film)\s+(.{1,120}?))$",
@@ -187,7 +188,7 @@ _POSTER = re.compile(
 _POSTERS = ("poster", "cartel", "póster", "afiche", "affich", "filmpl", "plakat", "locand", "cartaz")
 
 
-VENUE = re.compile(
+VENUE = regex(
     r"\b(?:theat(?:er|re)s?|cinemas?|netflix|hulu|vod|streaming|streams?|on demand|prime|amazon|"
     r"apple tv\+?|disney\+?|shudder|mubi|"
     r"digital(?:ly)?|blu-ray|dvd|hbo|max|peacock|paramount\+?|platforms?|limited release|release|"
@@ -201,7 +202,7 @@ VENUE = re.compile(
 )
 
 
-_AVAILABLE = re.compile(
+_AVAILABLE = regex(
     r"^(?!now that\b|it is in \w+ that\b)"
     r"(?:(?:this|the) (?:film|movie|documentary) (?:is |will be |has )?(?:now |currently |also )?|"
     r"it (?:is |will )?|["
@@ -220,7 +221,7 @@ _AVAILABLE = re.compile(
 )
 
 
-FILED = re.compile(
+FILED = regex(
     r"^\(?(?:this (?:review|piece|article|film|movie)(?: was| is)? (?:was |is )?(?:originally |first "
     r")?(?:filed|published|posted|ran|part|written|"
     r"appeared|reviewed|a reprint|from)|a version of this|originally published|reviewed (?:at|from|"
@@ -230,7 +231,7 @@ FILED = re.compile(
 )
 
 
-BIO = re.compile(
+BIO = regex(
     r"\b(?:critic|writer|journalist|editor|freelance|reviewer|contribut\w+|hosts|blog\w*|podcast\w*|"
     r"publication|author|columnist|"
     r"professor|teaches|reviews|writes|written for|publisher|correspondent|programmer|historian|"
@@ -240,7 +241,7 @@ BIO = re.compile(
 )
 
 
-BIO_VERB = re.compile(
+BIO_VERB = regex(
     r"^,?\s*(?:\([^)]{1,40}\)\s*)?(?:is|was|has|writes|lives|works|covers|teaches|reviews|reviewed|"
     r"served|joined|grew|began|can be|'s|’s|contributes|hosts|loves|studied|holds|spent|started|"
     r"became|edits|runs|,)\s?\b",
@@ -267,7 +268,7 @@ def section_of(text: str) -> str | None:
     return TEASERS if of_rubric or _MORE_FROM.match(text) else None
 
 
-_LEGEND = re.compile(r"(?:\*{1,5}|★{1,5})[\s:=–-]+[A-Za-z][\w -]{2,20}")
+_LEGEND = regex(r"(?:\*{1,5}|★{1,5})[\s:=–-]+[A-Za-z][\w -]{2,20}")
 
 
 def is_legend(text: str) -> bool:
@@ -283,7 +284,7 @@ def poster_title(text: str) -> str | None:
 
 
 #: The same in other languages: "En salles ce mercredi.", "Ab Donnerstag im Kino."
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"(?:sortie )?(?:en salles?|au cinéma|dans les salles|en cines|en salas|ya en cines|nelle sale|"
     r"al cinema|in sala|"
     r"(?:ab \w+ |jetzt |seit \w+ )?im kino|kinostart|in de bioscoop|nu in de bioscoop|på bio|på kino|"
@@ -293,7 +294,7 @@ _ELSEWHERE = re.compile(
 )
 _FEW_WORDS = 10
 #: "SEE IT: Salt Road opens Friday at the Rialto.", "If you go: ...": a label that no critic's sentence has.
-_SERVES = re.compile(
+_SERVES = regex(
     r"(?:see it|if you go|where to (?:see|watch) it|watch it|how to watch|where|when|playing|now playing|"
     r"showing|now showing|screening|screens|opens|opening|showtimes|tickets|catch it|at|in theat(?:er|re)s|"
     r"in cinemas|release date|(?:uk|us|irish) release|seen at|stream it|streaming|available)\s*:\s",

@@ -11,17 +11,18 @@ from graph.sources.facts.jobs import label_of
 from graph.sources.facts.people import could_be_name
 from graph.sources.facts.titles import title_and_year
 from graph.sources.layout.section_words import ABOUT, COMMENTS, CREDITS, TEASERS, section_of
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graph.sources.lines import Unit
 
-_ROLE_BELOW = re.compile(r"(?:as|\.{3}) \S")
+_ROLE_BELOW = regex(r"(?:as|\.{3}) \S")
 #: What some sites print under the title of the page's own review; teasers of others stand above it.
-BAR = re.compile(r"\|(?:\s|$)")
+BAR = regex(r"\|(?:\s|$)")
 #: What heads the list of a page's own parts, as scrapers put it above a copy.
-_CONTENTS = re.compile(
+_CONTENTS = regex(
     r"(?:table of )?contents|(?:on|in) this (?:page|article)|jump to|inhalt(?:sverzeichnis)?|sommaire|"
     r"table des matières|índice|contenido|indice|inhoud(?:sopgave)?|innehåll(?:sförteckning)?|indhold|"
     r"innhold",
@@ -29,21 +30,21 @@ _CONTENTS = re.compile(
 )
 _LONGEST_ENTRY = 80
 #: A figure in a box of its own, and under it of how many: "6", "OUT OF TEN".
-_FIGURE, _SCALE = re.compile(r"\d{1,2}(?:[.,]5)?"), re.compile(r"out of (?:five|ten|5|10|100)", re.IGNORECASE)
+_FIGURE, _SCALE = regex(r"\d{1,2}(?:[.,]5)?"), regex(r"out of (?:five|ten|5|10|100)", re.IGNORECASE)
 _LONGEST_SCALE = 11
 #: Labels before a value that lost their colon; so many stand one under another, so long at most.
-_BARE_LABEL = re.compile(
+_BARE_LABEL = regex(
     r"(Directors?|Writers?|Stars|Cast|Rating|Running [Tt]ime|Runtime|Genres?|Country|Language|Producers?|"
     r"Music|Cinematograph(?:y|er)|Editor|Regie|Drehbuch|Darsteller|Länge|Réalisat(?:ion|eur|rice)|Scénario|"
     r"Durée|Regia|Sceneggiatura|Interpreti|Durata|Dirección|Gui[oó]n|Reparto|Intérpretes|Duración|Género|Genere)\s"
     r"(?=[^\W_a-zß-ÿ])"
 )
 _BARE_INITIALS, _LEAST_BARE, _LONGEST_BARE = frozenset("DWSCRGLPMEI"), 4, 200
-_REVIEW = re.compile(r"\breview\b", re.IGNORECASE)
+_REVIEW = regex(r"\breview\b", re.IGNORECASE)
 #: The line of a header that counts comments stands so near to its date or byline, and above so much prose.
 _NEAR_HEADER, _ARTICLE = 5, 400
 #: What some critics set above their last remarks, each an item of a list.
-_STRAY = re.compile(
+_STRAY = regex(
     r"(?:stray|other|random|final|loose|spare|a few (?:more|other|final)) "
     r"(?:observations|thoughts|notes|remarks)|observations|odds and ends|bits and pieces",
     re.IGNORECASE,

@@ -37,6 +37,7 @@ from graph.sources.layout.sections import BAR, rejoined, sections, title_above
 from graph.sources.lines import Unit, ends_sentence
 from graph.sources.origin import bylines, mirrors
 from graph.sources.origin.bios import before_bio
+from graph.sources.patterns import regex
 from graph.sources.words import ABBREVIATED
 
 if TYPE_CHECKING:
@@ -44,20 +45,20 @@ if TYPE_CHECKING:
 
 
 #: A sentence, with something in brackets behind it.
-_SAID = re.compile(r"\S(?<![A-Z])(?<!\b[JS]r)[.!?][\"'”’]?\s+\([^()]*\)$")
-_ABBREVIATED = re.compile(rf"\b{ABBREVIATED}\.$")
+_SAID = regex(r"\S(?<![A-Z])(?<!\b[JS]r)[.!?][\"'”’]?\s+\([^()]*\)$")
+_ABBREVIATED = regex(rf"\b{ABBREVIATED}\.$")
 
 
 #: So many words a last sentence has behind an advertisement.
 _LEAST_AFTER_NOISE = 4
 #: "(Part of our Noodle Month series. Previously: ...)", above the text.
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"^[(\[](?=[^()]*\b(?:series|part of|originally|previously|updated|spoilers?|typed|transcribed|"
     r"scanned|keyed|reprinted)\b)[^()]{10,300}[)\]]$",
     re.IGNORECASE,
 )
 
-_RATED = re.compile(r"(?:MPAA )?Rated\s")
+_RATED = regex(r"(?:MPAA )?Rated\s")
 _NEVER_FIRST = frozenset({"section", "label", "heading", "cast", "credits", "rating", "facts"})
 
 
@@ -345,7 +346,7 @@ def _body(layout: Layout, start: int, end: int) -> list[int]:
 
 
 #: Headings behind which a page speaks of something else than what it thinks of the film.
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"(?:where|how) (?:to|you can|can i) (?:watch|see|find|stream|buy|rent)(?: (?:it|this|the film))?|"
     r"availability|"
     r"(?:the )?(?:disc|dvd|blu-?ray|home video|release)s?(?: details)?|streaming|show ?times|screenings?|"

@@ -10,11 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.origin import bylines
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
 
-_CLASS = re.compile(
+_CLASS = regex(
     r"(?:^|[\s_-])(?:dek|deck|standfirst|strapline|summary|excerpt|sub-?head(?:line|ing)?|sub-?title|kicker|"
     r"chapo|chapeau|ch[âa]p[ôo]|surtitre|vorspann|unterzeile|entradilla|bajada|sumario|subt[íi]tulo|sommario|"
     r"occhiello|sottotitolo|ingress|manchet|inleiding|linha-?fina|resumo)(?=$|[\s_-])",

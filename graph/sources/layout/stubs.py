@@ -13,6 +13,7 @@ from graph.sources.facts.titles import same_title, undress
 from graph.sources.kinds import MARKDOWN
 from graph.sources.layout.sections import BAR, title_above
 from graph.sources.lines import ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 #: So many sentences at most, of so many letters each; longer ones are prose.
 _MOST, _LONGEST = 2, 140
 #: Words of a page on which the review is yet to come, or is elsewhere.
-_PROMISES = re.compile(
+_PROMISES = regex(
     r"\b(?:soon|coming|forthcoming|pending|tb[ac]|later|tomorrow|next|will|until|reviews?|read|click|see|here|"
     r"not? yet|under construction|missing|not found|lost|unavailable|placeholder|draft|to ?do|demnächst|"
     r"folgt|bientôt|pronto|próximamente|presto|breve|binnenkort|snart|kommer|"

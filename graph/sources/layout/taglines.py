@@ -10,16 +10,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph.sources.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from graph.sources.facts.titles import Heading
 
-_PARTED = re.compile(r"^(?P<head>\S.{1,70}?)(?::\s+|\s+[–—]\s+|\s-\s)(?P<tail>\S.{5,110})$")
+_PARTED = regex(r"^(?P<head>\S.{1,70}?)(?::\s+|\s+[–—]\s+|\s-\s)(?P<tail>\S.{5,110})$")
 _LEAST_WORDS, _LONG_WORD = 3, 4
 
 
-_BRACKETED = re.compile(r"^(?P<head>\S.{1,70}?)\s+\((?P<tail>[^()]{5,110})\)$")
+_BRACKETED = regex(r"^(?P<head>\S.{1,70}?)\s+\((?P<tail>[^()]{5,110})\)$")
 
 
 def parts(title: str) -> tuple[str, ...]:
@@ -68,7 +70,7 @@ def in_sentence(heading: Heading, body: str, people: Collection[str]) -> Heading
 
 
 #: A title between quotation marks; a comma or a full stop of the sentence may stand within them.
-_QUOTED = re.compile(r"[\"“](?P<title>[^\W_a-z][^\"“”]{2,60}?)[,.]?[\"”]")
+_QUOTED = regex(r"[\"“](?P<title>[^\W_a-z][^\"“”]{2,60}?)[,.]?[\"”]")
 _MOST_QUOTED = 4_000
 
 

@@ -9,6 +9,7 @@ from graph.records import Fact
 from graph.sources.facts import fields, phrases
 from graph.sources.facts.titles import undress
 from graph.sources.layout import section_words
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 #: The first words of a text, as far as they speak of a film: "“Salt Road” is a comedy about ...".
 _FIRST_WORDS, _OF_FILMS = (
     700,
-    re.compile(
+    regex(
         r"\b(?:film|movie|picture|comedy|drama|thriller|documentary|western|musical|director|directed|"
         r"screenplay|sequel|"
         r"remake|adaptation|actors?|cast|scene|camera|audience)\b",
         re.IGNORECASE,
     ),
 )
-_TITLE_QUOTED = re.compile(r"[\"“«](?P<title>[^\W_a-z][^\"“”«»]{1,60}?)[,.]?[\"”»]")
+_TITLE_QUOTED = regex(r"[\"“«](?P<title>[^\W_a-z][^\"“”«»]{1,60}?)[,.]?[\"”»]")
 
 
 def begun_with(layout: Layout) -> Fact[str] | None:
@@ -66,7 +67,7 @@ def before_facts(layout: Layout) -> Fact[str] | None:
 #: So long a line with a title is at most, and so far down.
 _LONGEST, _MOST_LINES = 80, 40
 #: "Salt Road is a small triumph, says Ann Lee"
-_SAID_ABOVE = re.compile(
+_SAID_ABOVE = regex(
     r"^(?P<title>[A-Z][^,.:;?!]{0,60}?) (?:is|was|has|makes|gives|gets|proves|offers|remains|takes|"
     r"turns|keeps) "
     r"[^?!]{3,120}, (?:says|writes|finds|argues|thinks|reckons) (?P<critic>[^,.]{3,40})\.?$"
@@ -84,7 +85,7 @@ def said_above(draft: Draft, layout: Layout) -> Fact[str] | None:
 
 
 #: "The Salt Road. Directed by Ann Lee.", "The Salt Road, d'Ann Lee. Avec Bo Li.": credits in one run.
-_BEFORE_CREDITS = re.compile(
+_BEFORE_CREDITS = regex(
     r"^[\"“«„‘']?(?P<title>[^\W_a-z][^.:;|?!\"”»]{1,70}?)[?!]?[\"”»“’']?(?:\s\([^()]{1,40}\))?[.,:;|]?\s+(?:[–—|-]\s*)?"
     r"(?:(?i:(?:written and |co-)?directed (?:and written )?by|a film by|director:|dir[.:]|regie:?|"
     r"réal[.:]|réalisation|"
@@ -95,7 +96,7 @@ _LEAST_LETTERS = 4
 _CREDITS_IN_RUN = frozenset({"credits", "facts", "label", "prose", "sentence"})
 
 
-_HEADED_REVIEW = re.compile(
+_HEADED_REVIEW = regex(
     r"^(?:[Ff]ilm-?|[Kk]ino-?)?(?:[Kk]ritik|[Rr]ezension|[Bb]esprechung|[Rr]ecensie|[Rr]ecension|[Aa]nmeldelse|[Cc]ritique|"
     r"[Cc]rítica|[Rr]ecensione|[Rr]eseña|[Rr]eview)\s?:\s+[\"“«„‘']?(?P<title>[^\W_a-z].{1,60}?)[\"”»“’']?$"
 )

@@ -14,6 +14,7 @@ from graph.sources.facts import credit_line, ratings
 from graph.sources.facts.labelled import offer_rating
 from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import undress
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 
 #: So many lines at a page's head may name its film, and so long is a label of the page's own.
 _HEADS, _LONGEST_HEAD, _SHORTEST = 40, 120, 3
-_OWN = re.compile(
+_OWN = regex(
     r"(?P<label>[^\W\d][^:.?!]{1,28}):\s*(?P<rating>\d{1,3}(?:[.,]\d{1,2})?\s*½?\s*(?:/|out of|von|sur|de|"
     r"su|van|av)\s*"
     r"\d{1,3})(?:\s+[a-z][\w -]{2,24})?\.?"
 )
 #: What parts a title from its facts: "Salt Road, 2008", "Salt Road (2008)".
-_PARTED = re.compile(r"[\"”’'*_]?\s?[,.:(\[|–—-]")
+_PARTED = regex(r"[\"”’'*_]?\s?[,.:(\[|–—-]")
 #: What readers, parents and machines give is not the page's.
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"\b(?:readers?|users?|visitors?|audience|imdb|metacritic|rotten|tomatometer|votes?|average|parents?|leser)\b",
     re.IGNORECASE,
 )

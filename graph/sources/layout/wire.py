@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.sources.draft import GUESSED, Draft
 from graph.sources.facts import phrases, ratings
 from graph.sources.facts.labelled import offer_rating
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,14 +16,12 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 _NUMBER = r"(?:(?:no|zero|half a|one|two|three|four|five)(?: and (?:a |one-)?half)?|\d(?:\.\d)?)"
-_STARS = re.compile(
+_STARS = regex(
     rf"(?:^|[.!?][\"”)]?\s+)({_NUMBER}\s+stars?\s+out\s+of\s+(?:four|five|4|5))\.?$", re.IGNORECASE
 )
-_RATED = re.compile(r"\bis (?:rated|not rated|unrated)\b")
+_RATED = regex(r"\bis (?:rated|not rated|unrated)\b")
 #: "“Salt,” a Lionhead release, is rated R ...": what it begins with, and how long it is at most.
-_CLOSES = re.compile(
-    r"[\"“‘'*_][^\"“”]{1,80}[,.]?[\"”’'*_],? (?:[^.]{0,120}, )?is (?:rated|not rated|unrated)\b"
-)
+_CLOSES = regex(r"[\"“‘'*_][^\"“”]{1,80}[,.]?[\"”’'*_],? (?:[^.]{0,120}, )?is (?:rated|not rated|unrated)\b")
 _LONGEST_CLOSE = 500
 #: Behind a review stand at most so many blocks of its page's own furniture.
 _LAST = 40

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from graph.sources.origin import paper_sayings
 from graph.sources.origin.paper_names import TITLE_PARTS, bare, is_column, is_furniture, is_plain, key_of
 from graph.sources.origin.paper_words import FILM_WORD, titled
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from graph.sources.origin.furniture import Line
 
 #: A name and what stands beside it on the first line: "SOUTHERN REEL — Film | Television | Festivals".
-_BESIDE = re.compile(r"(?P<name>[^|–—:]{3,40}?)\s*(?:\||\s(?:[–—]|--?))\s+(?P<rest>[^|].{3,90})$")
-_RUBRICS = re.compile(r"\s*[|,;/·•]\s*|\s+(?:and|&)\s+")
-_ADDRESS = re.compile(r"\s*\([\w.-]+\.[a-z]{2,}\)$")
+_BESIDE = regex(r"(?P<name>[^|–—:]{3,40}?)\s*(?:\||\s(?:[–—]|--?))\s+(?P<rest>[^|].{3,90})$")
+_RUBRICS = regex(r"\s*[|,;/·•]\s*|\s+(?:and|&)\s+")
+_ADDRESS = regex(r"\s*\([\w.-]+\.[a-z]{2,}\)$")
 _LONGEST, _FEWEST, _MOST = 120, 3, 8
 
 

@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 from graph.sources.facts.people import looks_like_name, name_at
 from graph.sources.layout.section_words import BIO, BIO_VERB
 from graph.sources.origin.bylines import byline
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
 
 #: The text is so much longer than a biography under it, which is one of so many last paragraphs.
 _MOST_BIO, _LAST = 4, 3
-_LIVES = re.compile(r" lives in [A-Z][\w, ]{2,60}\.")
+_LIVES = regex(r" lives in [A-Z][\w, ]{2,60}\.")
 #: "Vern Oleksiak has been watching garbage in Duluth since 1979.", as a paragraph of its own.
-_SINCE = re.compile(
+_SINCE = regex(
     r"(?P<name>(?:(?:[^\W\d_a-z][\w.’'-]*|[\"“][^\"“”]{2,20}[\"”]) ){1,3}?[^\W\d_a-z][\w.’'-]*) has been "
     r"(?:\w+ly )?[a-z]+ing\b[^.!?]{3,80} since (?:19|20)\d\d\."
 )
-_BIO_SOON = re.compile(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
+_BIO_SOON = regex(r"\b(?:is|was|has|have|had|writes|lives|works|covers|runs|teaches|reviews)\b")
 
 
-_CUE = re.compile(r"^(?:about|by|reviewed by|review by|written by)\s+", re.IGNORECASE)
+_CUE = regex(r"^(?:about|by|reviewed by|review by|written by)\s+", re.IGNORECASE)
 
 
-_SAYS_WHO = re.compile(
+_SAYS_WHO = regex(
     r"^((?:[^\W\d_a-z][\w.’'-]*\s+){1,4}?)(?:is|was|has been|writes|covers|has written|lives)\b\s"
 )
 
@@ -107,9 +108,9 @@ def _is_called(layout: Layout, prose: list[int], index: int) -> bool:
     )
 
 
-_ONE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]{1,15}")
+_ONE_NAME = regex(r"[^\W\d_a-z][^\W\d_]{1,15}")
 #: What may follow the name that a biography begins with.
-_OF_THEM = re.compile(
+_OF_THEM = regex(
     r"$|,\s+(?:an?|the|our|who|whose|\d\d)\b|\s+\([^()]{1,60}\)|['’]s\s|"
     r"\s+(?:(?:also|still|once|now|never|no longer|has|had|was|is|can|will|would|est|ist|es|è|é|is|er|"
     r"är)\b|[a-z]+s\b)"
@@ -124,7 +125,7 @@ def named_first(text: str) -> str | None:
     return found[0]
 
 
-_GOES_ON = re.compile(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b")
+_GOES_ON = regex(r",?\s+(?:\([^)]*\)\s*)?[a-z]|['’]s\b")
 
 
 def _begins_bio(text: str, name: str) -> bool:

@@ -11,11 +11,12 @@ from graph.sources.facts import dates
 from graph.sources.facts.people import could_be_name, looks_like_name
 from graph.sources.lines import sentences
 from graph.sources.origin.paper_words import HOUSE, RUBRIC
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from datetime import date
 
-_BY = re.compile(
+_BY = regex(
     r"^(?:[|•·–—-]+\s*)?(?:a\s+)?(?:(?:film|movie)\s+)?(?:(?:reviewed|reviews?|capsules?|posted|published|"
     r"submitted|written|words|story|text|reported|blogged|typed|penned|filed|"
     r"words and \w+)(?:\s+on\s+[\w, /.'’-]{6,30}?)?)?\s*\bby\b:?\s+(.+)$",
@@ -34,7 +35,7 @@ _DONE_ELSEWHERE = (
     r"Indsendt|Udgivet|Postet|Lagt ud)"
 )
 #: The same in other languages; their words are short, so that a strict name has to follow.
-_BY_ELSEWHERE = re.compile(
+_BY_ELSEWHERE = regex(
     r"^(?:(?:Eine|Une|Una|Uma|Een) )?(?:(?:Von|Par|De|Da|Dal|Van|Door|Por) (?:unser\w*|notre|nuestr[oa]|"
     r"nostr[oa]|onze) "
     r"(?:[\w-]+ ){0,2}?[\w-]+|"
@@ -54,12 +55,12 @@ _BY_ELSEWHERE = re.compile(
     r"(?P<name>[^\W\d_].{2,80})$"
 )
 #: "From: ann@hekla.example (Ann Lee)", as a news group's posts begin.
-_POSTED_FROM = re.compile(
+_POSTED_FROM = regex(
     r"^From:\s+(?:\S+@\S+\s+\((?P<behind>[^()]{3,50})\)|"
     r"[\"“]?(?P<before>[^<>()@\"”]{3,50}?)[\"”]?\s+<[^<>\s]+@[^<>\s]+>)$"
 )
 #: "Capsules by staff writer Bo Lindquist.", "Stars and notes by our critic Ann Lee unless signed."
-_ALL_BY = re.compile(
+_ALL_BY = regex(
     r"\b(?:[Cc]apsules?|[Rr]eviews?|[Cc]omments|[Nn]otes|[Rr]atings|[Ss]tars|[Dd]igests?|[Bb]riefs|"
     r"[Ss]ummaries|[Cc]ompiled|"
     r"[Rr]eviewed|[Ww]ritten|[Rr]ated)\b(?: and \w+)?(?: \w+){0,2}? by (?:(?:the|our|"
@@ -71,30 +72,30 @@ _ALL_BY = re.compile(
     r"for|of|—|–|-)|$)"
 )
 #: "posted May 4 by your host, Ann Lee": whoever keeps the page, above its entries.
-_HOST = re.compile(
+_HOST = regex(
     r"\b(?:[Bb]y|[Ww]ith) (?:your|our|the) (?:[\w-]+ ){0,3}?(?:host(?:ess)?|editor|critic|reviewer|guide|"
     r"columnist|webmaster|projectionist|correspondent|writer),? "
     r"(?P<name>[^\W\d_a-z].{3,50}?)(?=[.,;:|(]|\s[–—-]|$)"
 )
 #: "by our man in the stalls, Len Hobday"
-_OURS = re.compile(r"\b[Bb]y (?:our|your) [^,.:;]{3,40}, (?P<name>[^\W\d_a-z][^,.;:|()]{3,40})(?=[.,;:|(]|$)")
+_OURS = regex(r"\b[Bb]y (?:our|your) [^,.:;]{3,40}, (?P<name>[^\W\d_a-z][^,.;:|()]{3,40})(?=[.,;:|(]|$)")
 #: "FLICKS with Bronwyn Tranter", "Ann Lee's film log": whose column it is.
-_COLUMN = re.compile(
+_COLUMN = regex(
     r"^(?:[^.:?]{3,40}?(?:\s+with|,\s+by|\s+[–—-]+\s+by)\s+(?P<name>[^\W\d_a-z].{3,50})|"
     r"(?P<whose>[^\W\d_a-z][\w.’'-]* .{2,40}?)['’]s?\s+(?:[\w-]+ ){0,3}(?:[Ll]og|[Dd]iary|"
     r"[Rr]eviews?|[Cc]apsules|[Tt]akes|[Ff]ilms|[Mm]ovies|[Pp]icks|[Nn]otebook|"
     r"[Jj]ournal|[Cc]olumn|[Dd]igest|[Rr]oundup|[Bb]log|[Gg]uide|[Mm]inute)\b.{0,40})$"
 )
 #: "This week it is my turn. -- Hal Orr": who signs what the page says above its entries.
-_SIGNS = re.compile(r"(?<=[.!?”\")])\s*(?:[–—]|--?)\s*(?P<name>[^\W\d_a-z][^.!?–—]{3,40}?)\.?$")
-_SIGNED = re.compile(r"^\s*(?:[–—]|--?)\s*(.+)$")
-_CUT = re.compile(
+_SIGNS = regex(r"(?<=[.!?”\")])\s*(?:[–—]|--?)\s*(?P<name>[^\W\d_a-z][^.!?–—]{3,40}?)\.?$")
+_SIGNED = regex(r"^\s*(?:[–—]|--?)\s*(.+)$")
+_CUT = regex(
     r"\s*(?:[|\t•·‧–—/]|::|\s-\s|\bon\b|\bfor\b|\bin\b|@|,|\(|;|\bat\b|\bunless\b|\bexcept\b|\bposted\b|"
     r"\b(?:am|vom|le|el|il|den|op|em|d\.|dnia)(?=\s+(?:[\d|]|[^\W\d_]{2,13}[.,]*\s+[\d|]))|"
     r"\.\s+(?=(?:Publi|Post|Veröff|[FfPp]h?oto|Bild|Illustr)\w*)|"
     r"\bpublished\b|\b(?:Posted|Published|Updated)\b|\s(?:a|à|à las|alle|às|um|om|kl\.?|klokken)\s+(?=\d)|\d)"
 )
-_ONE_NAME = re.compile(
+_ONE_NAME = regex(
     r"(?i:posted|published|reviewed|submitted|written)(?i: on)? .{6,40}?[,|]? (?i:by) "
     r"(?P<behind>[A-Z][a-z]{2,15})\.?|"
     r"(?i:(?:posted|published|reviewed|submitted|written|review) )?(?i:by) (?P<before>[A-Z][a-z]{2,15})"
@@ -115,12 +116,12 @@ _NOBODY = frozenset(
         "our",
     }
 )
-_FOR = re.compile(r"\b(?:for|in)\s+(?:the\s+)?((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
-_SITE = re.compile(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
-_WELCOME = re.compile(r"^welcome to\s+(.{2,60}?)[.!]?$", re.IGNORECASE)
+_FOR = regex(r"\b(?:for|in)\s+(?:the\s+)?((?:The\s+)?[A-Z][\w.&’' -]{2,50}?)\s*(?=$|[|•·,(–—]|\son\s)")
+_SITE = regex(r"^(.{2,60}?)\s*(?:\||-|–|—|»|:|\s)\s*home(?:\s?page)?$", re.IGNORECASE)
+_WELCOME = regex(r"^welcome to\s+(.{2,60}?)[.!]?$", re.IGNORECASE)
 
 
-_TIME = re.compile(
+_TIME = regex(
     r"^[\s@,|•·–—-]*(?:at )?(?:\d{1,2}:\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?)?[\s|,•·–—-]*(?:by )?", re.IGNORECASE
 )
 
@@ -189,7 +190,7 @@ def signed_behind(text: str) -> Byline | None:
     return Byline((found["name"],)) if found is not None and looks_like_name(found["name"]) else None
 
 
-_LEADS_NAME = re.compile(r"^(?:by|reviewed by|review by|written by)\s+", re.IGNORECASE)
+_LEADS_NAME = regex(r"^(?:by|reviewed by|review by|written by)\s+", re.IGNORECASE)
 
 
 def without_cue(text: str) -> str:
@@ -200,9 +201,7 @@ def without_cue(text: str) -> str:
     return _LEADS_NAME.sub("", text)
 
 
-_EITHER_DAY = re.compile(
-    r"(?P<name>[^\W\d_a-z][^\d,|/]{3,40}?)\s*[,|·–—-]\s*\d\d?([/.-])\d\d?\2(?:\d\d)?\d\d"
-)
+_EITHER_DAY = regex(r"(?P<name>[^\W\d_a-z][^\d,|/]{3,40}?)\s*[,|·–—-]\s*\d\d?([/.-])\d\d?\2(?:\d\d)?\d\d")
 
 
 def name_and_date(text: str) -> Byline | None:
@@ -242,22 +241,22 @@ def is_periodical(name: str) -> bool:
 
 
 #: "Ann Lee · 3 May 2019 · Northern Reels": critic, day and paper.
-_ARTICLE = re.compile(r"(?:The|El|Le|Les|Der|Das|Il|Het)\s")
-_PERIODICAL = re.compile(
+_ARTICLE = regex(r"(?:The|El|Le|Les|Der|Das|Il|Het)\s")
+_PERIODICAL = regex(
     r"\b(?:weekly|daily|monthly|quarterly|gazette|tribune|chronicle|courier|observer|journal|times|dispatch|"
     r"bulletin|sentinel|ledger|telegraph|magazine|news|gaceta|semanario|\w*(?:zeitung|bote|anzeiger|kurier|tageblatt|"
     r"rundschau|dagblad|bladet|posten|tidende|tidning)|herald|mercury|argus|examiner|advertiser|heraldo|presse)$",
     re.IGNORECASE,
 )
-_BARS, _THREE = re.compile(r"\s+[|·•]\s+"), 3
-_PAPER = re.compile(r"[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la|du|der|des)){1,4}")
+_BARS, _THREE = regex(r"\s+[|·•]\s+"), 3
+_PAPER = regex(r"[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'-]*|of|the|and|de|la|du|der|des)){1,4}")
 #: "Ann Lee, 6:00am Friday" before a date.
-_CLOCK_END = re.compile(
+_CLOCK_END = regex(
     r"(?:[\s,|•·–—@-]+(?:at )?\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\.?)?)?(?:[\s,|•·–—-]+\w{3,6}day)?$",
     re.IGNORECASE,
 )
 #: What people call themselves in a forum.
-HANDLE = re.compile(r"[A-Za-z][A-Za-z0-9]*[_.-]?[A-Za-z0-9]{1,20}")
+HANDLE = regex(r"[A-Za-z][A-Za-z0-9]*[_.-]?[A-Za-z0-9]{1,20}")
 
 
 def handle(text: str) -> Byline | None:
@@ -267,9 +266,9 @@ def handle(text: str) -> Byline | None:
     return Byline((found.group(1),), when[0]) if found is not None and when is not None else None
 
 
-_BY_CUE = re.compile(r"^(?:reviewed |review |posted |written )?by:?\s+", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+")
-_NO_PERSON = re.compile(r"https?:|\.com$|^(?:admin|staff|editor)$", re.IGNORECASE)
+_BY_CUE = regex(r"^(?:reviewed |review |posted |written )?by:?\s+", re.IGNORECASE)
+_BETWEEN_NAMES = regex(r"\s+(?:and|&)\s+|\s*;\s*|,\s+and\s+")
+_NO_PERSON = regex(r"https?:|\.com$|^(?:admin|staff|editor)$", re.IGNORECASE)
 
 
 def critic_names(text: str) -> tuple[str, ...]:
@@ -330,7 +329,7 @@ def _trimmed(name: str) -> str:
     return f"{bare}." if _INITIAL_LAST.search(name) is not None else bare
 
 
-_INITIAL_LAST = re.compile(r"\w \w\.[\s,|–—-]*$")
+_INITIAL_LAST = regex(r"\w \w\.[\s,|–—-]*$")
 
 
 def _dates_free(text: str) -> bool:

@@ -10,21 +10,22 @@ from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.layout import section_words
 from graph.sources.origin import bios, bylines, house_lines, paper_words
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
 
 #: "CLASSIC FILM CORNER with Ann Lee": whose column it is.
-_COLUMN_WITH = re.compile(
+_COLUMN_WITH = regex(
     r"^(?=[^.]{0,50}\b(?:films?|movies?|cinema|corner|column|reviews?|notes|screen|flicks|pictures|videos?|"
     r"reels?|diary|"
     r"aisle|kino|cine)\b)[^.:?\"“]{3,50}?\s(?:with|by|mit|avec|con|med)\s(?P<name>(?-i:[^\W\d_a-z])[^,|"
     r"]{3,40})$",
     re.IGNORECASE,
 )
-_REVIEW_NAME = re.compile(r"^Review: ([^:]{4,40})$")
+_REVIEW_NAME = regex(r"^Review: ([^:]{4,40})$")
 #: "Ann Lee reviews a comedy of kettles"
-_REVIEWS = re.compile(
+_REVIEWS = regex(
     r"^([^\W\d_a-z][\w.’'-]+(?: [^\W\d_a-z][\w.’'-]+){1,2}) (?:reviews|rezensiert|bespricht|reseña) "
 )
 #: So near to the text's end a critic signs, below credits and stars.
@@ -34,16 +35,16 @@ _LONGEST_PAPER, _HEADLINE_WORDS = 40, 3
 _OVER_NAMES = frozenset({"facts", "label", "credits", "rating", "titleyear"})
 _RIGHT_OVER = frozenset({"facts", "rating"})
 #: "Times-Democrat movie critic", "Film Editor", right under a name.
-_WHO = re.compile(
+_WHO = regex(
     r"(?:[A-Z][\w.’'&-]* ){0,4}?(?:(?:staff|chief|senior|guest|contributing|lead|film|movie|arts|"
     r"entertainment) ){0,3}"
     r"(?:critic|reviewer|writer|editor|correspondent|columnist)",
     re.IGNORECASE,
 )
 #: "Filed under: Movies — Ann Lee @ 10:22 pm", as weblogs sign.
-_FILED = re.compile(r"(?:Filed|Posted) (?:under|in):? .{2,60} [—–-] (?P<name>[^—–@]{4,40}?) @ \d")
-_INITIALS = re.compile(r"(?:(?:[A-Z]|Mc[A-Z]|O['’][A-Z])\.\s?){2,4}")
-_HANDLE = re.compile(r"@\w{2,30}")
+_FILED = regex(r"(?:Filed|Posted) (?:under|in):? .{2,60} [—–-] (?P<name>[^—–@]{4,40}?) @ \d")
+_INITIALS = regex(r"(?:(?:[A-Z]|Mc[A-Z]|O['’][A-Z])\.\s?){2,4}")
+_HANDLE = regex(r"@\w{2,30}")
 
 
 def read_critic(draft: Draft, layout: Layout) -> None:

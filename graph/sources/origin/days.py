@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.records import Fact
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     Offers = list[tuple[int, Fact[Any]]]
 
 #: A moment in UTC, as site programs write it for machines: "2022-10-15T03:30:00+00:00".
-_UTC = re.compile(r"T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]00:?00)$")
+_UTC = regex(r"T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]00:?00)$")
 #: The zones reach from 12 hours behind UTC to 14 before it.
 _BEHIND, _BEFORE = 12, 10
 

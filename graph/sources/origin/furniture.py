@@ -15,6 +15,7 @@ from lxml import etree
 
 from graph.sources.html import marks
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -28,16 +29,16 @@ if TYPE_CHECKING:
 _TOP, _FOOT, _LONGEST = 8, 14, 240
 _MOST_LINES = 20_000
 #: Where a head's title is parted, and how many links of a page may lead to the site's first page.
-_TITLE_PARTS, _MOST_LINKS = re.compile(r"\s*[|:»«·•]\s+|\s+[–—/-]\s+|\s*::\s*"), 12
-_HOST = re.compile(r"(?:https?://|www\.|@)(?:www\.)?([a-z0-9-]{3,40})\.[a-z]{2,}", re.IGNORECASE)
-_PATH = re.compile(r"https?://[^/?#]+/([^?#]*/)")
-_LOGO = re.compile(
+_TITLE_PARTS, _MOST_LINKS = regex(r"\s*[|:»«·•]\s+|\s+[–—/-]\s+|\s*::\s*"), 12
+_HOST = regex(r"(?:https?://|www\.|@)(?:www\.)?([a-z0-9-]{3,40})\.[a-z]{2,}", re.IGNORECASE)
+_PATH = regex(r"https?://[^/?#]+/([^?#]*/)")
+_LOGO = regex(
     r"(?:^|[\s_-])(?:logo|masthead|mast|blog-?header|brand|nameplate|site-?(?:name|title|logo)|"
     r"blog-?title|nav-?brand)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 #: What newsletters and sites say before they begin.
-_NOT_FIRST = re.compile(
+_NOT_FIRST = regex(
     r"\W*(?:view (?:this|it|online|in)|(?:having )?(?:trouble|problems) |can[’']t (?:see|read)|if you "
     r"can|skip to|"
     r"aller au contenu|(?:direkt )?zum inhalt|(?:ir|saltar) al contenido|(?:vai|salta) al contenuto|"
@@ -47,8 +48,8 @@ _NOT_FIRST = re.compile(
     re.IGNORECASE,
 )
 #: An address within the site, and what else than its name a link to its first page may say.
-_OWN = re.compile(r"(?!\w+:|//).*")
-_ONLY_HOME = re.compile(
+_OWN = regex(r"(?!\w+:|//).*")
+_ONLY_HOME = regex(
     r"\W*|(?:[«<←]+\s*)?(?:back|return|go|to|the|main|front|first|start|home|page|index|menu|site|top|contents|"
     r"table of|\s)+",
     re.IGNORECASE,

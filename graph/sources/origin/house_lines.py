@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.sources.facts.titles import title_and_year
 from graph.sources.origin.paper_words import RUBRIC, SMALL
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -14,21 +15,21 @@ if TYPE_CHECKING:
     from graph.sources.lines import Unit
 
 #: A rubric, or the like, of a site.
-NAV = re.compile(
+NAV = regex(
     r"^(?:home|reviews?|movies?|films?|movie reviews?|film reviews?|great movies|interviews|features|"
     r"blogs?|tv|news|about|contact|search|menu|arts|culture|entertainment|criticism|the reviews|new "
     r"reviews|cinema|film|"
     r"screen|festivals?|at the movies|film review|movie review|streaming|archives?|a film review|the arts)$",
     re.IGNORECASE,
 )
-_HOUSE = re.compile(
+_HOUSE = regex(
     r"(?:^|[·|•,–—]\s+)((?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
     r"(?:weekend |weekly |film |movie |arts |entertainment |listings )?(?:guide|section|supplement|pages)$"
 )
-_SERVICE = re.compile(
+_SERVICE = regex(
     r"^(?:[A-Z][\w&.’'-]* ){1,4}(?:News Service|Syndicate|Features Syndicate|Press Service|Newspapers)$"
 )
-_STAFF = re.compile(
+_STAFF = regex(
     r"^(?:The |the )?((?:[A-Z][\w&.’'-]* ){1,4}?)(?:(?:[Ss]taff|[Ss]enior|[Cc]hief|[Gg]uest|[Ll]ead|"
     r"[Cc]ontributing) )?"
     r"(?:(?:[Ff]ilm|[Mm]ovie|[Aa]rts|[Ee]ntertainment) )?(?:[Ww]riter|[Cc]ritic|[Rr]eviewer)$"
@@ -38,16 +39,16 @@ _RANKS = word_set(
     "chief staff senior guest lead contributing freelance associate assistant special national features film "
     "movie arts entertainment lifestyle weekend culture tv television our resident veteran award-winning"
 )
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"^(?:©|\(c\)|copyright)[\s©,]*(?:copyright[\s,]*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?[\s,]*)"
     r"(?:by )?((?-i:[A-Z])[^.,|©\d]{2,40}?)(?:[.,|]|$| all rights)",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"\b(?:LLC|Inc|Ltd|Publishing|Publications|Group|Media|Powered|Films?|Pictures|Rights|Studios?|"
     r"Entertainment|All)\b"
 )
-_ISSUE = re.compile(
+_ISSUE = regex(
     r"^(.{2,50}?)\s*[,:|·•–—-]?\s+(?:#\s?|(?:issue|no\.|nr\.?|n[.°º]|núm\.?|heft|ausgabe|number|numéro|número|nummer|edition|"
     r"vol(?:ume|\.)?)\s*#?)\d+",
     re.IGNORECASE,
@@ -74,7 +75,7 @@ def site_of(text: str) -> str | None:
     return text if is_name(text) or is_name(re.sub(r"\breviews?$", "", text, flags=re.IGNORECASE)) else None
 
 
-_STEPS = re.compile(r"\s+[/>»›]\s+|:\s+")
+_STEPS = regex(r"\s+[/>»›]\s+|:\s+")
 
 
 def crumbs(text: str) -> str | None:
@@ -108,9 +109,7 @@ def unit_name(unit: Unit, name: str) -> Fact[str]:
     return unit.fact(name, unit.text if unit.text != name else None)
 
 
-_NO_NAME = re.compile(
-    r"\d|[!?:;()\"“”]|\w\.[\w-]+\.[a-z]{2,}$|\breviews?\b|\bmovies?$|\bfilms?$", re.IGNORECASE
-)
+_NO_NAME = regex(r"\d|[!?:;()\"“”]|\w\.[\w-]+\.[a-z]{2,}$|\breviews?\b|\bmovies?$|\bfilms?$", re.IGNORECASE)
 
 
 def is_name(text: str) -> bool:

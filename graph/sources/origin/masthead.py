@@ -18,6 +18,7 @@ from graph.sources.draft import HEADING
 from graph.sources.origin import agreeing, mirrors, witnesses
 from graph.sources.origin.paper_names import bare, could_be, is_furniture, is_plain, key_of
 from graph.sources.origin.paper_words import ASKS, HOUSE, titled
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _witnessed(
     return names
 
 
-_NO_WORD = re.compile(r"[^\w]")
+_NO_WORD = regex(r"[^\w]")
 
 
 def _by_sound(names: dict[str, _Name], hosts: set[str]) -> None:

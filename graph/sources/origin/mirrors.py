@@ -13,6 +13,7 @@ from graph.sources.draft import GUESSED, HEADING, STRUCTURED
 from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin.paper_words import HOUSE
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,21 +23,21 @@ if TYPE_CHECKING:
     from graph.sources.layout.segments import Layout
     from graph.sources.lines import Unit
 
-_COPIED = re.compile(
+_COPIED = regex(
     r"\breview\b[^|]{0,40}(?:\((?:18|19|20)\d\d\))?\s*\|\s*(?P<name>[^|()]{2,60}?)\s*\((?P<copied>20\d\d)\)$",
     re.IGNORECASE,
 )
 #: What a scraper leaves where a picture was.
-_PICTURE = re.compile(r"(?<=[.!?”\")])\s?(?:\(\d{1,2}\)|\[\d{1,2}\])$")
+_PICTURE = regex(r"(?<=[.!?”\")])\s?(?:\(\d{1,2}\)|\[\d{1,2}\])$")
 #: "DirectorNora Vance": the space that a copy lost behind a job.
-_JOB = re.compile(
+_JOB = regex(
     r"^((?:Director|Writer|Screenplay|Cinematographer|Cinematography|Editor|Composer|Music|Producer)s?)"
     r"(?=[A-Z][\w.’'-]* (?:[A-Z]|[a-z]{2,3} [A-Z])[^:]{1,60}$)"
 )
 #: How many lines of a page are searched for its heading, and how many for the name under it.
 _HEADINGS, _LINES = 40, 80
 #: "4.9 / 5 (44 voted)": what readers say.
-_VOTES = re.compile(
+_VOTES = regex(
     r"\(\s*\d[\d,.]*k?\s*(?:voted|votes?|ratings?|users?|reviews?)\b|"
     r"^(?:readers?|users?|visitors?|audience|members?)(?:['’]s?)?(?:\s+(?:rating|score|say|"
     r"vote))?s?\s*:\s*[\d★☆]",
@@ -44,8 +45,8 @@ _VOTES = re.compile(
 )
 
 #: How often a copy was looked at or voted on, and the lines beside it that are about the copy.
-_COUNTED = re.compile(r"Views: \d|Rating: \d[\d.]* ?/ ?\d+ ?\(\d+ voted|Reviews: \d+% of readers")
-_ABOUT_COPY = re.compile(r"(?:Author|Last Updated|Posted|Published):\s*(.*)")
+_COUNTED = regex(r"Views: \d|Rating: \d[\d.]* ?/ ?\d+ ?\(\d+ voted|Reviews: \d+% of readers")
+_ABOUT_COPY = regex(r"(?:Author|Last Updated|Posted|Published):\s*(.*)")
 _BESIDE = 5
 
 

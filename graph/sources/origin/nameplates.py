@@ -13,16 +13,17 @@ from functools import lru_cache
 from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, SMALL, is_motto, titled
+from graph.sources.patterns import regex
 
-_PARTS = re.compile(r"\s*[|›»•·/\t]\s*|\s*\*+\s*|\s+(?:[-–—~]|--|::)\s+|[,;]\s+|(?<=[)\d])\.\s+|\s+\(|\)")
-_NUMBERED = re.compile(
+_PARTS = regex(r"\s*[|›»•·/\t]\s*|\s*\*+\s*|\s+(?:[-–—~]|--|::)\s+|[,;]\s+|(?<=[)\d])\.\s+|\s+\(|\)")
+_NUMBERED = regex(
     r"(?:(?:vol(?:ume)?|no|nr|n\.?|núm(?:ero)?|nº|n°|issue|number|numéro|número|nummer|heft|ficha|fiche|"
     r"jahrgang|jg|year|año|année|p(?:age|g|p)?|series|ed(?:ition)?)[\s.#:]*(?:\d+|[IVXLC]+)\b.*|#\s?\d+.*|"
     r"\d+(?:st|nd|rd|th|ª|\.)?\s+(?:\w+\s+)?(?:edition|ed\.?|ausgabe|edición|edizione|year|jahrgang)\b.*)",
     re.IGNORECASE,
 )
-_VOLUME = re.compile(r"vol|no|nr|n[º°]|n[uú]m|part|#|ed|year|series", re.IGNORECASE)
-_FURNITURE = re.compile(
+_VOLUME = regex(r"vol|no|nr|n[º°]|n[uú]m|part|#|ed|year|series", re.IGNORECASE)
+_FURNITURE = regex(
     r"(?:section|page|letters?)\s+\w{1,3}|[A-Z]\d{0,2}|[$£€]\s?\d+\S*|\d+\s?(?:¢|c|ct|cents|pence|p)|free|"
     r"(?:[\w&]+ ){0,2}(?:guide|listings|picks|capsules|reviews|digest|movies|films) (?:for|of) "
     r"(?:the )?week.*|"
@@ -37,7 +38,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 #: Words of papers' names beside those of :data:`graph.sources.origin.paper_words.HOUSE`.
-_PAPER = re.compile(
+_PAPER = regex(
     r"\b(?:reader|guide|cuadernos|cahiers|hefte|blätter|filmoteca|cinémathèque|cinematheque|film|films|"
     r"movies?|"
     r"screen|reel|cinema|cine|kino|voice|free|star|scene|faro|voz|eco|prensa|presse|blatt|bote|krant|"
@@ -47,9 +48,9 @@ _PAPER = re.compile(
 )
 ARTICLES = ("The ", "El ", "La ", "Le ", "Il ", "Der ", "Die ", "Das ", "De ", "O ", "L'", "L’")
 #: "SCREEN TEST      Sunday Ledger": a column's name in capitals, and its paper's.
-_COLUMN_FIRST = re.compile(r"^[^a-z]{3,}\s((?:[Tt]he )?[A-Z][a-z].*)$")
-_ONLINE = re.compile(r" (?:online|on the web|on-line)$", re.IGNORECASE)
-_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_COLUMN_FIRST = regex(r"^[^a-z]{3,}\s((?:[Tt]he )?[A-Z][a-z].*)$")
+_ONLINE = regex(r" (?:online|on the web|on-line)$", re.IGNORECASE)
+_YEAR = regex(r"(?:18|19|20)\d\d")
 #: "R" and "PG" beside a title are no sections.
 _LETTERS = 2
 _LONGEST, _MOST_WORDS, _MOST_PARTS = 120, 6, 8

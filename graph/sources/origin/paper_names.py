@@ -11,41 +11,42 @@ from graph.sources.facts.people import looks_like_name
 from graph.sources.facts.titles import is_no_title, same_title, title_key, undress
 from graph.sources.origin import nameplates
 from graph.sources.origin.paper_words import ASKS, FILM_WORD, HOUSE, RUBRIC, SMALL, WRITER, titled
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Where a line of furniture is parted; in the head's title a colon parts, too: "The Salt Road Movie Review:
 #: The Deccan Standard".
-PARTS = re.compile(r"\s*[|›»•·]\s*|\s+(?:[-–—/]|>{1,3}|::|--)\s+|\t")
-TITLE_PARTS = re.compile(rf"{PARTS.pattern}|(?<=\w):\s+")
+PARTS = regex(r"\s*[|›»•·]\s*|\s+(?:[-–—/]|>{1,3}|::|--)\s+|\t")
+TITLE_PARTS = regex(rf"{PARTS.pattern}|(?<=\w):\s+")
 _MOST_WORDS, _COLONS = 6, tuple(":–—-")
-_REVIEWS_FROM = re.compile(
+_REVIEWS_FROM = regex(
     r"(?:[\w-]*(?:reviews?|capsules?|films?|movies?|notes|critics?|listings|column)\s+)+(?:from|in|at|for)\s+"
     r"(?=(?:the\s+)?[A-Z])",
     re.IGNORECASE,
 )
 #: "The Delta Star-Times Movie Reviews", where the name is one that only papers have.
-_REVIEWS_BEHIND = re.compile(r"\s+(?:Movie|Film|Video|Capsule) Reviews?$", re.IGNORECASE)
-_BRACKETS_BEHIND = re.compile(r"\s*[(\[][^()\[\]]{3,40}[)\]]$")  # "(archive, text only)"
+_REVIEWS_BEHIND = regex(r"\s+(?:Movie|Film|Video|Capsule) Reviews?$", re.IGNORECASE)
+_BRACKETS_BEHIND = regex(r"\s*[(\[][^()\[\]]{3,40}[)\]]$")  # "(archive, text only)"
 #: "The Sandbar Post Online Edition"
-_EDITION = re.compile(
+_EDITION = regex(
     r"\s+(?:home ?page|(?:on-?line|web|internet|digital|e)[ -]edition|on the web|"
     r"(?:film|movie|arts) (?:desk|section|pages)|(?:on|every|each) \w{3,6}days?|(?:n[.°ºr]|no\.|nº|issue|"
     r"#)\s?\d+)$",
     re.IGNORECASE,
 )
 #: "Digest for Sat", "Page B7": what a date or a number cuts off is no name.
-_UNFINISHED = re.compile(
+_UNFINISHED = regex(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w{0,6}\.? \d{1,2}$|"
     r"\b(?:for|of|in|the|and|Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun)$|^(?:Page|PAGE|Section|SECTION) \w{1,3}$"
 )
 
 
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
+_WEEKDAY = regex(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 
 
-_NEVER_IN_NAME = re.compile(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}|^\d{1,2}[:.h]\d\d|^\d+\s?min\b|^www\.")
+_NEVER_IN_NAME = regex(r"[@!?;,()\"“”*★\[\]]|\bas\b|https?:|\d{3}|^\d{1,2}[:.h]\d\d|^\d+\s?min\b|^www\.")
 
 
 def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
@@ -82,9 +83,9 @@ def could_be(name: str, titles: Sequence[str], people: set[str]) -> bool:
 
 
 #: "El Faro de Cádiz" is nobody's name.
-_ARTICLED = re.compile(r"(?:(?:The|El|Los|Il|Das|Der|Les|Het) |L['’])\S+ \S")
+_ARTICLED = regex(r"(?:(?:The|El|Los|Il|Das|Der|Les|Het) |L['’])\S+ \S")
 #: "Doc Crandall's Movie Capsules" is a column, and "Ruby's Movie House" a site.
-_COLUMN = re.compile(
+_COLUMN = regex(
     r"['’]s .*\b(?:capsules|reviews?|picks|log|diary|notes?|column|digest|takes?|minute|week|roundup)$",
     re.IGNORECASE,
 )
@@ -95,7 +96,7 @@ def is_column(name: str) -> bool:
     return _COLUMN.search(name) is not None
 
 
-_NOT_PLAIN = re.compile(r"[\d:;,.!?@]|['’]s [a-z]")
+_NOT_PLAIN = regex(r"[\d:;,.!?@]|['’]s [a-z]")
 
 
 def is_plain(name: str, titles: Sequence[str]) -> bool:
@@ -105,9 +106,9 @@ def is_plain(name: str, titles: Sequence[str]) -> bool:
     return plain and ASKS.match(name) is None and not is_furniture(name, titles)
 
 
-_ARTICLE_FIRST = re.compile(r"(?:the|der|die|das|le|la|les|el)\s+")
-_SITE_LAST = re.compile(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$")
-_SIGNS = re.compile(r"[^\w\s]+")
+_ARTICLE_FIRST = regex(r"(?:the|der|die|das|le|la|les|el)\s+")
+_SITE_LAST = regex(r"(?:\s+(?:online|home|homepage|website|blog)|(?<=\w)\.[a-z]{2,8})$")
+_SIGNS = regex(r"[^\w\s]+")
 
 
 @lru_cache(maxsize=2_048)  # the furniture of a site is on each of its pages
@@ -142,7 +143,7 @@ def names_reviews(text: str) -> bool:
     return owned or _REVIEWS_FROM.match(text) is not None
 
 
-_THE = re.compile(r"^the (?=[A-Z\d])")
+_THE = regex(r"^the (?=[A-Z\d])")
 
 
 def bare(printed: str) -> str:

@@ -7,24 +7,25 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.sources.facts import dates
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"(?:©|\(c\)|copyright)[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d|"
     r"present))?[\s,]*)?"
     r"(?:by\s+)?(?P<name>[a-z\d-]{3,30}\.(?:[a-z]{2,3}|info|example)(?![\w.])|(?-i:[A-Z])(?:[^.,|©·\d()]|\.(?=[a-z]{2,7}\b)){1,60})",
     re.IGNORECASE,
 )
 #: "Deccan Standard Group", "Ferrymount Post Ltd": the company that owns a paper of that name.
-_COMPANY = re.compile(
+_COMPANY = regex(
     r"(?:,?\s+(?:LLC|Inc|Ltd|Limited|GmbH|AG|S\.?A|Co|Corp|Corporation|Company|Group|Media|Holdings|"
     r"Publishing|"
     r"Publications|Newspapers?|Communications|Network|Digital|Verlag|All Rights? Reserved))+\.?$",
     re.IGNORECASE,
 )
-_SAID = re.compile(
+_SAID = regex(
     r"(?:(?P<strong>published in|writer for|(?:originally |first )?(?:appeared|published|ran|printed) "
     r"(?:in|on)|"
     r"(?:film|movie|staff|chief) (?:critic|reviewer|writer|editor) (?:for|of|at)|"
@@ -39,25 +40,25 @@ _SAID = re.compile(
     r"(?P<name>(?:the |The )?(?-i:[A-Z0-9])[^.,;:|©()\n]{2,50})",
     re.IGNORECASE,
 )
-_IS_A = re.compile(
+_IS_A = regex(
     r"^[*_]?(?P<name>(?-i:[A-Z])[^.,;:|©()\n]{2,50}?) (?:has been online|comes out|"
     r"appears (?:every|weekly|monthly|on)|is (?:printed|published|produced|written|edited|put out) |"
     r"is (?:a|an|the) [\w\s-]{0,60}\b(?:magazine|newspaper|paper|weekly|blog|site|website|publication|"
     r"newsletter|journal|zine|member of|registered)\b)"
 )
 #: "The Reel List, the campus film listings you asked for".
-_APPOSED = re.compile(
+_APPOSED = regex(
     r"^(?P<name>(?:[Tt]he )?[A-Z][\w’'&.-]*(?: (?:[A-Z&][\w’'.-]*|of|the|and|on|in)){0,4}), "
     r"(?:(?:the|a|an|your|our|student|campus|independent|free|community)\b).{0,60}\b(?:listings|guide|newsletter|magazine|newspaper|paper|weekly|"
     r"monthly|blog|journal|zine|site)\b"
 )
 #: "The Piedmont Free Weekly's movie guide".
-_OWNED = re.compile(
+_OWNED = regex(
     r"^(?P<name>(?:The |the )?(?:[^\W\d_a-z][\w’&.-]*\s+){0,4}[^\W\d_a-z][\w&.-]*)['’]s\s+"
     r"(?:[\w-]+ ){0,2}(?:guide|section|supplement|pages?|digest|reviews|critics?|capsules|listings)\b"
 )
 #: "Leinebote Verlagsgesellschaft mbH, Hannover": the firm that publishes the paper of that name.
-_FIRM = re.compile(
+_FIRM = regex(
     r"^(?:[Pp]ublished by |[Hh]erausgeber:? |[Vv]erlag:? )?(?P<name>[A-Z][^.,;:|©()\d]{2,40}?),? "
     r"(?:(?:Verlagsgesellschaft|Verlags?|Zeitungsverlag|Newspapers?|Publishing|Publications|Publishers|Éditions|"
     r"Edizioni|Ediciones|Forlag|Förlag) )?(?:mbH|GmbH|Ltd|Limited|Inc|LLC|AG|e\. ?V|Pty|S\.A|S\.L|S\.r\.l|"
@@ -71,16 +72,14 @@ _SAYING = (
     "advertise", "signed", "staff", "typed", "scribed", "scanned", "keyed", "copied",
 )  # fmt: skip
 #: "From the Wexcombe Mercury, 14 March 1978"
-_FROM = re.compile(
-    r"(?:reprinted |taken )?from (?P<name>(?:the )?(?-i:[A-Z])[^.,;:|()]{2,50})", re.IGNORECASE
-)
+_FROM = regex(r"(?:reprinted |taken )?from (?P<name>(?:the )?(?-i:[A-Z])[^.,;:|()]{2,50})", re.IGNORECASE)
 #: "from The Hudson Review of Arts, November 1974": an issue, of which nobody says the day.
-_FROM_ISSUE = re.compile(
+_FROM_ISSUE = regex(
     r"(?i:(?:reprinted |taken |originally )?from) (?P<name>(?:[Tt]he )?[A-Z][^.,;:|()]{2,50}), "
     r"(?:(?:[A-Z][a-z]{2,8}\.?|[A-Z]+)(?:[/-][A-Z][a-z]{2,8})? )?(?:18|19|20)\d\d\.?"
 )
 #: What stands between a name and a day.
-_BEFORE_DAY = re.compile(r"\s+(?:on|of|in|dated|for|issue of)$")
+_BEFORE_DAY = regex(r"\s+(?:on|of|in|dated|for|issue of)$")
 
 
 @lru_cache(maxsize=1024)  # a page's furniture is asked by more than one of those who look for its paper

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 #: Words that only a publication's name ends or begins with, in the languages of the pages that we know.
-HOUSE = re.compile(
+HOUSE = regex(
     r"\b(?=\w)(?:advertiser|advocate|almanac|argus|banner|beacon|bee|blog|bugle|bulletin|chronicle|"
     r"clarion|courant|"
     r"courr?ier|daily|dealer|democrat|diario|digest|dispatch|echo|enquirer|evening|examiner|express|"
@@ -24,7 +25,7 @@ HOUSE = re.compile(
     re.IGNORECASE,
 )
 #: Rubrics and furniture that are nobody's name.
-RUBRIC = re.compile(
+RUBRIC = regex(
     r"(?:(?:all|archives?|articles?|arts?|blog|books?|breaking|briefs?|capsules?|cinema|classics?|"
     r"columns?|criticism|a\s?&\s?e|"
     r"contributors?|critics?|cultur[ae]|kultur|kino|culture|daily|desk|digest|dvds?|e-?paper|e-?editions?|log|"
@@ -50,7 +51,7 @@ RUBRIC = re.compile(
     re.IGNORECASE,
 )
 #: What says under a name, or behind it, whose it is: "your town, your paper", "Free Weekly Since 1986".
-MOTTO = re.compile(
+MOTTO = regex(
     r"\b(?:since|depuis|seit|sinds|desde|dal|sedan|siden) (?:18|19|20)\d\d\b|"
     r"\b(?:web|video|photo|film|movie)?-?(?:blog|zine|weblog)\b|"
     r"\b(?:magazine|\w*magazin|newspaper|paper|weekly|fortnightly|biweekly|monthly|members['’] notes|"
@@ -62,7 +63,7 @@ MOTTO = re.compile(
     re.IGNORECASE,
 )
 #: What a page asks its visitors to do is nobody's name.
-ASKS = re.compile(
+ASKS = regex(
     r"(?:advertis\w*|(?:un)?subscribe|click|visit|win|join|follow|sign|log|buy|order|get|shop|read|"
     r"support|contact|about|e-?mail|"
     r"print|search|skip|create|download|register|enter|see|watch|find|browse|more|next|previous|back|"
@@ -71,7 +72,7 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 #: Words of columns and sites, and of nobody's name: "Screen Door", "Reel Talk", "PopKorn Online".
-FILM_WORD = re.compile(
+FILM_WORD = regex(
     rf"\b(?:screens?|reels?|reeling|cinemas?|pictures?|matin[eé]es?|flicks?|movies?|films?|videos?|"
     rf"tapes?|celluloid|"
     rf"kino|shelf|shelves|aisle|balcony|popcorn|quick\w*|week\w*|tickets?|box|short|capsules?|takes?|"
@@ -82,14 +83,14 @@ FILM_WORD = re.compile(
 )
 #: So many words a motto has at least, and so long it is at most; bylines, sentences and dates are none.
 _LEAST_MOTTO, _LONGEST_MOTTO = 3, 90
-_NO_MOTTO = re.compile(
+_NO_MOTTO = regex(
     r"^(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s|"
     r"['’]s (?:[\w-]+ ){0,2}(?:guide|section|pages?|reviews|critics?|capsules|listings)\b|[.!?]$|[|*·•]|"
     r"\d{1,2},? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 #: Who writes, behind the name of a paper ("Capital Dispatch Film Writer"), and what is none: a festival.
-WRITER = re.compile(
+WRITER = regex(
     r"\b(?:writer|critic|reviewer|editor|staff|correspondent|columnist|contributor)s?$|\bfest(?:ival)?s?\b",
     re.IGNORECASE,
 )

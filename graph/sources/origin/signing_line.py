@@ -14,28 +14,27 @@ from graph.sources.facts import dates
 from graph.sources.facts.people import looks_like_name
 from graph.sources.origin.bylines import Byline, without_cue
 from graph.sources.origin.paper_words import HOUSE, RUBRIC
+from graph.sources.patterns import regex
 
 _LONGEST, _MOST_PARTS = 160, 7
 #: What parts a line; a day is parted from the rest by itself.
-_PARTS = re.compile(
-    r"\s*[|•·‧\t\x00/]\s*|\s+(?:--?|[–—~»]|::)\s+|[,;]\s+|\s+\(|\)|\s+(?=[Bb]y\s+[A-Z])|\s+@\s+"
-)
+_PARTS = regex(r"\s*[|•·‧\t\x00/]\s*|\s+(?:--?|[–—~»]|::)\s+|[,;]\s+|\s+\(|\)|\s+(?=[Bb]y\s+[A-Z])|\s+@\s+")
 #: Without one of these a line is of one part, or names nobody.
-_MAY_BE = re.compile(r"[|•·‧\t,;/(]|\s(?:--?|[–—~»]|::|by|par|von|di|por|av|door)\s")
-_BY = re.compile(
+_MAY_BE = regex(r"[|•·‧\t,;/(]|\s(?:--?|[–—~»]|::|by|par|von|di|por|av|door)\s")
+_BY = regex(
     r"(?:(?:a )?(?:(?:film|movie|capsule) )?(?:reviewed|reviews?|written|posted|words|text|published|"
     r"submitted|"
     r"story|column|notes) )?by:? +|author: +",
     re.IGNORECASE,
 )
 #: "posted by Tammy", "Posted by Guest Seat: Tammy": beside a day one name alone is enough.
-_POSTED = re.compile(r"^(?:posted|submitted|reviewed) by\b", re.IGNORECASE)
-_POSTED_BY = re.compile(
+_POSTED = regex(r"^(?:posted|submitted|reviewed) by\b", re.IGNORECASE)
+_POSTED_BY = regex(
     r"[Bb]y:? (?:(?:[A-Z]\w+ ){1,2}?[A-Z]?\w+: )?"
     r"(?!(?:[Aa]dmin\w*|[Ss]taff|[Ee]ditors?|[Ww]ebmaster|[Aa]nonymous|[Gg]uest|[Uu]nknown)$)(?P<name>[A-Z][a-z][\w’'-]{1,20})"
 )
 #: What stands beside a day: "posted on", "Tuesday", "at 9:15 am".
-_ABOUT_THE_DAY = re.compile(
+_ABOUT_THE_DAY = regex(
     r"(?:(?:first |originally )?(?:posted|published|updated|reviewed|written|filed|submitted|date|printed|"
     r"ran|"
     r"publié|publiée|mis en ligne|veröffentlicht|erschienen|publicado|pubblicato|geplaatst|publicerad)|on|"
@@ -49,7 +48,7 @@ _ABOUT_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 #: What a critic is: "Film Critic", "Courier Staff Writer", "special to the Courier".
-_POST = re.compile(
+_POST = regex(
     r"(?:(?P<paper>(?:[A-Z][\w.’'&-]*\s+){1,3}?))?(?:(?:staff|senior|chief|guest|associate|contributing|"
     r"freelance|film|"
     r"movie|arts?|entertainment|features|culture|student|news|video|dvd|and|&|our|the|a|for)\s+)*"
@@ -57,12 +56,12 @@ _POST = re.compile(
     r"(?:special )?to the (?P<to>(?:[A-Z][\w.’'&-]*\s?){1,4})",
     re.IGNORECASE,
 )
-_REVIEWS = re.compile(r"(?:\w+ )?reviews", re.IGNORECASE)  # a rubric, and nobody's post
-_PAPER = re.compile(
+_REVIEWS = regex(r"(?:\w+ )?reviews", re.IGNORECASE)  # a rubric, and nobody's post
+_PAPER = regex(
     r"(?:for |in |from |via )?(?P<name>(?:[Tt]he )?[A-Z][\w.’'&-]*(?: (?:[A-Z&][\w.’'-]*|of|the|and|on|at|"
     r"de|del|della|du|la|le|der|des)){0,5})"
 )
-_ARTICLE = re.compile(r"(?:(?:The|El|La|Le|Les|Il|Der|Die|Das|Het)\s|L[’'])")
+_ARTICLE = regex(r"(?:(?:The|El|La|Le|Les|Il|Der|Die|Das|Het)\s|L[’'])")
 #: So many letters a name without an article or a paper's word must have to be a paper's.
 _WORDS = 2
 
@@ -130,8 +129,8 @@ class _Found:
             self.rest += 1
 
 
-_QUOTES = re.compile(r"[\"“”]")
-_BETWEEN = re.compile(r"\s+(?:and|&|und|et|y|e)\s+")
+_QUOTES = regex(r"[\"“”]")
+_BETWEEN = regex(r"\s+(?:and|&|und|et|y|e)\s+")
 
 
 def _people(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from graph.sources.facts.labelled import dated
 from graph.sources.layout.section_words import COMMENTS, TEASERS
 from graph.sources.origin import masthead
 from graph.sources.origin.mirrors import copied_from
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,22 +32,20 @@ if TYPE_CHECKING:
 #: A line that is longer says more than whose page it is, and when.
 _LONGEST_DATE = 100
 #: Days of something else than the page: "Last updated 3/4/1997", "© 1997" ...
-_NO_DAY = re.compile(
-    r"\b(?:updated|modified|©|copyright|born|died|comments?|replies|festival)\b", re.IGNORECASE
-)
+_NO_DAY = regex(r"\b(?:updated|modified|©|copyright|born|died|comments?|replies|festival)\b", re.IGNORECASE)
 #: ... and those of the film, which stand above one review: "Opens May 3, 2004", "Seen 3 May 2004".
-_FILMS_DAY = re.compile(
+_FILMS_DAY = regex(
     r"\b(?:opens?|opening|releas\w+|premi\w+|starts|theaters|theatres|cinemas|seen|watched|viewed|screen(?:ed|s|ing)|"
     r"kinostart|start|sortie|estreno|uscita|until|through|next|coming)\b",
     re.IGNORECASE,
 )
-_SAYS_DAY = re.compile(
+_SAYS_DAY = regex(
     r"\b(?:posted|published|broadcast|aired|filed|printed|written)\b(?: (?:on|by|in)\b)?"
     r"[^.;|]{0,20}?\d.{0,30}$",
     re.IGNORECASE,
 )
 #: "/2011/02/24/the-salt-road", "/reviews/2011-02-24-the-salt-road.html"
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2})\2(\d{1,2})(?=[/_-]|$)")
+_IN_ADDRESS = regex(r"/((?:19|20)\d\d)([/-])(\d{1,2})\2(\d{1,2})(?=[/_-]|$)")
 _READ_AS_DAYS = frozenset({"short", "cells", "heading", "date", "noise", "section"})
 
 

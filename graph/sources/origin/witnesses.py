@@ -16,42 +16,43 @@ from graph.sources.facts.people import looks_like_name
 from graph.sources.origin import agreeing, nameplates, paper_sayings
 from graph.sources.origin.paper_names import PARTS, TITLE_PARTS, is_furniture, key_of, names_reviews
 from graph.sources.origin.paper_words import ASKS, HOUSE, RUBRIC, is_motto, titled
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from graph.sources.origin.furniture import Line
 
-_CRUMBS = re.compile(r"\s*(?:>{1,3}|[»›])\s*")
-_DATED_PARTS = re.compile(rf"{PARTS.pattern}|,\s+")
+_CRUMBS = regex(r"\s*(?:>{1,3}|[»›])\s*")
+_DATED_PARTS = regex(rf"{PARTS.pattern}|,\s+")
 _MOST_PARTS = 6
 #: So long a trail of crumbs, or a name, is at most.
 _LONGEST_TRAIL, _LONGEST_NAME = 90, 60
 #: So much may stand beside a date in a part that is one: "Wednesday, ".
 _WEEKDAY = 12
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s+\S", re.IGNORECASE)
+_BYLINE = regex(r"(?:by|von|par|por|di|door|av|reviewed by|reviews by|from)\s+\S", re.IGNORECASE)
 #: A menu has so many rubrics at least.
 _FEW_WORDS = 2
-_MENU, _LEAST_MENU = re.compile(r"\s+[|·•*/]\s+|\t"), 3
-_ISSUE = re.compile(
+_MENU, _LEAST_MENU = regex(r"\s+[|·•*/]\s+|\t"), 3
+_ISSUE = regex(
     r"[\s,|·•–—-]*(?:\b(?:vol(?:ume)?|no|nr|issue|section|page|pp?|edition)\b\.?\s*[\w.-]+|©|"
     r"\(c\))[\s,|·•–—-]*",
     re.IGNORECASE,
 )
 #: "The Midnight Shelf", and not "The Best Films of the Year".
-_CALLED = re.compile(
+_CALLED = regex(
     r"(?-i:The )(?!.*\b(?:films?|movies?|reviews?|capsules?|best|worst|top|week|month|year|videos?|dvds?|"
     r"cinema|critics?|screen|list|guide|archive)\b)(?-i:[A-Z][\w’'-]+(?: [A-Z&][\w’'-]*){1,3}$)",
     re.IGNORECASE,
 )
 #: "Music:   The Dead Canaries" is a credit.
-_LABELLED = re.compile(r"[^\t:]{2,24}:\t")
+_LABELLED = regex(r"[^\t:]{2,24}:\t")
 #: Labels that are rubrics, too: "Film: The Fen Weekly", "Published in: ...".
 _MAY_NAME = frozenset({TITLE, PUBLICATION, PUBLISHED, OTHER})
 #: "The Fen Weekly: this week's films"
-_AND_SO_ON = re.compile(r"(?P<name>(?:[Tt]he )?[A-Z][^:]{2,40}): (?P<rest>[a-z].{3,60})$")
+_AND_SO_ON = regex(r"(?P<name>(?:[Tt]he )?[A-Z][^:]{2,40}): (?P<rest>[a-z].{3,60})$")
 #: "Salt Road review – a long way home" is a teaser; a paper's name spells its Review with a capital.
-_REVIEW_OF = re.compile(r"\w review\s*[–—:-]\s")
+_REVIEW_OF = regex(r"\w review\s*[–—:-]\s")
 
 
 def with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
@@ -72,7 +73,7 @@ def with_mottos(lines: Iterable[Line]) -> Iterator[Line]:
         yield line
 
 
-_COMMA = re.compile(r",\s")
+_COMMA = regex(r",\s")
 
 
 def _is_issue(text: str) -> bool:
@@ -108,7 +109,7 @@ def sections_of(lines: Iterable[Line]) -> set[str]:
     return found - {""}
 
 
-_FOOT_PARTS = re.compile(r"[,|/·•]\s*|\s[-–—]\s")
+_FOOT_PARTS = regex(r"[,|/·•]\s*|\s[-–—]\s")
 
 
 def named_by(line: Line, titles: Sequence[str]) -> Iterator[tuple[str, str, float]]:
@@ -178,7 +179,7 @@ def _beside_rubric(text: str) -> str | None:
     return None if first == second else before if second else behind
 
 
-_LABEL_END = re.compile(r"[:\t]")
+_LABEL_END = regex(r"[:\t]")
 
 
 def _is_label(text: str) -> bool:
@@ -253,8 +254,8 @@ def _is_other(part: str, titles: Sequence[str]) -> bool:
     return is_furniture(part, titles) or ASKS.match(part) is not None
 
 
-_WEEKDAY_LAST = re.compile(rf"(?:^|[\s,]+)(?:{dates.WEEKDAYS}\.?)?[\s,]*$", re.IGNORECASE)
-_WEEK_OF = re.compile(r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", re.IGNORECASE)
+_WEEKDAY_LAST = regex(rf"(?:^|[\s,]+)(?:{dates.WEEKDAYS}\.?)?[\s,]*$", re.IGNORECASE)
+_WEEK_OF = regex(r"[\s,–—-]*\b(?:for )?(?:the )?(?:week|weekend|issue) of$", re.IGNORECASE)
 
 
 def _undated(text: str) -> str | None:

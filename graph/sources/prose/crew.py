@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from graph.records import CINEMATOGRAPHER, DIRECTOR, WRITER, Complaint, Fact
 from graph.sources.facts.titles import same_title
 from graph.sources.lines import Unit, sentence_at
+from graph.sources.patterns import regex
 from graph.sources.prose import elsewhere, scripts
 from graph.sources.prose.crew_phrases import Cue, cues_of
 from graph.sources.prose.cues import ELSEWHERE, IN_YEAR, OTHER_WORK, QUOTE, WROTE_CUE
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 #: How many phrases of one kind are looked at in a paragraph; no review has as many.
 _FEW, _MOST_CUES = 20, 200
 #: "Lee — who also wrote the script": what stands between the name and the verb, and how much of it at most.
-_WHO, _NEAR = re.compile(r"(?:,|\s[—–-]|\s?\()\s?who (?:also |has )?(?:co-)?$"), 20
+_WHO, _NEAR = regex(r"(?:,|\s[—–-]|\s?\()\s?who (?:also |has )?(?:co-)?$"), 20
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ def _wrote_too(body: Sequence[Unit], directors: Sequence[str]) -> ProseCredit | 
     return None
 
 
-_THIS_FILM = re.compile(r"\b(?:this|the) (?:film|movie|picture|documentary)\b", re.IGNORECASE)
+_THIS_FILM = regex(r"\b(?:this|the) (?:film|movie|picture|documentary)\b", re.IGNORECASE)
 
 
 def _scored(unit: Unit, cue: Cue, title: str, year: int | None, *, early: bool) -> _Candidate:
@@ -166,8 +167,8 @@ def _scored(unit: Unit, cue: Cue, title: str, year: int | None, *, early: bool) 
     return candidate
 
 
-_OWNING = re.compile(r"['’]s?\b")
-_OWNED_WORDS = re.compile(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])")
+_OWNING = regex(r"['’]s?\b")
+_OWNED_WORDS = regex(r"^['’]s?\s+(?:[\w’'-]+[\s,]+){0,6}?(?=[“\"«_])")
 
 
 def _judge_after(candidate: _Candidate, after: str, title: str, year: int | None) -> None:

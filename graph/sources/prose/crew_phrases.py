@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.records import DIRECTOR, WRITER
 from graph.sources.facts.titles import same_title
+from graph.sources.patterns import regex
 from graph.sources.prose import elsewhere
 from graph.sources.prose.cues import (
     ADAPTED,
@@ -167,8 +168,8 @@ def _jobs(roles: str) -> tuple[str, ...]:
     return tuple(jobs)
 
 
-_DIRECTS = re.compile(r"direct|helm")
-_WRITES = re.compile(r"writ|wrote|script|penned|adapted")
+_DIRECTS = regex(r"direct|helm")
+_WRITES = regex(r"writ|wrote|script|penned|adapted")
 
 
 def _verb_jobs(verbs: str) -> tuple[str, ...]:

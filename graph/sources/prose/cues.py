@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.records import CINEMATOGRAPHER, COMPOSER, EDITOR, WRITER
+from graph.sources.patterns import regex
 
 _ROLE = r"(?:co-?)?(?:screen)?(?:writers?|directors?|filmmakers?|scriptwriters?|screenplay writers?)"
 
@@ -12,13 +13,13 @@ _OTHER = (
     r"(?:producers?|stars?|actors?|actress|editors?|creators?|composers?|cinematographers?|animators?|debut)"
 )
 
-TITLE_CUE = re.compile(
+TITLE_CUE = regex(
     rf"(?:(?<![\w-])|(?<=\bby))(?P<roles>{_ROLE}(?:(?:\s*[/,–&-]\s*|\s+and\s+|-and-)(?:{_ROLE}|"
     rf"{_OTHER}))*)(?P<gap>,?\s*|\s+duo\s+)(?-i:(?=[^\W\d_a-z]))",
     re.IGNORECASE,
 )
 
-BY_CUE = re.compile(
+BY_CUE = regex(
     r"(?<![\w-])(?P<verbs>(?:(?:co-)?(?:written|directed|scripted|penned|helmed|adapted|produced|"
     r"edited|shot|conceived|created|made|"
     r"animated|photographed|performed)(?:,\s*(?:and\s+)?|\s+and\s*|\s*/\s*|"
@@ -29,7 +30,7 @@ BY_CUE = re.compile(
     re.IGNORECASE,
 )
 
-NOUN_CUE = re.compile(
+NOUN_CUE = regex(
     r"(?<![\w-])(?P<noun>screenplay|script|(?:feature |directorial |solo |feature-length )?debut|"
     r"first feature|second feature|third feature|"
     r"latest(?: film| feature| movie)?|new(?:est)? (?:film|movie|feature|drama|comedy|thriller|"
@@ -39,19 +40,19 @@ NOUN_CUE = re.compile(
 )
 
 #: "a script by the playwright Ann Lee", "The script, by former sportswriter Bo Li,".
-SCRIPT_CUE = re.compile(
+SCRIPT_CUE = regex(
     r"(?<![\w-])(?:screenplay|script)"
     r"(?:,\s*(?:co-)?(?:written )?|\s+(?:(?:is|was) )?(?:co-)?written\s+|\s+)by\s*"
     r"(?=(?:the\s+|an?\s+|his\s+|her\s+)?(?:[a-z][\w’'-]*\s+){1,4}[^\W\d_a-z])"
 )
 
 #: "a first-time director called Ann Lee"; without "first-time" such a one is a character.
-CALLED_CUE = re.compile(
+CALLED_CUE = regex(
     r"\b(?:first-time|debut|debutant|debuting|new|newcomer) "
     r"(?P<roles>(?:writer[-/]|co-)?(?:director|filmmaker)),? (?:called|named|by the name of) (?=[^\W\d_a-z])"
 )
 
-WHO_CUE = re.compile(
+WHO_CUE = regex(
     r",?\s+(?:who\s+)?(?:also\s+)?(?P<verbs>(?:co-)?(?:wrote|directed|writes|directs|"
     r"scripted)(?:\s+and\s+(?:co-)?(?:wrote|directed|directs|writes|produced|edited|stars?))?)"
     r"(?=\s+(?:the|this|it|both|from|with|“|\"|and|here)|[,.])"
@@ -61,18 +62,18 @@ WHO_CUE = re.compile(
     r"memoir|original|article|short story)\b)",
 )
 
-APPOSED_CUE = re.compile(
+APPOSED_CUE = regex(
     r",\s+(?:the|its)\s+(?:(?:film|movie|picture)[’']s\s+)?(?P<roles>(?:co-)?(?:screen)?(?:writer|"
     r"director)(?:\s*[/-]\s*(?:writer|director))?),"
 )
 
-OWNED_CUE = re.compile(r"[’']s?\s+(?:[a-z-]+\s+){0,3}[“\"«_](?P<title>[^“”\"«»_]{1,80}?)[,.]?[”\"»_]")
+OWNED_CUE = regex(r"[’']s?\s+(?:[a-z-]+\s+){0,3}[“\"«_](?P<title>[^“”\"«»_]{1,80}?)[,.]?[”\"»_]")
 
 CRAFT = tuple(
     (
         job,
         words.split(),
-        re.compile(rf"(?:(?<![\w-])|(?<=\bby))(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE),
+        regex(rf"(?:(?<![\w-])|(?<=\bby))(?:{cue})(?-i:(?=[^\W\d_a-z]))", re.IGNORECASE),
     )
     for job, words, cue in (
         (
@@ -98,13 +99,13 @@ CRAFT = tuple(
 )
 
 #: "The director is Ann Lee".
-IS_CUE = re.compile(
+IS_CUE = regex(
     r"(?<!\w)(?:The|the|[Ii]ts) (?P<role>director|writer|screenwriter|writer-director) "
     r"(?:here |this time )?is (?=[^\W\d_a-z])"
 )
 
 #: "Ann Lee's marvelous script", "Bo Li's camera": whose, and of what craft.
-WORK_CUE = re.compile(
+WORK_CUE = regex(
     r"[’']s?\s+(?:[a-z-]+\s+){0,3}?(?P<work>script|screenplay|camera|camerawork|cinematography|score)\b"
 )
 WORKS = {
@@ -116,21 +117,19 @@ WORKS = {
     "score": COMPOSER,
 }
 #: "Ann Lee's third feature", "Ann Lee's sly, wholly winning first feature".
-FEATURE_CUE = re.compile(
+FEATURE_CUE = regex(
     r"[’']s?\s+(?:(?!(?:an?|the|his|her|their|its|in|with|from|of|to|by|for|at|on|been|got|back|not|"
     r"played) )[a-z-]+,? ){0,5}?"
     r"(?:first|second|third|fourth|fifth|sixth|latest|new|newest|sophomore) "
     r"(?:feature|film|movie|picture)\b"
 )
 #: What stands before such a phrase where the work is somebody's of another film.
-NOT_THIS = re.compile(r"\b(?:based|adapted|from|like|unlike|recalls?|original|novels?)\b[^.]{0,30}$")
+NOT_THIS = regex(r"\b(?:based|adapted|from|like|unlike|recalls?|original|novels?)\b[^.]{0,30}$")
 
 #: "Lee ... wrote the screenplay", "Lee, who wrote the script".
-WROTE_CUE = re.compile(
-    r"\b(?:co-)?(?:wrote|writes) (?:the|this|its|her|his) (?:own )?(?:screenplay|script)\b"
-)
+WROTE_CUE = regex(r"\b(?:co-)?(?:wrote|writes) (?:the|this|its|her|his) (?:own )?(?:screenplay|script)\b")
 
-ELSEWHERE = re.compile(
+ELSEWHERE = regex(
     r"\b(?:recall\w*|reminiscent|à la|echo\w*|evok\w*|homage|remake|remade|remakes|inspired|"
     r"influence\w*|compar\w*|unlike|"
     r"tradition|spirit of|style of|vein of|(?<!is the )(?<!was the )(?<![’']s the )works? of|"
@@ -143,21 +142,21 @@ ELSEWHERE = re.compile(
     r"adaptation|rather than|instead of)\b|(?<!\w)[Ll]ike\b",
 )
 
-OTHER_WORK = re.compile(
+OTHER_WORK = regex(
     r"^(?:['’]s?)?\s*(?:own\s+)?(?:earlier|previous|prior|last|first|debut|other|breakthrough|"
     r"breakout|classic|original|(?:19|20)\d\d|\d{4}s?)\b",
     re.IGNORECASE,
 )
 
-IN_YEAR = re.compile(r"^[^.;]{0,25}?\b(?:in|from|circa)\s+((?:18|19|20)\d\d)\b|^\s*\(((?:18|19|20)\d\d)\)")
+IN_YEAR = regex(r"^[^.;]{0,25}?\b(?:in|from|circa)\s+((?:18|19|20)\d\d)\b|^\s*\(((?:18|19|20)\d\d)\)")
 
-QUOTE = re.compile(r"[“\"«]([^“”\"«»]{1,80})[”\"»]|_([^_]{2,80})_")
+QUOTE = regex(r"[“\"«]([^“”\"«»]{1,80})[”\"»]|_([^_]{2,80})_")
 
-OWNER = re.compile(
+OWNER = regex(
     r"(?:(?:film|movie|picture)[’']s|\b(?:its|the|her|his|their))\s+$",
     re.IGNORECASE,
 )
 MADE = ("writ", "direct", "script", "penned", "helmed", "adapted")
-ADAPTED = re.compile(
+ADAPTED = regex(
     r"\b(?:based|adapt\w*|novels?|books?|author|bestsell\w*|memoir|play|stories)\b", re.IGNORECASE
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph.records import CINEMATOGRAPHER, COMPOSER, DIRECTOR, WRITER
+from graph.sources.patterns import regex
 from graph.sources.prose.names import names_at
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ _TABLE: tuple[tuple[tuple[str, ...], str, float], ...] = (
     ),
 )
 _NAMES = r"\s*(?=[^\W\d_a-z])"
-_PATTERNS = tuple((jobs, re.compile(rf"(?<!\w)(?i:{words}){_NAMES}"), base) for jobs, words, base in _TABLE)
+_PATTERNS = tuple((jobs, regex(rf"(?<!\w)(?i:{words}){_NAMES}"), base) for jobs, words, base in _TABLE)
 #: With whom a script was written beside the director: "coécrit avec", "schreef het scenario samen met".
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"(?<!\w)(?:co-?écrite?s? avec|écrite?s? avec|escrit[oa] (?:junto )?(?:con|a)|coescrit[oa] con|"
     r"scritt[oa] (?:insieme )?(?:con|a)|"
     r"(?:co)?escrit[oa] (?:junto )?com|schreef het scenario (?:samen )?met|samen (?:geschreven )?met|"
@@ -104,7 +104,7 @@ _TOGETHER = re.compile(
     r"skrevet (?:sammen )?med|skriven (?:tillsammans )?med)\s+(?=[^\W\d_a-z])"
 )
 #: Words of such languages: where a text has none of them, it is not searched.
-_HINT = re.compile(
+_HINT = regex(
     r"(?<!\w)(?:le|la|les|des|une|que|da|com|para|ao|aos|até|el|los|las|una|il|gli|che|della|der|dem|das|"
     r"ein|ist|und|nicht|"
     r"het|een|och|og|não|uma|um|dos|"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 #: Words that titles print small.
@@ -18,8 +19,8 @@ SMALL = word_set(
     "av"
 )
 _MOST_WORDS, _MOST_LETTERS = 12, 80
-_SENTENCES = re.compile(r"[a-z]{3,}[.!?] +[A-Z]|[;\t]|\.\.\. ")
-_SAID = re.compile(
+_SENTENCES = regex(r"[a-z]{3,}[.!?] +[A-Z]|[;\t]|\.\.\. ")
+_SAID = regex(
     r"(?:Oh|Ah|Aw|Hey|Hi|Hello|Goodbye|Bye|No|Yes|Yeah|Okay|OK|What|Why|Who|How|When|Where|Well|"
     r"Stop|Go|Wait|Please|"
     r"Thanks|Sorry|Help|Never|Always|Really|Very|Action|Cut|Sir|Madam|Mom|Dad|Mother|Father|"
@@ -48,9 +49,9 @@ _FILM = (
 )
 _CALLED = r"(?:\s*[,:(—–]?\s*(?:(?:is|was|are|were)\s+)?(?:called|titled|entitled|named)?)?[\s,:(—–]*$"
 #: A word for a film stands before: "her first feature, ", "the classic ".
-FILM_BEFORE = re.compile(rf"\b{_FILM}{_CALLED}", re.IGNORECASE)
+FILM_BEFORE = regex(rf"\b{_FILM}{_CALLED}", re.IGNORECASE)
 #: Words that stand before films and before little else: "the director of ", "reminiscent of ".
-CUE_BEFORE = re.compile(
+CUE_BEFORE = regex(
     r"(?:\b(?:directors? (?:of|behind)|(?:film)?makers? of|stars? of|team behind|recall(?:s|ed|"
     r"ing)?|evok(?:es|ed|ing)|"
     r"remade|remakes? of|sequels? to|prequels? to|spin-?offs? (?:of|from)|reboots? of|homages? to|nods? to|"
@@ -69,14 +70,14 @@ CUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 #: "like", which also stands before what is no film.
-LIKE_BEFORE = re.compile(r"\b(?:like|in|since|after|before|than|beside|of|with|from|for)\s+$", re.IGNORECASE)
+LIKE_BEFORE = regex(r"\b(?:like|in|since|after|before|than|beside|of|with|from|for)\s+$", re.IGNORECASE)
 #: Somebody whose it is: "Bong’s ", "Wong Kar-wai’s own ".
-OWNER_BEFORE = re.compile(
+OWNER_BEFORE = regex(
     r"(?P<name>[^\W\d_a-z][\w.’'-]*?(?: [^\W\d_a-z][\w.’'-]*?){0,3})(?:[’']s|"
     r"(?<=s)[’'])\s+(?:[a-z-]+,?\s+){0,3}$"
 )
 #: A year's: "2018’s ".
-YEAR_BEFORE = re.compile(r"\b(?P<year>(?:18[89]|19\d|20[0-4])\d)[’']s\s+$")
+YEAR_BEFORE = regex(r"\b(?P<year>(?:18[89]|19\d|20[0-4])\d)[’']s\s+$")
 _NO_FILM = (
     r"(?:novels?|novellas?|novelist|books?|bestsellers?|best-sellers?|memoirs?|autobiograph(?:y|"
     r"ies)|biograph(?:y|ies)|"
@@ -103,7 +104,7 @@ _SPOKEN = (
     r"labell?ed|stamped)"
 )
 #: Something else that stands before: "her novel ", "sings ", "the magazine, ".
-OTHER_BEFORE = re.compile(
+OTHER_BEFORE = regex(
     rf"\b(?:{_NO_FILM}(?:\s+(?:by|from|of)\s+(?:[^\W\d_a-z][\w.’'-]*[\s,]+){{1,4}})?|{_SPOKEN}|"
     rf"based (?:up)?on|"
     rf"adapted from|adapts|adaptation of|adapting)(?:\s*[,:(—–]?\s*(?:(?:is|was|are|"
@@ -112,7 +113,7 @@ OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 #: Something else that stands behind: " (the novel)", ", a song by", " on the soundtrack", ",” she said".
-OTHER_BEHIND = re.compile(
+OTHER_BEHIND = regex(
     r"[,.!?]?[”\"’'»_*]*\s*(?:\([^()]{0,40}\)\s*)?(?:"
     rf",?\s*[(]?(?:the|a|an|his|her|their|its|is (?:a|the)|was (?:a|the))\s+(?:(?!film|"
     rf"movie)[\w’'-]+\s+){{0,3}}?{_NO_FILM}"
@@ -124,7 +125,7 @@ OTHER_BEHIND = re.compile(
     rf"a|his|her|[A-Z]))",
 )
 #: What is said of films behind their titles: ", directed by", ", the film".
-FILM_BEHIND = re.compile(
+FILM_BEHIND = regex(
     r"[,.]?[”\"’'»_*]*,?\s*[(]?(?:directed by|starring|(?:was|is) (?:directed|shot|filmed) (?:by|in|on)|"
     r"(?:the|a|that|another|which is an?other) (?:[\w’-]+ ){0,2}?(?:film|movie|picture|sequel|"
     r"remake|documentary)\b|"
@@ -132,7 +133,7 @@ FILM_BEHIND = re.compile(
     re.IGNORECASE,
 )
 #: A year in brackets, alone or beside a director's name: "(2018)", "(Lee Chang-dong, 2018)".
-YEAR_BEHIND = re.compile(
+YEAR_BEHIND = regex(
     r"[,.]?[”\"’'»_*]*\s*[(\[](?:[^()\[\]\d]{1,40},\s*)?(?P<year>(?:18[89]|19\d|"
     r"20[0-4])\d)(?:\s*,[^()\[\]\d]{1,40})?[)\]]"
 )
@@ -143,7 +144,7 @@ OPENERS = word_set(
     "Yet So Then Also Director Directors Recalling Evoking Echoing Between Perhaps Only Once Maybe"
 )
 #: The same in several words.
-OPENING = re.compile(
+OPENING = regex(
     r"(?:Compared|According|Thanks|Similar|Contrast|Close|Next) (?:to|with) (?=[^a-z])|(?:As|Not|"
     r"Much) (?:in|with|since|like) (?=[^a-z])"
 )
@@ -188,7 +189,7 @@ def _is_capital(word: str) -> bool:
     return bool(first) and (first.isupper() or not first.islower())
 
 
-_THE = re.compile(r"^the ")
+_THE = regex(r"^the ")
 
 
 def plain(title: str) -> str:

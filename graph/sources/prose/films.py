@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from graph.records import FilmMentionRecord
 from graph.sources.facts.titles import same_title
+from graph.sources.patterns import regex
 from graph.sources.prose import film_words
 from graph.sources.prose.film_words import is_title
 
@@ -31,21 +32,21 @@ _MOST, MOST_SET_OFF = 200, 1_000
 #: How much is looked at before a title.
 _REACH = 80
 # Each begins with a letter that few texts have many of, so that the rest is looked past quickly.
-_QUOTE = re.compile(
+_QUOTE = regex(
     r"[“„](?<![^\W_].)([^“”„\"\n]{1,90})[”\"“](?!\w)|\"(?<![^\W_].)([^“”\"\n]{1,90})[\"”](?!\w)|"
     r"«\s?([^«»\n]{1,90}?)\s?»|‘(?<![^\W_].)((?:[^‘’“”\n]|’(?=\w)){1,90})’(?!\w)|"
     r"'(?<![^\W_].)((?:[^'“”\"\n]|'(?=\w)){1,90})'(?!\w)"
 )
-_MARKED = re.compile(r"(?<![\w*_])(?:_{1,3}([^_\n]{1,90}?)_{1,3}|\*{1,3}([^*\n]{1,90}?)\*{1,3})(?![\w*_])")
-_CAPITALS = re.compile(
+_MARKED = regex(r"(?<![\w*_])(?:_{1,3}([^_\n]{1,90}?)_{1,3}|\*{1,3}([^*\n]{1,90}?)\*{1,3})(?![\w*_])")
+_CAPITALS = regex(
     r"[A-Z](?<![\w’'.&-].)[A-Z’'&.]{0,30}[A-Z]"
     r"(?:(?:,|:| [&–—-])? (?:\d{1,9}|[A-Z’'&-]{1,30}[A-Z!?]|[AIVX])){0,11}(?![\w’'-]{0,40}[a-z])"
 )
-_YEAR = re.compile(r"[(\[](?:18[89]|19\d|20[0-4])\d[)\]]")
+_YEAR = regex(r"[(\[](?:18[89]|19\d|20[0-4])\d[)\]]")
 _WORD = r"(?:[^\W\d_a-z][\w’'-]*|\d+[\w’'½-]*)[!?]?"
 _SMALL = r"(?:of|the|and|&|in|on|a|an|to|for|at|from|with|by|de|la|le|du|des|del|von|der)"
 _RUN = rf"{_WORD}(?:(?: {_SMALL}){{0,3}} {_WORD}|: {_WORD}){{0,11}}"
-_RUN_BEFORE_YEAR = re.compile(rf"(?<![\w’'-])({_RUN}) ?$")
+_RUN_BEFORE_YEAR = regex(rf"(?<![\w’'-])({_RUN}) ?$")
 #: One of these stands in each of the next pattern's matches, right before a title.
 _CUES = (
     "ector of ", "ectors of ", "maker of ", "makers of ", " behind ", "make of ", "makes of ", "quel to ",
@@ -54,23 +55,23 @@ _CUES = (
     "feature, ", "film, ", "movie, ", "masterpiece, ",
 )  # fmt: skip
 #: Titles in no marks behind words that hardly stand before anything else.
-_CUED = re.compile(
+_CUED = regex(
     r"\b(?:(?i:directors?|makers?) (?:of|behind)|(?i:remakes?|sequels?|prequels?) (?:of|to)|(?i:homages?) to|"
     r"(?i:films?|movies?|features?|pictures?) (?:like|such as|including)|(?i:his|her|their) (?:[a-z-]+ ){0,3}"
     r"(?:debut|follow-up|feature|film|movie|masterpiece)(?: (?:feature|film))?,) "
     rf"(?P<titles>(?!Photography\b){_RUN}(?:, {_RUN}){{0,4}}(?:,? and {_RUN})?)(?=[.,;:)!?\n]|$| [a-z(—–])"
 )
-_DATED = re.compile(rf"[12](?<!\d.)(?:8[89]|9\d|0[0-4])\d[’']s ({_RUN})")
+_DATED = regex(rf"[12](?<!\d.)(?:8[89]|9\d|0[0-4])\d[’']s ({_RUN})")
 #: What may stand between the titles of a list, beside marks.
-_AND = re.compile(r"\([^()]*\)|\b(?:and|or|nor|to|of|in|even|then|more|less|also|as well as)\b")
+_AND = regex(r"\([^()]*\)|\b(?:and|or|nor|to|of|in|even|then|more|less|also|as well as)\b")
 #: Capitals of fewer letters than this abbreviate.
 _ABBREVIATED = 5
 #: Code points of the text around what markup sets off, and the most of it.
 _AROUND, _MOST_LETTERS = 24, 90
 #: The last step of an address that names a title, what such a step has beside it included.
 _LONGEST_NAME = 300
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_ABOUT_PEOPLE = re.compile(
+_SPACE = regex(r"[\s\u00a0\u200b\ufeff]+")
+_ABOUT_PEOPLE = regex(
     r"/(?:people|persons?|actors?|actress(?:es)?|directors?|cast|crew|critics?|authors?|contributors?|writers?|"
     r"tags?|topics?|categor(?:y|ies)|names?|bios?|books?|music|songs?|tv|shows?|series|artists?)/"
 )
@@ -105,10 +106,10 @@ def set_off(text: str, start: int, end: int, address: str | None = None) -> SetO
     return SetOff(before, inner, after, EMPHASIS if address is None else LINK)
 
 
-_FILE_END = re.compile(r"\.(?:html?|php|aspx)$")
-_KIND_OF_PAGE = re.compile(r"(?:review|moviereview|filmreview|film|movie|(?:18|19|20)\d\d)+$")
-_NO_LETTERS = re.compile(r"[\W_]+")
-_DATABASE = re.compile(r"imdb\.com/title/|themoviedb\.org/movie/|letterboxd\.com/film/")
+_FILE_END = regex(r"\.(?:html?|php|aspx)$")
+_KIND_OF_PAGE = regex(r"(?:review|moviereview|filmreview|film|movie|(?:18|19|20)\d\d)+$")
+_NO_LETTERS = regex(r"[\W_]+")
+_DATABASE = regex(r"imdb\.com/title/|themoviedb\.org/movie/|letterboxd\.com/film/")
 
 
 def _is_named(address: str, title: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.records import Fact
 from graph.sources.draft import GUESSED
 from graph.sources.facts import running_time
 from graph.sources.lines import sentence_at
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from graph.sources.draft import Draft
@@ -17,7 +17,7 @@ _NUMBER = (
     r"(\d{2,3}|(?:forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{3,5})?)[ -]min(?:ute)?s?\b"
     r"(?! (?:in|into|mark|of|before|after|later|late|too|from|long scene|scene|sequence))"
 )
-_STATED = re.compile(
+_STATED = regex(
     r"\b(?:(?:[Ii]t|[Tt]he (?:film|movie|picture|thing)|[Ww]hich|[Tt]his(?: film| movie)?)(?:[’']s)? "
     r"(?:only |just |all )?(?:lasts|runs|clocks in at|comes in at|is|goes on for) "
     r"(?:for |to |only |just |a |about |some |all of |barely |under |over |mere |brisk |tight |lean ){0,3}"

@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 
 from graph.sources.facts.people import name_at
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
-_NATIONAL = re.compile(r"^[A-Z][a-z]+(?:an|ish|ese|ch|i|ic|ian|er|born|based)?(?:-[A-Z]?[a-z]+)*$")
+_NATIONAL = regex(r"^[A-Z][a-z]+(?:an|ish|ese|ch|i|ic|ian|er|born|based)?(?:-[A-Z]?[a-z]+)*$")
 
 
 _PROFESSIONS = word_set(
@@ -24,7 +25,7 @@ _NOT_A_PERSON = word_set(
 )
 
 
-_MORE_NAMES = re.compile(r"(?:,?\s+(?:and|&)\s+|,\s+)(?-i:(?=[^\W\d_a-z]))")
+_MORE_NAMES = regex(r"(?:,?\s+(?:and|&)\s+|,\s+)(?-i:(?=[^\W\d_a-z]))")
 
 
 def names_at(text: str, position: int, *, plural: bool) -> tuple[tuple[str, ...], int]:
@@ -62,8 +63,8 @@ def _pair_follows(text: str, position: int) -> bool:
     )
 
 
-_NEXT_WORD = re.compile(r"\s*([^\s,.;:()“”\"]+)")
-_WORD_BEHIND = re.compile(r"\s+([a-z][\w-]*)")
+_NEXT_WORD = regex(r"\s*([^\s,.;:()“”\"]+)")
+_WORD_BEHIND = regex(r"\s+([a-z][\w-]*)")
 
 
 def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
@@ -90,7 +91,7 @@ def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
 
 
 #: "by his sister, Ann Lee", "by her old collaborator, Ann Lee".
-_KIN = re.compile(r"\s*(?:his|her|their|the|its) (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*, (?=[^\W\d_a-z])")
+_KIN = regex(r"\s*(?:his|her|their|the|its) (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*, (?=[^\W\d_a-z])")
 
 _DESCRIPTIONS = word_set(
     "director filmmaker writer writer-director writer/director helmer auteur veteran newcomer "
@@ -101,7 +102,7 @@ _DESCRIPTIONS = word_set(
 
 
 #: "byAnn Lee": a copy's lost space.
-_GLUED_BY = re.compile(r"(?:^|\s)by$")
+_GLUED_BY = regex(r"(?:^|\s)by$")
 
 
 #: How much of a text is searched for whole names, each family name once: reviews are shorter.
@@ -122,13 +123,13 @@ def _whole_name(text: str, family: str) -> tuple[str, ...]:
     return (found.pop(),) if len(found) == 1 else ()
 
 
-_FAMILY = re.compile(
+_FAMILY = regex(
     r"(?P<name>[^\W\d_a-z][\w’‘'-]{2,30})"
     r"(?P<more> and (?:(?:the|his|her|their) (?:[a-z-]+,? ){1,3})?(?=[^\W\d_a-z]))?(?(more)|(?=[.,;:!?)]|$))"
 )
 
 
-_OF_KIN = re.compile(r" and (?:his|her|their) ")
+_OF_KIN = regex(r" and (?:his|her|their) ")
 
 
 def with_family_name(text: str, position: int, whole: str) -> tuple[tuple[str, ...], int]:
@@ -169,7 +170,7 @@ def name_before(text: str, end: int) -> tuple[str, ...]:
     return ()
 
 
-_PARTNER = re.compile(
+_PARTNER = regex(
     r"\s+(?:and|&)(?:\s+(?:his|her|their)\s+(?:[a-z-]+\s+){0,2}(?:partner|wife|husband|brother|sister|"
     r"co-writer|co-author|collaborator|son|daughter))?,?\s+$"
 )

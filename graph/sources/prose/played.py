@@ -18,6 +18,7 @@ from graph.records import ACTOR, Fact, MentionRecord, RoleRecord
 from graph.sources.alignment.wording import FUNCTION_WORDS, is_generic
 from graph.sources.facts.titles import same_title
 from graph.sources.lines import sentence_at
+from graph.sources.patterns import regex
 from graph.sources.words import word_set
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _REACH, _MOST_WORDS = 60, 4
 #: An article and its noun.
 _NOUN = 2
-_WORD = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_][\w’'-]*\.?")
+_WORD = regex(r"(?:[^\W\d_]\.){1,3}|[^\W\d_][\w’'-]*\.?")
 #: Small words inside a name: "Inès de la Tour".
 _PARTICLES = frozenset({"de", "la", "del", "di", "da", "van", "von", "der", "den", "du", "al", "el"})
 #: What makes a noun of what follows, in the languages whose nouns or peoples have capitals.
@@ -47,27 +48,27 @@ _OPENERS = (
     | _DETERMINERS
     | frozenset({"as", "so", "yes", "no", "starring", "featuring", "says", "cue"})
 )
-_SENTENCE_END = re.compile(r"(?:^|[.!?…:;—–\n][\"”’')\]]*)\s*[\"“‘«(]?$")
+_SENTENCE_END = regex(r"(?:^|[.!?…:;—–\n][\"”’')\]]*)\s*[\"“‘«(]?$")
 #: What stands behind an actor in the brackets that name nobody else: "(K.P. Thampi, heartbreaking)".
-_BEHIND = re.compile(r"\)|[,;:]\s|\s[—–-]\s")
+_BEHIND = regex(r"\)|[,;:]\s|\s[—–-]\s")
 #: What opens brackets before an actor: "(Ann Lee", "(a sly, warm turn from Ann Lee", "(played by Ann Lee".
-_OPENING = re.compile(
+_OPENING = regex(
     r"\s[(\[](?:(?:[^()\[\].;:]{0,50}\b(?:turns?|performance|work|cameo) (?:from|by|of)|"
     r"(?:[a-z-]+ )?played (?:[a-z]+ )?by|(?:the |an? )?(?:[a-z-]+,? (?:and )?){1,3}) )?$"
 )
 #: "Ann Lee stars as Wes Orr, a former champion"; whom somebody "plays" is said of a lifetime, too.
-_PLAYS = re.compile(
+_PLAYS = regex(
     r",? (?:co-)?stars as(?: young| old| one)? "
     r"(?P<said>(?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}?)"
     r"(?=[,.;:)]|\s(?:who|whose|an?|the|is|has|in|as|with|and|—|–)\b|\s[—–-]\s)"
 )
 #: Words of German alone, and what its adjectives and articles end in.
 _GERMAN, _SAMPLE = (
-    re.compile(r"\b(?:und|nicht|eine[nrm]?|ist)\b.*\b(?:der|das|auch|wird|sich)\b", re.DOTALL),
+    regex(r"\b(?:und|nicht|eine[nrm]?|ist)\b.*\b(?:der|das|auch|wird|sich)\b", re.DOTALL),
     1_500,
 )
-_DECLINED = re.compile(r"(?:[^\W\d_]{2,}(?:e|er|en|em|es)|d(?:er|ie|as|em|en|es)|(?:[ms]|k)?ein)")
-_IN_BRACKETS = re.compile(r"\s\((?P<said>[^()\d]{2,40})\)")
+_DECLINED = regex(r"(?:[^\W\d_]{2,}(?:e|er|en|em|es)|d(?:er|ie|as|em|en|es)|(?:[ms]|k)?ein)")
+_IN_BRACKETS = regex(r"\s\((?P<said>[^()\d]{2,40})\)")
 
 
 def with_characters(
@@ -171,7 +172,7 @@ def _name_ending(text: str, *, german: bool = False) -> str | None:
     return " ".join(words) if _is_name(words) else None
 
 
-_WORD_ENDS = re.compile(r"[\s—]")
+_WORD_ENDS = regex(r"[\s—]")
 
 
 def _last_word(text: str) -> tuple[str, str]:

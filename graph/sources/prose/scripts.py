@@ -6,18 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.sources.lines import sentence_at
+from graph.sources.patterns import regex
 from graph.sources.prose.names import names_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: "working from her own script", "from his own one-act play".
-_OWN = re.compile(
+_OWN = regex(
     r"\b(?:from|on|with|directs|directed|directing) (?:his|her|their) own (?:[\w-]+ ){0,3}?"
     r"(?:script|screenplay|play|novel|novella|short story|original screenplay)\b"
 )
 #: "a script he wrote with his sister, Ann Lee", "She adapted it with her husband,Bo Li", "who wrote it with".
-_WITH = re.compile(
+_WITH = regex(
     r"\b(?P<subject>he|she|they|who|and|also|(?-i:[^\W\d_a-z])[\w’'-]+) (?:also )?(?:co-)?(?:wrote|adapted|"
     r"scripted|penned)"
     r"(?: (?:it|this|the (?:film|movie|picture|script|screenplay|adaptation)|"
@@ -26,9 +27,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 #: What a person has written before, or on another film.
-_ELSEWHERE = re.compile(
-    r"\b(?:earlier|previous|previously|first film|last film|based on)\b|[“\"]", re.IGNORECASE
-)
+_ELSEWHERE = regex(r"\b(?:earlier|previous|previously|first film|last film|based on)\b|[“\"]", re.IGNORECASE)
 _PRONOUNS = frozenset({"he", "she", "they", "who", "and", "also"})
 _MOST = 20
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.records import SetAside
 from graph.sources.facts.jobs import JOB, label_of
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +54,8 @@ _SYNONYMS = {
 #: Columns of others that we read by what stands in them.
 _GENERIC = ("film_id", "person_id", "imdb_id", "role")
 
-_SEPARATORS = re.compile(r"[\s_.\-]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SEPARATORS = regex(r"[\s_.\-]+")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")
 #: Where a header has more columns than this, it is no header.
 _MOST = 1_000
 #: What tables of reviews have and tables of credits do not.

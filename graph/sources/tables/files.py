@@ -17,6 +17,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any
 
 from graph.records import SetAside
+from graph.sources.patterns import regex
 from graph.sources.tables.columns import found_columns
 from graph.sources.tables.text import Record
 
@@ -37,7 +38,7 @@ _MOST_ROWS = 3_000_000
 _MOST_PARQUET = 2_000_000_000
 _BATCH = 20_000
 _NEEDED = {"film_title", "name"}
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+_MERGED = regex(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _LONGEST_MERGED = 80
 _MOST_MERGED = 100_000
 _ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"})

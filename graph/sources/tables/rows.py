@@ -13,6 +13,7 @@ from graph.names import token
 from graph.records import ACTOR, Complaint, Fact, FilmRecord, RoleRecord, Row, SetAside
 from graph.sources.facts import ids
 from graph.sources.facts.jobs import JOB, Label, label_of
+from graph.sources.patterns import regex
 from graph.sources.tables.faults import Faults
 
 if TYPE_CHECKING:
@@ -35,17 +36,17 @@ _TEXTS = {
 #: What tables write for nothing.
 _NOTHING = frozenset(["\\N", "N/A", "n/a", "NaN", "nan", "NULL", "-", "–", "—", "?"])
 _NO_TITLE = frozenset(["\\N", "NaN", "NULL"])
-_YEAR = re.compile(r"\(?((?:18[7-9]|19\d|20\d)\d)(?:\.0+|-[01]\d(?:-[0-3]\d)?)?\)?")
-_BILLING = re.compile(r"0*([1-9]\d{0,8})(?:\.0+)?")
+_YEAR = regex(r"\(?((?:18[7-9]|19\d|20\d)\d)(?:\.0+|-[01]\d(?:-[0-3]\d)?)?\)?")
+_BILLING = regex(r"0*([1-9]\d{0,8})(?:\.0+)?")
 #: A spreadsheet's formula where its value should be. Titles may begin with + and @, so those stand.
-_FORMULA = re.compile(r"=\s*(?:[-+(\"\d]|[A-Za-z_.]+\(|\$?[A-Za-z]{1,3}\$?\d)")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
-_NOTE = re.compile(
+_FORMULA = regex(r"=\s*(?:[-+(\"\d]|[A-Za-z_.]+\(|\$?[A-Za-z]{1,3}\$?\d)")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
+_NOTE = regex(
     r"\s*\((voice(?:, uncredited)?|uncredited|credit only|archive (?:footage|sound)|(?:credited )?as [^()]+)"
     r"\)$",
     re.IGNORECASE,
 )
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_PLAIN_KEY = regex(r"[A-Za-z0-9_-]{1,100}")
 #: Job words of databases that pages do not print, with the label that says the same.
 _SAME = {
     "actress": "actor", "actresses": "actor", "cast member": "actor", "performer": "actor", "acting": "actor",
@@ -59,7 +60,7 @@ _SAME = {
 }  # fmt: skip
 #: Credits of people who play nobody: acting roles, with a note that says so.
 _NOTED = {"self": "self", "himself": "self", "herself": "self", "archive footage": "archive footage"}
-_SEVERAL = re.compile(r"\s*[;|,/&]\s*|\s+and\s+")
+_SEVERAL = regex(r"\s*[;|,/&]\s*|\s+and\s+")
 
 #: How many rows tell whether a column of roles holds jobs or characters.
 _SAMPLED = 200

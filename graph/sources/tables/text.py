@@ -7,9 +7,10 @@ a quote that nobody closed costs its own line and not the rest of the table.
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 #: The delimiters that are tried, in the order in which they win a draw.
 DELIMITERS = ("\t", ",", ";", PIPE := "|")
 #: What a program rules its table with, under the header or around it ("----+-----", "|---|:--:|").
-_RULED = re.compile(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
+_RULED = regex(r"[\s|+:=-]*(?:--|==)[\s|+:=-]*")
 
 #: The most lines that one quoted cell may run over; beyond, its quote is taken for a slip.
 _MOST_LINES = 50
@@ -25,9 +26,9 @@ _MOST_LINES = 50
 _BLOCK = 1_000
 #: Below this many columns the lines of a cell are easily taken for rows.
 _FEW = 4
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
+_SEPARATOR_LINE = regex(r'"?sep=(.)"?')
 #: What stands between the quotes of a cell. Possessive: a quote that is doubled is never the closing one.
-_INSIDE = re.compile(r'(?:[^"]++|"")*+')
+_INSIDE = regex(r'(?:[^"]++|"")*+')
 
 
 class Record(NamedTuple):

@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.sources.lines import Unit, ends_sentence
+from graph.sources.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: "Director: Ann Lee"; "Ann Lee as Ada", "Ada ... Ann Lee": lines that are none of a paragraph.
-LABEL_LIKE = re.compile(r"^(?=[^a-zß-ÿ])(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
-CREDIT_LIKE = re.compile(r" as (?!I\b)[A-Z]|\.{3,}|\t")
+LABEL_LIKE = regex(r"^(?=[^a-zß-ÿ])(?:[^\s.!?]{1,24} ){0,4}[^\s.!?]{1,24}:(?:\s|$)")
+CREDIT_LIKE = regex(r" as (?!I\b)[A-Z]|\.{3,}|\t")
 #: "Title movie review (1987) | Name (2024)": a heading, however long.
-_HEADED = re.compile(r"\) \| .{2,60} \((?:19|20)\d\d\)$")
+_HEADED = regex(r"\) \| .{2,60} \((?:19|20)\d\d\)$")
 #: "-- M.F.", "— Ann Lee": who signs the paragraph above, on a line of its own.
-_SIGNATURE = re.compile(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$")
+_SIGNATURE = regex(r"^(?:--?|[–—])\s?(?:[A-Z][\w.'’-]*(?:\s|$)){1,4}$")
 #: "Salt / B+ (PG) / Kresge, Sat. 7:30"
-_SLASHED = re.compile(
+_SLASHED = regex(
     r"^\S[^/]{0,90}\s/\s(?:\*{1,5}(?: ?1/2|½)?|[★☆½]{1,6}|[A-F][+−–-]?|\d(?:\.\d)? (?:stars?|out of \d{1,2})|"
     r"thumbs (?:up|down))\s*(?:[(\[][^()\[\]]{0,24}[)\]])?\s*(?:/.{0,50})?$"
 )
 _BULLETS = frozenset("•‣▪◦►■▶")
 #: "guide.post.example > film > new releases"; an address alone on a line.
-_CRUMBS = re.compile(r"\S (?:>|»|\||::) .*\S (?:>|»|\||::) \S|^https?://\S+$")
+_CRUMBS = regex(r"\S (?:>|»|\||::) .*\S (?:>|»|\||::) \S|^https?://\S+$")
 #: "(Ann Lee, 2005, UK) Bo Li, Cy Doe. 98 mins": a line of facts, however long, above a text.
-_TIMED = re.compile(r"[.)\]] \d{2,3} ?(?:mins?|minutes|Min|Minuten)\.?(?:, (?:subtitle[ds]|b&w|B&W))?$")
-_STARRED = re.compile(r"^(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\s")
+_TIMED = regex(r"[.)\]] \d{2,3} ?(?:mins?|minutes|Min|Minuten)\.?(?:, (?:subtitle[ds]|b&w|B&W))?$")
+_STARRED = regex(r"^(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\s")
 #: "... and a goat. (A.L.) **1/2", "... and a goat. -- Ann Lee": the last line of a paragraph.
-_RATED_END = re.compile(r"(?:[.!?\"”)\]]\s+(?:\*{1,5}|★{1,6})(?: ?(?:1/2|½))?|[)\]] (?:1/2|½)|★½?)$")
-_SIGNED_END = re.compile(
+_RATED_END = regex(r"(?:[.!?\"”)\]]\s+(?:\*{1,5}|★{1,6})(?: ?(?:1/2|½))?|[)\]] (?:1/2|½)|★½?)$")
+_SIGNED_END = regex(
     r"(?<=[.!?…\"”’)\]])\s*(?:--?|[–—])\s?[A-Z][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-Z][\w.’'-]*){1,2}$"
 )
 #: "... Con Ana Paz. 94 min. - 7", over a text: a figure that rates.
-_FIGURED_END = re.compile(r"[.)] [–—-] (?:10|\d)(?:[.,]5)?$")
+_FIGURED_END = regex(r"[.)] [–—-] (?:10|\d)(?:[.,]5)?$")
 #: "***1/2", "**1/2 (out of *****)", "★★★": a rating on a line of its own, under a paragraph's last line.
-_RATING_LINE = re.compile(
+_RATING_LINE = regex(
     r"\(?(?:\*{1,5}|[★½☆]{1,6})(?: ?(?:1/2|½))?\)?"
     r"(?: ?\(?(?:out )?of (?:\*{3,5}|★{3,5}|four|five|4|5)(?: stars)?\)?)?"
 )
 _FULL = 60
 #: "Directed by Ann Lee. Written by Bo Li. Starring Cy Doe,": credits that run on over their lines.
-_RUNNING_CREDITS = re.compile(
+_RUNNING_CREDITS = regex(
     r"(?:[\"“‘'`*_][^\"“”]{1,80}[\"”’'*_][.,]? )?"
     r"(?:Directed|Written|Produced|Screenplay|Starring|With|Regie|Regia|Réalisé|Dirigida|Instruktion|"
     r"Regi)\b.*\. \S"
 )
 #: "The Fen Weekly, 30 January 2006", on a page's first line.
-_DATED_END = re.compile(r"(?:19|20)\d\d[.)]?$")
-_RULE = re.compile(r"^[=_*~#.+-]{5,}$")
+_DATED_END = regex(r"(?:19|20)\d\d[.)]?$")
+_RULE = regex(r"^[=_*~#.+-]{5,}$")
 #: So many lines a head and a paragraph set in under it have at least, and the head at most.
 _LEAST_LINES, _MOST_HEAD = 3, 8
 #: How much of a line's width a writer may leave empty who breaks paragraphs by hand.

@@ -6,38 +6,39 @@ import re
 
 from graph.sources.facts.jobs import label_of
 from graph.sources.lines import INITIAL, MAX_UNITS, Unit, squeeze, too_many
+from graph.sources.patterns import regex
 from graph.sources.text.paragraphs import CREDIT_LIKE, LABEL_LIKE, Run, signs
 from graph.sources.words import ADVERTISEMENT
 
 #: "DIRECTOR        Ann Lee", "Director ....... Ann Lee": a label and its value in columns.
-_COLUMNS = re.compile(r"^\s{0,12}(\S[^:\t]{0,40}?)(?: {3,}|\s*\.{4,}\s*|\s+\.{2,}\s+)(\S.*)$")
-_MAY_BE_COLUMNS = re.compile(r"  | \.{2,3} |\.{4}")
+_COLUMNS = regex(r"^\s{0,12}(\S[^:\t]{0,40}?)(?: {3,}|\s*\.{4,}\s*|\s+\.{2,}\s+)(\S.*)$")
+_MAY_BE_COLUMNS = regex(r"  | \.{2,3} |\.{4}")
 #: "Directed by    Ann Lee       Time    1:52": two columns of labels.
-_CELL_ENDS, _LEAST_CELLS = re.compile(r"\s{2,}|\t+"), 2
+_CELL_ENDS, _LEAST_CELLS = regex(r"\s{2,}|\t+"), 2
 #: "Salt Road  Critic's Pick  Directed by Ann Lee  PG  1h 31m": so many of them, in so long a line.
-_CREDITED, _LEAST_BOXES, _LONGEST_BOXES = re.compile(r"Directed by [A-Z]"), 4, 200
-_GAPS = re.compile(r"\S\s{3,}\S")
+_CREDITED, _LEAST_BOXES, _LONGEST_BOXES = regex(r"Directed by [A-Z]"), 4, 200
+_GAPS = regex(r"\S\s{3,}\S")
 #: "THE COURANT            WEEKEND            H7": what stands in columns is no one text.
-_WIDE = re.compile(r"(?<=\S) {6,}(?=\S)")
+_WIDE = regex(r"(?<=\S) {6,}(?=\S)")
 #: "it is plenty.        9 -A.L.": who signs a paragraph, at the right margin of its last line.
-_CLOSING_CELL = re.compile(
+_CLOSING_CELL = regex(
     r"([^\t]*[.!?…\"”’)])\t("
     r"(?:(?:\d{1,2}|[*★]{1,5}|[A-F][+-]?) ?)?(?:(?:--?|[–—]) ?)?\(?(?:[A-Z]\. ?){2,3}\)?|"
     r"(?:--?|[–—]) ?[A-Z][\w.’' -]{1,30}|\([A-Z]{2,3}\))"
 )
 #: "=== THE HERALD ===": what stands on both sides of a line is its frame.
-_DECORATED = re.compile(r"^(?P<mark>[=~#+<>-]{2,}|\*{2,})\s+(?P<text>\S.{0,80}?)\s+[=~#+<>*-]{2,}$")
+_DECORATED = regex(r"^(?P<mark>[=~#+<>-]{2,}|\*{2,})\s+(?P<text>\S.{0,80}?)\s+[=~#+<>*-]{2,}$")
 #: What a copy has between paragraphs, with no empty line around it.
-_ADVERTISED = re.compile(
+_ADVERTISED = regex(
     r"[\[(—–-]*\s*(?:advertisements|sponsored content|(?:story|article) continues below(?: advertisement)?|"
     rf"{'|'.join(ADVERTISEMENT)})\s*[\])—–-]*",
     re.IGNORECASE,
 )
 #: "With Ann Lee (Ada)," goes on below, set in.
-_CAST_BEGINS = re.compile(r"(?:With|Starring|Featuring|Directed|Written|Produced|Avec|Mit|Con|Med|Met)\b")
+_CAST_BEGINS = regex(r"(?:With|Starring|Featuring|Directed|Written|Produced|Avec|Mit|Con|Med|Met)\b")
 #: "Ann Lee (Ada),": a part among others of a cast.
-_PLAYED = re.compile(r"\([^()]+\),")
-_LABEL_END, _COLON = re.compile(r"\s*[:\t]"), re.compile(r"\s*:\s*")
+_PLAYED = regex(r"\([^()]+\),")
+_LABEL_END, _COLON = regex(r"\s*[:\t]"), regex(r"\s*:\s*")
 #: So much farther in the rest of a label's value stands.
 _HANGING = 4
 

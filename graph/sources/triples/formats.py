@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from graph.records import SetAside
+from graph.sources.patterns import regex
 
 TURTLE, N_QUADS, RDF_XML, JSON_LD = "Turtle", "N-Quads", "RDF/XML", "JSON-LD"
 
@@ -26,24 +27,24 @@ MAX_JSON = 50_000_000
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #: What feeds in RDF/XML declare (RSS 0.9 and 1.0), which have a reader of their own.
 _FEEDS = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
-_COMMENT = re.compile(r"(?:\s+|#[^\n]*(?:\n|\Z))+")
-_DIRECTIVE = re.compile(
+_COMMENT = regex(r"(?:\s+|#[^\n]*(?:\n|\Z))+")
+_DIRECTIVE = regex(
     r"@prefix\s+[\w.-]*:\s*<|@base\s*<|@version\s|prefix\s+[\w.-]*:\s*<[^>\n]*>|base\s+<[^>\n]*>",
     re.IGNORECASE,
 )
 _TERM = r"(?:<[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s]*>|_:[^\s]+)"
-_TRIPLE = re.compile(rf"{_TERM}[ \t]*<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>[ \t]*(?:{_TERM}|\").*\.\s*(?:#.*)?$")
-_SUBJECT = re.compile(
+_TRIPLE = regex(rf"{_TERM}[ \t]*<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>[ \t]*(?:{_TERM}|\").*\.\s*(?:#.*)?$")
+_SUBJECT = regex(
     r"(?:graph\s+)?<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>\s*(?:\{|a\s|<[A-Za-z][A-Za-z0-9+.-]*:)", re.IGNORECASE
 )
-_NAMELESS = re.compile(r"\[\s*(?:a\s+)?<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>\s")
-_XML = re.compile(
+_NAMELESS = regex(r"\[\s*(?:a\s+)?<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>\s")
+_XML = regex(
     r"(?:<\?xml[^>]*\?>)?(?>\s|<!--.*?-->|<\?.*?\?>)*+(<!DOCTYPE\b[^>\[]*(?:\[.*?\]\s*)?>)?", re.DOTALL
 )
-_DECLARED = re.compile(rb"(\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"'])([\w.:-]{1,40})")
-_ROOT = re.compile(r"\s*(?><!--.*?-->\s*)*+<([\w.-]+:)?RDF[\s>]", re.DOTALL)
-_KEYS = re.compile(r'"@(?:context|graph|id|type)"\s*:')
-_SCHEMA = re.compile(
+_DECLARED = regex(rb"(\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"'])([\w.:-]{1,40})")
+_ROOT = regex(r"\s*(?><!--.*?-->\s*)*+<([\w.-]+:)?RDF[\s>]", re.DOTALL)
+_KEYS = regex(r'"@(?:context|graph|id|type)"\s*:')
+_SCHEMA = regex(
     r"https?://(?:www\.)?schema\.org(?:/(?:docs/)?(?:jsonldcontext\.(?:json|jsonld))?)?", re.IGNORECASE
 )
 

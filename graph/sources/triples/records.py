@@ -28,6 +28,7 @@ from graph.records import (
 )
 from graph.sources.facts.jobs import JOB as JOB_LABEL
 from graph.sources.facts.jobs import label_of
+from graph.sources.patterns import regex
 from graph.sources.triples import values
 from graph.sources.triples.values import Languages, Term, Thing, Things, clean, is_a, key_of
 from ontology import JOB
@@ -40,7 +41,7 @@ Subject = ox.NamedNode | ox.BlankNode
 
 #: Other titles and names that are kept of one thing, the preferred languages first.
 _TITLES, _NAMES = 12, 24
-_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*/\s*(\d+)\s*$")
+_OF = regex(r"^\s*(\d+(?:[.,]\d+)?)\s*/\s*(\d+)\s*$")
 _LONGEST_NAME = 200
 
 _Role = tuple[tuple[object, ...], RoleRecord]

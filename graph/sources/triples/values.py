@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from graph.names import slug
 from graph.sources.facts import dates, ids, phrases
 from graph.sources.lines import squeeze
+from graph.sources.patterns import regex
 from ontology import REEL
 
 if TYPE_CHECKING:
@@ -29,20 +30,20 @@ Things = dict[ox.NamedNode | ox.BlankNode, Thing]
 SAME = "sameAs"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _LONGEST = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
-_YEAR = re.compile(r"^\s*\+?0*((?:18[7-9]|19\d|20\d)\d)(?!\d)")
-_DAY = re.compile(r"^\s*\+?((?:18|19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
-_NUMBER = re.compile(r"^\s*\+?(\d{1,7}(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?)\s*$")
-_LETTERED_ISO = re.compile(r"^P(?:T|\d)", re.IGNORECASE)
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
+_YEAR = regex(r"^\s*\+?0*((?:18[7-9]|19\d|20\d)\d)(?!\d)")
+_DAY = regex(r"^\s*\+?((?:18|19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_NUMBER = regex(r"^\s*\+?(\d{1,7}(?:\.\d+)?(?:[Ee][+-]?\d{1,2})?)\s*$")
+_LETTERED_ISO = regex(r"^P(?:T|\d)", re.IGNORECASE)
 #: Hosts whose IRIs are anybody's.
-_LOCAL = re.compile(
+_LOCAL = regex(
     r"^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1\]?|10\.[\d.]+|192\.168\.[\d.]+|.*\.local(?:host)?|)$"
 )
 #: Hosts whose addresses are a person's or a film's, and are no web site that several have in common.
-_KNOWN = re.compile(
+_KNOWN = regex(
     r"^https?://(?:www\.)?(?:[a-z-]+\.)?(?:dbpedia\.org/resource|data\.linkedmdb\.org/resource|wikidata\.org/entity|viaf\.org/viaf|d-nb\.info/gnd|isni\.org/isni|id\.loc\.gov/authorities)/"
 )
-_Q = re.compile(r"^https?://www\.wikidata\.org/entity/Q[1-9]\d*$")
+_Q = regex(r"^https?://www\.wikidata\.org/entity/Q[1-9]\d*$")
 
 
 def things(quads: Iterable[ox.Quad]) -> dict[str, Things]:
