@@ -167,6 +167,25 @@ EIGHTH = {
     "mentions": (0.88, 0.91),
     "all": (0.94, 0.92),
 }
+#: Nothing was taught by tenth.
+TENTH = {
+    "set aside": (0.99, 0.99),
+    "film": (0.99, 0.97),
+    "year": (0.99, 0.99),
+    "runtime_minutes": (0.99, 0.96),
+    "content_rating": (0.94, 0.92),
+    "reviews": (0.87, 0.81),
+    "critic": (0.95, 0.88),
+    "publication": (0.76, 0.64),
+    "date": (0.99, 0.87),
+    "rating": (0.53, 0.47),
+    "text starts": (0.99, 0.94),
+    "text ends": (0.84, 0.8),
+    "people": (0.96, 0.89),
+    "characters": (0.99, 0.94),
+    "mentions": (0.79, 0.65),
+    "all": (0.89, 0.82),
+}
 #: Five of the twenty-four of ninth taught whole, and one page of the others how it begins its heads.
 NINTH = {
     "set aside": (0.95, 0.95),
@@ -195,6 +214,7 @@ SETS = {
     "seventh": SEVENTH,
     "eighth": EIGHTH,
     "ninth": NINTH,
+    "tenth": TENTH,
 }
 
 
