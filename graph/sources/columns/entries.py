@@ -290,7 +290,7 @@ def _rating_below(
         if kinds[index] == "rating":
             return index + 1, ratings.alone(text), None
         brackets = BRACKETS_END.search(text)
-        stars = ratings.alone(text[: brackets.start()]) if brackets and len(text) <= 60 else None
+        stars = entry_heads.stars_alone(text[: brackets.start()]) if brackets and len(text) <= 60 else None
         if brackets is not None and stars is not None:
             inside = brackets.group(1)
             return index + 1, stars, in_brackets(inside) or entry_heads.certificate(inside)

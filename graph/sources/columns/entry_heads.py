@@ -88,6 +88,11 @@ class Head:
     said: CreditLine | None = None
 
 
+def stars_alone(text: str) -> Rating | None:
+    """A rating that stands alone under a title, in the column's own short forms too: "1/2" of a star."""
+    return _ALONE.get(text.strip()) or ratings.alone(text)
+
+
 @lru_cache(maxsize=1_024)  # one form of page after the other is tried on the same lines
 def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 (a branch a form)
     """The title, rating and small facts of a line such as ``"Title" (1999) ***1/2`` or ``Title / ** (R)``."""
@@ -155,7 +160,7 @@ def head_of(text: str) -> Head | None:  # noqa: C901, PLR0911, PLR0912, PLR0915 
             break
         said = ends.group("stars") or ends.group("grade")
         found_rating = (
-            (_ALONE.get(said) or ratings.alone(said) or ratings.labelled(said))
+            (stars_alone(said) or ratings.labelled(said))
             if ends.group("stars")
             else (ratings.labelled(said) if said[0].isupper() or "/" in said else None)
         )

@@ -66,6 +66,7 @@ MOTTO = regex(
 ASKS = regex(
     r"(?:advertis\w*|(?:un)?subscribe|click|visit|win|join|follow|sign|log|buy|order|get|shop|read|"
     r"support|contact|about|e-?mail|"
+    r"view (?:in|on|online|this|our)|"
     r"print|search|skip|create|download|register|enter|see|watch|find|browse|more|next|previous|back|"
     r"return|go|please|copyright|"
     r"from|seen|heard|powered|hosted|designed|sponsored|generated|written|posted|published|reviewed)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.sources import read
 from tests.graph.sources.pages import page, value
 from tests.graph.sources.test_columns import TEXTS, TITLES, column, critics, texts
 
@@ -199,3 +200,12 @@ def test_an_aside_in_brackets_is_no_review_by_whoever_it_quotes() -> None:
     record = page(f"FILM CAPSULES\n\n{KEY}{text}")
     assert critics(record) == [["Ann Lee"], ["Bo Park"], ["Ann Lee"]]
     assert texts(record) == list(TEXTS)
+
+
+def test_half_a_star_is_a_rating_where_others_stand_under_their_titles() -> None:
+    rated = zip(TITLES, ("** (PG-13)", "***1/2 (R)", "1/2 (R)"), TEXTS, strict=True)
+    entries = "".join(f"<div><h3>{t}</h3><div>{mark}</div><p>{x}</p></div>" for t, mark, x in rated)
+    top = '<h1>The Tin Dispatch</h1><p>Your weekly digest — <a href="#">view in browser</a></p>'
+    record = read(f"<html><body>{top}{entries}</body></html>".encode(), name="digest.html")
+    assert [value(review.rating).value for review in record.reviews] == ["2", "3.5", "0.5"]
+    assert {value(review.publication) for review in record.reviews} == {"The Tin Dispatch"}
