@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.records import DIRECTOR, WRITER
+from graph.records import DIRECTOR, EDITOR, WRITER
 from graph.sources.facts.titles import same_title
 from graph.sources.patterns import regex
 from graph.sources.prose import elsewhere
@@ -19,7 +19,13 @@ from graph.sources.prose.cues import (
     APPOSED_CUE,
     BY_CUE,
     CALLED_CUE,
+    CO_WRITER,
     CRAFT,
+    DEBUT_CUE,
+    DIRECTING_CUE,
+    DONE,
+    DONE_CUE,
+    EDITOR_CUE,
     FEATURE_CUE,
     IS_CUE,
     MADE,
@@ -32,10 +38,12 @@ from graph.sources.prose.cues import (
     TITLE_CUE,
     WHO_CUE,
     WORK_CUE,
+    WORK_OF_CUE,
     WORKS,
 )
 from graph.sources.prose.names import (
     described_names,
+    joined_names,
     name_before,
     names_at,
     partner_before,
@@ -81,6 +89,7 @@ def cues_of(text: str, title: str, whole: str) -> Iterator[Cue]:
             names, end = names_at(text, match.end(), plural=plural)
             yield Cue(names, (job,), 2.0, match.start(), end)
     yield from _cues_behind(text, folded, title)
+    yield from _made_cues(text, folded)
     for names, jobs, base, start, end in elsewhere.cues(text):
         yield Cue(names, jobs, base, start, end)
 
@@ -105,6 +114,10 @@ def _role_cues(text: str) -> Iterator[Cue]:
         if own or not comma:
             base = 3.0 if own or len(jobs) == 2 else 1.0 if "film" in roles.casefold() else 2.0
             yield Cue(names, jobs, base, match.start(), end)
+        fellow = CO_WRITER.match(text, end) if names and DIRECTOR in jobs else None
+        if fellow is not None:
+            others, end = names_at(text, fellow.end(), plural=False)
+            yield Cue((*names, *others) if others else (), (WRITER,), 3.5, match.start(), end)
 
 
 def _noun_cues(text: str, whole: str) -> Iterator[Cue]:
@@ -114,8 +127,10 @@ def _noun_cues(text: str, whole: str) -> Iterator[Cue]:
         yield Cue(names, (WRITER,), 1.5, match.start(), end)
     for match in NOUN_CUE.finditer(text):
         writing = match.group("noun").casefold() in {"screenplay", "script"}
-        if writing or match.group("link").casefold() != "of":
+        if writing or (match.group("link") or "by").casefold() != "of":
             names, end = with_family_name(text, match.end(), whole) if writing else ((), 0)
+            if not names and writing:
+                names, end = joined_names(text, match.end())
             if not names:
                 names, end = described_names(text, match.end())
             yield Cue(
@@ -127,7 +142,8 @@ def _cues_behind(text: str, folded: str, title: str) -> Iterator[Cue]:
     """Phrases that follow the name: "X, the director,", "X wrote and directed", "X's “Title”"."""
     for match in WORK_CUE.finditer(text) if any(work in folded for work in WORKS) else ():
         cue = _behind(text, match, (WORKS[match.group("work")],), 2.0)
-        if cue.names and not NOT_THIS.search(text[max(0, cue.start - 60) : cue.start]):
+        looks = match.group("work") == "direction" and text[: max(cue.start, 0)].endswith(("in ", "into "))
+        if cue.names and not looks and not NOT_THIS.search(text[max(0, cue.start - 60) : cue.start]):
             yield cue
     for match in FEATURE_CUE.finditer(text):
         yield _behind(text, match, (DIRECTOR,), 1.5)
@@ -143,6 +159,25 @@ def _cues_behind(text: str, folded: str, title: str) -> Iterator[Cue]:
             quoted = re.match(r"\s+(?:\S+\s+){0,3}[“\"]", text[match.end() : match.end() + 80])
             if quoted is None or _is_title_next(text, match.end(), title):
                 yield _behind(text, match, _verb_jobs(match.group("verbs")), 2.0)
+
+
+def _made_cues(text: str, folded: str) -> Iterator[Cue]:
+    """Phrases of work done: "X shot the film", "X makes her directing debut", "the work of X"."""
+    for match in DONE_CUE.finditer(text) if any(did in folded for did in DONE) else ():
+        yield _behind(text, match, (DONE[match.group("did")],), 1.5)
+    if "debut" in folded or " as " in folded or " has " in folded:
+        for match in DEBUT_CUE.finditer(text):
+            yield _behind(text, match, (DIRECTOR,), 1.5)
+    if " of " in folded and (" is the " in folded or "direction" in folded):
+        for match in WORK_OF_CUE.finditer(text):
+            names, end = described_names(text, match.end())
+            yield Cue(names, (DIRECTOR,), 2.0, match.start(), end)
+    for match in DIRECTING_CUE.finditer(text) if "Directing" in text or "Making" in text else ():
+        names, end = names_at(text, match.end(), plural=False)
+        yield Cue(names, (DIRECTOR,), 2.0, match.start(), end)
+    for match in EDITOR_CUE.finditer(text) if "ditor" in text else ():
+        names, end = names_at(text, match.end(), plural=False)
+        yield Cue(names, (EDITOR,), 2.0, match.start(), end)
 
 
 def _behind(text: str, match: re.Match[str], jobs: tuple[str, ...], base: float) -> Cue:

@@ -63,6 +63,18 @@ def _pair_follows(text: str, position: int) -> bool:
     )
 
 
+def joined_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
+    """The two names of "a script by Ann Lee and Bo Park": whatever follows, "and" alone ties them."""
+    first, end = names_at(text, position, plural=False)
+    tied = _AND.match(text, end) if len(first) == 1 else None
+    second, behind = names_at(text, tied.end(), plural=False) if tied is not None else ((), end)
+    if len(second) != 1 or text[behind : behind + 1] in {"'", "’"}:
+        return first, end
+    return (*first, *second), behind
+
+
+#: "A and B", without a comma.
+_AND = regex(r"\s+(?:and|&)\s+(?=[^\W\d_a-z])")
 _NEXT_WORD = regex(r"\s*([^\s,.;:()“”\"]+)")
 _WORD_BEHIND = regex(r"\s+([a-z][\w-]*)")
 
@@ -72,6 +84,9 @@ def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
     kin = _KIN.match(text, position)
     if kin is not None:
         return names_at(text, kin.end(), plural=False)
+    siblings = _SIBLINGS.match(text, position)
+    if siblings is not None:
+        return names_at(text, siblings.end(), plural=True)
     for _ in range(8):
         word = _NEXT_WORD.match(text, position)
         if word is None:
@@ -92,6 +107,12 @@ def described_names(text: str, position: int) -> tuple[tuple[str, ...], int]:
 
 #: "by his sister, Ann Lee", "by her old collaborator, Ann Lee".
 _KIN = regex(r"\s*(?:his|her|their|the|its) (?:[a-z][\w’'-]* ){0,2}[a-z][\w’'-]*, (?=[^\W\d_a-z])")
+
+#: "by the brothers Nils and Olaf Faraday": one family name for both.
+_SIBLINGS = regex(
+    r"\s*(?:the )?(?:[a-z-]+ ){0,2}?(?:brothers|sisters|siblings|twins|cousins) "
+    r"(?=[^\W\d_a-z][\w-]+ (?:and|&) )"
+)
 
 _DESCRIPTIONS = word_set(
     "director filmmaker writer writer-director writer/director helmer auteur veteran newcomer "
@@ -158,7 +179,8 @@ def name_before(text: str, end: int) -> tuple[str, ...]:
             or _GLUED_BY.search(head, 0, start) is not None
         ):
             found = name_at(head, start)
-            if head[start:].split(" ", 1)[0] in _PROFESSIONS:
+            opening = head[start:].split(" ", 1)[0]
+            if opening in _PROFESSIONS or opening.casefold() in _DESCRIPTIONS:
                 continue
             if (
                 found
@@ -176,8 +198,17 @@ _PARTNER = regex(
 )
 
 
+#: "the brothers Nils and" before "Olaf Faraday".
+_SIBLING = regex(
+    r"\b(?:brothers|sisters|siblings|twins|cousins)\s+(?P<name>[^\W\d_a-z][\w-]+)\s+(?:and|&)\s+$"
+)
+
+
 def partner_before(text: str, end: int, name: str) -> tuple[str, ...]:
     """The full name that "and" ties to the one before ``end``: "A B and her partner C D wrote"."""
     start = text.rfind(name, 0, end)
+    kin = _SIBLING.search(text, max(0, start - 60), start) if start > 0 else None
+    if kin is not None:
+        return (f"{kin.group('name')} {name.rsplit(maxsplit=1)[-1]}",)
     tied = _PARTNER.search(text, max(0, start - 60), start) if start > 0 else None
     return name_before(text, tied.start()) if tied is not None else ()
